@@ -1,0 +1,26 @@
+/** A value JSON can hold. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/**
+ * JSON text in the JSON Canonicalization Scheme (RFC 8785): keys sorted by UTF-16 code units,
+ * ECMAScript number and string forms, no white space. The value must hold finite numbers only.
+ */
+export function canonicalJson(value: Json): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`;
+}
+
+/** The text is JSON text; `undefined` when it is not. Depth and size are the caller's to bound. */
+export function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) satisfies Json;
+  } catch {
+    return undefined;
+  }
+}
+
+export function isJsonObject(value: Json | undefined): value is { readonly [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
