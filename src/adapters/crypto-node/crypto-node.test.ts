@@ -1,0 +1,4 @@
+import { cryptoContract } from '../../ports/crypto.contract.ts';
+import { cryptoNode } from './crypto-node.ts';
+
+cryptoContract('crypto-node', cryptoNode());

@@ -1,0 +1,58 @@
+import { createHash, createPrivateKey, createPublicKey, randomBytes, sign, verify } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { ed25519 } from '@noble/curves/ed25519.js';
+import type { Primitives, SignatureCheck, Signer } from '../../record/primitives.ts';
+
+// RFC 8410: the fixed DER prefixes of an Ed25519 public key and of a private key that is only its seed.
+const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
+const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
+const SEED_BYTES = 32;
+// Importing a key costs as much as a third of a verification, and authors say more than one thing.
+const KEYS_MAX = 10_000;
+
+/** Ed25519 and SHA-256 by OpenSSL: always there with Node. Torsion is checked by noble, once a key. */
+export function cryptoNode(): Primitives {
+  const keys = new Map<string, KeyObject>();
+  const publicKey = (raw: Uint8Array): KeyObject => {
+    const name = Buffer.from(raw).toString('latin1');
+    const known = keys.get(name);
+    if (known) return known;
+    const made = createPublicKey({ key: Buffer.concat([SPKI_PREFIX, raw]), format: 'der', type: 'spki' });
+    if (keys.size >= KEYS_MAX) keys.clear();
+    keys.set(name, made);
+    return made;
+  };
+  const isGenuine = ({ key, message, signature }: SignatureCheck): boolean => {
+    try {
+      return verify(null, message, publicKey(key), signature);
+    } catch {
+      return false; // OpenSSL refuses to import a point that is not on the curve.
+    }
+  };
+  return {
+    sha256: (bytes) => createHash('sha256').update(bytes).digest(),
+    verifyBatch: async (checks) => checks.map(isGenuine),
+    isTorsionFree,
+    randomBytes: (length) => randomBytes(length),
+    newSigner: () => signerFromSeed(randomBytes(SEED_BYTES)),
+    signerFromSeed,
+  };
+}
+
+function isTorsionFree(key: Uint8Array): boolean {
+  try {
+    return ed25519.Point.fromBytes(key).isTorsionFree();
+  } catch {
+    return false;
+  }
+}
+
+function signerFromSeed(seed: Uint8Array): Signer {
+  const secret = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' });
+  const spki = createPublicKey(secret).export({ format: 'der', type: 'spki' });
+  return {
+    key: Uint8Array.from(spki.subarray(SPKI_PREFIX.length)),
+    seed: Uint8Array.from(seed),
+    sign: async (message) => sign(null, message, secret),
+  };
+}

@@ -1,0 +1,48 @@
+import sodium from 'sodium-native';
+import type { Primitives, Signer } from '../../record/primitives.ts';
+
+const HASH_BYTES = 32;
+
+/** Ed25519 and SHA-256 by libsodium (prebuilt `sodium-native`): about half the time of OpenSSL for a verification. */
+export function cryptoSodium(): Primitives {
+  return {
+    sha256: (bytes) => {
+      const out = Buffer.allocUnsafe(HASH_BYTES);
+      sodium.crypto_hash_sha256(out, asBuffer(bytes));
+      return out;
+    },
+    verifyBatch: async (checks) =>
+      checks.map((c) => sodium.crypto_sign_verify_detached(asBuffer(c.signature), asBuffer(c.message), asBuffer(c.key))),
+    isTorsionFree: (key) => sodium.crypto_core_ed25519_is_valid_point(asBuffer(key)),
+    randomBytes: (length) => {
+      const out = Buffer.allocUnsafe(length);
+      sodium.randombytes_buf(out);
+      return out;
+    },
+    newSigner: () => {
+      const seed = Buffer.allocUnsafe(sodium.crypto_sign_SEEDBYTES);
+      sodium.randombytes_buf(seed);
+      return signerFromSeed(seed);
+    },
+    signerFromSeed,
+  };
+}
+
+function signerFromSeed(seed: Uint8Array): Signer {
+  const key = Buffer.alloc(sodium.crypto_sign_PUBLICKEYBYTES);
+  const secret = Buffer.alloc(sodium.crypto_sign_SECRETKEYBYTES);
+  sodium.crypto_sign_seed_keypair(key, secret, asBuffer(seed));
+  return {
+    key: Uint8Array.from(key),
+    seed: Uint8Array.from(seed),
+    sign: async (message) => {
+      const signature = Buffer.alloc(sodium.crypto_sign_BYTES);
+      sodium.crypto_sign_detached(signature, asBuffer(message), secret);
+      return signature;
+    },
+  };
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

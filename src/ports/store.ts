@@ -1,0 +1,53 @@
+import type { Instant } from '../base/instant.ts';
+import type { EntryId, IncidentId } from '../record/names.ts';
+
+/** One accepted entry on its way into the store. `content` is opaque here: the store never looks inside. */
+export type NewRow = {
+  readonly id: EntryId;
+  readonly incident: IncidentId;
+  readonly loggedAt: Instant;
+  readonly content: Uint8Array;
+};
+
+/** `index` counts accepted entries from 0, without gaps, over all incidents of the hub. */
+export type Row = NewRow & { readonly index: number };
+
+/** Where an entry stands. `isNew` is false when the same id was kept before: then it is the old place. */
+export type Kept = { readonly id: EntryId; readonly index: number; readonly isNew: boolean };
+
+/** Which rows to read: those after `after` (an index; -1 for all), of one incident or of all. */
+export type Cursor = { readonly after: number; readonly incident?: IncidentId; readonly limit: number };
+
+/**
+ * The append-only memory of a hub. When `append` resolves, the rows are on the disk for good; when it throws,
+ * none of them was acknowledged. Throws `StoreFailure` for what the world does (disk full, read-only, locked).
+ */
+export type Store = {
+  readonly append: (rows: readonly NewRow[]) => Promise<readonly Kept[]>;
+  readonly read: (cursor: Cursor) => readonly Row[];
+  readonly find: (id: EntryId) => Row | undefined;
+  /** How many entries are kept: the next index. */
+  readonly size: () => number;
+  readonly incidents: () => readonly IncidentId[];
+  /** Small settings of the hub itself. `undefined` when never saved. */
+  readonly setting: (name: string) => Uint8Array | undefined;
+  readonly saveSetting: (name: string, value: Uint8Array) => void;
+  /** What is wrong with the stored bytes, in plain words; empty when sound. */
+  readonly faults: () => readonly string[];
+  readonly close: () => void;
+};
+
+export type StoreFailureKind = 'full' | 'read-only' | 'in-use' | 'newer-format' | 'broken' | 'unavailable';
+
+/** A failure of the world under the store. `retryable`: the same call may succeed later. */
+export class StoreFailure extends Error {
+  readonly port = 'store';
+  readonly kind: StoreFailureKind;
+  readonly retryable: boolean;
+
+  constructor(kind: StoreFailureKind, retryable: boolean, cause?: unknown) {
+    super(`store: ${kind}`, { cause });
+    this.kind = kind;
+    this.retryable = retryable;
+  }
+}

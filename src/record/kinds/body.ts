@@ -1,0 +1,63 @@
+import { canonicalJson, parseJson } from '../../base/canonical-json.ts';
+import { err, ok } from '../../base/result.ts';
+import type { Result } from '../../base/result.ts';
+import { isPlainObject } from '../subset.ts';
+import { readAlarmRaise, readAlarmReply, readAlarmStep, readAlarmTold } from './alarm.ts';
+import type { AlarmRaiseBody, AlarmReplyBody, AlarmStepBody, AlarmToldBody, AlarmVoteBody } from './alarm.ts';
+import { readEvent, readHome } from './event.ts';
+import type { EventBody, HomeBody } from './event.ts';
+import { fieldsOf } from './fields.ts';
+import type { Fields } from './fields.ts';
+import { readPlan } from './plan.ts';
+import type { PlanBody } from './plan.ts';
+import { readCheckedIn, readCheckInDone, readCheckInDue } from './presence.ts';
+import type { CheckedInBody, CheckInDoneBody, CheckInDueBody } from './presence.ts';
+
+/** The open part of an entry, read by its kind. */
+export type Body =
+  | EventBody
+  | HomeBody
+  | PlanBody
+  | CheckedInBody
+  | CheckInDueBody
+  | CheckInDoneBody
+  | AlarmRaiseBody
+  | AlarmVoteBody
+  | AlarmReplyBody
+  | AlarmToldBody
+  | AlarmStepBody;
+
+/** The entry stays genuine and is kept; it is shown as "not understood" and moves no figure. */
+export type BodyError =
+  | { readonly kind: 'body-kind-unknown'; readonly entryKind: string }
+  | { readonly kind: 'body-not-canonical' }
+  | { readonly kind: 'body-field'; readonly field: string; readonly why: string };
+
+const READERS: Readonly<Record<string, (f: Fields) => Body>> = {
+  event: readEvent,
+  home: readHome,
+  'place.plan': readPlan,
+  'checked.in': readCheckedIn,
+  'checkin.due': readCheckInDue,
+  'checkin.done': readCheckInDone,
+  'alarm.raise': readAlarmRaise,
+  'alarm.confirm': () => ({ type: 'alarm-vote', vote: 'confirm' }),
+  'alarm.refute': () => ({ type: 'alarm-vote', vote: 'refute' }),
+  'alarm.reply': readAlarmReply,
+  'alarm.told': readAlarmTold,
+  'alarm.step': readAlarmStep,
+};
+
+export const ENTRY_KINDS: readonly string[] = Object.keys(READERS);
+
+/** Reads the open part of an entry of this kind. A field this version does not know may change the meaning, so it is refused. */
+export function parseBody(kind: string, text: string): Result<Body, BodyError> {
+  const reader = Object.hasOwn(READERS, kind) ? READERS[kind] : undefined;
+  if (reader === undefined) return err({ kind: 'body-kind-unknown', entryKind: kind });
+  const value = parseJson(text);
+  if (!isPlainObject(value) || canonicalJson(value) !== text) return err({ kind: 'body-not-canonical' });
+  const fields = fieldsOf(value);
+  const body = reader(fields);
+  const fault = fields.fault();
+  return fault === undefined ? ok(body) : err({ kind: 'body-field', ...fault });
+}

@@ -1,0 +1,118 @@
+import { numberRange, WORDS_CHARS_MAX as RANGE_WORDS_CHARS_MAX } from '../../base/number-range.ts';
+import type { NumberRange } from '../../base/number-range.ts';
+import { isPlainObject } from '../subset.ts';
+import type { Plain, PlainObject } from '../subset.ts';
+
+/** The first thing wrong in a body: which field, and why. */
+export type FieldFault = { readonly field: string; readonly why: string };
+
+/**
+ * Reads the fields of one object and remembers the first fault, so that a kind's parser is a list of
+ * its fields. After a fault the values are placeholders: look at `fault()` before using any.
+ */
+export type Fields = {
+  readonly has: (name: string) => boolean;
+  readonly oneOf: <T extends string>(name: string, allowed: readonly T[]) => T;
+  readonly code: (name: string) => string;
+  readonly words: (name: string) => string;
+  readonly count: (name: string, most?: number) => number;
+  readonly list: <T>(name: string, item: (inner: Fields) => T) => readonly T[];
+  readonly codes: (name: string) => readonly string[];
+  readonly object: <T>(name: string, read: (inner: Fields) => T) => T | undefined;
+  readonly range: () => NumberRange;
+  readonly refuse: (name: string, why: string) => void;
+  readonly fault: () => FieldFault | undefined;
+};
+
+const LIST_MAX = 2_000;
+const WORDS_CHARS_MAX = 8_000;
+const COUNT_MAX = 1_000_000_000;
+const CODE = /^[\p{L}\p{N}][\p{L}\p{N}-]{0,31}$/u;
+
+/** A short name from a closed or local list: letters, digits and hyphens, at most 32. */
+export function isCode(value: unknown): value is string {
+  return typeof value === 'string' && CODE.test(value);
+}
+
+export function fieldsOf(object: PlainObject, path = ''): Fields {
+  const read = new Set<string>();
+  let first: FieldFault | undefined;
+  const refuse = (name: string, why: string): void => {
+    first ??= { field: path + name, why };
+  };
+  const take = (name: string): Plain | undefined => {
+    read.add(name);
+    const value = object[name];
+    if (value === undefined) refuse(name, 'is missing');
+    return value;
+  };
+  const inside = <T>(value: Plain, name: string, reader: (inner: Fields) => T): T | undefined => {
+    if (!isPlainObject(value)) return void refuse(name, 'is not an object');
+    const inner = fieldsOf(value, `${path}${name}.`);
+    const result = reader(inner);
+    first ??= inner.fault();
+    return result;
+  };
+  const fields: Fields = {
+    has: (name) => object[name] !== undefined,
+    oneOf: (name, allowed) => {
+      const value = take(name);
+      const found = allowed.find((item) => item === value);
+      if (found === undefined && value !== undefined) refuse(name, `${JSON.stringify(value).slice(0, 40)} is none of ${allowed.join(', ')}`);
+      return found ?? (allowed[0] as (typeof allowed)[number]);
+    },
+    code: (name) => {
+      const value = take(name);
+      if (isCode(value)) return value;
+      refuse(name, 'is not a code of letters, digits and hyphens (at most 32)');
+      return '';
+    },
+    words: (name) => {
+      const value = take(name);
+      if (typeof value === 'string' && value !== '' && value.length <= WORDS_CHARS_MAX) return value;
+      refuse(name, `is not a text of 1 to ${WORDS_CHARS_MAX} characters`);
+      return '';
+    },
+    count: (name, most = COUNT_MAX) => {
+      const value = take(name);
+      if (typeof value === 'number' && value >= 0 && value <= most) return value;
+      refuse(name, `is not a whole number from 0 to ${most}`);
+      return 0;
+    },
+    codes: (name) => {
+      const value = listOf(take(name));
+      if (value?.every(isCode)) return value;
+      refuse(name, `is not a list of codes (at most ${LIST_MAX})`);
+      return [];
+    },
+    list: (name, item) => {
+      const value = listOf(take(name));
+      if (value === undefined) refuse(name, `is not a list (at most ${LIST_MAX})`);
+      return (value ?? []).flatMap((each, i) => inside(each, `${name}[${i}]`, item) ?? []);
+    },
+    object: (name, reader) => {
+      const value = take(name);
+      return value === undefined ? undefined : inside(value, name, reader);
+    },
+    range: () => {
+      const lo = fields.count('lo');
+      const hi = fields.has('hi') ? fields.count('hi') : undefined;
+      const words = fields.words('words');
+      if (words.length > RANGE_WORDS_CHARS_MAX) refuse('words', `is longer than ${RANGE_WORDS_CHARS_MAX} characters`);
+      const made = numberRange(lo, hi, words);
+      if (!made.ok) refuse('lo', made.error.why);
+      return made.ok ? made.value : { lo: 0, words: '' };
+    },
+    refuse,
+    fault: () => {
+      const extra = Object.keys(object).find((name) => !read.has(name));
+      if (extra !== undefined) refuse(extra, 'is not a field this version reads');
+      return first;
+    },
+  };
+  return fields;
+}
+
+function listOf(value: Plain | undefined): readonly Plain[] | undefined {
+  return Array.isArray(value) && value.length <= LIST_MAX ? value : undefined;
+}

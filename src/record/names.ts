@@ -1,0 +1,47 @@
+import { base64UrlToBytes, bytesToBase64Url, bytesToHex } from '../base/bytes.ts';
+import { assert } from '../base/assert.ts';
+import type { Brand } from '../base/brand.ts';
+
+/** SHA-256 of signing input and signature, 64 lower-case hex digits. */
+export type EntryId = Brand<string, 'EntryId'>;
+/** An author's Ed25519 public key for one incident, base64url, 43 characters. */
+export type AuthorKey = Brand<string, 'AuthorKey'>;
+/** 12 random bytes, base64url, 16 characters. */
+export type IncidentId = Brand<string, 'IncidentId'>;
+
+export const KEY_BYTES = 32;
+export const SIGNATURE_BYTES = 64;
+const INCIDENT_BYTES = 12;
+const HASH_BYTES = 32;
+
+export function parseEntryId(text: unknown): EntryId | undefined {
+  if (typeof text !== 'string' || !/^[0-9a-f]{64}$/.test(text)) return undefined;
+  return text as EntryId;
+}
+
+export function parseAuthorKey(text: unknown): AuthorKey | undefined {
+  return isBytesText(text, KEY_BYTES) ? (text as AuthorKey) : undefined;
+}
+
+export function parseIncidentId(text: unknown): IncidentId | undefined {
+  return isBytesText(text, INCIDENT_BYTES) ? (text as IncidentId) : undefined;
+}
+
+export function entryIdOf(hash: Uint8Array): EntryId {
+  assert(hash.length === HASH_BYTES, 'an entry id is a SHA-256 hash');
+  return bytesToHex(hash) as EntryId;
+}
+
+export function authorKeyOf(key: Uint8Array): AuthorKey {
+  assert(key.length === KEY_BYTES, 'an author key has 32 bytes');
+  return bytesToBase64Url(key) as AuthorKey;
+}
+
+/** A new incident's id. `randomBytes` must be secure: the id is also a salt of every log query. */
+export function newIncidentId(randomBytes: (length: number) => Uint8Array): IncidentId {
+  return bytesToBase64Url(randomBytes(INCIDENT_BYTES)) as IncidentId;
+}
+
+function isBytesText(text: unknown, bytes: number): boolean {
+  return typeof text === 'string' && text.length <= 2 * bytes && base64UrlToBytes(text)?.length === bytes;
+}

@@ -1,0 +1,114 @@
+import { base64UrlToBytes, bytesToBase64Url, bytesToHex, concatBytes, utf8Encode } from '../base/bytes.ts';
+import { err, ok } from '../base/result.ts';
+import type { Result } from '../base/result.ts';
+import { commitmentOf, PART_BYTES_MAX } from './commit.ts';
+import { CORE_BYTES_MAX, parseCore } from './core.ts';
+import type { Core, CoreError } from './core.ts';
+import type { Entry, EntryFlag } from './entry.ts';
+import { parseBody } from './kinds/body.ts';
+import type { Body, BodyError } from './kinds/body.ts';
+import { entryIdOf } from './names.ts';
+import type { EntryId } from './names.ts';
+import type { Primitives, SignatureCheck } from './primitives.ts';
+import { pointFault, signatureFault, signingInput } from './signing.ts';
+import type { PointFault } from './signing.ts';
+import type { WireEntry, WirePart } from './wire.ts';
+
+/** Why bytes are not an entry. Each names what to look at; none repairs. */
+export type EntryError =
+  | CoreError
+  | { readonly kind: 'key-refused'; readonly why: PointFault | 'torsion' }
+  | { readonly kind: 'signature-refused'; readonly why: PointFault }
+  | { readonly kind: 'signature-wrong'; readonly bytesSha256: string };
+
+/** What is left to do after all that needs no curve work: one signature to check. */
+export type Plan = {
+  readonly id: EntryId;
+  readonly core: Core;
+  readonly check: SignatureCheck;
+  readonly wire: WireEntry;
+};
+
+type Sha256 = Primitives['sha256'];
+
+/** Plan: reads and prechecks one entry. The caller awaits the verdict on `check` and hands it to `accept`. */
+export function toVerify(wire: WireEntry, sha256: Sha256): Result<Plan, EntryError> {
+  // Each character is at least one byte: bounds the work before any of it is done.
+  if (wire.e.length > CORE_BYTES_MAX) return err({ kind: 'core-too-large', bytes: wire.e.length });
+  const coreBytes = utf8Encode(wire.e);
+  const core = parseCore(coreBytes);
+  if (!core.ok) return core;
+  const signature = base64UrlToBytes(wire.g);
+  const badSignature = signature === undefined ? 'length' : signatureFault(signature);
+  if (signature === undefined || badSignature !== undefined) return err({ kind: 'signature-refused', why: badSignature ?? 'length' });
+  const key = base64UrlToBytes(core.value.author) ?? new Uint8Array();
+  const badKey = pointFault(key);
+  if (badKey !== undefined) return err({ kind: 'key-refused', why: badKey });
+  const message = signingInput(coreBytes);
+  const id = entryIdOf(sha256(concatBytes(message, signature)));
+  return ok({ id, core: core.value, check: { key, signature, message }, wire });
+}
+
+/** Decide: turns the verifier's verdict into an entry or a refusal, and opens the parts that match. */
+export function accept(plan: Plan, isGenuine: boolean, sha256: Sha256): Result<Entry, EntryError> {
+  if (!isGenuine) {
+    const seen = sha256(concatBytes(plan.check.message, plan.check.signature));
+    return err({ kind: 'signature-wrong', bytesSha256: bytesToHex(seen) });
+  }
+  const flags: EntryFlag[] = [];
+  const parts: Record<string, WirePart> = {};
+  for (const [name, part] of Object.entries(plan.wire.parts)) {
+    const why = partFault(plan.core.parts.get(name), part, sha256);
+    if (why === undefined) parts[name] = part;
+    else flags.push({ kind: 'part-dropped', part: name, why });
+  }
+  const body = readBody(plan.core, parts);
+  if (body !== undefined && !body.ok) flags.push({ kind: 'body-unread', error: body.error });
+  return ok({
+    id: plan.id,
+    core: plan.core,
+    ...(body?.ok && { body: body.value }),
+    flags,
+    wire: { e: plan.wire.e, g: plan.wire.g, parts },
+  });
+}
+
+function partFault(commitment: string | undefined, part: WirePart, sha256: Sha256): 'no-such-part' | 'too-large' | 'commitment-differs' | undefined {
+  if (commitment === undefined) return 'no-such-part';
+  if (part.t.length > PART_BYTES_MAX) return 'too-large';
+  const plain = utf8Encode(part.t);
+  if (plain.length > PART_BYTES_MAX) return 'too-large';
+  const salt = base64UrlToBytes(part.s) ?? new Uint8Array();
+  return commitmentOf(salt, plain, sha256) === commitment ? undefined : 'commitment-differs';
+}
+
+function readBody(core: Core, parts: Readonly<Record<string, WirePart>>): Result<Body, BodyError> | undefined {
+  const part = parts['body'];
+  return part === undefined ? undefined : parseBody(core.kind, part.t);
+}
+
+/**
+ * Keys already found free of torsion, so that the dear check is paid once a key. Bounded: an attacker who
+ * sends fresh keys only pushes out other entries of the cache.
+ */
+export type KeyCache = { readonly has: (key: string) => boolean; readonly add: (key: string) => void };
+
+export function newKeyCache(most: number): KeyCache {
+  const keys = new Set<string>();
+  return {
+    has: (key) => keys.has(key),
+    add: (key) => {
+      if (keys.size >= most) for (const oldest of keys) if (keys.delete(oldest)) break;
+      keys.add(key);
+    },
+  };
+}
+
+/** Refuses keys with a torsion component, on which verifiers disagree. */
+export function torsionFault(plan: Plan, cache: KeyCache, isTorsionFree: Primitives['isTorsionFree']): EntryError | undefined {
+  const key = bytesToBase64Url(plan.check.key);
+  if (cache.has(key)) return undefined;
+  if (!isTorsionFree(plan.check.key)) return { kind: 'key-refused', why: 'torsion' };
+  cache.add(key);
+  return undefined;
+}

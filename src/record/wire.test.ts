@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { parseJson } from '../base/canonical-json.ts';
+import type { Json } from '../base/canonical-json.ts';
+import { parseWireEntry } from './wire.ts';
+
+const SALT = 'AAAAAAAAAAAAAAAAAAAAAA';
+const PART = { s: SALT, t: '{}' };
+
+describe('an entry on the wire is read', () => {
+  test('without parts, whatever its texts say', () => {
+    assert.deepEqual(parseWireEntry({ e: '', g: '' }), { ok: true, value: { e: '', g: '', parts: {} } });
+  });
+
+  test('with up to eight parts', () => {
+    const parts = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`p${i}`, PART]));
+    assert.deepEqual(parseWireEntry({ e: 'x', g: 'y', parts }), {
+      ok: true,
+      value: { e: 'x', g: 'y', parts },
+    });
+  });
+
+  test('without the fields that are not ours', () => {
+    const parts = { body: { ...PART, more: 1 } };
+    assert.deepEqual(parseWireEntry({ e: 'x', g: 'y', parts, more: 1 }), {
+      ok: true,
+      value: { e: 'x', g: 'y', parts: { body: PART } },
+    });
+  });
+
+  test('with a part named __proto__ in sight, and no prototype changed', () => {
+    const wire = parseWireEntry(
+      parseJson(`{"e":"x","g":"y","parts":{"__proto__":{"s":"${SALT}","t":"body"}}}`),
+    );
+    assert.ok(wire.ok);
+    assert.deepEqual(Object.keys(wire.value.parts), ['__proto__']);
+    assert.equal(Object.getPrototypeOf(wire.value.parts), Object.prototype);
+  });
+});
+
+describe('on the wire is refused', () => {
+  const refused: readonly (readonly [what: string, value: Json | undefined, why: RegExp])[] = [
+    ['nothing', undefined, /an entry is an object/],
+    ['null', null, /an entry is an object/],
+    ['a list', [], /an entry is an object/],
+    ['a text', '{}', /an entry is an object/],
+    ['no core', { g: '' }, /^e, the core text/],
+    ['a core that is no text', { e: {}, g: '' }, /^e, the core text/],
+    ['a core with a lone surrogate', { e: '\ud83d', g: '' }, /broken Unicode/],
+    ['no signature', { e: '' }, /^g, the signature/],
+    ['a signature over 128 characters', { e: '', g: 'A'.repeat(129) }, /^g, the signature/],
+    ['parts that are null', { e: '', g: '', parts: null }, /parts is not an object/],
+    ['parts that are a list', { e: '', g: '', parts: [PART] }, /parts is not an object/],
+    [
+      'nine parts',
+      { e: '', g: '', parts: Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`p${i}`, PART])) },
+      /more than 8/,
+    ],
+    ['a part that is a text', { e: '', g: '', parts: { body: '{}' } }, /a part is not/],
+    ['a part without text', { e: '', g: '', parts: { body: { s: SALT } } }, /a part is not/],
+    [
+      'a part with a lone surrogate',
+      { e: '', g: '', parts: { body: { s: SALT, t: '\udc00' } } },
+      /a part is not/,
+    ],
+    [
+      'a salt of 15 bytes',
+      { e: '', g: '', parts: { body: { ...PART, s: 'A'.repeat(20) } } },
+      /a part is not/,
+    ],
+    [
+      'a salt of 17 bytes',
+      { e: '', g: '', parts: { body: { ...PART, s: 'A'.repeat(23) } } },
+      /a part is not/,
+    ],
+    [
+      'a salt with spare bits set',
+      { e: '', g: '', parts: { body: { ...PART, s: `${'A'.repeat(21)}B` } } },
+      /a part is not/,
+    ],
+  ];
+  for (const [what, value, why] of refused) {
+    test(what, () => {
+      const wire = parseWireEntry(value);
+      assert.ok(!wire.ok);
+      assert.equal(wire.error.kind, 'wire-shape');
+      assert.match(wire.error.why, why);
+    });
+  }
+});
