@@ -1,0 +1,121 @@
+import { assert } from '../base/assert.ts';
+import type { Extent } from '../base/edtf.ts';
+import { HOUR_MS } from '../base/instant.ts';
+import type { Entry } from '../record/entry.ts';
+import type { EventBody, NumberOf, PlaceRef } from '../record/kinds/event.ts';
+import type { Act, Answer, BodyCode, Lane, Modality } from '../record/kinds/vocabulary.ts';
+import type { EntryId } from '../record/names.ts';
+import type { Context, Logged, Section } from './buckets.ts';
+import { compareExtents, hullOf, reachOf } from './times.ts';
+
+/** Who tells an episode, as written; grading follows in `claims`. */
+export type Teller = { readonly entry: EntryId; readonly source: EventBody['source'] };
+
+/** One thing that is told to have happened, by one entry or several that tell the same. */
+export type Episode = {
+  /** The smallest id among its entries: a stable name for links. */
+  readonly id: EntryId;
+  readonly lane: Lane;
+  readonly act: Act;
+  readonly modality: Modality;
+  readonly actors: readonly BodyCode[];
+  readonly when: Extent;
+  readonly group?: string;
+  readonly topic?: string;
+  readonly side?: Lane;
+  readonly by?: BodyCode;
+  readonly order?: Act;
+  readonly threat?: string;
+  readonly answer?: Answer;
+  readonly all: boolean;
+  readonly places: readonly PlaceRef[];
+  readonly unit?: string;
+  /** Every number told, with who told it. */
+  readonly numbers: readonly { readonly entry: EntryId; readonly number: NumberOf }[];
+  readonly tellers: readonly Teller[];
+  readonly deniedBy: readonly EntryId[];
+  readonly entries: readonly EntryId[];
+};
+
+// Tellings of the same thing that lie closer than this are one episode: people round to the hour.
+const SAME_EPISODE_MS: number = HOUR_MS / 2;
+
+/** Tellings with the same lane, act, group, topic and place belong together; time then parts them into episodes. */
+export const EPISODES: Section<readonly Episode[]> = {
+  keysOf: (entry) => (entry.body?.type === 'event' ? [keyOf(entry.body)] : []),
+  summarise: (entries, context) => parted(entries.filter((l) => context.isCurrent(l.entry)), context).map((part) => episodeOf(part, context)),
+};
+
+function keyOf(body: EventBody): string {
+  const isRefusal = body.answer !== undefined || body.order !== undefined;
+  const place = body.place?.approach ?? body.place?.home ?? body.place?.zone ?? '';
+  const actors = body.group ?? [...body.actors].sort().join('+');
+  return [body.lane, body.act, actors, body.topic ?? '', body.side ?? '', place, isRefusal ? (body.answer ?? '') : '', body.modality].join('|');
+}
+
+function parted(entries: readonly Logged[], context: Context): readonly (readonly Entry[])[] {
+  const timed = entries.map(({ entry }) => ({ entry, when: context.timeOf(entry) }));
+  timed.sort((a, b) => compareExtents(a.when, b.when) || (a.entry.id < b.entry.id ? -1 : 1));
+  const parts: Entry[][] = [];
+  let latest = Number.NEGATIVE_INFINITY;
+  for (const { entry, when } of timed) {
+    const { lo, hi } = reachOf(when);
+    const begins = lo ?? hi ?? Number.POSITIVE_INFINITY;
+    const last = parts.at(-1);
+    if (last === undefined || begins > latest + SAME_EPISODE_MS) parts.push([entry]);
+    else last.push(entry);
+    latest = parts.at(-1)?.length === 1 ? (hi ?? begins) : Math.max(latest, hi ?? begins);
+  }
+  return parts;
+}
+
+function episodeOf(entries: readonly Entry[], context: Context): Episode {
+  const told = entries.flatMap((entry) => (entry.body?.type === 'event' ? [{ id: entry.id, entry, body: entry.body }] : []));
+  told.sort((a, b) => (a.id < b.id ? -1 : 1));
+  const [first] = told;
+  assert(first !== undefined, 'an episode has entries');
+  const bodies = told.map((t) => t.body);
+  const numbers = told.flatMap(({ id, body }) => (body.number ? [{ entry: id, number: body.number }] : []));
+  return {
+    ...sharedFields(bodies),
+    id: first.id,
+    lane: first.body.lane,
+    act: first.body.act,
+    modality: first.body.modality,
+    actors: [...new Set(bodies.flatMap((b) => b.actors))].sort(),
+    when: hullOf(told.map((t) => context.timeOf(t.entry))),
+    all: bodies.some((b) => b.all === true),
+    places: distinctPlaces(bodies.flatMap((b) => b.place ?? [])),
+    numbers,
+    tellers: told.map(({ id, body }) => ({ entry: id, source: body.source })),
+    deniedBy: [...new Set(told.flatMap((t) => context.deniedBy(t.id)))].sort(),
+    entries: told.map((t) => t.id),
+  };
+}
+
+type Shared = 'group' | 'topic' | 'side' | 'by' | 'order' | 'threat' | 'unit' | 'answer';
+
+/** What any telling adds; where they differ the entry with the lowest id speaks, for everybody the same. */
+function sharedFields(bodies: readonly EventBody[]): Pick<Episode, Shared> {
+  const [group, topic, side, by] = [find(bodies, 'group'), find(bodies, 'topic'), find(bodies, 'side'), find(bodies, 'by')];
+  const [order, threat, unit, answer] = [find(bodies, 'order'), find(bodies, 'threat'), find(bodies, 'unit'), find(bodies, 'answer')];
+  return {
+    ...(group !== undefined && { group }),
+    ...(topic !== undefined && { topic }),
+    ...(side !== undefined && { side }),
+    ...(by !== undefined && { by }),
+    ...(order !== undefined && { order }),
+    ...(threat !== undefined && { threat }),
+    ...(unit !== undefined && { unit }),
+    ...(answer !== undefined && { answer }),
+  };
+}
+
+function find<K extends Shared>(bodies: readonly EventBody[], field: K): EventBody[K] | undefined {
+  return bodies.find((b) => b[field] !== undefined)?.[field];
+}
+
+function distinctPlaces(places: readonly PlaceRef[]): readonly PlaceRef[] {
+  const byText = new Map(places.map((place) => [JSON.stringify(place), place]));
+  return [...byText.values()];
+}

@@ -1,0 +1,51 @@
+import type { Extent } from '../base/edtf.ts';
+import type { SourceRef } from '../record/kinds/event.ts';
+import type { HomeState } from '../record/kinds/vocabulary.ts';
+import type { EntryId } from '../record/names.ts';
+import type { Section } from './buckets.ts';
+import { compareExtents } from './times.ts';
+
+export type HomeClaim = {
+  readonly entry: EntryId;
+  readonly state: HomeState;
+  readonly when: Extent;
+  readonly source: SourceRef;
+};
+
+/** One home and everything said about its state, in order of time. */
+export type Home = {
+  readonly code: string;
+  readonly state: HomeState;
+  /** The claim that gives the state. */
+  readonly by: HomeClaim | undefined;
+  readonly claims: readonly HomeClaim[];
+  /** Claims of the same moment that say otherwise. */
+  readonly conflicts: readonly HomeClaim[];
+};
+
+// How far a home has been taken. At the same moment the weaker claim speaks and the stronger stands beside it.
+const TAKEN: Readonly<Record<HomeState, number>> = { unknown: 0, standing: 1, threatened: 2, reached: 3, damaged: 4, demolished: 5 };
+
+export const HOMES: Section<Home> = {
+  keysOf: (entry) => (entry.body?.type === 'home' ? entry.body.homes : []),
+  summarise: (entries, context, code) => {
+    const claims: HomeClaim[] = [];
+    for (const { entry } of entries) {
+      if (entry.body?.type !== 'home' || !context.isCurrent(entry)) continue;
+      claims.push({ entry: entry.id, state: entry.body.state, when: context.timeOf(entry), source: entry.body.source });
+    }
+    claims.sort((a, b) => compareExtents(a.when, b.when) || TAKEN[b.state] - TAKEN[a.state] || (a.entry < b.entry ? -1 : 1));
+    const by = claims.at(-1);
+    const conflicts = claims.filter((c) => by !== undefined && c.state !== by.state && contradicts(c, by));
+    return { code, state: by?.state ?? 'unknown', by, claims, conflicts };
+  },
+};
+
+/** Two sources that put the home in different states at the same stated moment. */
+function contradicts(a: HomeClaim, b: HomeClaim): boolean {
+  if (a.source.id === b.source.id) return false;
+  const isSame = compareExtents(a.when, b.when) === 0;
+  // A home cannot stand again after it was demolished.
+  const roseAgain = a.state === 'demolished' && (b.state === 'standing' || b.state === 'reached');
+  return isSame || roseAgain;
+}

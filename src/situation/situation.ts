@@ -1,0 +1,164 @@
+import { numberRange } from '../base/number-range.ts';
+import type { NumberRange } from '../base/number-range.ts';
+import { parseEdtf, statesYear } from '../base/edtf.ts';
+import { instantToWall } from '../base/wall.ts';
+import type { Wall } from '../base/wall.ts';
+import type { Instant } from '../base/instant.ts';
+import type { Act, HomeState, Lane } from '../record/kinds/vocabulary.ts';
+import { LANES } from '../record/kinds/vocabulary.ts';
+import type { EntryId } from '../record/names.ts';
+import type { Alarm } from './alarms.ts';
+import type { AuthorChain } from './authors.ts';
+import { summaries } from './buckets.ts';
+import { claimsOf, contradictionsOf } from './claims.ts';
+import type { Claim, Contradiction } from './claims.ts';
+import { dayClock } from './day-clock.ts';
+import type { DayClock } from './day-clock.ts';
+import { contextOf, planOf } from './gather.ts';
+import type { Gathered } from './gather.ts';
+import type { Home } from './homes.ts';
+import { reachOfCalls } from './reach.ts';
+import type { Reach } from './reach.ts';
+import type { Refusal } from './refusals.ts';
+import { ringOf } from './ring.ts';
+import type { Ring } from './ring.ts';
+import type { Spellings } from './spellings.ts';
+import { compareExtents } from './times.ts';
+import { missedOf } from './watch.ts';
+import type { Missed } from './watch.ts';
+
+/** Homes by state, as far as anybody said. */
+export type Homes = {
+  readonly counts: Readonly<Record<HomeState, number>>;
+  readonly list: readonly Home[];
+  /** Homes lost as told in numbers, without codes. */
+  readonly toldLost: readonly { readonly entry: EntryId; readonly number: NumberRange }[];
+  /** How many homes the settlement has, where somebody says. The plan's list is not a total. */
+  readonly total?: NumberRange;
+  readonly named: number;
+};
+
+/** Harm and force, counted by act; what a rumour says is kept apart and never shown as fact. */
+export type Harm = { readonly act: Act; readonly told: number; readonly people?: NumberRange; readonly isRumour: boolean; readonly entries: readonly EntryId[] };
+
+/** What is so, as far as the record tells, at one moment of looking. The same entries give the same situation. */
+export type Situation = {
+  readonly settlement?: string;
+  readonly date?: string;
+  readonly isYearStated: boolean;
+  readonly asOf: Wall;
+  readonly entries: number;
+  /** Entries not on a hub yet, and entries whose content this version cannot read. */
+  readonly unlogged: number;
+  readonly unread: number;
+  readonly clock: DayClock;
+  readonly reach: Reach;
+  readonly homes: Homes;
+  readonly ring: Ring;
+  readonly refusals: readonly Refusal[];
+  readonly harm: readonly Harm[];
+  readonly lanes: readonly { readonly lane: Lane; readonly claims: readonly Claim[] }[];
+  readonly contradictions: readonly Contradiction[];
+  readonly alarms: readonly Alarm[];
+  readonly missed: readonly Missed[];
+  /** Signs before the arrival and missed check-ins: reasons to be ready. */
+  readonly readiness: { readonly isRaised: boolean; readonly entries: readonly EntryId[] };
+  readonly spellings: readonly Spellings[];
+  readonly chains: readonly AuthorChain[];
+};
+
+/** The situation at `asOf`. Pure: no clock, no order of arrival, no chance. */
+export function situationOf(g: Gathered, asOf: Instant): Situation {
+  const plan = planOf(g);
+  const context = contextOf(g);
+  const now = instantToWall(asOf, plan?.offsetMinutes ?? 0);
+  const episodes = summaries(g.subjects.episodes, context).flat();
+  const claims = claimsOf(episodes, g.sources.rootOf).toSorted((a, b) => compareExtents(a.when, b.when) || (a.id < b.id ? -1 : 1));
+  const homes = homesOf(g, claims);
+  const alarms = summaries(g.subjects.alarms, context);
+  const real = alarms.filter((a) => a.mode !== 'drill');
+  const missed = missedOf(summaries(g.subjects.watches, context), now);
+  const clock = dayClock(claims, homes.list, alarms, now);
+  return {
+    ...(plan && { settlement: plan.settlement, date: plan.date }),
+    isYearStated: isYearStated(plan?.date),
+    asOf: now,
+    entries: g.byId.size,
+    unlogged: g.unlogged,
+    unread: g.unread,
+    clock,
+    reach: reachOfCalls(summaries(g.subjects.points, context), summaries(g.subjects.tallies, context), real.reduce((n, a) => n + a.acknowledged, 0)),
+    homes,
+    ring: ringOf(summaries(g.subjects.approaches, context), approachesOf(g), plan?.outside),
+    refusals: summaries(g.subjects.refusals, context),
+    harm: harmOf(claims),
+    lanes: LANES.map((lane) => ({ lane, claims: claims.filter((c) => c.lane === lane) })),
+    contradictions: contradictionsOf(claims, homes.list, g.sources.rootOf),
+    alarms,
+    missed,
+    readiness: readinessOf(claims, missed, clock),
+    spellings: summaries(g.subjects.spellings, context),
+    chains: summaries(g.subjects.authors, context),
+  };
+}
+
+function isYearStated(date: string | undefined): boolean {
+  const parsed = date === undefined ? undefined : parseEdtf(date);
+  return parsed?.ok === true && statesYear(parsed.value);
+}
+
+function approachesOf(g: Gathered): readonly string[] {
+  return [...new Set(g.plans.flatMap((p) => p.body.approaches))];
+}
+
+function homesOf(g: Gathered, claims: readonly Claim[]): Homes {
+  const told = summaries(g.subjects.homes, contextOf(g));
+  const codes = new Set(told.map((h) => h.code));
+  const planned = [...new Set(g.plans.flatMap((p) => p.body.cells.flatMap((c) => c.homes)))].filter((code) => !codes.has(code));
+  const silent = planned.map((code): Home => ({ code, state: 'unknown', by: undefined, claims: [], conflicts: [] }));
+  const list = [...told, ...silent].sort((a, b) => (a.code < b.code ? -1 : 1));
+  const counts: Record<HomeState, number> = { standing: 0, threatened: 0, reached: 0, damaged: 0, demolished: 0, unknown: 0 };
+  for (const home of list) counts[home.state]++;
+  const inHomes = claims.flatMap((c) => c.numbers.filter(({ number }) => number.of === 'homes').map((n) => ({ ...n, claim: c })));
+  const toldLost = inHomes.filter(({ claim }) => claim.act === 'evict.demolish' && claim.modality === 'done');
+  const total = inHomes.find(({ claim }) => claim.topic === 'total')?.number;
+  return { counts, list, toldLost: toldLost.map(({ entry, number }) => ({ entry, number })), ...(total && { total }), named: list.length };
+}
+
+const HARM_ACTS: readonly Act[] = ['force.use', 'force.breach', 'injury', 'death', 'arrest', 'release', 'detain.siege', 'resist.force', 'seize.goods'];
+
+function harmOf(claims: readonly Claim[]): readonly Harm[] {
+  return HARM_ACTS.flatMap((act): readonly Harm[] => {
+    const told = claims.filter((c) => c.act === act && c.modality !== 'opinion' && c.modality !== 'planned');
+    if (told.length === 0) return [];
+    const people = addPeople(told);
+    return [{ act, told: told.length, ...(people && { people }), isRumour: told.every((c) => c.grade === 'rumour'), entries: told.flatMap((c) => c.entries) }];
+  });
+}
+
+/** Each episode counts once, at the widest range anybody told; episodes without a number leave the sum open. */
+function addPeople(told: readonly Claim[]): NumberRange | undefined {
+  let [lo, hi, isOpen] = [0, 0, false];
+  for (const { numbers } of told) {
+    const people = numbers.map((n) => n.number).filter((n) => n.of === 'people' || n.of === 'attempts');
+    if (people.length === 0 || people.some((n) => n.hi === undefined)) isOpen = true;
+    lo += people.length === 0 ? 0 : Math.min(...people.map((n) => n.lo));
+    hi += Math.max(0, ...people.map((n) => n.hi ?? n.lo));
+  }
+  if (lo === 0 && isOpen) return undefined;
+  const range = numberRange(lo, isOpen ? undefined : hi, isOpen ? `${lo}+` : `${lo}-${hi}`);
+  return range.ok ? range.value : undefined;
+}
+
+const SIGN_ACTS: ReadonlySet<Act> = new Set(['detain.siege', 'cordon.set', 'notice.serve', 'force.arrive', 'force.advance']);
+
+function readinessOf(claims: readonly Claim[], missed: readonly Missed[], clock: DayClock): Situation['readiness'] {
+  const start = clock.startedBy === 'arrival' ? (clock.startedAt?.lo ?? clock.startedAt?.hi) : undefined;
+  const isBefore = (c: Claim): boolean => {
+    const began = c.when.start.lo ?? c.when.start.hi;
+    return start === undefined || (began !== undefined && began < start);
+  };
+  const signs = claims.filter((c) => SIGN_ACTS.has(c.act) && c.modality !== 'opinion' && c.modality !== 'background' && isBefore(c));
+  const entries = [...signs.flatMap((c) => c.entries), ...missed.flatMap((m) => m.entries)];
+  return { isRaised: entries.length > 0, entries };
+}
