@@ -1,0 +1,63 @@
+import type { Wall } from '../../base/wall.ts';
+import type { NumberOf, PlaceRef } from '../../record/kinds/event.ts';
+import type { Claim } from '../../situation/claims.ts';
+import { SENTENCES, TERMS } from '../words/sentence-words.ts';
+import type { Language } from '../words/words.ts';
+import { whenText } from '../words/when.ts';
+
+/** What may stand in a sentence besides coded fields. Outside the circle of readers: nothing. */
+export type SentenceOptions = { readonly language: Language; readonly day?: Wall; readonly withPlaceNames: boolean };
+
+/**
+ * One claim as a sentence built from its coded fields only: never from free text, never naming a person. The
+ * wording is no stronger than the modality and the grade allow.
+ */
+export function sentenceOf(claim: Claim, options: SentenceOptions): string {
+  const { language, day } = options;
+  const words = SENTENCES[language];
+  const extras = [
+    ...claim.numbers.map(({ number }) => numberText(number, language)),
+    ...(claim.unit === undefined ? [] : [claim.unit]),
+    ...claim.places.flatMap((place) => placeText(place, options)),
+    ...(claim.topic === undefined ? [] : [words.topic(claim.topic.replaceAll('-', ' '))]),
+    ...(claim.grade === 'rumour' ? [words.rumour] : []),
+  ];
+  const distinct = [...new Set(extras)];
+  const tail = distinct.length > 0 ? ` (${distinct.join('; ')})` : '';
+  return `${capital(whenText(claim.when, language, day))}: ${mainClause(claim, language)}${tail}.`;
+}
+
+function mainClause(claim: Claim, language: Language): string {
+  const terms = TERMS[language];
+  const words = SENTENCES[language];
+  const group = claim.group === undefined ? undefined : (terms.groups[claim.group] ?? claim.group);
+  if (group !== undefined && claim.answer !== undefined) return words.answered(group, claim.answer, claim.all);
+  if (group !== undefined && claim.threat !== undefined) return words.threatened(group, terms.threats[claim.threat] ?? claim.threat);
+  if (group !== undefined && claim.modality === 'ordered') return words.ordered(group, terms.acts[claim.order ?? claim.act]);
+  const subject = subjectText(claim, language);
+  return `${subject} ${terms.clauses[claim.modality](terms.acts[claim.act])}`;
+}
+
+function subjectText({ actors, lane }: Claim, language: Language): string {
+  const names = actors.map((code) => TERMS[language].bodies[code]);
+  if (names.length === 0) return TERMS[language].lanes[lane];
+  const last = names.at(-1) ?? '';
+  return names.length === 1 ? last : `${names.slice(0, -1).join(', ')} ${SENTENCES[language].and} ${last}`;
+}
+
+/** A number as it was told: a range in figures, with the count's noun. */
+export function numberText(number: NumberOf, language: Language): string {
+  const { lo, hi, of } = number;
+  const figures = hi === undefined ? `${lo}+` : lo === hi ? String(lo) : `${lo}–${hi}`;
+  return TERMS[language].counted[of](figures, hi ?? lo);
+}
+
+function placeText(place: PlaceRef, { language, withPlaceNames }: SentenceOptions): readonly string[] {
+  const codes = [place.zone, place.cell, place.point].filter((code) => code !== undefined);
+  const approach = place.approach === undefined ? [] : [SENTENCES[language].approach(place.approach)];
+  return [...codes, ...approach, ...(withPlaceNames && place.name !== undefined ? [place.name] : [])];
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,73 @@
+import type { Bounds, Extent } from '../../base/edtf.ts';
+import type { Json } from '../../base/canonical-json.ts';
+import { wallToCivil } from '../../base/wall.ts';
+import type { Wall } from '../../base/wall.ts';
+import type { Claim } from '../../situation/claims.ts';
+import type { Situation } from '../../situation/situation.ts';
+import { whenText } from '../words/when.ts';
+
+/**
+ * The situation as JSON for people and programs: times are local text without a year where none is stated, lanes,
+ * refusal groups and spellings are found by name.
+ */
+export function situationJson(s: Situation): Json {
+  const time = (at: Wall): string => timeText(at, s.isYearStated);
+  const bounds = (b: Bounds): Json => ({ ...(b.lo !== undefined && { lo: time(b.lo) }), ...(b.hi !== undefined && { hi: time(b.hi) }) });
+  const when = (e: Extent): Json => ({ text: whenText(e, 'en'), shape: e.shape, start: bounds(e.start), end: bounds(e.end), isOpen: e.isOpen });
+  const timed = <T extends { readonly when: Extent }>(list: readonly T[]): readonly Json[] => list.map((item) => ({ ...plain(item), when: when(item.when) }));
+  const claims = (list: readonly Claim[]): readonly Json[] => timed(list);
+  return {
+    ...(s.settlement !== undefined && { settlement: s.settlement }),
+    ...(s.date !== undefined && { date: s.date }),
+    isYearStated: s.isYearStated,
+    asOf: time(s.asOf),
+    entries: s.entries,
+    unlogged: s.unlogged,
+    unread: s.unread,
+    clock: { ...plain(s.clock), ...(s.clock.startedAt && { startedAt: bounds(s.clock.startedAt) }) },
+    reach: {
+      ...plain({ ...s.reach, points: [], cells: [] }),
+      curve: s.reach.curve.map((c) => ({ ...plain(c), at: time(c.at) })),
+      points: s.reach.points.map(({ point, total, entries }) => ({ point, total: plain(total), entries })),
+      cells: s.reach.cells.map(({ cell, tally, entries }) => ({ cell, tally, entries })),
+    },
+    homes: {
+      counts: s.homes.counts,
+      named: s.homes.named,
+      total: s.homes.total ? plain(s.homes.total) : 'unknown',
+      toldLost: s.homes.toldLost.map(plain),
+      list: s.homes.list.map(({ code, state, claims: said }) => ({ code, state, claims: timed(said) })),
+    },
+    ring: {
+      ...plain({ ...s.ring, approaches: [] }),
+      ...(s.ring.since && { since: when(s.ring.since) }),
+      approaches: s.ring.approaches.map((a) => ({ ...plain(a), ...(a.when && { when: when(a.when) }) })),
+    },
+    refusals: Object.fromEntries(s.refusals.map((r) => [r.group, { ...plain(r), orders: timed(r.orders), threats: timed(r.threats), steps: timed(r.steps) }])),
+    harm: s.harm.map(plain),
+    lanes: Object.fromEntries(s.lanes.map(({ lane, claims: list }) => [lane, claims(list)])),
+    contradictions: s.contradictions.map(({ about, subject, versions }) => ({ about, subject, versions: versions.map(plain) })),
+    alarms: s.alarms.map((a) => ({ ...plain(a), ...(a.raisedAt && { raisedAt: when(a.raisedAt) }), steps: timed(a.steps) })),
+    missed: s.missed.map((m) => ({ ...plain(m), due: when(m.due) })),
+    readiness: plain(s.readiness),
+    spellings: Object.fromEntries(s.spellings.map(({ of, as }) => [of, as])),
+    chains: { authors: s.chains.length, missing: s.chains.reduce((n, c) => n + c.missing, 0), forked: s.chains.flatMap((c) => c.forked), ahead: s.chains.flatMap((c) => c.ahead) },
+  };
+}
+
+/** Plain data of our own types as JSON. */
+function plain(value: object): Readonly<Record<string, Json>> {
+  const json: unknown = JSON.parse(JSON.stringify(value));
+  return isRecord(json) ? json : {};
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, Json>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** `XXXX-04-05T12:00`, or with the year where it is stated. */
+export function timeText(at: Wall, isYearStated: boolean): string {
+  const c = wallToCivil(at);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${isYearStated ? String(c.year).padStart(4, '0') : 'XXXX'}-${two(c.month)}-${two(c.day)}T${two(c.hour)}:${two(c.minute)}`;
+}

@@ -1,0 +1,187 @@
+import type { Json } from '../base/canonical-json.ts';
+import { assert } from '../base/assert.ts';
+import type { Edtf } from '../base/edtf.ts';
+import type { Instant } from '../base/instant.ts';
+import { instantToWall, wallToCivil } from '../base/wall.ts';
+import { stepAlarm } from '../acts/alarm/step.ts';
+import type { AlarmDecision } from '../acts/alarm/step.ts';
+import { authorKeyOf } from '../record/names.ts';
+import type { AuthorKey, IncidentId } from '../record/names.ts';
+import type { Primitives, Signer } from '../record/primitives.ts';
+import { newKeyCache } from '../record/verify.ts';
+import type { WireEntry } from '../record/wire.ts';
+import { writeEntry } from '../record/write.ts';
+import type { Place } from '../record/write.ts';
+import { gather, newGathered, planOf } from '../situation/gather.ts';
+import type { Gathered } from '../situation/gather.ts';
+import { situationOf } from '../situation/situation.ts';
+import type { Situation } from '../situation/situation.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Cursor, Store } from '../ports/store.ts';
+import { keepBatch } from './keep.ts';
+import type { Receipt } from './keep.ts';
+import { restoreEntry, wireOf } from './restore.ts';
+
+export type EngineNeeds = { readonly store: Store; readonly clock: Clock; readonly crypto: Primitives };
+
+export type Page = { readonly entries: readonly (WireEntry & { readonly index: number; readonly loggedAt: Instant })[]; readonly next: number };
+
+/** One hub's memory and rules, without any idea of HTTP or pixels. */
+export type Engine = {
+  readonly keep: (items: readonly Json[]) => Promise<readonly Receipt[]>;
+  readonly read: (cursor: Cursor) => Page;
+  readonly situation: (incident: IncidentId) => Situation;
+  /** The index behind the situation, to read from. */
+  readonly gathered: (incident: IncidentId) => Gathered | undefined;
+  readonly incidents: () => readonly IncidentId[];
+  readonly size: () => number;
+  /** Calls back after each kept batch; returns how to stop. */
+  readonly onChange: (listener: () => void) => () => void;
+  /** Takes the decisions that are due. Call it after changes and every second or so. */
+  readonly decide: () => Promise<void>;
+  readonly hubKey: AuthorKey;
+  /** Indexes of rows that could not be read back at start; shown, never hidden. */
+  readonly unreadable: readonly number[];
+};
+
+const KEYS_REMEMBERED = 50_000;
+const RESTORE_PAGE = 5_000;
+const HUB_SEED = 'hub-seed';
+const CLOCK_KIND = 'clock-kind';
+
+/** The store belongs to a played day and the clock is real, or the other way round: they must never mix. */
+export class ClockMismatch extends Error {
+  readonly stored: string;
+  constructor(stored: string) {
+    super(`the store was made with a ${stored} clock`);
+    this.stored = stored;
+  }
+}
+
+export async function startEngine(needs: EngineNeeds): Promise<Engine> {
+  const { store, clock, crypto } = needs;
+  holdClockKind(store, clock);
+  const hub = hubSigner(store, crypto);
+  const hubKey = authorKeyOf(hub.key);
+  const incidents = new Map<IncidentId, Gathered>();
+  const listeners = new Set<() => void>();
+  const unreadable: number[] = [];
+  const folded = (incident: IncidentId): Gathered => {
+    const known = incidents.get(incident) ?? newGathered({ hubKeys: new Set([hubKey]) });
+    incidents.set(incident, known);
+    return known;
+  };
+  for (let after = -1; ; ) {
+    const rows = store.read({ after, limit: RESTORE_PAGE });
+    if (rows.length === 0) break;
+    for (const row of rows) {
+      const entry = restoreEntry(row, crypto.sha256);
+      if (entry) gather(folded(row.incident), { entry, index: row.index, loggedAt: row.loggedAt });
+      else unreadable.push(row.index);
+    }
+    after = rows.at(-1)?.index ?? after;
+  }
+  const keepNeeds = { store, crypto, keys: newKeyCache(KEYS_REMEMBERED), now: clock.now };
+  const keep = async (items: readonly Json[]): Promise<readonly Receipt[]> => {
+    const { receipts, kept } = await keepBatch(items, keepNeeds);
+    for (const { entry, index, loggedAt, isNew } of kept) {
+      if (isNew) gather(folded(entry.core.incident), { entry, index, loggedAt });
+    }
+    if (kept.some((k) => k.isNew)) for (const listener of listeners) listener();
+    return receipts;
+  };
+  const situation = (incident: IncidentId): Situation => situationOf(folded(incident), clock.now());
+  return {
+    keep,
+    read: (cursor) => pageOf(store, cursor),
+    situation,
+    gathered: (incident) => incidents.get(incident),
+    incidents: () => [...incidents.keys()],
+    size: () => store.size(),
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    decide: decider({ incidents, keep, hub, hubKey, needs, situation }),
+    hubKey,
+    unreadable,
+  };
+}
+
+function holdClockKind(store: Store, clock: Clock): void {
+  const kept = store.setting(CLOCK_KIND);
+  const stored = kept === undefined ? undefined : String.fromCharCode(...kept);
+  if (stored !== undefined && stored !== clock.kind) throw new ClockMismatch(stored);
+  if (stored === undefined) store.saveSetting(CLOCK_KIND, Uint8Array.from(clock.kind, (c) => c.charCodeAt(0)));
+}
+
+function hubSigner(store: Store, crypto: Primitives): Signer {
+  const seed = store.setting(HUB_SEED);
+  if (seed !== undefined) return crypto.signerFromSeed(seed);
+  const made = crypto.newSigner();
+  store.saveSetting(HUB_SEED, made.seed);
+  return made;
+}
+
+function pageOf(store: Store, cursor: Cursor): Page {
+  const rows = store.read(cursor);
+  const entries = rows.flatMap((row) => {
+    const wire = wireOf(row);
+    return wire ? [{ ...wire, index: row.index, loggedAt: row.loggedAt }] : [];
+  });
+  return { entries, next: rows.at(-1)?.index ?? cursor.after };
+}
+
+type Deciding = {
+  readonly incidents: ReadonlyMap<IncidentId, Gathered>;
+  readonly keep: Engine['keep'];
+  readonly hub: Signer;
+  readonly hubKey: AuthorKey;
+  readonly needs: EngineNeeds;
+  readonly situation: Engine['situation'];
+};
+
+/** One round at a time: a decision taken twice would be two entries. */
+function decider(d: Deciding): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  const round = async (): Promise<void> => {
+    for (const incident of d.incidents.keys()) {
+      const { alarms, asOf } = d.situation(incident);
+      for (const alarm of alarms) {
+        const decision = stepAlarm(alarm, asOf);
+        if (decision) await say(d, incident, decision);
+      }
+    }
+  };
+  return () => {
+    running ??= round().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+}
+
+async function say(d: Deciding, incident: IncidentId, { alarm, body }: AlarmDecision): Promise<void> {
+  const gathered = d.incidents.get(incident);
+  assert(gathered !== undefined, 'a decision about an incident that is not here');
+  const plain = { step: body.step, ...(body.tier !== undefined && { tier: body.tier }) };
+  const at = { edtf: minuteOf(d.needs.clock.now(), gathered) };
+  const draft = { kind: 'alarm.step', at, about: [alarm], parts: { body: plain } };
+  const { wire } = await writeEntry(draft, hubPlace(gathered, incident, d.hubKey), d.hub, d.needs.crypto);
+  await d.keep([{ e: wire.e, g: wire.g, parts: wire.parts }]);
+}
+
+function hubPlace(g: Gathered, incident: IncidentId, hubKey: AuthorKey): Place {
+  const own = [...(g.subjects.authors.byKey.get(hubKey)?.entries ?? [])].map((l) => l.entry);
+  const last = own.reduce((a, b) => (a === undefined || b.core.sequence > a.core.sequence ? b : a), own[0]);
+  return { incident, sequence: last === undefined ? 0 : last.core.sequence + 1, previous: last?.id ?? '' };
+}
+
+/** The hub's minute on the wall of the place, in the form of its plan's date: no year where none is stated. */
+function minuteOf(now: Instant, g: Gathered): Edtf {
+  const plan = planOf(g);
+  const c = wallToCivil(instantToWall(now, plan?.offsetMinutes ?? 0));
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const year = plan?.date.startsWith('XXXX') ? 'XXXX' : String(c.year).padStart(4, '0');
+  return { kind: 'moment', at: { year, month: two(c.month), day: two(c.day), time: { hour: c.hour, minute: c.minute } } };
+}
