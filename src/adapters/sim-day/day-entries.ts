@@ -1,0 +1,166 @@
+import { canonicalJson, parseJson } from '../../base/canonical-json.ts';
+import { parseNumberWords } from '../../base/number-range.ts';
+import { parseBody } from '../../record/kinds/body.ts';
+import { isPlainObject } from '../../record/subset.ts';
+import type { PlainObject } from '../../record/subset.ts';
+import type { DayEntry, DayMinute, DayRole } from './day.ts';
+import { minuteOf, minuteToEdtf, whenOf } from './day-times.ts';
+import { codeOf, expandCodes, oneOf, onlyFields, textOf, wholeOf } from './yaml-reader.ts';
+import type { YamlSpot } from './yaml-reader.ts';
+
+export type EntryScope = { readonly date: string; readonly from: DayMinute; readonly until: DayMinute; readonly roles: readonly DayRole[] };
+
+const OWN_FIELDS = ['label', 'at', 'author', 'kind', 'when', 'after', 're', 'facts', 'repeat', 'source', 'number', 'homes'];
+const ENTRIES_MAX = 50_000;
+const SOURCE_STANCES = ['resident', 'participant', 'supporter', 'press', 'official', 'observer', 'court'] as const;
+
+/** Reads the entries in order of time, each checked as the record would check it. */
+export function readEntries(root: YamlSpot, scope: EntryScope): readonly DayEntry[] {
+  const sources = readSources(root);
+  const labels = new Map<string, DayMinute>();
+  const entries: DayEntry[] = [];
+  let last = scope.from;
+  for (const spot of root.at('entries').items()) {
+    const at = minuteOf(spot.at('at'));
+    if (at < last) spot.at('at').fail('is before the entry above it: entries stand in order of time');
+    if (at > scope.until) spot.at('at').fail('is after the end of the day');
+    last = at;
+    const made = readEntry(spot, at, { ...scope, sources, labels });
+    entries.push(...made);
+    if (entries.length > ENTRIES_MAX) spot.fail(`makes more than ${ENTRIES_MAX} entries`);
+  }
+  return entries.toSorted((a, b) => a.at - b.at);
+}
+
+type Scope = EntryScope & { readonly sources: ReadonlyMap<string, PlainObject>; readonly labels: Map<string, DayMinute> };
+
+function readSources(root: YamlSpot): ReadonlyMap<string, PlainObject> {
+  const sources = new Map<string, PlainObject>();
+  for (const name of root.has('sources') ? root.at('sources').names() : []) {
+    const spot = root.at('sources').at(name);
+    onlyFields(spot, ['stance', 'link', 'quotes', 'material']);
+    sources.set(name, {
+      id: name,
+      stance: oneOf(spot.at('stance'), SOURCE_STANCES),
+      link: oneOf(spot.at('link'), ['saw', 'heard', 'quotes', 'document']),
+      ...(spot.has('quotes') && { quotes: codeOf(spot.at('quotes')) }),
+      ...(spot.has('material') && { material: textOf(spot.at('material')) }),
+    });
+  }
+  return sources;
+}
+
+function readEntry(spot: YamlSpot, at: DayMinute, scope: Scope): readonly DayEntry[] {
+  const authors = authorsOf(spot.at('author'), scope.roles);
+  const kind = spot.has('kind') ? textOf(spot.at('kind')) : 'event';
+  const anchor = spot.has('after') ? readAnchor(spot.at('after'), scope) : {};
+  const re = spot.has('re') ? spot.at('re').items().map((item) => known(item, textOf(item), scope)) : [];
+  const facts = spot.has('facts') ? spot.at('facts').items().map((item) => wholeOf(item, 1, 1_000)) : [];
+  const label = spot.has('label') ? codeOf(spot.at('label')) : undefined;
+  if (label !== undefined && scope.labels.has(label)) spot.at('label').fail(`"${label}" is there twice`);
+  const repeats = repeatsOf(spot, at, scope);
+  const made = repeats.map(({ minute, homes }, i): DayEntry => {
+    const by = authors[i % authors.length] ?? '';
+    const when = spot.has('when') && i === 0 ? whenOf(spot.at('when'), scope.date) : minuteToEdtf(minute, scope.date);
+    return {
+      ...(label !== undefined && i === 0 && { label }),
+      at: minute,
+      by,
+      kind,
+      when: spot.has('after') && !spot.has('when') ? scope.date : when,
+      ...anchor,
+      re,
+      facts,
+      line: spot.line,
+      body: bodyOf(spot, { kind, by, homes, scope }),
+    };
+  });
+  // Known only from here on: an entry can hang on earlier ones, so there are no circles.
+  if (label !== undefined) scope.labels.set(label, at);
+  return made;
+}
+
+function authorsOf(spot: YamlSpot, roles: readonly DayRole[]): readonly string[] {
+  const spots = Array.isArray(spot.value) ? spot.items() : [spot];
+  return spots.map((item) => {
+    const handle = textOf(item);
+    return roles.some((r) => r.handle === handle) ? handle : item.fail(`there is no role "${handle}"`);
+  });
+}
+
+function known(spot: YamlSpot, label: string, scope: Scope): string {
+  return scope.labels.has(label) ? label : spot.fail(`no entry above has the label "${label}"`);
+}
+
+function readAnchor(spot: YamlSpot, scope: Scope): Pick<DayEntry, 'after'> {
+  onlyFields(spot, ['anchor', 'from', 'to']);
+  const loMin = spot.has('from') ? wholeOf(spot.at('from'), -10_000, 10_000) : 0;
+  const hiMin = spot.has('to') ? wholeOf(spot.at('to'), loMin, 10_000) : undefined;
+  const anchor = known(spot.at('anchor'), textOf(spot.at('anchor')), scope);
+  return { after: { anchor, loMin, ...(hiMin !== undefined && { hiMin }) } };
+}
+
+type Repeat = { readonly minute: DayMinute; readonly homes: readonly string[] | undefined };
+
+function repeatsOf(spot: YamlSpot, at: DayMinute, { until }: EntryScope): readonly Repeat[] {
+  const homes = spot.has('homes') ? expandCodes(spot.at('homes')) : undefined;
+  if (!spot.has('repeat')) return [{ minute: at, homes }];
+  const repeat = spot.at('repeat');
+  onlyFields(repeat, ['every', 'until', 'take']);
+  const every = wholeOf(repeat.at('every'), 1, 1_000);
+  const last = repeat.has('until') ? Math.min(until, minuteOf(repeat.at('until'))) : until;
+  const take = repeat.has('take') ? wholeOf(repeat.at('take'), 1, 1_000) : (homes?.length ?? 1);
+  const out: Repeat[] = [];
+  for (let minute = at; minute <= last; minute += every) {
+    const part = homes?.slice(out.length * take, (out.length + 1) * take);
+    if (part?.length === 0) break;
+    out.push({ minute, homes: part });
+  }
+  return out;
+}
+
+type BodyScope = { readonly kind: string; readonly by: string; readonly homes: readonly string[] | undefined; readonly scope: Scope };
+
+const WITH_SOURCE: ReadonlySet<string> = new Set(['event', 'home']);
+const STANCE_OF_ROLE: Readonly<Record<DayRole['role'], string>> = {
+  resident: 'resident', warden: 'resident', steward: 'resident', organiser: 'participant', desk: 'participant',
+  observer: 'observer', press: 'press', supporter: 'supporter',
+};
+
+function bodyOf(spot: YamlSpot, { kind, by, homes, scope }: BodyScope): PlainObject {
+  const rest = Object.fromEntries(spot.names().filter((name) => !OWN_FIELDS.includes(name)).map((name) => [name, spot.at(name).value]));
+  const body = {
+    ...(kind === 'event' && { modality: 'done' }),
+    ...rest,
+    ...(homes && { homes }),
+    ...(spot.has('number') && { number: numberOf(spot.at('number'), kind) }),
+    ...(WITH_SOURCE.has(kind) && { source: sourceOf(spot, by, scope) }),
+  };
+  const plain = parseJson(JSON.stringify(body));
+  if (!isPlainObject(plain)) return spot.fail('holds something that is not text, a whole number, a list or a group');
+  const checked = parseBody(kind, canonicalJson(plain));
+  if (checked.ok) return plain;
+  if (checked.error.kind === 'body-kind-unknown') return spot.at('kind').fail(`"${kind}" is not a kind of entry`);
+  if (checked.error.kind === 'body-not-canonical') return spot.fail('cannot be written as an entry');
+  const { field, why } = checked.error;
+  const [first = ''] = field.split(/[.[]/);
+  return spot.has(first) ? spot.at(first).fail(`${field} ${why}`) : spot.fail(`${field} ${why}`);
+}
+
+function numberOf(spot: YamlSpot, kind: string): unknown {
+  const isWords = typeof spot.value === 'string' || typeof spot.value === 'number';
+  const of = kind === 'event' ? { of: isWords || !spot.has('of') ? 'people' : spot.at('of').value } : {};
+  if (!isWords && spot.has('lo') && typeof spot.value === 'object') return { ...spot.value, ...of };
+  const words = isWords ? String(spot.value) : textOf(spot.at('words'));
+  const range = parseNumberWords(words);
+  return range.ok ? { ...range.value, ...of } : spot.fail(`"${words}": ${range.error.why}`);
+}
+
+function sourceOf(spot: YamlSpot, by: string, scope: Scope): PlainObject {
+  if (!spot.has('source')) {
+    const role = scope.roles.find((r) => r.handle === by)?.role ?? 'resident';
+    return { id: by, stance: STANCE_OF_ROLE[role], link: 'saw' };
+  }
+  const name = textOf(spot.at('source'));
+  return scope.sources.get(name) ?? spot.at('source').fail(`there is no source "${name}"`);
+}

@@ -1,0 +1,50 @@
+import type { WireEntry } from '../../record/wire.ts';
+import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
+import type { Json } from '../../base/canonical-json.ts';
+import { parseWireEntry } from '../../record/wire.ts';
+
+/** What a phone can do with a hub, over HTTP and nothing else. */
+export type HubClient = {
+  /** Offers entries. `undefined`: no answer, nobody knows; keep them and try again. */
+  readonly post: (entries: readonly WireEntry[]) => Promise<readonly PostAnswer[] | undefined>;
+  readonly since: (index: number) => Promise<{ readonly entries: readonly WireEntry[]; readonly next: number } | undefined>;
+};
+
+export type PostAnswer = { readonly isAccepted: boolean; readonly why: string };
+
+const TIMEOUT_MS = 10_000;
+const PAGE = 1_000;
+
+/** `link`: the address of the hub up to and with the capability. */
+export function hubClient(link: string): HubClient {
+  const ask = async (path: string, init: RequestInit): Promise<Json | undefined> => {
+    try {
+      const response = await fetch(`${link}${path}`, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+      const text = await response.text();
+      return response.ok ? parseJson(text) : undefined;
+    } catch {
+      return undefined; // A hub that is down is what a phone must live with.
+    }
+  };
+  return {
+    post: async (entries) => {
+      const answer = await ask('/entries', { method: 'POST', body: JSON.stringify({ entries }) });
+      const receipts = isJsonObject(answer) ? answer['receipts'] : undefined;
+      return Array.isArray(receipts) ? receipts.map(readReceipt) : undefined;
+    },
+    since: async (index) => {
+      const answer = await ask(`/entries?since=${index}&limit=${PAGE}`, { method: 'GET' });
+      if (!isJsonObject(answer) || !Array.isArray(answer['entries']) || typeof answer['next'] !== 'number') return undefined;
+      const entries = answer['entries'].flatMap((item) => {
+        const wire = parseWireEntry(item);
+        return wire.ok ? [wire.value] : [];
+      });
+      return { entries, next: answer['next'] };
+    },
+  };
+}
+
+function readReceipt(receipt: Json): PostAnswer {
+  if (!isJsonObject(receipt)) return { isAccepted: false, why: 'no receipt' };
+  return { isAccepted: receipt['status'] === 'accepted', why: typeof receipt['says'] === 'string' ? receipt['says'] : '' };
+}

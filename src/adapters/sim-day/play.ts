@@ -1,0 +1,193 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseEdtf } from '../../base/edtf.ts';
+import { assert } from '../../base/assert.ts';
+import { MINUTE_MS } from '../../base/instant.ts';
+import { utf8Encode } from '../../base/bytes.ts';
+import { parseCore, parseOffset } from '../../record/core.ts';
+import type { HappenedAt } from '../../record/core.ts';
+import { newIncidentId } from '../../record/names.ts';
+import type { EntryId, IncidentId } from '../../record/names.ts';
+import type { Primitives } from '../../record/primitives.ts';
+import type { PlainObject } from '../../record/subset.ts';
+import { simCarriers } from './carriers.ts';
+import type { Carriers } from './carriers.ts';
+import { seededChance } from './chance.ts';
+import { simCrowd } from './crowd.ts';
+import type { Day, DayEntry, DayMinute } from './day.ts';
+import { minuteToEdtf } from './day-times.ts';
+import { hubClient } from './hub-client.ts';
+import type { HubClient } from './hub-client.ts';
+import { simPhone } from './phone.ts';
+import type { Phone } from './phone.ts';
+
+/** Something just happened in the played day, for the progress line. */
+export type PlayNews =
+  | { readonly kind: 'entry'; readonly minute: DayMinute; readonly entry: DayEntry; readonly isInside: boolean }
+  | { readonly kind: 'network'; readonly minute: DayMinute; readonly where: string; readonly state: string }
+  | { readonly kind: 'alarm-step'; readonly minute: DayMinute; readonly tier: number };
+
+export type PlayNeeds = {
+  readonly day: Day;
+  /** The hub's address with a capability to write. */
+  readonly link: string;
+  readonly crypto: Primitives;
+  /** The scenario's minute now. */
+  readonly minuteNow: () => number;
+  readonly news: (news: PlayNews) => void;
+  readonly signal: AbortSignal;
+};
+
+export type Played = {
+  readonly incident: IncidentId;
+  /** Entry ids by fact number. */
+  readonly facts: ReadonlyMap<number, readonly EntryId[]>;
+  readonly said: number;
+  readonly stuck: number;
+  readonly refused: readonly string[];
+};
+
+const TICK_MS = 50;
+// Real time given to phones at the end to get rid of what still waits.
+const LAST_FLUSH_MS = 10_000;
+
+/** Plays the day against a real hub over HTTP: every phone signs for itself and lives with its network. */
+export async function playDay(needs: PlayNeeds): Promise<Played> {
+  const { day, crypto, signal } = needs;
+  const chance = seededChance(day.seed);
+  const carriers = simCarriers(day, chance);
+  const incident = newIncidentId(crypto.randomBytes);
+  const hub = hubClient(needs.link);
+  const phones = new Map(day.roles.map(({ handle, inside }) => [handle, simPhone({ handle, isInside: inside, incident, crypto, hub })]));
+  const stage: Stage = { ...needs, phones, carriers, hub, ids: new Map(), facts: new Map(), said: 0, cursor: -1, tier: 0, alarm: undefined, isRingClosed: false };
+  const crowd = simCrowd(day, carriers, chance);
+  await sayPlan(stage);
+  const entries = [...day.entries];
+  const changes = [...day.network];
+  for (;;) {
+    signal.throwIfAborted();
+    const minute = Math.min(needs.minuteNow(), day.until);
+    while (changes[0] && changes[0].at <= minute) needs.news({ kind: 'network', minute: changes[0].at, ...pickNetwork(changes.shift()) });
+    while (entries[0] && entries[0].at <= minute) {
+      const entry = entries.shift();
+      if (entry) await sayEntry(stage, entry);
+    }
+    for (const { handle, kind, body } of crowd.passTo(Math.floor(minute), { areCellsCalled: stage.tier >= 2, isRingClosed: stage.isRingClosed })) {
+      const about = kind === 'alarm.told' && stage.alarm !== undefined ? [stage.alarm] : [];
+      await sayBy(stage, handle, { kind, at: momentAt(minute, day), about, body });
+    }
+    await flushAll(stage, minute);
+    await listen(stage, minute);
+    if (minute >= day.until) break;
+    await sleep(TICK_MS);
+  }
+  await lastFlush(stage);
+  const all = [...phones.values()];
+  return {
+    incident,
+    facts: stage.facts,
+    said: stage.said,
+    stuck: all.reduce((n, p) => n + p.waiting(), 0),
+    refused: all.flatMap((p) => p.refused()),
+  };
+}
+
+type Stage = PlayNeeds & {
+  readonly phones: ReadonlyMap<string, Phone>;
+  readonly carriers: Carriers;
+  readonly hub: HubClient;
+  readonly ids: Map<string, EntryId>;
+  readonly facts: Map<number, EntryId[]>;
+  said: number;
+  cursor: number;
+  tier: number;
+  alarm: EntryId | undefined;
+  isRingClosed: boolean;
+};
+
+function pickNetwork(change: Day['network'][number] | undefined): { readonly where: string; readonly state: string } {
+  return { where: change?.where ?? '', state: change?.state ?? '' };
+}
+
+async function sayPlan(stage: Stage): Promise<void> {
+  const { day } = stage;
+  const author = day.roles.find((r) => r.role === 'desk') ?? day.roles[0];
+  assert(author !== undefined, 'a day has roles');
+  const body: PlainObject = {
+    settlement: day.settlement,
+    date: day.date,
+    ...(day.offset !== undefined && { offset: day.offset }),
+    cells: day.cells.map(({ code, zone, homes }) => ({ code, ...(zone !== undefined && { zone }), homes })),
+    approaches: day.approaches,
+    ...(day.outside && { outside: day.outside }),
+  };
+  await sayBy(stage, author.handle, { kind: 'place.plan', at: momentAt(day.from, day), about: [], body });
+}
+
+function momentAt(minute: DayMinute, day: Day): HappenedAt {
+  return happenedAt(minuteToEdtf(Math.floor(minute), day.date), day);
+}
+
+function happenedAt(text: string, day: Day): HappenedAt {
+  const edtf = parseEdtf(text);
+  assert(edtf.ok, 'the day file was checked');
+  const offsetMinutes = day.offset === undefined ? undefined : parseOffset(day.offset);
+  return { edtf: edtf.value, ...(offsetMinutes !== undefined && { offsetMinutes }) };
+}
+
+async function sayEntry(stage: Stage, entry: DayEntry): Promise<void> {
+  const anchorId = entry.after && stage.ids.get(entry.after.anchor);
+  const at: HappenedAt = {
+    ...happenedAt(entry.when, stage.day),
+    ...(entry.after && anchorId && { anchor: { id: anchorId, loMin: entry.after.loMin, ...(entry.after.hiMin !== undefined && { hiMin: entry.after.hiMin }) } }),
+  };
+  const about = entry.re.flatMap((label) => stage.ids.get(label) ?? []);
+  const id = await sayBy(stage, entry.by, { kind: entry.kind, at, about, body: entry.body });
+  if (entry.label !== undefined) stage.ids.set(entry.label, id);
+  for (const n of entry.facts) stage.facts.set(n, [...(stage.facts.get(n) ?? []), id]);
+  if (entry.kind === 'alarm.raise') stage.alarm ??= id;
+  if (entry.body['act'] === 'cordon.complete') stage.isRingClosed = true;
+  stage.news({ kind: 'entry', minute: entry.at, entry, isInside: stage.phones.get(entry.by)?.isInside ?? false });
+}
+
+type Said = { readonly kind: string; readonly at: HappenedAt; readonly about: readonly EntryId[]; readonly body: PlainObject };
+
+async function sayBy(stage: Stage, handle: string, said: Said): Promise<EntryId> {
+  const phone = stage.phones.get(handle);
+  assert(phone !== undefined, 'the day file was checked for roles');
+  stage.said++;
+  return phone.say(said);
+}
+
+async function flushAll(stage: Stage, minute: DayMinute): Promise<void> {
+  const waiting = [...stage.phones.values()].filter((p) => p.waiting() > 0 && stage.carriers.carries(minute, p.isInside));
+  await Promise.all(waiting.map((phone) => phone.flush()));
+}
+
+/** A phone outside reads the hub, as any would, and learns which tier of the alarm is open. */
+async function listen(stage: Stage, minute: DayMinute): Promise<void> {
+  const page = await stage.hub.since(stage.cursor);
+  if (page === undefined) return;
+  stage.cursor = page.next;
+  for (const { e, parts } of page.entries) {
+    const core = parseCore(utf8Encode(e));
+    const tier = core.ok && core.value.kind === 'alarm.step' ? /"tier":(\d)/.exec(parts['body']?.t ?? '')?.[1] : undefined;
+    if (tier === undefined || Number(tier) <= stage.tier) continue;
+    stage.tier = Number(tier);
+    stage.news({ kind: 'alarm-step', minute, tier: stage.tier });
+  }
+}
+
+async function lastFlush(stage: Stage): Promise<void> {
+  const until = performance.now() + LAST_FLUSH_MS;
+  while (performance.now() < until && [...stage.phones.values()].some((p) => p.waiting() > 0)) {
+    await flushAll(stage, stage.day.until);
+    stage.signal.throwIfAborted();
+    await sleep(TICK_MS);
+  }
+  await listen(stage, stage.day.until);
+}
+
+/** Scenario milliseconds to minutes of the day. */
+export function msToMinutes(ms: number): number {
+  return ms / MINUTE_MS;
+}

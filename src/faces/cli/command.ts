@@ -1,0 +1,96 @@
+import { parseArgs } from 'node:util';
+
+/** Exit codes: 0 done; 1 the thing checked is wrong, or the world failed; 2 the command was used wrongly. */
+export const EXIT_OK = 0;
+export const EXIT_WRONG = 1;
+export const EXIT_USAGE = 2;
+
+/** A command of the program. `help` is the whole text of `--help`. */
+export type Command = {
+  readonly name: string;
+  readonly summary: string;
+  readonly help: string;
+  readonly run: (argv: readonly string[]) => Promise<number>;
+};
+
+/** A mistake in how a command was called: said in one line, with where to look next. */
+export class UsageError extends Error {}
+
+export type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean'; readonly default?: string | boolean }>>;
+export type Given = {
+  readonly files: readonly string[];
+  readonly text: (name: string) => string | undefined;
+  readonly flag: (name: string) => boolean;
+  readonly need: (name: string) => string;
+  /** A whole number within limits, or a usage error that names them. */
+  readonly whole: (name: string, limits: { readonly lo: number; readonly hi: number }) => number | undefined;
+};
+
+/** Reads options strictly: an unknown one is a usage error, never ignored. */
+export function readArgs(argv: readonly string[], options: Options, filesMax: number): Given {
+  const parsed = parse(argv, options);
+  if (parsed.positionals.length > filesMax) throw new UsageError(`does not expect "${parsed.positionals[filesMax] ?? ''}"`);
+  const text = (name: string): string | undefined => {
+    const value = parsed.values[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  return {
+    files: parsed.positionals,
+    text,
+    flag: (name) => parsed.values[name] === true,
+    need: (name) => {
+      const value = text(name);
+      if (value === undefined) throw new UsageError(`needs --${name}`);
+      return value;
+    },
+    whole: (name, { lo, hi }) => {
+      const value = text(name);
+      if (value === undefined) return undefined;
+      const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+      if (!(number >= lo && number <= hi)) throw new UsageError(`--${name} is a whole number from ${lo} to ${hi}`);
+      return number;
+    },
+  };
+}
+
+function parse(argv: readonly string[], options: Options): { readonly values: Record<string, unknown>; readonly positionals: string[] } {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? (cause.message.split('. ')[0] ?? '') : 'cannot be read');
+  }
+}
+
+export function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** For people beside a program's output: progress, warnings, what to do next. */
+export function tell(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** Runs one command of a list; the only place that turns failures into exit codes and words. */
+export async function runCommand(commands: readonly Command[], argv: readonly string[]): Promise<number> {
+  const [name = '', ...rest] = argv;
+  const command = commands.find((c) => c.name === name);
+  if (command === undefined) {
+    const list = commands.map((c) => `  ${c.name.padEnd(8)} ${c.summary}`).join('\n');
+    const isHelp = name === '--help' || name === '-h' || name === 'help';
+    const text = `shanyrak <command> [options]\n\n${list}\n\nshanyrak <command> --help says more.`;
+    if (isHelp) say(text);
+    else tell(name === '' ? text : `shanyrak: there is no command "${name}".\n\n${text}`);
+    return isHelp ? EXIT_OK : EXIT_USAGE;
+  }
+  if (rest.includes('--help') || rest.includes('-h')) {
+    say(command.help);
+    return EXIT_OK;
+  }
+  try {
+    return await command.run(rest);
+  } catch (cause) {
+    if (!(cause instanceof UsageError)) throw cause;
+    tell(`shanyrak ${name}: ${cause.message}. See: shanyrak ${name} --help`);
+    return EXIT_USAGE;
+  }
+}

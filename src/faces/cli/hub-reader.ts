@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
+import type { Json } from '../../base/canonical-json.ts';
+import { parseAuthorKey, parseIncidentId } from '../../record/names.ts';
+import type { AuthorKey, IncidentId } from '../../record/names.ts';
+import type { Entry } from '../../record/entry.ts';
+import type { Primitives } from '../../record/primitives.ts';
+import { parseWireEntry } from '../../record/wire.ts';
+import type { WireEntry } from '../../record/wire.ts';
+import { storeSqlite } from '../../adapters/store-sqlite/store-sqlite.ts';
+import { wireOf } from '../../engine/restore.ts';
+import { accept, toVerify } from '../../record/verify.ts';
+import type { Logged } from '../../situation/buckets.ts';
+import { instant } from '../../base/instant.ts';
+import { readTransfer } from './transfer-file.ts';
+import { UsageError } from './command.ts';
+import type { Given } from './command.ts';
+
+/** The entries of one incident from wherever they are: a running hub, a data folder, or a transfer file. */
+export type Source = { readonly incident: IncidentId; readonly wires: readonly WireEntry[]; readonly logged: readonly Logged[]; readonly hubKey?: AuthorKey };
+
+export const SOURCE_OPTIONS = { from: { type: 'string' }, data: { type: 'string' }, incident: { type: 'string' } } as const;
+export const SOURCE_HELP = `  FILE              read a transfer file (.shanyrak)
+  --from LINK       read a running hub through its link
+  --data DIR        read a hub's data folder (a hub may be running on it)
+  --incident ID     which incident; without it the newest`;
+
+const PAGE = 1_000;
+
+/** Reads what the options point to. A wrong pointer is a usage error that says what to give. */
+export async function readSource(given: Given, crypto: Primitives): Promise<Source> {
+  const [file] = given.files;
+  const [link, folder] = [given.text('from'), given.text('data')];
+  if ([file, link, folder].filter((s) => s !== undefined).length !== 1) throw new UsageError('needs one of FILE, --from LINK and --data DIR');
+  const asked = given.text('incident');
+  const incident = asked === undefined ? undefined : parseIncidentId(asked);
+  if (asked !== undefined && incident === undefined) throw new UsageError('--incident is 16 characters, as `show` prints it');
+  if (link !== undefined) return readHub(link, incident, crypto);
+  if (folder !== undefined) return fromFolder(folder, incident, crypto);
+  return fromFile(file ?? '', crypto);
+}
+
+async function fromFile(file: string, crypto: Primitives): Promise<Source> {
+  if (!existsSync(file)) throw new UsageError(`there is no file ${file}`);
+  const read = await readTransfer(file, crypto);
+  if (!read.ok) throw new UsageError(`${file} is not sound (line ${read.error.line}: ${read.error.why}); see: shanyrak verify`);
+  const { entries, header } = read.value;
+  return { incident: header.incident, wires: entries.map((e) => e.wire), logged: entries.map((entry) => ({ entry })), ...(header.hub && { hubKey: header.hub }) };
+}
+
+async function fromFolder(folder: string, asked: IncidentId | undefined, crypto: Primitives): Promise<Source> {
+  if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}`);
+  const store = storeSqlite({ folder, mode: 'read' });
+  try {
+    const incident = asked ?? store.incidents().at(-1);
+    if (incident === undefined) throw new UsageError('the data folder holds no incident yet');
+    const rows = store.read({ after: -1, incident, limit: store.size() });
+    const items = rows.flatMap((row) => {
+      const wire = wireOf(row);
+      const entry = wire && entryOf(wire, crypto);
+      return wire && entry ? [{ wire, logged: { entry, index: row.index, loggedAt: row.loggedAt } }] : [];
+    });
+    const seed = store.setting('hub-seed');
+    const hubKey = seed && parseAuthorKey(Buffer.from(crypto.signerFromSeed(seed).key).toString('base64url'));
+    return { incident, wires: items.map((i) => i.wire), logged: items.map((i) => i.logged), ...(hubKey && { hubKey }) };
+  } finally {
+    store.close();
+  }
+}
+
+/** Reads an incident from a running hub. */
+export async function readHub(link: string, asked: IncidentId | undefined, crypto: Primitives): Promise<Source> {
+  const base = link.replace(/\/$/, '');
+  const about = await getJson(`${base}/incidents`);
+  const incidents = isJsonObject(about) && Array.isArray(about['incidents']) ? about['incidents'] : [];
+  const incident = asked ?? parseIncidentId(incidents.at(-1));
+  if (incident === undefined) throw new UsageError('the hub holds no incident yet');
+  const hubKey = isJsonObject(about) ? parseAuthorKey(about['hubKey']) : undefined;
+  const wires: WireEntry[] = [];
+  const logged: Logged[] = [];
+  for (let after = -1; ; ) {
+    const page = await getJson(`${base}/entries?since=${after}&limit=${PAGE}&incident=${incident}`);
+    if (!isJsonObject(page) || !Array.isArray(page['entries']) || typeof page['next'] !== 'number') throw new UsageError('the link does not answer like a hub');
+    for (const item of page['entries']) takeItem(item, { wires, logged, crypto });
+    if (page['entries'].length < PAGE) break;
+    after = page['next'];
+  }
+  return { incident, wires, logged, ...(hubKey && { hubKey }) };
+}
+
+type Taking = { readonly wires: WireEntry[]; readonly logged: Logged[]; readonly crypto: Primitives };
+
+function takeItem(item: Json, { wires, logged, crypto }: Taking): void {
+  const wire = parseWireEntry(item);
+  const entry = wire.ok ? entryOf(wire.value, crypto) : undefined;
+  if (!wire.ok || entry === undefined || !isJsonObject(item)) return;
+  const { index, loggedAt } = item;
+  wires.push(wire.value);
+  logged.push({ entry, ...(typeof index === 'number' && { index }), ...(typeof loggedAt === 'number' && { loggedAt: instant(loggedAt) }) });
+}
+
+/** The entry without checking its signature again: the hub that gave it has, and `verify` does. */
+function entryOf(wire: WireEntry, crypto: Primitives): Entry | undefined {
+  const plan = toVerify(wire, crypto.sha256);
+  const entry = plan.ok ? accept(plan.value, true, crypto.sha256) : undefined;
+  return entry?.ok ? entry.value : undefined;
+}
+
+const TIMEOUT_MS = 30_000;
+
+async function getJson(url: string): Promise<Json | undefined> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => undefined);
+  if (response === undefined) throw new UsageError('the hub does not answer at that link; is it running?');
+  if (response.status === 404) throw new UsageError('the hub does not know that link; it may have been revoked');
+  return parseJson(await response.text());
+}

@@ -1,0 +1,89 @@
+import type { NumberRange } from '../../base/number-range.ts';
+import type { Extent } from '../../base/edtf.ts';
+import type { Wall } from '../../base/wall.ts';
+import { BOARD_EN } from '../../acts/words/board-en.ts';
+import { BOARD_KK } from '../../acts/words/board-kk.ts';
+import { BOARD_RU } from '../../acts/words/board-ru.ts';
+import type { BoardWords } from '../../acts/words/board-words.ts';
+import { TERMS_EN } from '../../acts/words/terms-en.ts';
+import { TERMS_KK } from '../../acts/words/terms-kk.ts';
+import { TERMS_RU } from '../../acts/words/terms-ru.ts';
+import { momentText, whenText } from '../../acts/words/when.ts';
+import type { Language, Terms } from '../../acts/words/words.ts';
+import { html } from './html.ts';
+import type { Html } from './html.ts';
+
+export type BoardOptions = {
+  readonly language: Language;
+  /** Where the board lies, for example `/b/<token>`; every link starts with it. No slash at the end. */
+  readonly base: string;
+  readonly incident: string;
+  /** A day file is being replayed: the page says that nothing on it is happening now. */
+  readonly isReplay: boolean;
+  /** The page follows the record: it loads the script that listens at `${base}/changes`. */
+  readonly isLive: boolean;
+  /** When the newest entry was logged, on the wall clock of the place. */
+  readonly lastEntryAt?: Wall;
+};
+
+/** Everything a part of the page needs to speak and to link. */
+export type View = {
+  readonly options: BoardOptions;
+  readonly terms: Terms;
+  readonly words: BoardWords;
+  /** The day of looking: times of other days get their date. */
+  readonly day: Wall | undefined;
+};
+
+const TERMS: Readonly<Record<Language, Terms>> = { kk: TERMS_KK, ru: TERMS_RU, en: TERMS_EN };
+const WORDS: Readonly<Record<Language, BoardWords>> = { kk: BOARD_KK, ru: BOARD_RU, en: BOARD_EN };
+
+export function viewOf(options: BoardOptions, day: Wall | undefined): View {
+  return { options, terms: TERMS[options.language], words: WORDS[options.language], day };
+}
+
+function query(options: BoardOptions, language: Language): string {
+  return `?lang=${language}&incident=${encodeURIComponent(options.incident)}`;
+}
+
+export function boardHref(options: BoardOptions, language: Language = options.language): string {
+  return `${options.base}${query(options, language)}`;
+}
+
+/** The page of entries behind a figure. */
+export function whyHref(options: BoardOptions, figure: string, language: Language = options.language): string {
+  return `${options.base}/why/${encodeURIComponent(figure)}${query(options, language)}`;
+}
+
+/** A figure on the board, as a link to what it rests on. */
+export function figureLink(view: View, figure: string, content: Html | string): Html {
+  return html`<a href="${whyHref(view.options, figure)}">${content}</a>`;
+}
+
+export function whenOf(view: View, when: Extent): string {
+  return whenText(when, view.options.language, view.day);
+}
+
+export function timeOf(view: View, at: Wall): string {
+  return momentText(at, view.day);
+}
+
+/** `24–99`, `2+`, `418`: never one number for a range. */
+export function rangeText({ lo, hi }: Pick<NumberRange, 'lo' | 'hi'>): string {
+  if (hi === undefined) return `${grouped(lo)}+`;
+  return lo === hi ? grouped(lo) : `${grouped(lo)}–${grouped(hi)}`;
+}
+
+// Thin no-break spaces between thousands, read alike in all three languages (SI brochure, 9th edition, 5.4.4).
+export function grouped(n: number): string {
+  return n < 10_000 ? String(n) : String(n).replaceAll(/\B(?=(\d{3})+$)/g, '\u202f');
+}
+
+/** A code in words where there are any, else as written. */
+export function codeText(code: string, words: Readonly<Record<string, string>>): string {
+  return Object.hasOwn(words, code) ? (words[code] ?? code) : code;
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

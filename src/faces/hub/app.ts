@@ -1,0 +1,189 @@
+import { Hono } from 'hono';
+import type { Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { streamSSE } from 'hono/streaming';
+import * as v from 'valibot';
+import { refusalText } from '../../acts/words/refusal-words.ts';
+import { LANGUAGES } from '../../acts/words/words.ts';
+import type { Language } from '../../acts/words/words.ts';
+import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
+import type { Json } from '../../base/canonical-json.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { parseIncidentId } from '../../record/names.ts';
+import type { IncidentId } from '../../record/names.ts';
+import { StoreFailure } from '../../ports/store.ts';
+import { BODY_BYTES_MAX, cursorQuery, openApi, postedBatch } from './api.ts';
+import type { Links } from './links.ts';
+import { rateLimit } from './rate-limit.ts';
+
+/** What the pages need to know of a request. */
+export type PageRequest = { readonly base: string; readonly incident: IncidentId | undefined; readonly language: Language };
+
+/** The pages of the hub, made elsewhere. A function answers `undefined` when there is no such page. */
+export type Pages = {
+  readonly board: (request: PageRequest) => string;
+  readonly boardBody: (request: PageRequest) => string;
+  readonly why: (figure: string, request: PageRequest) => string | undefined;
+  readonly situation: (request: PageRequest) => Json | undefined;
+  readonly files: Readonly<Record<string, { readonly type: string; readonly text: string }>>;
+};
+
+export type HubNeeds = { readonly engine: Engine; readonly links: Links; readonly pages: Pages; readonly nowMs: () => number };
+
+const CSP =
+  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+const HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': CSP,
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'x-robots-tag': 'noindex, nofollow, noarchive',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), interest-cohort=()',
+};
+
+// A whole settlement may read through one link and one carrier address: the limits stop a flood, not a crowd.
+const PER_LINK = { perSecond: 200, burst: 400 };
+const STREAMS_MAX = 2_000;
+const HEARTBEAT_MS = 15_000;
+// Changes that come together are announced once.
+const ANNOUNCE_WAIT_MS = 200;
+
+/** The hub over HTTP. Without a valid link every path but `/health` is 404, with the same bytes. */
+export function hubApp(needs: HubNeeds): Hono {
+  const app = new Hono({ strict: true });
+  app.use(async (c, next) => {
+    await next();
+    for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
+  });
+  app.notFound((c) => c.text('Not found\n', 404));
+  app.onError((error, c) => answerFailure(error, c));
+  app.get('/health', (c) => c.json({ ok: true }));
+  app.route('/b/:token', linkedApp(needs));
+  return app;
+}
+
+type Linked = { Variables: { role: 'read' | 'write' } };
+
+function linkedApp(needs: HubNeeds): Hono<Linked> {
+  const app = new Hono<Linked>();
+  const limit = rateLimit(PER_LINK);
+  app.use(async (c, next) => {
+    const token = c.req.param('token') ?? '';
+    const role = needs.links.roleOf(token);
+    if (role === undefined) return c.notFound();
+    if (!limit.allows(token, needs.nowMs())) {
+      return c.json({ kind: 'too-many-requests', says: 'Too many requests through this link. Nothing was lost: try again in a second.' }, 429, { 'retry-after': '1' });
+    }
+    c.set('role', role);
+    return next();
+  });
+  addEntryRoutes(app, needs);
+  addPageRoutes(app, needs);
+  app.get('/changes', (c) => changes(c, needs.engine));
+  app.get('/openapi.json', (c) => c.json(openApi()));
+  return app;
+}
+
+function addEntryRoutes(app: Hono<Linked>, { engine }: HubNeeds): void {
+  const tooLarge = bodyLimit({
+    maxSize: BODY_BYTES_MAX,
+    onError: (c) => c.json({ kind: 'body-too-large', says: `A post holds at most ${BODY_BYTES_MAX} bytes. Nothing was kept: send the entries in several posts.` }, 413),
+  });
+  app.post('/entries', tooLarge, async (c) => {
+    if (c.get('role') !== 'write') return c.notFound();
+    const batch = postedEntries(parseJson(await c.req.text()));
+    if (batch === undefined) return c.json({ kind: 'not-a-batch', says: 'A post is {"entries": […]} with at most 1000 entries. Nothing was kept.' }, 400);
+    const receipts = await engine.keep(batch);
+    return c.json({
+      receipts: receipts.map((r) => (r.status === 'refused' ? { ...r, says: refusalText(r.error, languageOf(c)) } : r)),
+    });
+  });
+  app.get('/entries', (c) => {
+    const query = v.safeParse(cursorQuery, c.req.query());
+    if (!query.success) return c.json({ kind: 'bad-query', says: 'since and limit are numbers, incident is 16 characters.' }, 400);
+    const incident = parseIncidentId(query.output.incident);
+    return c.json(engine.read({ after: query.output.since, limit: query.output.limit, ...(incident && { incident }) }));
+  });
+  app.get('/incidents', (c) => c.json({ incidents: engine.incidents(), size: engine.size(), hubKey: engine.hubKey }));
+}
+
+/** The entries of a post that has the right frame. Each is still untrusted. */
+function postedEntries(body: Json | undefined): readonly Json[] | undefined {
+  const entries = isJsonObject(body) ? body['entries'] : undefined;
+  return Array.isArray(entries) && v.safeParse(postedBatch, body).success ? entries : undefined;
+}
+
+function addPageRoutes(app: Hono<Linked>, { engine, pages }: HubNeeds): void {
+  const request = (c: Context): PageRequest => ({
+    base: `/b/${c.req.param('token') ?? ''}`,
+    incident: parseIncidentId(c.req.query('incident')) ?? engine.incidents().at(-1),
+    language: languageOf(c),
+  });
+  app.get('/', (c) => c.html(pages.board(request(c))));
+  app.get('/board-body', (c) => c.html(pages.boardBody(request(c))));
+  app.get('/why/:figure', (c) => {
+    const page = pages.why(c.req.param('figure'), request(c));
+    return page === undefined ? c.notFound() : c.html(page);
+  });
+  app.get('/situation', (c) => {
+    const situation = pages.situation(request(c));
+    return situation === undefined ? c.notFound() : c.json(situation);
+  });
+  app.get('/:file{[a-z]+[.](css|js)}', (c) => {
+    const file = pages.files[c.req.param('file')];
+    return file === undefined ? c.notFound() : c.body(file.text, 200, { 'content-type': file.type });
+  });
+}
+
+function languageOf(c: Context): Language {
+  const asked = c.req.query('lang') ?? c.req.header('accept-language')?.slice(0, 2);
+  return LANGUAGES.find((language) => language === asked) ?? 'ru';
+}
+
+let streams = 0;
+
+function changes(c: Context, engine: Engine): Response | Promise<Response> {
+  if (streams >= STREAMS_MAX) return c.json({ kind: 'too-many-streams', says: 'Too many boards are open. This page still works: reload it.' }, 503);
+  return streamSSE(c, async (stream) => {
+    streams++;
+    let wake = (): void => {};
+    const stop = engine.onChange(() => wake());
+    try {
+      while (!stream.aborted && !stream.closed) {
+        await stream.writeSSE({ event: 'changed', data: String(engine.size()) });
+        const size = engine.size();
+        await Promise.race([
+          new Promise<void>((resolve) => {
+            wake = resolve;
+            if (engine.size() !== size) resolve();
+          }),
+          stream.sleep(HEARTBEAT_MS),
+        ]);
+        await stream.sleep(ANNOUNCE_WAIT_MS);
+      }
+    } finally {
+      stop();
+      streams--;
+    }
+  });
+}
+
+function answerFailure(error: Error, c: Context): Response {
+  if (error instanceof StoreFailure) {
+    return c.json({ kind: `store-${error.kind}`, says: STORE_WORDS[error.kind] }, 503, error.retryable ? { 'retry-after': '5' } : {});
+  }
+  // The message may hold what a person wrote; only its kind goes to the log.
+  process.stderr.write(`hub: unexpected ${error.name}\n`);
+  return c.json({ kind: 'unexpected', says: 'Something went wrong here. What was acknowledged before is safe; keep your copy and try again.' }, 500);
+}
+
+const STORE_WORDS: Readonly<Record<StoreFailure['kind'], string>> = {
+  full: 'The hub’s disk is full. Nothing of this post was kept; keep your copy. Whoever runs the hub must make room.',
+  'read-only': 'The hub’s disk cannot be written. Nothing of this post was kept; keep your copy.',
+  'in-use': 'The hub’s store is busy. Nothing of this post was kept; send it again.',
+  'newer-format': 'The hub’s store belongs to a newer program.',
+  broken: 'The hub’s store is damaged. Nothing of this post was kept; keep your copy and tell whoever runs the hub.',
+  unavailable: 'The hub’s store cannot be reached. Nothing of this post was kept; keep your copy and try again.',
+};

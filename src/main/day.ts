@@ -1,0 +1,122 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parseDay } from '../adapters/sim-day/day-file.ts';
+import type { Day } from '../adapters/sim-day/day.ts';
+import { minuteToInstant } from '../adapters/sim-day/day-times.ts';
+import { playDay } from '../adapters/sim-day/play.ts';
+import type { Played } from '../adapters/sim-day/play.ts';
+import { MINUTE_MS } from '../base/instant.ts';
+import { parseOffset } from '../record/core.ts';
+import type { Primitives } from '../record/primitives.ts';
+import { EXIT_OK, EXIT_USAGE, EXIT_WRONG, readArgs, say, tell, UsageError } from '../faces/cli/command.ts';
+import type { Command } from '../faces/cli/command.ts';
+import { dayProgress } from '../faces/cli/day-progress.ts';
+import { writeDayFiles } from './day-files.ts';
+import { HubProcessError, startHubProcess } from './hub-process.ts';
+
+const DAY_DEFAULT = 'days/5-april.yaml';
+// Four hours in a minute.
+const SPEED_DEFAULT = 240;
+const SPEED_MAX = 100_000;
+// Real time for the hub to be up before the scenario's clock starts.
+const LEAD_MS = 1_500;
+const MARKER = '.shanyrak-played-day';
+
+const HELP = `shanyrak day [FILE] [--speed N] [--exit] [--out DIR]
+
+Plays a day file against a real hub: a child process with its own store and real HTTP. Phones, carriers and
+neighbours are simulated and speak to the hub over HTTP only. The board is live at the printed address.
+
+  FILE        the day (${DAY_DEFAULT})
+  --speed N   scenario seconds in one real second (${SPEED_DEFAULT}: four hours in a minute)
+  --exit      end when the day is over; otherwise the board stays up until Ctrl+C
+  --out DIR   where to write (out/NAME): bulletin.md and .html (also .ru and .kk), record.shanyrak,
+              situation.json, report.json, and the hub's store
+Exit: 0 played, 1 the day file is wrong or the hub failed, 2 the command was used wrongly.`;
+
+export function dayCommand(crypto: Primitives): Command {
+  return {
+    name: 'day',
+    summary: 'play a day on a real hub with simulated phones',
+    help: HELP,
+    run: async (argv) => {
+      const given = readArgs(argv, { speed: { type: 'string' }, exit: { type: 'boolean' }, out: { type: 'string' } }, 1);
+      const file = given.files[0] ?? DAY_DEFAULT;
+      const speed = given.whole('speed', { lo: 1, hi: SPEED_MAX }) ?? SPEED_DEFAULT;
+      const day = readDay(file);
+      if (day === undefined) return EXIT_WRONG;
+      const out = given.text('out') ?? join('out', basename(file).replace(/\.ya?ml$/, ''));
+      if (!prepareFolder(out)) return EXIT_USAGE;
+      return play({ day, out, speed, staysUp: !given.flag('exit'), crypto });
+    },
+  };
+}
+
+function readDay(file: string): Day | undefined {
+  if (!existsSync(file)) throw new UsageError(`there is no day file ${file}`);
+  const day = parseDay(readFileSync(file, 'utf8'), file);
+  if (day.ok) return day.value;
+  const { line, field, why } = day.error;
+  tell(`${day.error.file}:${line}: ${field === '' ? '' : `${field}: `}${why}`);
+  tell('The day was not played. Mend that line and try again; docs/day-files.md says what each field means.');
+  return undefined;
+}
+
+/** Takes a new or empty folder, or one an earlier play left; never somebody else's files. */
+function prepareFolder(out: string): boolean {
+  const holds = existsSync(out) ? readdirSync(out) : [];
+  if (holds.length > 0 && !holds.includes(MARKER)) {
+    tell(`shanyrak day: ${out} holds other files. Nothing was changed: give another folder with --out.`);
+    return false;
+  }
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  writeFileSync(join(out, MARKER), 'Made by `shanyrak day`; playing again into this folder replaces what is here.\n');
+  return true;
+}
+
+type Playing = { readonly day: Day; readonly out: string; readonly speed: number; readonly staysUp: boolean; readonly crypto: Primitives };
+
+async function play({ day, out, speed, staysUp, crypto }: Playing): Promise<number> {
+  const stop = new AbortController();
+  const asked = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (stop.abort(), resolve()));
+  });
+  const offset = day.offset === undefined ? 0 : (parseOffset(day.offset) ?? 0);
+  const [from, until] = [minuteToInstant(day.from, day.date, offset), minuteToInstant(day.until, day.date, offset)];
+  const since = Date.now() + LEAD_MS;
+  const progress = dayProgress(day);
+  const hub = await startHubProcess({ folder: join(out, 'hub'), scenario: [from, since, speed, until].join(','), restarted: progress.restarted }).catch(sayHubFailure);
+  if (hub === undefined) return EXIT_WRONG;
+  try {
+    progress.begins({ board: `${hub.readLink}/`, minutes: (day.until - day.from) / speed });
+    const minuteNow = (): number => day.from + (Math.max(0, Date.now() - since) * speed) / MINUTE_MS;
+    const played = await playDay({ day, link: hub.writeLink, crypto, minuteNow, news: progress.news, signal: stop.signal });
+    progress.ends();
+    const files = await writeDayFiles({ day, out, link: hub.readLink, played, until, crypto });
+    report(played, out, files.served);
+    if (staysUp) {
+      say(`The board stays up at ${hub.readLink}/ until Ctrl+C.`);
+      await asked;
+    }
+    return played.refused.length === 0 && played.stuck === 0 ? EXIT_OK : EXIT_WRONG;
+  } catch (cause) {
+    if (!stop.signal.aborted) throw cause;
+    progress.ends();
+    tell('Interrupted. What the phones had sent is kept in the out folder; nothing else was written.');
+    return EXIT_WRONG;
+  } finally {
+    await hub.stop();
+  }
+}
+
+function sayHubFailure(cause: unknown): undefined {
+  if (!(cause instanceof HubProcessError)) throw cause;
+  tell(`shanyrak day: the hub could not be started: ${cause.message}`);
+}
+
+function report(played: Played, out: string, served: readonly [number, number]): void {
+  say(`${played.said} entries were said; ${played.refused.length} refused, ${played.stuck} still on phones.`);
+  if (served[1] > 0) say(`${served[0]} of ${served[1]} facts of the text are served.`);
+  say(`Written to ${out}: bulletin.md, bulletin.html, record.shanyrak, situation.json, report.json`);
+}

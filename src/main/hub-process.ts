@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { createInterface } from 'node:readline';
+import { isJsonObject, parseJson } from '../base/canonical-json.ts';
+
+/** A hub in a process of its own, and where it can be reached. */
+export type HubProcess = {
+  readonly address: string;
+  readonly readLink: string;
+  readonly writeLink: string;
+  /** Ends the hub and waits for it; afterwards none of its files is open. */
+  readonly stop: () => Promise<void>;
+};
+
+export type HubProcessNeeds = {
+  readonly folder: string;
+  readonly scenario: string;
+  /** Called when the hub died by itself and was started again on the same port and folder. */
+  readonly restarted: () => void;
+};
+
+const READY_WITHIN_MS = 20_000;
+const RESTARTS_MAX = 20;
+const STOP_WITHIN_MS = 5_000;
+
+/** The hub could not be started; `message` is what it said. */
+export class HubProcessError extends Error {}
+
+/** Starts a hub for a played day and keeps it running: killed by anyone, it comes back with all it acknowledged. */
+export async function startHubProcess(needs: HubProcessNeeds): Promise<HubProcess> {
+  let isStopping = false;
+  let restarts = 0;
+  let child: ChildProcess;
+  const launch = async (port: string): Promise<Ready> => {
+    const started = startChild(needs, port);
+    child = started.child;
+    const ready = await started.ready;
+    child.once('exit', () => {
+      if (isStopping || restarts++ >= RESTARTS_MAX) return;
+      needs.restarted();
+      // Without it the day cannot go on; the phones keep what they have until it is back.
+      launch(new URL(ready.address).port).catch(() => {});
+    });
+    return ready;
+  };
+  const { address, read, write } = await launch('0');
+  if (read === undefined || write === undefined) throw new HubProcessError('the data folder already had a hub');
+  return {
+    address,
+    readLink: read,
+    writeLink: write,
+    stop: async () => {
+      isStopping = true;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, 'exit');
+      child.stdin?.end();
+      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+      await gone;
+      clearTimeout(timer);
+    },
+  };
+}
+
+type Ready = { readonly address: string; readonly read?: string; readonly write?: string };
+
+function startChild({ folder, scenario }: HubProcessNeeds, port: string): { readonly child: ChildProcess; readonly ready: Promise<Ready> } {
+  const program = fileURLToPath(new URL('./shanyrak.ts', import.meta.url));
+  const child = spawn(process.execPath, [program, 'serve', '--json', '--data', folder, '--port', port, '--scenario', scenario], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, SHANYRAK_PARENT_PIPE: '1' },
+    // Ctrl+C goes to the whole group: the hub must outlive it until the day has written its files.
+    detached: true,
+  });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said = (said + chunk.toString()).slice(-2_000);
+  });
+  const ready = new Promise<Ready>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new HubProcessError('the hub did not start in time')), READY_WITHIN_MS);
+    createInterface({ input: child.stdout }).once('line', (line) => {
+      clearTimeout(timer);
+      const value = parseJson(line);
+      if (!isJsonObject(value) || typeof value['address'] !== 'string') return reject(new HubProcessError(line));
+      const { read, write } = value;
+      resolve({ address: value['address'], ...(typeof read === 'string' && { read }), ...(typeof write === 'string' && { write }) });
+    });
+    child.once('exit', () => {
+      clearTimeout(timer);
+      reject(new HubProcessError(said.trim() || 'the hub ended before it was ready'));
+    });
+  });
+  return { child, ready };
+}

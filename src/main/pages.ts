@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { situationJson } from '../acts/paper/situation-json.ts';
+import type { Engine } from '../engine/engine.ts';
+import { instantToWall } from '../base/wall.ts';
+import type { IncidentId } from '../record/names.ts';
+import { BOARD_CSS } from '../faces/desk/board.css.ts';
+import { evidenceRows } from '../faces/desk/evidence.ts';
+import { renderEvidence } from '../faces/desk/evidence-page.ts';
+import { figuresOf } from '../faces/desk/figures.ts';
+import { renderBoard, renderBoardBody } from '../faces/desk/board.ts';
+import type { BoardOptions } from '../faces/desk/view.ts';
+import type { PageRequest, Pages } from '../faces/hub/app.ts';
+import { newGathered, planOf } from '../situation/gather.ts';
+import { situationOf } from '../situation/situation.ts';
+import type { Situation } from '../situation/situation.ts';
+import type { Clock } from '../ports/clock.ts';
+
+type Remembered = { readonly key: string; readonly text: string };
+
+/** Joins the desk's pages to the hub. A page is made once for each state of the record and minute, however many read it. */
+export function hubPages(engine: Engine, clock: Clock): Pages {
+  const remembered = new Map<string, Remembered>();
+  const made = (name: string, request: PageRequest, make: (situation: Situation, options: BoardOptions) => string): string => {
+    const situation = (): Situation => situationFor(engine, clock, request.incident);
+    const slot = `${name}|${request.base}|${request.incident ?? ''}|${request.language}`;
+    const key = `${engine.size()}|${Math.floor(clock.now() / 60_000)}`;
+    const known = remembered.get(slot);
+    if (known?.key === key) return known.text;
+    const text = make(situation(), optionsFor(engine, clock, request));
+    if (remembered.size >= PAGES_MAX) remembered.clear();
+    remembered.set(slot, { key, text });
+    return text;
+  };
+  return {
+    board: (request) => made('board', request, renderBoard),
+    boardBody: (request) => made('body', request, renderBoardBody),
+    why: (figure, request) => {
+      const gathered = request.incident && engine.gathered(request.incident);
+      if (gathered === undefined) return undefined;
+      const situation = situationFor(engine, clock, request.incident);
+      const ids = figuresOf(situation).get(figure);
+      const options = optionsFor(engine, clock, request);
+      return ids && renderEvidence(figure, evidenceRows(ids, gathered, situation, options), options);
+    },
+    situation: (request) => (request.incident === undefined ? undefined : situationJson(engine.situation(request.incident))),
+    files: {
+      'board.css': { type: 'text/css; charset=utf-8', text: BOARD_CSS },
+      'live.js': { type: 'text/javascript; charset=utf-8', text: liveScript() },
+    },
+  };
+}
+
+const PAGES_MAX = 200;
+
+function liveScript(): string {
+  return stripTypeScriptTypes(readFileSync(new URL('../faces/desk/live.web.ts', import.meta.url), 'utf8'));
+}
+
+function situationFor(engine: Engine, clock: Clock, incident: IncidentId | undefined): Situation {
+  if (incident !== undefined) return engine.situation(incident);
+  return situationOf(newGathered({ hubKeys: new Set() }), clock.now());
+}
+
+function optionsFor(engine: Engine, clock: Clock, { base, incident, language }: PageRequest): BoardOptions {
+  const gathered = incident && engine.gathered(incident);
+  const last = gathered?.lastLoggedAt;
+  const offset = (gathered && planOf(gathered)?.offsetMinutes) ?? 0;
+  return {
+    base,
+    language,
+    incident: incident ?? '',
+    isReplay: clock.kind === 'replay',
+    isLive: true,
+    ...(last !== undefined && { lastEntryAt: instantToWall(last, offset) }),
+  };
+}

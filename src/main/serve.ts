@@ -1,0 +1,144 @@
+import { once } from 'node:events';
+import { createAdaptorServer } from '@hono/node-server';
+import { clockScenario } from '../adapters/clock-scenario/clock-scenario.ts';
+import type { ScenarioPace } from '../adapters/clock-scenario/clock-scenario.ts';
+import { clockSystem } from '../adapters/clock-system/clock-system.ts';
+import { storeSqlite } from '../adapters/store-sqlite/store-sqlite.ts';
+import { instant } from '../base/instant.ts';
+import { ClockMismatch, startEngine } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
+import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError } from '../faces/cli/command.ts';
+import type { Command, Given } from '../faces/cli/command.ts';
+import { STORE_FAILURES } from '../faces/cli/store-words.ts';
+import { hubApp } from '../faces/hub/app.ts';
+import { hubLinks } from '../faces/hub/links.ts';
+import type { Clock } from '../ports/clock.ts';
+import { StoreFailure } from '../ports/store.ts';
+import type { Primitives } from '../record/primitives.ts';
+import { hubPages } from './pages.ts';
+
+const PORT_DEFAULT = 8420;
+const DATA_DEFAULT = 'shanyrak-data';
+// Decisions are due by the minute; a quarter of a second keeps "at once" honest.
+const DECIDE_EVERY_MS = 250;
+
+const HELP = `shanyrak serve [--data DIR] [--port N] [--host ADDRESS] [--new-links] [--json]
+
+Runs a hub: keeps entries, folds them to the situation, serves the board. The first start prints two links, one to
+read and one to write. They are shown once and kept only as hashes: whoever has a link has what it opens.
+
+  --data DIR      where the hub keeps its record (${DATA_DEFAULT})
+  --port N        port; 0 takes a free one (${PORT_DEFAULT})
+  --host ADDRESS  address to listen on (127.0.0.1: this machine only)
+  --new-links     revoke all links and print two new ones
+  --scenario …    for played days only: FROM,SINCE,SPEED,UNTIL; such a store never mixes with real incidents
+  --json          print one line of JSON once it is ready
+Exit: 0 stopped, 1 the world failed (disk, port, store in use), 2 the command was used wrongly.`;
+
+export function serveCommand(crypto: Primitives): Command {
+  return {
+    name: 'serve',
+    summary: 'run a hub with its board',
+    help: HELP,
+    run: async (argv) => {
+      const text = { type: 'string' } as const;
+      const given = readArgs(argv, { data: text, port: text, host: text, scenario: text, 'new-links': { type: 'boolean' }, json: { type: 'boolean' } }, 0);
+      try {
+        return await serve(given, crypto);
+      } catch (cause) {
+        return sayFailure(cause, given);
+      }
+    },
+  };
+}
+
+async function serve(given: Given, crypto: Primitives): Promise<number> {
+  const clock = clockOf(given.text('scenario'));
+  const port = given.whole('port', { lo: 0, hi: 65_535 }) ?? PORT_DEFAULT;
+  const host = given.text('host') ?? '127.0.0.1';
+  const store = storeSqlite({ folder: given.text('data') ?? DATA_DEFAULT });
+  try {
+    const engine = await startEngine({ store, clock, crypto });
+    const links = hubLinks(store, crypto);
+    if (given.flag('new-links')) links.revokeAll();
+    const app = hubApp({ engine, links, pages: hubPages(engine, clock), nowMs: () => performance.now() });
+    const server = createAdaptorServer({ fetch: app.fetch });
+    server.listen(port, host);
+    await once(server, 'listening');
+    const bound = server.address();
+    const address = `http://${host.includes(':') ? `[${host}]` : host}:${typeof bound === 'object' ? (bound?.port ?? port) : port}`;
+    announce({ given, address, host, links, engine });
+    await stopAsked(engine);
+    server.close();
+    if ('closeAllConnections' in server) server.closeAllConnections();
+    return EXIT_OK;
+  } finally {
+    store.close();
+  }
+}
+
+type Announcing = { readonly given: Given; readonly address: string; readonly host: string; readonly links: ReturnType<typeof hubLinks>; readonly engine: Engine };
+
+function announce({ given, address, host, links, engine }: Announcing): void {
+  const isFirst = links.count() === 0;
+  const made = isFirst ? { read: `${address}/b/${links.make('read')}`, write: `${address}/b/${links.make('write')}` } : undefined;
+  if (given.flag('json')) {
+    say(JSON.stringify({ ready: true, address, entries: engine.size(), unreadable: engine.unreadable.length, ...made }));
+    return;
+  }
+  say(`The hub runs at ${address} with ${engine.size()} entries.`);
+  if (made) {
+    say(`Board, to read:  ${made.read}/`);
+    say(`To write:        ${made.write}`);
+    say('Keep these links: they are not shown again. `--new-links` revokes them and makes new ones.');
+  } else say('The links made at the first start still hold. `--new-links` revokes them and makes new ones.');
+  if (engine.unreadable.length > 0) tell(`${engine.unreadable.length} entries could not be read back. Copy the data folder away, then run: shanyrak fsck`);
+  if (!['127.0.0.1', '::1', 'localhost'].includes(host)) tell('This hub can be reached from other machines, without encryption on the way: put TLS in front of it.');
+  say('Stop it with Ctrl+C.');
+}
+
+/** Runs the decisions until somebody asks to stop; a decision under way is finished first. */
+async function stopAsked(engine: Engine): Promise<void> {
+  let failures = 0;
+  const decide = async (): Promise<void> => {
+    try {
+      await engine.decide();
+      failures = 0;
+    } catch (cause) {
+      // Said once in a row: the disk may stay full for hours.
+      if (failures++ === 0) tell(cause instanceof StoreFailure ? `hub: ${STORE_FAILURES[cause.kind]}` : 'hub: a decision could not be taken; trying again');
+    }
+  };
+  const timer = setInterval(() => void decide(), DECIDE_EVERY_MS);
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    // A hub started by `day` ends with it, even when that is killed.
+    if (process.env['SHANYRAK_PARENT_PIPE'] === '1') process.stdin.once('end', () => resolve()).resume();
+  });
+  clearInterval(timer);
+  await decide();
+}
+
+function clockOf(scenario: string | undefined): Clock {
+  if (scenario === undefined) return clockSystem();
+  const [from, since, speed, until] = scenario.split(',').map(Number);
+  const all = [from, since, speed, until];
+  if (all.some((n) => n === undefined || !Number.isFinite(n)) || scenario.split(',').length !== 4) throw new UsageError('--scenario is FROM,SINCE,SPEED,UNTIL');
+  const pace: ScenarioPace = { from: instant(from ?? 0), since: instant(since ?? 0), speed: speed ?? 1, until: instant(until ?? 0) };
+  return clockScenario(pace);
+}
+
+function sayFailure(cause: unknown, given: Given): number {
+  if (cause instanceof StoreFailure) tell(`shanyrak serve: ${STORE_FAILURES[cause.kind]}`);
+  else if (cause instanceof ClockMismatch) {
+    tell(`shanyrak serve: the data folder belongs to a ${cause.stored === 'replay' ? 'played day' : 'real hub'}. Played and real days never share a folder: give another with --data.`);
+  } else if (isCode(cause, 'EADDRINUSE')) tell(`shanyrak serve: port ${given.text('port') ?? PORT_DEFAULT} is in use. Give another with --port, or 0 for a free one.`);
+  else if (isCode(cause, 'EADDRNOTAVAIL') || isCode(cause, 'EACCES')) tell('shanyrak serve: cannot listen there. Check --host and --port.');
+  else throw cause;
+  return EXIT_WRONG;
+}
+
+function isCode(cause: unknown, code: string): boolean {
+  return typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === code;
+}
+
