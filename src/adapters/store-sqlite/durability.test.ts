@@ -198,11 +198,13 @@ describe('a full disk', () => {
     again.close();
   });
 
-  const isolate = ['unshare', '--map-root-user', '--mount'];
   const mount = 'mount -t tmpfs -o size=4m shanyrak "$1" && shift && exec "$@"';
-  const canMount =
-    process.platform === 'linux' &&
-    spawnSync('unshare', [...isolate.slice(1), 'sh', '-c', mount, 'sh', newFolder(), 'true']).status === 0;
+  const isolated = (folder: string): readonly [string, ...string[]] => {
+    const isolate = ['unshare', '--map-root-user', '--mount'].join(' ');
+    return ['sh', '-c', `exec ${isolate} sh -c '${mount}' sh "$@"`, 'sh', folder];
+  };
+  const [shell, ...rest] = isolated(newFolder());
+  const canMount = process.platform === 'linux' && spawnSync(shell, [...rest, 'true']).status === 0;
   const skip =
     !canMount && 'a small file system of its own cannot be mounted here (needs Linux with user namespaces)';
 
@@ -219,9 +221,7 @@ describe('a full disk', () => {
       say((await store.append([rowOf(n)]))[0]);
       say(store.faults());`;
     const folder = newFolder();
-    const [failed, isWhole, kept, faults] = runStoreChild(script, folder, {
-      before: [...isolate, 'sh', '-c', mount, 'sh', folder],
-    });
+    const [failed, isWhole, kept, faults] = runStoreChild(script, folder, { before: isolated(folder) });
     assert.partialDeepStrictEqual(failed, { kind: 'full', retryable: true });
     assert.equal(isWhole, true);
     assert.partialDeepStrictEqual(kept, { isNew: true });

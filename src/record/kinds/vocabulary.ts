@@ -29,6 +29,7 @@ export const ACTS = [
   'observer.denied', 'press.barred', 'salvage.allowed', 'salvage.denied', 'shelter.none',
   'need', 'offer', 'check-in', 'turned-back',
   'claim.intent', 'claim.gain', 'claim.outcome', 'claim.history', 'opinion', 'picket', 'protest.address',
+  'spelling',
 ] as const;
 export type Act = (typeof ACTS)[number];
 
