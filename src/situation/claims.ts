@@ -89,7 +89,7 @@ function isSameMoment(a: Extent, b: Extent): boolean {
 }
 
 function denials(subject: string, group: readonly Claim[]): Contradiction | undefined {
-  const isDenied = group.some((c) => c.modality === 'denied') && group.some((c) => c.modality === 'done' || c.modality === 'ongoing');
+  const isDenied = group.some((c) => c.modality === 'denied') && group.some((c) => c.modality !== 'denied');
   const denied = isDenied ? group : group.filter((c) => c.deniedBy.length > 0);
   const [episode] = denied;
   if (episode === undefined) return undefined;

@@ -42,7 +42,8 @@ const SAME_EPISODE_MS: number = HOUR_MS / 2;
 
 /** Tellings with the same lane, act, group, topic and place belong together; time then parts them into episodes. */
 export const EPISODES: Section<readonly Episode[]> = {
-  keysOf: (entry) => (entry.body?.type === 'event' ? [keyOf(entry.body)] : []),
+  // A spelling is a line of the index of names, nothing that happened.
+  keysOf: ({ body }) => (body?.type === 'event' && body.act !== 'spelling' ? [keyOf(body)] : []),
   summarise: (entries, context) => parted(entries.filter((l) => context.isCurrent(l.entry)), context).map((part) => episodeOf(part, context)),
 };
 

@@ -41,11 +41,15 @@ export const HOMES: Section<Home> = {
   },
 };
 
-/** Two sources that put the home in different states at the same stated moment. */
+/** Two sources of which one must be wrong: untouched and hurt at the same moment, or standing again after it was demolished. */
 function contradicts(a: HomeClaim, b: HomeClaim): boolean {
   if (a.source.id === b.source.id) return false;
   const isSame = compareExtents(a.when, b.when) === 0;
-  // A home cannot stand again after it was demolished.
+  const isOpposed = isUntouched(a.state) !== isUntouched(b.state) && a.state !== 'reached' && b.state !== 'reached';
   const roseAgain = a.state === 'demolished' && (b.state === 'standing' || b.state === 'reached');
-  return isSame || roseAgain;
+  return (isSame && isOpposed) || roseAgain;
+}
+
+function isUntouched(state: HomeState): boolean {
+  return state === 'standing' || state === 'threatened';
 }

@@ -5,7 +5,7 @@ import { instantToWall } from '../base/wall.ts';
 import type { Wall } from '../base/wall.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Act, HomeState, Lane } from '../record/kinds/vocabulary.ts';
-import { LANES } from '../record/kinds/vocabulary.ts';
+import { ACTS, LANES } from '../record/kinds/vocabulary.ts';
 import type { EntryId } from '../record/names.ts';
 import type { Alarm } from './alarms.ts';
 import type { AuthorChain } from './authors.ts';
@@ -73,7 +73,7 @@ export function situationOf(g: Gathered, asOf: Instant): Situation {
   const context = contextOf(g);
   const now = instantToWall(asOf, plan?.offsetMinutes ?? 0);
   const episodes = summaries(g.subjects.episodes, context).flat();
-  const claims = claimsOf(episodes, g.sources.rootOf).toSorted((a, b) => compareExtents(a.when, b.when) || (a.id < b.id ? -1 : 1));
+  const claims = claimsOf(episodes, g.sources.rootOf).toSorted(compareClaims);
   const homes = homesOf(g, claims);
   const alarms = summaries(g.subjects.alarms, context);
   const real = alarms.filter((a) => a.mode !== 'drill');
@@ -102,6 +102,11 @@ export function situationOf(g: Gathered, asOf: Instant): Situation {
   };
 }
 
+/** By time; at the same time in the order of the vocabulary, where orders and threats stand before answers. */
+function compareClaims(a: Claim, b: Claim): number {
+  return compareExtents(a.when, b.when) || ACTS.indexOf(a.act) - ACTS.indexOf(b.act) || (a.id < b.id ? -1 : 1);
+}
+
 function isYearStated(date: string | undefined): boolean {
   const parsed = date === undefined ? undefined : parseEdtf(date);
   return parsed?.ok === true && statesYear(parsed.value);
@@ -127,9 +132,12 @@ function homesOf(g: Gathered, claims: readonly Claim[]): Homes {
 
 const HARM_ACTS: readonly Act[] = ['force.use', 'force.breach', 'injury', 'death', 'arrest', 'release', 'detain.siege', 'resist.force', 'seize.goods'];
 
+// Said to have happened, however weakly: a denial or a plan is no harm told.
+const NOT_HARM: ReadonlySet<string> = new Set(['opinion', 'planned', 'denied']);
+
 function harmOf(claims: readonly Claim[]): readonly Harm[] {
   return HARM_ACTS.flatMap((act): readonly Harm[] => {
-    const told = claims.filter((c) => c.act === act && c.modality !== 'opinion' && c.modality !== 'planned');
+    const told = claims.filter((c) => c.act === act && !NOT_HARM.has(c.modality));
     if (told.length === 0) return [];
     const people = addPeople(told);
     return [{ act, told: told.length, ...(people && { people }), isRumour: told.every((c) => c.grade === 'rumour'), entries: told.flatMap((c) => c.entries) }];

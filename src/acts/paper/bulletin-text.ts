@@ -59,8 +59,7 @@ const STYLE =
   '@media (prefers-color-scheme:dark){body{color:#f1ece3;background:#151412}.played{border-color:#d9a441}}';
 
 function noteText({ entries, sources }: Note): string {
-  const ids = entries.map((id) => id.slice(0, ID_DIGITS));
-  const shown = ids.length > 12 ? [...ids.slice(0, 12), `+${ids.length - 12}`] : ids;
+  const shown = entries.map((id) => id.slice(0, ID_DIGITS));
   return `${sources}${sources === '' ? '' : ' — '}${shown.join(', ')}`;
 }
 

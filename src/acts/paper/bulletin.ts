@@ -1,3 +1,4 @@
+import type { Extent } from '../../base/edtf.ts';
 import { DAY_MS, HOUR_MS } from '../../base/instant.ts';
 import { wall, wallToCivil } from '../../base/wall.ts';
 import type { Wall } from '../../base/wall.ts';
@@ -38,9 +39,11 @@ export function bulletinOf(situation: Situation, language: Language): Bulletin {
   const claims = situation.lanes.flatMap((lane) => lane.claims).filter((c) => c.modality !== 'opinion' && c.act !== 'opinion');
   const day = situation.clock.startedAt?.lo ?? situation.clock.startedAt?.hi;
   const line = (claim: Claim): Line => ({ text: sentenceOf(claim, { language, withPlaceNames: false, ...(day !== undefined && { day }) }), notes: [notes.ofClaim(claim)] });
-  const timed = claims.filter((c) => c.modality !== 'background' && hourOf(c) !== undefined);
-  const hours = [...Map.groupBy(timed, (c) => hourOf(c) ?? 0)].sort(([a], [b]) => a - b);
-  const untimed = claims.filter((c) => c.modality !== 'background' && hourOf(c) === undefined);
+  const timed = claims.filter((c) => c.modality !== 'background' && hourOf(c.when) !== undefined);
+  const homes = homeLines(situation, language, notes);
+  const told = Map.groupBy(timed, (c) => hourOf(c.when) ?? wall(0));
+  const hours = [...new Set([...told.keys(), ...homes.keys()])].sort((a, b) => a - b);
+  const untimed = claims.filter((c) => c.modality !== 'background' && hourOf(c.when) === undefined);
   const background = claims.filter((c) => c.modality === 'background');
   const date = situation.date === undefined ? '' : `, ${dateText(situation.date, language)}`;
   return {
@@ -49,7 +52,7 @@ export function bulletinOf(situation: Situation, language: Language): Bulletin {
     standing: words.standing(momentText(situation.asOf), situation.isYearStated),
     summary: summaryOf(situation, language, notes),
     sections: [
-      ...hours.map(([hour, list]) => ({ heading: hourText(hour), lines: list.map(line) })),
+      ...hours.map((hour) => ({ heading: hourText(hour), lines: [...(told.get(hour) ?? []).map(line), ...(homes.get(hour) ?? [])] })),
       ...(untimed.length > 0 ? [{ heading: words.untimed, lines: untimed.map(line) }] : []),
       ...(background.length > 0 ? [{ heading: words.background, lines: background.map(line) }] : []),
       ...saidDifferently(situation, language, notes),
@@ -60,12 +63,29 @@ export function bulletinOf(situation: Situation, language: Language): Bulletin {
 }
 
 /** The hour a claim is told under: that of the latest moment it can have begun; whole-day claims have none. */
-function hourOf(claim: Claim): Wall | undefined {
-  const { lo, hi } = claim.when.start;
+function hourOf(when: Extent): Wall | undefined {
+  const { lo, hi } = when.start;
+  // From some midnight on: a day is known, an hour is not.
+  if (hi === undefined && lo !== undefined && lo % DAY_MS === 0) return undefined;
   if (lo !== undefined && hi !== undefined && hi - lo >= DAY_MS / 2) return undefined;
-  const isWholeDay = lo !== undefined && lo % DAY_MS === 0 && (claim.when.end.hi ?? 0) - lo >= DAY_MS - HOUR_MS;
-  const at = isWholeDay ? undefined : (hi ?? lo ?? claim.when.end.hi);
+  const isWholeDay = lo !== undefined && lo % DAY_MS === 0 && (when.end.hi ?? 0) - lo >= DAY_MS - HOUR_MS;
+  const at = isWholeDay ? undefined : (hi ?? lo ?? when.end.hi);
   return at === undefined ? undefined : wall(Math.floor(at / HOUR_MS) * HOUR_MS);
+}
+
+/** What was said of homes in each hour, by state: how many, never which. */
+function homeLines(s: Situation, language: Language, notes: Notes): ReadonlyMap<Wall, readonly Line[]> {
+  const said = s.homes.list.flatMap((h) => h.claims.map((claim) => ({ code: h.code, ...claim })));
+  const lines = new Map<Wall, Line[]>();
+  for (const [key, claims] of Map.groupBy(said, (c) => `${hourOf(c.when) ?? ''}|${c.state}`)) {
+    const [claim] = claims;
+    const hour = claim && hourOf(claim.when);
+    if (claim === undefined || hour === undefined || key.startsWith('|')) continue;
+    const count = new Set(claims.map((c) => c.code)).size;
+    const text = BULLETIN_WORDS[language].homesInHour(TERMS[language].homeStates[claim.state], count);
+    lines.set(hour, [...(lines.get(hour) ?? []), { text, notes: [notes.of(claims.map((c) => c.entry), '')] }]);
+  }
+  return lines;
 }
 
 function hourText(hour: number): string {

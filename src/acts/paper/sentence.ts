@@ -17,9 +17,8 @@ export function sentenceOf(claim: Claim, options: SentenceOptions): string {
   const words = SENTENCES[language];
   const extras = [
     ...claim.numbers.map(({ number }) => numberText(number, language)),
-    ...(claim.unit === undefined ? [] : [claim.unit]),
+    ...(claim.unit === undefined ? [] : [`“${claim.unit}”`]),
     ...claim.places.flatMap((place) => placeText(place, options)),
-    ...(claim.topic === undefined ? [] : [words.topic(claim.topic.replaceAll('-', ' '))]),
     ...(claim.grade === 'rumour' ? [words.rumour] : []),
   ];
   const distinct = [...new Set(extras)];
@@ -35,7 +34,19 @@ function mainClause(claim: Claim, language: Language): string {
   if (group !== undefined && claim.threat !== undefined) return words.threatened(group, terms.threats[claim.threat] ?? claim.threat);
   if (group !== undefined && claim.modality === 'ordered') return words.ordered(group, terms.acts[claim.order ?? claim.act]);
   const subject = subjectText(claim, language);
-  return `${subject} ${terms.clauses[claim.modality](terms.acts[claim.act])}`;
+  const topic = topicText(claim.topic, language);
+  if (claim.act === 'claim.outcome') return `${terms.acts[claim.act].noun} (${subject})${topic}`;
+  // These acts are claims by nature: "is said to", whatever the modality adds.
+  if (claim.act.startsWith('claim.')) return `${subject} ${terms.acts[claim.act].did}${topic}`;
+  return `${subject} ${terms.clauses[claim.modality](terms.acts[claim.act])}${TOPIC_SHOWN.has(claim.act) ? topic : ''}`;
+}
+
+// Where the act alone says too little.
+const TOPIC_SHOWN: ReadonlySet<string> = new Set(['need', 'offer', 'picket', 'protest.address', 'promise', 'negotiate']);
+
+/** What a claim is about, after a colon; a code without words is shown as it was written. */
+function topicText(topic: string | undefined, language: Language): string {
+  return topic === undefined ? '' : `: ${TERMS[language].topics[topic] ?? topic.replaceAll('-', ' ')}`;
 }
 
 function subjectText({ actors, lane }: Claim, language: Language): string {

@@ -29,6 +29,7 @@ export const BOARD_EN: BoardWords = {
     untilWithdrawal: 'until the force withdrew',
     homeTime: (text) => `homes × time held: ${text}`,
     duration: (h, m) => (h === 0 ? `${m} min` : `${h} h ${String(m).padStart(2, '0')} min`),
+    hours: (text) => `${text} h`,
     durationRange: (a, b) => `${a} to ${b}`,
     atLeast: (text) => `at least ${text}`,
     told: 'told',
@@ -88,6 +89,7 @@ export const BOARD_EN: BoardWords = {
     threat: 'threatened with',
     answer: 'answer',
     notSaid: 'not said',
+    all: 'all',
     noAnswer: 'no answer told of',
   },
   people: {
@@ -129,6 +131,7 @@ export const BOARD_EN: BoardWords = {
     total: 'all homes',
     home: (code) => `home ${code}`,
   },
+  calls: { heading: 'Calls', none: 'No call for help is told of.' },
   opinions: {
     heading: (text) => `Opinions and background, as said by the source (${text})`,
     note: 'Kept as what the source thinks. Never counted as an event.',

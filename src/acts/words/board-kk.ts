@@ -25,6 +25,7 @@ export const BOARD_KK: BoardWords = {
     untilWithdrawal: 'күштер шегінгенге дейін',
     homeTime: (text) => `үйлер × уақыт: ${text}`,
     duration: (h, m) => (h === 0 ? `${m} мин` : `${h} сағ ${String(m).padStart(2, '0')} мин`),
+    hours: (text) => `${text} сағ`,
     durationRange: (a, b) => `${a} – ${b}`,
     atLeast: (text) => `кемінде ${text}`,
     told: 'хабар алды',
@@ -84,6 +85,7 @@ export const BOARD_KK: BoardWords = {
     threat: 'немен қорқытты',
     answer: 'жауабы',
     notSaid: 'айтылмаған',
+    all: 'барлығы',
     noAnswer: 'жауабы туралы хабар жоқ',
   },
   people: {
@@ -125,6 +127,7 @@ export const BOARD_KK: BoardWords = {
     total: 'барлық үй',
     home: (code) => `${code} үйі`,
   },
+  calls: { heading: 'Өтініштер мен үндеулер', none: 'Өтініштер мен үндеулер туралы хабар жоқ.' },
   opinions: {
     heading: (text) => `Пікірлер мен бұрынғы жағдай, дереккөздің айтуынша (${text})`,
     note: 'Бұл — дереккөздің ойы. Оқиға ретінде саналмайды.',

@@ -33,6 +33,7 @@ export const BOARD_RU: BoardWords = {
     untilWithdrawal: 'до отхода сил',
     homeTime: (text) => `дома × время: ${text}`,
     duration: (h, m) => (h === 0 ? `${m} мин` : `${h} ч ${String(m).padStart(2, '0')} мин`),
+    hours: (text) => `${text} ч`,
     durationRange: (a, b) => `от ${a} до ${b}`,
     atLeast: (text) => `не менее ${text}`,
     told: 'оповещены',
@@ -92,6 +93,7 @@ export const BOARD_RU: BoardWords = {
     threat: 'чем угрожали',
     answer: 'ответ',
     notSaid: 'не сказано',
+    all: 'все',
     noAnswer: 'об ответе не сообщали',
   },
   people: {
@@ -133,6 +135,7 @@ export const BOARD_RU: BoardWords = {
     total: 'все дома',
     home: (code) => `дом ${code}`,
   },
+  calls: { heading: 'Просьбы и призывы', none: 'О просьбах и призывах не сообщали.' },
   opinions: {
     heading: (text) => `Мнения и предыстория, со слов источника (${text})`,
     note: 'Это то, что думает источник. Событием не считается.',

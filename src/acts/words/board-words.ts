@@ -27,6 +27,7 @@ export type BoardWords = {
     readonly untilWithdrawal: string;
     readonly homeTime: (text: string) => string;
     readonly duration: (hours: number, minutes: number) => string;
+    readonly hours: (text: string) => string;
     readonly durationRange: (from: string, to: string) => string;
     readonly atLeast: (text: string) => string;
     readonly told: string;
@@ -86,6 +87,8 @@ export type BoardWords = {
     readonly threat: string;
     readonly answer: string;
     readonly notSaid: string;
+    /** The whole group, before an answer. */
+    readonly all: string;
     readonly noAnswer: string;
   };
   readonly people: {
@@ -127,6 +130,7 @@ export type BoardWords = {
     readonly total: string;
     readonly home: (code: string) => string;
   };
+  readonly calls: { readonly heading: string; readonly none: string };
   readonly opinions: { readonly heading: Count; readonly note: string };
   readonly integrity: {
     readonly heading: string;

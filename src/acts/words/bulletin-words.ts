@@ -8,6 +8,7 @@ export type BulletinWords = {
   readonly gained: (minutes: string) => string;
   readonly reach: (told: string, acknowledged: string, checkedIn: string) => string;
   readonly homes: (states: string) => string;
+  readonly homesInHour: (state: string, count: number) => string;
   readonly total: (n: string) => string;
   readonly totalUnknown: string;
   readonly ring: (state: Ring['state'], since: string) => string;
@@ -28,9 +29,10 @@ export const BULLETIN_WORDS: Readonly<Record<Language, BulletinWords>> = {
     gained: (minutes) => `Minutes gained: ${minutes}.`,
     reach: (told, acknowledged, checkedIn) => `Told ${told}, acknowledged ${acknowledged}, checked in ${checkedIn}.`,
     homes: (states) => `Homes: ${states}.`,
+    homesInHour: (state, count) => `Homes told of as ${state}: ${count}.`,
     total: (n) => `total ${n}`,
     totalUnknown: 'total unknown',
-    ring: (state, since) => `Ring ${state === 'complete' ? 'closed' : 'partial'} ${since}.`,
+    ring: (state, since) => `Ring ${state === 'complete' ? 'closed' : 'partial'}${since === '' ? '' : ` ${since}`}.`,
     untimed: 'Said of the day, without an hour',
     background: 'Before the day',
     differently: 'Told differently',
@@ -52,9 +54,10 @@ export const BULLETIN_WORDS: Readonly<Record<Language, BulletinWords>> = {
     gained: (minutes) => `Выиграно минут: ${minutes}.`,
     reach: (told, acknowledged, checkedIn) => `Оповещено ${told}, подтвердили ${acknowledged}, отметились ${checkedIn}.`,
     homes: (states) => `Дома: ${states}.`,
+    homesInHour: (state, count) => `Дома, о которых сказано «${state}»: ${count}.`,
     total: (n) => `всего ${n}`,
     totalUnknown: 'сколько всего — неизвестно',
-    ring: (state, since) => `Кольцо ${state === 'complete' ? 'замкнуто' : 'неполное'} ${since}.`,
+    ring: (state, since) => `Кольцо ${state === 'complete' ? 'замкнуто' : 'неполное'}${since === '' ? '' : ` ${since}`}.`,
     untimed: 'Сказано о дне, без указания часа',
     background: 'До этого дня',
     differently: 'Рассказывают по-разному',
@@ -76,9 +79,10 @@ export const BULLETIN_WORDS: Readonly<Record<Language, BulletinWords>> = {
     gained: (minutes) => `Ұтылған уақыт, минут: ${minutes}.`,
     reach: (told, acknowledged, checkedIn) => `Хабардар болғаны ${told}, растағаны ${acknowledged}, тіркелгені ${checkedIn}.`,
     homes: (states) => `Үйлер: ${states}.`,
+    homesInHour: (state, count) => `«${state}» деп айтылған үйлер: ${count}.`,
     total: (n) => `барлығы ${n}`,
     totalUnknown: 'барлығы қанша екені белгісіз',
-    ring: (state, since) => `Қоршау ${state === 'complete' ? 'тұйықталды' : 'толық емес'} ${since}.`,
+    ring: (state, since) => `Қоршау${since === '' ? '' : ` (${since})`} ${state === 'complete' ? 'тұйықталды' : 'толық емес'}.`,
     untimed: 'Күн туралы айтылған, сағаты көрсетілмеген',
     background: 'Осы күнге дейін',
     differently: 'Әртүрлі айтылады',

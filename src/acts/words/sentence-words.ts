@@ -12,12 +12,7 @@ export type SentenceWords = {
   readonly ordered: (group: string, order: ActForms) => string;
   readonly threatened: (group: string, threat: string) => string;
   readonly answered: (group: string, answer: Answer, all: boolean) => string;
-  readonly all: (group: string) => string;
-  readonly orderWas: (order: ActForms) => string;
-  readonly home: (codes: string, state: string) => string;
   readonly approach: (code: string) => string;
-  readonly topic: (words: string) => string;
-  readonly alleged: string;
   readonly rumour: string;
 };
 
@@ -27,12 +22,7 @@ export const SENTENCES: Readonly<Record<Language, SentenceWords>> = {
     ordered: (group, order) => `${group} were ordered to ${order.to}`,
     threatened: (group, threat) => `${group} were threatened with ${threat}`,
     answered: (group, answer, all) => `${all ? `all ${group}` : group} ${TERMS_EN.answers[answer]}`,
-    all: (group) => `all ${group}`,
-    orderWas: (order) => `the order was to ${order.to}`,
-    home: (codes, state) => `homes ${codes}: ${state}`,
     approach: (code) => `approach ${code}`,
-    topic: (words) => `on: ${words}`,
-    alleged: 'alleged',
     rumour: 'not confirmed: rumour',
   },
   ru: {
@@ -40,12 +30,7 @@ export const SENTENCES: Readonly<Record<Language, SentenceWords>> = {
     ordered: (group, order) => `${group}: получен приказ ${order.to}`,
     threatened: (group, threat) => `${group}: угроза — ${threat}`,
     answered: (group, answer, all) => `${group}${all ? ' (все)' : ''}: ${TERMS_RU.answers[answer]}`,
-    all: (group) => `${group} (все)`,
-    orderWas: (order) => `приказ был ${order.to}`,
-    home: (codes, state) => `дома ${codes}: ${state}`,
     approach: (code) => `подъезд ${code}`,
-    topic: (words) => `тема: ${words}`,
-    alleged: 'утверждается',
     rumour: 'не подтверждено: слух',
   },
   kk: {
@@ -53,12 +38,7 @@ export const SENTENCES: Readonly<Record<Language, SentenceWords>> = {
     ordered: (group, order) => `${group} ${order.to} бұйрық алды`,
     threatened: (group, threat) => `${group}: қауіп төндірілді — ${threat}`,
     answered: (group, answer, all) => `${group}${all ? ' (бәрі)' : ''}: ${TERMS_KK.answers[answer]}`,
-    all: (group) => `${group} (бәрі)`,
-    orderWas: (order) => `бұйрық: ${order.to}`,
-    home: (codes, state) => `${codes} үйлері: ${state}`,
     approach: (code) => `${code} кіреберісі`,
-    topic: (words) => `тақырыбы: ${words}`,
-    alleged: 'деп айтылады',
     rumour: 'расталмаған: қауесет',
   },
 };

@@ -3,7 +3,7 @@ import type { Carriers } from './carriers.ts';
 import type { Day, DayCell, DayMinute } from './day.ts';
 
 /** What a warden or steward would write down now. */
-export type CrowdSaying = { readonly handle: string; readonly kind: 'alarm.told' | 'checked.in'; readonly body: PlainObject };
+export type CrowdSaying = { readonly handle: string; readonly kind: 'alarm.told' | 'checked.in' | 'home'; readonly body: PlainObject };
 
 /**
  * The simulated neighbours: wardens call their cell by text, or from door to door where the network is cut; some
@@ -16,7 +16,7 @@ export type Crowd = {
 
 export type CrowdWorld = { readonly areCellsCalled: boolean; readonly isRingClosed: boolean };
 
-type CellState = { readonly cell: DayCell; readonly warden: string; told: number; coming: number; cannot: number; said: number; saidAt: DayMinute; carry: number };
+type CellState = { readonly cell: DayCell; readonly warden: string; told: number; coming: number; cannot: number; said: number; saidAt: DayMinute; homesAt: DayMinute; carry: number };
 type PointState = { readonly code: string; readonly steward: string; readonly isOutside: boolean; count: number; said: number; saidAt: DayMinute };
 
 // Of those told, this many answer at all, even if only that they have read it.
@@ -25,7 +25,7 @@ const READ_PER_MILLE = 850;
 export function simCrowd(day: Day, carriers: Carriers, chance: () => number): Crowd {
   const cells = day.cells.flatMap((cell): CellState[] => {
     const warden = day.roles.find((r) => r.role === 'warden' && r.cell === cell.code);
-    return warden ? [{ cell, warden: warden.handle, told: 0, coming: 0, cannot: 0, said: 0, saidAt: day.from, carry: 0 }] : [];
+    return warden ? [{ cell, warden: warden.handle, told: 0, coming: 0, cannot: 0, said: 0, saidAt: day.from, homesAt: day.from, carry: 0 }] : [];
   });
   const points = day.points.map((p): PointState => ({ ...p, isOutside: p.code === day.outside?.code, count: 0, said: 0, saidAt: day.from }));
   const walking: { readonly at: DayMinute }[] = [];
@@ -67,6 +67,7 @@ export function simCrowd(day: Day, carriers: Carriers, chance: () => number): Cr
       for (; now < minute; now++) {
         if (world.areCellsCalled) callCells();
         arrive(world.isRingClosed);
+        sayings.push(...cells.flatMap((c) => homesSaying(c, now, day)));
         sayings.push(...cells.flatMap((c) => tallySaying(c, now, day)), ...points.flatMap((p) => countSaying(p, now, day)));
       }
       return sayings;
@@ -86,6 +87,17 @@ function tallySaying(state: CellState, now: DayMinute, day: Day): readonly Crowd
   const unreached = state.told >= Math.floor((state.cell.people * day.crowd.reachablePerMille) / 1000) ? state.cell.people - state.told : 0;
   const body = { cell: state.cell.code, told: state.told, acknowledged, coming: state.coming, cannot: state.cannot, unreached };
   return [{ handle: state.warden, kind: 'alarm.told', body }];
+}
+
+/** A warden walks the cell and ticks the homes that stand, except those the day file has something to tell of. */
+function homesSaying(state: CellState, now: DayMinute, day: Day): readonly CrowdSaying[] {
+  if (day.crowd.homesEveryMin === 0 || now - state.homesAt < day.crowd.homesEveryMin) return [];
+  state.homesAt = now;
+  const told = new Set(day.entries.filter((e) => e.kind === 'home').flatMap((e) => e.body['homes']));
+  const homes = state.cell.homes.filter((home) => !told.has(home));
+  if (homes.length === 0) return [];
+  const source = { id: state.warden, stance: 'resident', link: 'saw' };
+  return [{ handle: state.warden, kind: 'home', body: { homes, state: 'standing', source } }];
 }
 
 /** Stewards count as people do: to the nearest five, and a tenth either way. */

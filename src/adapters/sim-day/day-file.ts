@@ -109,7 +109,7 @@ function readNetwork(spot: YamlSpot, from: DayMinute, until: DayMinute): readonl
 }
 
 function readCrowd(spot: YamlSpot): DayCrowd {
-  const names = ['smsPerMinute', 'doorsPerMinute', 'reachablePerMille', 'comingPerMille', 'cannotPerMille', 'walkMin', 'tallyEveryMin', 'countEveryMin'];
+  const names = ['smsPerMinute', 'doorsPerMinute', 'reachablePerMille', 'comingPerMille', 'cannotPerMille', 'walkMin', 'tallyEveryMin', 'countEveryMin', 'homesEveryMin'];
   onlyFields(spot, names);
   const walk = spot.at('walkMin');
   const lo = wholeOf(walk.at('lo'), 0, 600);
@@ -122,6 +122,7 @@ function readCrowd(spot: YamlSpot): DayCrowd {
     walkMin: { lo, hi: wholeOf(walk.at('hi'), lo, 600) },
     tallyEveryMin: wholeOf(spot.at('tallyEveryMin'), 1, 600),
     countEveryMin: wholeOf(spot.at('countEveryMin'), 1, 600),
+    homesEveryMin: spot.has('homesEveryMin') ? wholeOf(spot.at('homesEveryMin'), 0, 600) : 0,
   };
   if (crowd.comingPerMille + crowd.cannotPerMille > 1_000) spot.at('cannotPerMille').fail('with comingPerMille makes more than 1000');
   return crowd;

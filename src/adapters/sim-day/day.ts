@@ -43,6 +43,8 @@ export type DayCrowd = {
   readonly walkMin: { readonly lo: number; readonly hi: number };
   readonly tallyEveryMin: number;
   readonly countEveryMin: number;
+  /** How often a warden ticks the homes of the cell as standing; 0: never. */
+  readonly homesEveryMin: number;
 };
 
 /** A statement about the finished situation by which a fact of the text is known to be served. */
