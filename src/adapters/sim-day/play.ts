@@ -1,24 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseEdtf } from '../../base/edtf.ts';
 import { assert } from '../../base/assert.ts';
-import { MINUTE_MS } from '../../base/instant.ts';
 import { utf8Encode } from '../../base/bytes.ts';
-import { parseCore, parseOffset } from '../../record/core.ts';
-import type { HappenedAt } from '../../record/core.ts';
+import { parseCore } from '../../record/core.ts';
 import { newIncidentId } from '../../record/names.ts';
 import type { EntryId, IncidentId } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
-import type { PlainObject } from '../../record/subset.ts';
 import { simCarriers } from './carriers.ts';
 import type { Carriers } from './carriers.ts';
 import { seededChance } from './chance.ts';
 import { simCrowd } from './crowd.ts';
 import type { Day, DayEntry, DayMinute } from './day.ts';
-import { minuteToEdtf } from './day-times.ts';
 import { hubClient } from './hub-client.ts';
 import type { HubClient } from './hub-client.ts';
 import { simPhone } from './phone.ts';
-import type { Phone } from './phone.ts';
+import type { Phone, Saying } from './phone.ts';
+import { entrySaying, momentAt, nothingSaid, planSaying, remember } from './speak.ts';
+import type { SaidSoFar } from './speak.ts';
 
 /** Something just happened in the played day, for the progress line. */
 export type PlayNews =
@@ -58,7 +55,7 @@ export async function playDay(needs: PlayNeeds): Promise<Played> {
   const incident = newIncidentId(crypto.randomBytes);
   const hub = hubClient(needs.link);
   const phones = new Map(day.roles.map(({ handle, inside }) => [handle, simPhone({ handle, isInside: inside, incident, crypto, hub })]));
-  const stage: Stage = { ...needs, phones, carriers, hub, ids: new Map(), facts: new Map(), said: 0, cursor: -1, tier: 0, alarm: undefined, isRingClosed: false };
+  const stage: Stage = { ...needs, phones, carriers, hub, saidSoFar: nothingSaid(), said: 0, cursor: -1, tier: 0, alarm: undefined, isRingClosed: false };
   const crowd = simCrowd(day, carriers, chance);
   await sayPlan(stage);
   const entries = [...day.entries];
@@ -84,7 +81,7 @@ export async function playDay(needs: PlayNeeds): Promise<Played> {
   const all = [...phones.values()];
   return {
     incident,
-    facts: stage.facts,
+    facts: stage.saidSoFar.facts,
     said: stage.said,
     stuck: all.reduce((n, p) => n + p.waiting(), 0),
     refused: all.flatMap((p) => p.refused()),
@@ -95,8 +92,7 @@ type Stage = PlayNeeds & {
   readonly phones: ReadonlyMap<string, Phone>;
   readonly carriers: Carriers;
   readonly hub: HubClient;
-  readonly ids: Map<string, EntryId>;
-  readonly facts: Map<number, EntryId[]>;
+  readonly saidSoFar: SaidSoFar;
   said: number;
   cursor: number;
   tier: number;
@@ -109,53 +105,23 @@ function pickNetwork(change: Day['network'][number] | undefined): { readonly whe
 }
 
 async function sayPlan(stage: Stage): Promise<void> {
-  const { day } = stage;
-  const author = day.roles.find((r) => r.role === 'desk') ?? day.roles[0];
-  assert(author !== undefined, 'a day has roles');
-  const body: PlainObject = {
-    settlement: day.settlement,
-    date: day.date,
-    ...(day.offset !== undefined && { offset: day.offset }),
-    cells: day.cells.map(({ code, zone, homes }) => ({ code, ...(zone !== undefined && { zone }), homes })),
-    approaches: day.approaches,
-    ...(day.outside && { outside: day.outside }),
-  };
-  await sayBy(stage, author.handle, { kind: 'place.plan', at: momentAt(day.from, day), about: [], body });
-}
-
-function momentAt(minute: DayMinute, day: Day): HappenedAt {
-  return happenedAt(minuteToEdtf(Math.floor(minute), day.date), day);
-}
-
-function happenedAt(text: string, day: Day): HappenedAt {
-  const edtf = parseEdtf(text);
-  assert(edtf.ok, 'the day file was checked');
-  const offsetMinutes = day.offset === undefined ? undefined : parseOffset(day.offset);
-  return { edtf: edtf.value, ...(offsetMinutes !== undefined && { offsetMinutes }) };
+  const { by, saying } = planSaying(stage.day);
+  await sayBy(stage, by, saying);
 }
 
 async function sayEntry(stage: Stage, entry: DayEntry): Promise<void> {
-  const anchorId = entry.after && stage.ids.get(entry.after.anchor);
-  const at: HappenedAt = {
-    ...happenedAt(entry.when, stage.day),
-    ...(entry.after && anchorId && { anchor: { id: anchorId, loMin: entry.after.loMin, ...(entry.after.hiMin !== undefined && { hiMin: entry.after.hiMin }) } }),
-  };
-  const about = entry.re.flatMap((label) => stage.ids.get(label) ?? []);
-  const id = await sayBy(stage, entry.by, { kind: entry.kind, at, about, body: entry.body });
-  if (entry.label !== undefined) stage.ids.set(entry.label, id);
-  for (const n of entry.facts) stage.facts.set(n, [...(stage.facts.get(n) ?? []), id]);
+  const id = await sayBy(stage, entry.by, entrySaying(entry, stage.day, stage.saidSoFar));
+  remember(entry, id, stage.saidSoFar);
   if (entry.kind === 'alarm.raise') stage.alarm ??= id;
   if (entry.body['act'] === 'cordon.complete') stage.isRingClosed = true;
   stage.news({ kind: 'entry', minute: entry.at, entry, isInside: stage.phones.get(entry.by)?.isInside ?? false });
 }
 
-type Said = { readonly kind: string; readonly at: HappenedAt; readonly about: readonly EntryId[]; readonly body: PlainObject };
-
-async function sayBy(stage: Stage, handle: string, said: Said): Promise<EntryId> {
+async function sayBy(stage: Stage, handle: string, saying: Saying): Promise<EntryId> {
   const phone = stage.phones.get(handle);
   assert(phone !== undefined, 'the day file was checked for roles');
   stage.said++;
-  return phone.say(said);
+  return phone.say(saying);
 }
 
 async function flushAll(stage: Stage, minute: DayMinute): Promise<void> {
@@ -185,9 +151,4 @@ async function lastFlush(stage: Stage): Promise<void> {
     await sleep(TICK_MS);
   }
   await listen(stage, stage.day.until);
-}
-
-/** Scenario milliseconds to minutes of the day. */
-export function msToMinutes(ms: number): number {
-  return ms / MINUTE_MS;
 }
