@@ -62,8 +62,14 @@ async function shanyrak(command: string): Promise<string> {
   const match = /^npm run -s shanyrak -- (.*)$/.exec(command);
   assert.ok(match, `documents run only "npm run -s shanyrak -- …", not: ${command}`);
   const args = (match[1] ?? '').split(' ');
-  const done = await run(process.execPath, ['src/main/shanyrak.ts', ...args], { cwd: ROOT, timeout: RUN_WITHIN_MS }).catch((cause: { stdout: string; stderr: string }) => cause);
+  const done = await run(process.execPath, ['src/main/shanyrak.ts', ...args], { cwd: ROOT, timeout: RUN_WITHIN_MS }).catch((cause: unknown) => outputOf(cause));
   return done.stdout + done.stderr;
+}
+
+/** What a command that failed had said. */
+function outputOf(cause: unknown): { readonly stdout: string; readonly stderr: string } {
+  const said = (name: 'stdout' | 'stderr'): string => (typeof cause === 'object' && cause !== null && name in cause ? String(Reflect.get(cause, name)) : '');
+  return { stdout: said('stdout'), stderr: said('stderr') };
 }
 
 function pattern(line: string): string {

@@ -2,7 +2,9 @@ import { assert } from './assert.ts';
 
 const HEX = '0123456789abcdef';
 const B64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const B64_VALUE: Readonly<Record<string, number>> = Object.fromEntries([...B64].map((c, i) => [c, i]));
+// Six bits by character code; -1 for every character outside the alphabet.
+const B64_VALUE: Int8Array = new Int8Array(128).fill(-1);
+for (let i = 0; i < B64.length; i++) B64_VALUE[B64.charCodeAt(i)] = i;
 const HEX_PAIRS: readonly string[] = Array.from({ length: 256 }, (_, n) => nibble(n >> 4) + nibble(n & 15));
 
 function nibble(n: number): string {
@@ -44,10 +46,10 @@ export function hexToBytes(text: string): Uint8Array | undefined {
 export function bytesToBase64Url(bytes: Uint8Array): string {
   let out = '';
   for (let i = 0; i < bytes.length; i += 3) {
-    const [a, b, c] = [bytes[i] ?? 0, bytes[i + 1] ?? 0, bytes[i + 2] ?? 0];
-    const word = (a << 16) | (b << 8) | c;
-    const chars = Math.min(4, bytes.length - i + 1);
-    for (let j = 0; j < chars; j++) out += B64.charAt((word >> (18 - 6 * j)) & 63);
+    const word = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    out += B64.charAt(word >> 18) + B64.charAt((word >> 12) & 63);
+    if (i + 1 < bytes.length) out += B64.charAt((word >> 6) & 63);
+    if (i + 2 < bytes.length) out += B64.charAt(word & 63);
   }
   return out;
 }
@@ -63,8 +65,8 @@ export function base64UrlToBytes(text: string): Uint8Array | undefined {
   let word = 0;
   let at = 0;
   for (let i = 0; i < text.length; i++) {
-    const value = B64_VALUE[text.charAt(i)];
-    if (value === undefined) return undefined;
+    const value = B64_VALUE[text.charCodeAt(i)] ?? -1;
+    if (value < 0) return undefined;
     word = ((word << 6) | value) & 0xffffff;
     bits += 6;
     if (bits >= 8) {
@@ -77,6 +79,17 @@ export function base64UrlToBytes(text: string): Uint8Array | undefined {
 
 /** UTF-8 of a well-formed string. A lone surrogate is a bug of the caller: check `isWellFormed` first. */
 export function utf8Encode(text: string): Uint8Array {
+  // A core is nearly always ASCII: then one pass into as many bytes.
+  const out = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 0x80) return encodeLong(text);
+    out[i] = code;
+  }
+  return out;
+}
+
+function encodeLong(text: string): Uint8Array {
   const out = new Uint8Array(text.length * 3);
   let at = 0;
   for (let i = 0; i < text.length; i++) {
@@ -122,31 +135,26 @@ function decodeLong(bytes: Uint8Array, at: number): Decoded | undefined {
 
 /** Strict UTF-8 (RFC 3629): `undefined` for overlong forms, surrogates, truncation and stray bytes. Keeps a BOM. */
 export function utf8Decode(bytes: Uint8Array): string | undefined {
+  const units: number[] = [];
   let out = '';
-  let run = 0;
   let at = 0;
   while (at < bytes.length) {
-    if ((bytes[at] ?? 0) < 0x80) {
+    const byte = bytes[at] ?? 0;
+    if (byte < 0x80) {
+      units.push(byte);
       at++;
-      continue;
+    } else {
+      const decoded = decodeLong(bytes, at);
+      if (decoded === undefined) return undefined;
+      const { code, size } = decoded;
+      if (code < 0x10000) units.push(code);
+      else units.push(0xd800 + ((code - 0x10000) >> 10), 0xdc00 + (code & 0x3ff));
+      at += size;
     }
-    out += asciiText(bytes, run, at);
-    const decoded = decodeLong(bytes, at);
-    if (decoded === undefined) return undefined;
-    out += String.fromCodePoint(decoded.code);
-    at += decoded.size;
-    run = at;
+    if (units.length >= UNITS_CHUNK) out += String.fromCharCode.apply(undefined, units.splice(0));
   }
-  return out + asciiText(bytes, run, at);
+  return out + String.fromCharCode.apply(undefined, units);
 }
 
-// Spreading a very long run would overflow the stack.
-const ASCII_CHUNK_BYTES = 4096;
-
-function asciiText(bytes: Uint8Array, from: number, to: number): string {
-  let out = '';
-  for (let at = from; at < to; at += ASCII_CHUNK_BYTES) {
-    out += String.fromCharCode(...bytes.subarray(at, Math.min(to, at + ASCII_CHUNK_BYTES)));
-  }
-  return out;
-}
+// Handing over very many arguments at once would overflow the stack.
+const UNITS_CHUNK = 4096;

@@ -80,7 +80,11 @@ type Playing = { readonly day: Day; readonly out: string; readonly speed: number
 async function play({ day, out, speed, staysUp, crypto }: Playing): Promise<number> {
   const stop = new AbortController();
   const asked = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (stop.abort(), resolve()));
+    const end = (): void => {
+      stop.abort();
+      resolve();
+    };
+    process.once('SIGINT', end).once('SIGTERM', end);
   });
   const offset = day.offset === undefined ? 0 : (parseOffset(day.offset) ?? 0);
   const [from, until] = [minuteToInstant(day.from, day.date, offset), minuteToInstant(day.until, day.date, offset)];

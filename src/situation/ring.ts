@@ -22,7 +22,7 @@ export type Ring = {
   readonly entries: readonly EntryId[];
 };
 
-export const WHOLE_RING = '*';
+const WHOLE_RING = '*';
 
 const STATE_AFTER: Readonly<Partial<Record<Act, ApproachState>>> = {
   'cordon.set': 'closed',

@@ -37,7 +37,7 @@ export function situationAfter(day: Day, written: WrittenDay, without: ReadonlyS
   return situationOf(gathered, endOf(day));
 }
 
-export function loggedOf(written: WrittenDay): readonly Logged[] {
+function loggedOf(written: WrittenDay): readonly Logged[] {
   return written.wires.map((wire, index) => {
     const plan = toVerify(wire, crypto.sha256);
     assert(plan.ok, 'a written day holds entries');
@@ -47,6 +47,6 @@ export function loggedOf(written: WrittenDay): readonly Logged[] {
   });
 }
 
-export function endOf(day: Day): Instant {
+function endOf(day: Day): Instant {
   return minuteToInstant(day.until, day.date, day.offset === undefined ? 0 : (parseOffset(day.offset) ?? 0));
 }

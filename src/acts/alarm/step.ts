@@ -11,7 +11,7 @@ export type AlarmDecision = { readonly alarm: EntryId; readonly body: AlarmStepB
 export type AlarmPolicy = { readonly confirmationsMin: number; readonly lapseAfterMin: number };
 
 // The raise and one confirmation: "any two neighbours". Waiting for a second confirmation costs arrivals.
-export const FIRST_POLICY: AlarmPolicy = { confirmationsMin: 1, lapseAfterMin: 15 };
+const FIRST_POLICY: AlarmPolicy = { confirmationsMin: 1, lapseAfterMin: 15 };
 
 /**
  * What follows for one alarm, in first form: wardens are asked at once, neighbours are called once somebody

@@ -57,7 +57,7 @@ function subjectText({ actors, lane }: Claim, language: Language): string {
 }
 
 /** A number as it was told: a range in figures, with the count's noun. */
-export function numberText(number: NumberOf, language: Language): string {
+function numberText(number: NumberOf, language: Language): string {
   const { lo, hi, of } = number;
   const figures = hi === undefined ? `${lo}+` : lo === hi ? String(lo) : `${lo}–${hi}`;
   return TERMS[language].counted[of](figures, hi ?? lo);

@@ -142,7 +142,9 @@ export type BoardWords = {
     readonly ahead: Count;
     readonly whole: string;
   };
-  readonly grades: Readonly<Record<'rumour' | 'single' | 'several-dependent' | 'several-independent' | 'documented', string>>;
+  readonly grades: Readonly<
+    Record<'rumour' | 'single' | 'several-dependent' | 'several-independent' | 'documented', string>
+  >;
   readonly places: {
     readonly zone: (code: string) => string;
     readonly cell: (code: string) => string;

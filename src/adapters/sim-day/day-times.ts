@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../base/instant.ts';
+import { DAY_MS, MINUTE_MS } from '../../base/instant.ts';
 import type { Instant } from '../../base/instant.ts';
 import { instant } from '../../base/instant.ts';
 import { parseEdtf } from '../../base/edtf.ts';
@@ -20,7 +20,7 @@ export function minuteOf(spot: YamlSpot): DayMinute {
 }
 
 /** Midnight at the start of the scenario's date, on its wall clock. */
-export function midnightOf(date: string): Wall {
+function midnightOf(date: string): Wall {
   const [year = '', month, day] = date.split('-');
   return civilToWall({ year: year === 'XXXX' ? NOMINAL_YEAR : Number(year), month: Number(month), day: Number(day), hour: 0, minute: 0, second: 0 });
 }
@@ -60,9 +60,4 @@ function toEdtf(text: string, date: string): string {
   if (text.includes('/')) return text.split('/').map(expand).join('/');
   const range = /^(\d{1,2}:\d{2})?\.\.(\d{1,2}:\d{2})?$/.exec(text);
   return range ? `[${expand(range[1] ?? '')}..${expand(range[2] ?? '')}]` : expand(text);
-}
-
-/** Whole scenario length in milliseconds. */
-export function lengthMs(from: DayMinute, until: DayMinute): number {
-  return ((until - from) / 60) * HOUR_MS;
 }

@@ -1,5 +1,5 @@
 import type { WireEntry } from '../../record/wire.ts';
-import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
+import { isJsonArray, isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import { parseWireEntry } from '../../record/wire.ts';
 
@@ -30,11 +30,11 @@ export function hubClient(link: string): HubClient {
     post: async (entries) => {
       const answer = await ask('/entries', { method: 'POST', body: JSON.stringify({ entries }) });
       const receipts = isJsonObject(answer) ? answer['receipts'] : undefined;
-      return Array.isArray(receipts) ? receipts.map(readReceipt) : undefined;
+      return isJsonArray(receipts) ? receipts.map(readReceipt) : undefined;
     },
     since: async (index) => {
       const answer = await ask(`/entries?since=${index}&limit=${PAGE}`, { method: 'GET' });
-      if (!isJsonObject(answer) || !Array.isArray(answer['entries']) || typeof answer['next'] !== 'number') return undefined;
+      if (!isJsonObject(answer) || !isJsonArray(answer['entries']) || typeof answer['next'] !== 'number') return undefined;
       const entries = answer['entries'].flatMap((item) => {
         const wire = parseWireEntry(item);
         return wire.ok ? [wire.value] : [];

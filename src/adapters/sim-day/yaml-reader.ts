@@ -41,8 +41,9 @@ export function readYaml(text: string, file: string): YamlSpot {
       path,
       line,
       fail,
-      get value() {
-        return isScalar(node) ? node.value : isMap(node) || isSeq(node) ? node.toJS(doc, { maxAliasCount: 0 }) : undefined;
+      get value(): unknown {
+        const value: unknown = isScalar(node) ? node.value : isMap(node) || isSeq(node) ? node.toJS(doc, { maxAliasCount: 0 }) : undefined;
+        return value;
       },
       has: (name) => isMap(node) && find(name) !== undefined,
       names: () => pairs().map(keyOf),

@@ -2,7 +2,7 @@ import type { Day } from '../../adapters/sim-day/day.ts';
 import { clockText } from '../../adapters/sim-day/day-times.ts';
 import type { PlayNews } from '../../adapters/sim-day/play.ts';
 import { TERMS } from '../../acts/words/sentence-words.ts';
-import { ACTS, BODIES } from '../../record/kinds/vocabulary.ts';
+import { ACTS, BODIES, HOME_STATES, MODALITIES } from '../../record/kinds/vocabulary.ts';
 import { say } from './command.ts';
 
 /** What a played day says on the terminal while it runs. */
@@ -24,10 +24,9 @@ export function dayProgress(day: Day): DayProgress {
       say(`Board, live: ${board}`);
     },
     news: (news) => {
-      if (news.kind === 'network') say(`${clockText(news.minute)}  network ${news.where}: ${news.state} (simulated)`);
-      else if (news.kind === 'alarm-step') say(`${clockText(news.minute)}  hub: alarm goes to ${news.tier === 1 ? 'wardens, as a question' : 'cells and neighbours'}`);
-      else if (news.entry.kind === 'home' && homes++ % HOMES_SHOWN_EVERY !== 0) return;
-      else say(`${clockText(news.minute)}  ${describe(news.entry.kind, news.entry.body)}`);
+      const text = describe(news);
+      const isHome = news.kind === 'entry' && news.entry.kind === 'home';
+      if (!isHome || homes++ % HOMES_SHOWN_EVERY === 0) say(`${clockText(news.minute)}  ${text}`);
     },
     restarted: () => say('       The hub died and was started again; phones keep what it had not answered for.'),
     ends: () => {},
@@ -46,11 +45,15 @@ const KINDS: Readonly<Record<string, string>> = {
   'checked.in': 'people checked in',
 };
 
-function describe(kind: string, body: Readonly<Record<string, unknown>>): string {
-  if (kind === 'home') return `home ${String(body['state'])}`;
+function describe(news: PlayNews): string {
+  if (news.kind === 'network') return `network ${news.where}: ${news.state} (simulated)`;
+  if (news.kind === 'alarm-step') return `hub: alarm goes to ${news.tier === 1 ? 'wardens, as a question' : 'cells and neighbours'}`;
+  const { kind, body } = news.entry;
   const act = ACTS.find((a) => a === body['act']);
+  if (kind === 'home') return `home ${HOME_STATES.find((s) => s === body['state']) ?? ''}`;
   if (kind !== 'event' || act === undefined) return KINDS[kind] ?? kind;
   const actors = BODIES.filter((b) => Array.isArray(body['actors']) && body['actors'].includes(b)).map((b) => terms.bodies[b]);
-  const modality = body['modality'] === 'done' ? '' : ` (${String(body['modality'])})`;
-  return `${terms.acts[act].noun}${modality}${actors.length > 0 ? `: ${actors.join(', ')}` : ''}`;
+  const modality = MODALITIES.find((m) => m === body['modality']) ?? 'done';
+  const qualifier = terms.modalities[modality];
+  return `${terms.acts[act].noun}${qualifier === '' ? '' : ` (${qualifier})`}${actors.length > 0 ? `: ${actors.join(', ')}` : ''}`;
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
+import { isJsonArray, isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import { parseAuthorKey, parseIncidentId } from '../../record/names.ts';
 import type { AuthorKey, IncidentId } from '../../record/names.ts';
@@ -72,7 +72,7 @@ async function fromFolder(folder: string, asked: IncidentId | undefined, crypto:
 export async function readHub(link: string, asked: IncidentId | undefined, crypto: Primitives): Promise<Source> {
   const base = link.replace(/\/$/, '');
   const about = await getJson(`${base}/incidents`);
-  const incidents = isJsonObject(about) && Array.isArray(about['incidents']) ? about['incidents'] : [];
+  const incidents = isJsonObject(about) && isJsonArray(about['incidents']) ? about['incidents'] : [];
   const incident = asked ?? parseIncidentId(incidents.at(-1));
   if (incident === undefined) throw new UsageError('the hub holds no incident yet');
   const hubKey = isJsonObject(about) ? parseAuthorKey(about['hubKey']) : undefined;
@@ -80,7 +80,7 @@ export async function readHub(link: string, asked: IncidentId | undefined, crypt
   const logged: Logged[] = [];
   for (let after = -1; ; ) {
     const page = await getJson(`${base}/entries?since=${after}&limit=${PAGE}&incident=${incident}`);
-    if (!isJsonObject(page) || !Array.isArray(page['entries']) || typeof page['next'] !== 'number') throw new UsageError('the link does not answer like a hub');
+    if (!isJsonObject(page) || !isJsonArray(page['entries']) || typeof page['next'] !== 'number') throw new UsageError('the link does not answer like a hub');
     for (const item of page['entries']) takeItem(item, { wires, logged, crypto });
     if (page['entries'].length < PAGE) break;
     after = page['next'];

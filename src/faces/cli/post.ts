@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { canonicalJson, isJsonObject, parseJson } from '../../base/canonical-json.ts';
+import { canonicalJson, isJsonArray, isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import { parseEdtf } from '../../base/edtf.ts';
 import { parseBody } from '../../record/kinds/body.ts';
@@ -109,7 +109,7 @@ function readKey(file: string, incident: string | undefined, crypto: Primitives)
   const [id, previous, sequence] = [parseIncidentId(kept['incident']), kept['previous'] === '' ? ('' as const) : parseEntryId(kept['previous']), kept['sequence']];
   if (id === undefined || previous === undefined || typeof sequence !== 'number' || seed.length !== 32) throw new UsageError(`${file} is not a key file of this program`);
   if (incident !== undefined && incident !== id) throw new UsageError(`${file} belongs to incident ${id}`);
-  const unsent = (Array.isArray(kept['unsent']) ? kept['unsent'] : []).flatMap((item) => {
+  const unsent = (isJsonArray(kept['unsent']) ? kept['unsent'] : []).flatMap((item) => {
     const wire = parseWireEntry(item);
     return wire.ok ? [wire.value] : [];
   });
@@ -127,7 +127,7 @@ async function send(link: string, entries: readonly WireEntry[]): Promise<readon
   const response = await fetch(`${link}/entries`, { method: 'POST', body: JSON.stringify({ entries }), signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => undefined);
   const answer = response && parseJson(await response.text());
   const receipts = isJsonObject(answer) ? answer['receipts'] : undefined;
-  if (Array.isArray(receipts)) return receipts;
+  if (isJsonArray(receipts)) return receipts;
   const says = isJsonObject(answer) && typeof answer['says'] === 'string' ? answer['says'] : response?.status === 404 ? 'the hub does not know that link, or it may only read' : 'the hub does not answer; is it running?';
   tell(`shanyrak post: ${says}`);
   return undefined;

@@ -80,18 +80,23 @@ const BITE_BYTES = 128;
 /** What can still be unpacked before the damage, so that the first wrong entry can be named. */
 async function salvage(packed: Uint8Array): Promise<Uint8Array> {
   const gunzip = createGunzip();
-  const out: Uint8Array[] = [];
-  let size = 0;
+  const out: { readonly chunks: Uint8Array[]; bytes: number } = { chunks: [], bytes: 0 };
   gunzip.on('data', (chunk: Uint8Array) => {
-    size += chunk.length;
-    out.push(chunk);
+    out.chunks.push(chunk);
+    out.bytes += chunk.length;
   });
-  const over = new Promise<void>((resolve) => gunzip.once('error', () => resolve()).once('end', () => resolve()));
-  for (let at = 0; at < packed.length && !gunzip.destroyed && size < UNPACKED_BYTES_MAX; at += BITE_BYTES) {
-    await Promise.race([over, new Promise((resolve) => gunzip.write(packed.subarray(at, at + BITE_BYTES), resolve))]);
+  const over = new Promise<void>((resolve) => {
+    gunzip.once('error', () => resolve()).once('end', () => resolve());
+  });
+  const bite = (at: number): Promise<void> =>
+    new Promise((resolve) => {
+      gunzip.write(packed.subarray(at, at + BITE_BYTES), () => resolve());
+    });
+  for (let at = 0; at < packed.length && !gunzip.destroyed && out.bytes < UNPACKED_BYTES_MAX; at += BITE_BYTES) {
+    await Promise.race([over, bite(at)]);
   }
   gunzip.destroy();
-  return Buffer.concat(out);
+  return Buffer.concat(out.chunks);
 }
 
 /** Lines without their ends; a last line without an end counts, since it is cut off. */

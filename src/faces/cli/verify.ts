@@ -39,6 +39,6 @@ Exit: 0 all is genuine, 1 something is wrong, 2 the command was used wrongly.`,
   };
 }
 
-export function isMissing(cause: unknown): boolean {
+function isMissing(cause: unknown): boolean {
   return typeof cause === 'object' && cause !== null && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'EISDIR' || cause.code === 'EACCES');
 }
