@@ -8,7 +8,7 @@ import type { Instant } from '../../base/instant.ts';
 import { idWords } from '../../record/id-words.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import type { Logged } from '../../situation/buckets.ts';
-import { gather, newGathered } from '../../situation/gather.ts';
+import { gather, lastMomentOf, newGathered } from '../../situation/gather.ts';
 import { situationOf } from '../../situation/situation.ts';
 import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError } from './command.ts';
 import type { Command } from './command.ts';
@@ -25,7 +25,7 @@ Without a choice: one line an entry. --entry takes an id or its first 6 or more 
 
 ${SOURCE_HELP}
   --entry ID        one entry with everything in it, and its id in eight words for the telephone
-  --situation       what is so, as far as the record tells
+  --situation       what is so, as far as the record tells, as of its newest entry
   --bulletin        the day hour by hour, from coded fields
   --lang            language of the bulletin (en)
   --json            as JSON, one object a line for entries
@@ -41,7 +41,7 @@ Exit: 0 shown, 1 there is no such entry, 2 the command was used wrongly.`,
       if (!given.flag('situation') && !given.flag('bulletin')) return showList(source, given.flag('json'));
       const gathered = newGathered({ hubKeys: new Set(source.hubKey ? [source.hubKey] : []) });
       for (const logged of source.logged) gather(gathered, logged);
-      const situation = situationOf(gathered, now());
+      const situation = situationOf(gathered, lastMomentOf(gathered) ?? now());
       if (given.flag('situation')) say(JSON.stringify(situationJson(situation), undefined, given.flag('json') ? undefined : 2));
       else say(bulletinMarkdown(bulletinOf(situation, language), false));
       return EXIT_OK;
