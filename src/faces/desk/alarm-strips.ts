@@ -12,11 +12,19 @@ export function renderAlarms(situation: Situation, view: View): Html {
   const standing = situation.alarms.filter(isStanding);
   const ended = situation.alarms.filter((a) => !isStanding(a));
   const watch = renderWatch(situation, view);
-  if (situation.alarms.length === 0 && watch === NOTHING) return html`<section class="alarms" data-part="alarms" hidden></section>`;
-  return html`<section class="alarms" aria-labelledby="alarms-h" data-part="alarms"><h2 id="alarms-h" class="unseen">${view.words.alarm.heading}</h2>
-${standing.map((a) => strip(a, view))}${watch}
-${ended.length > 0 && html`<details id="alarms-ended"><summary>${view.words.alarm.earlier(grouped(ended.length), ended.length)}</summary>${ended.map((a) => strip(a, view))}</details>`}
-</section>`;
+  if (situation.alarms.length === 0 && watch === NOTHING)
+    return html`<section class="alarms" data-part="alarms" hidden></section>`;
+  return html`<section class="alarms" aria-labelledby="alarms-h" data-part="alarms">
+    <h2 id="alarms-h" class="unseen">${view.words.alarm.heading}</h2>
+    ${standing.map((a) => strip(a, view))}${watch}
+    ${
+      ended.length > 0 &&
+      html`<details id="alarms-ended">
+        <summary>${view.words.alarm.earlier(grouped(ended.length), ended.length)}</summary>
+        ${ended.map((a) => strip(a, view))}
+      </details>`
+    }
+  </section>`;
 }
 
 function isStanding({ state }: Alarm): boolean {
@@ -25,16 +33,20 @@ function isStanding({ state }: Alarm): boolean {
 
 function strip(alarm: Alarm, view: View): Html {
   const { alarm: words } = view.words;
-  const mode = alarm.mode === undefined ? words.unknownMode : alarm.mode === 'drill' ? words.drill : words.real;
+  const mode =
+    alarm.mode === undefined ? words.unknownMode : alarm.mode === 'drill' ? words.drill : words.real;
   const act = alarm.act === undefined ? '' : `: ${view.terms.acts[alarm.act].noun}`;
   const said = [
     alarm.raisedAt && words.raised(whenOf(view, alarm.raisedAt)),
     words.confirmedBy(grouped(alarm.confirmedBy.length), alarm.confirmedBy.length),
     alarm.refutedBy.length > 0 && words.refutedBy(grouped(alarm.refutedBy.length), alarm.refutedBy.length),
     words.tier(alarm.tier),
-    words.answers(alarm.acknowledged, alarm.coming, alarm.cannot),
+    alarm.acknowledged > 0 && words.answers(alarm.acknowledged, alarm.coming, alarm.cannot),
     alarm.endedAs !== undefined && words.endedAs[alarm.endedAs],
   ].filter((text) => typeof text === 'string' && text !== '');
   const name = alarm.mode === 'drill' ? 'drill' : alarm.state;
-  return html`<p class="strip strip-${name}">${figureLink(view, alarmFigure(alarm.id), `${mode}${act}`)} <b class="state">${capital(words.states[alarm.state])}</b> <span>${said.join(' · ')}</span></p>`;
+  return html`<p class="strip strip-${name}">
+    ${figureLink(view, alarmFigure(alarm.id), `${mode}${act}`)}
+    <b class="state">${capital(words.states[alarm.state])}</b> <span>${said.join(' · ')}</span>
+  </p>`;
 }

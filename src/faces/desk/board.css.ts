@@ -48,8 +48,9 @@ h1{font:700 29px/1.15 "Noto Serif",Georgia,"Times New Roman",serif;letter-spacin
 .figure+.figure{border-left:1px solid var(--line);padding-left:20px}
 .big{font:600 34px/1.08 "Noto Serif",Georgia,"Times New Roman",serif;letter-spacing:-.015em}
 .big a{text-decoration:none;display:inline-block;min-width:24px}.big a:hover{text-decoration:underline}
-.caption{margin-top:3px}.caption b{color:var(--ink);font-weight:600}
-.caption a,.legend a,.watch a,.record-line a,.codes a,.harm a,.versions a,.opinions a,.unplaced a,.more a,.differ a,.back a,.as-list,th a,.strip a,.outcome a{display:inline-block;min-height:24px;padding:2px 0;min-width:24px}
+.caption{margin-top:2px}.caption b{color:var(--ink);font-weight:600}
+.caption,.record-line,.differ p{line-height:25px}.caption a,.record-line a,.differ p a{display:inline;padding:4px 0}
+.legend a,.watch a,.codes a,.harm a,.versions a,.opinions a,.calls a,.unplaced a,.more a,.back a,.as-list,th a,.strip a,.outcome a{display:inline-block;min-height:24px;padding:2px 0;min-width:24px}
 .trio{display:flex;flex-wrap:wrap;gap:2px 22px}
 .trio>div{display:flex;flex-direction:column-reverse;justify-content:flex-end}
 .trio dt{font-size:13px;color:var(--soft);margin-top:3px}
@@ -70,8 +71,8 @@ h3{font-size:13px;font-weight:700}
 .columns{display:grid;grid-template-columns:repeat(12,minmax(0,1fr));gap:26px 32px;margin-top:22px}
 .part{border-top:1px solid var(--ink);padding-top:8px;min-width:0}
 .part h2{margin-bottom:6px}
-.part-refusals{grid-column:span 5}.part-people{grid-column:span 4}.part-ring{grid-column:span 3}
-.part-differ{grid-column:span 7}.part-harm{grid-column:span 5}
+.part-refusals{grid-column:span 5}.part-people{grid-column:span 3}.part-ring{grid-column:span 4}
+.part-differ,.part-harm,.part-calls{grid-column:span 4}
 table{border-collapse:collapse;width:100%;font-size:14px}
 th,td{text-align:left;vertical-align:top;padding:6px 12px 6px 0;border-bottom:1px solid var(--hair);font-weight:400}
 thead th{font-size:12px;color:var(--soft);padding-top:0}
@@ -89,7 +90,7 @@ tbody th{font-weight:600}
 .versions li{border-left:3px solid var(--line);padding-left:9px}
 .versions b{font:600 18px/1.3 "Noto Serif",Georgia,serif;display:block}
 .opinions{margin-top:24px;border-top:1px solid var(--line);padding-top:8px}
-.opinions summary{font-weight:600}.opinions li{padding:2px 0;border-bottom:1px solid var(--hair)}
+.opinions summary{font-weight:600}.calls li,.opinions li{padding:2px 0;border-bottom:1px solid var(--hair)}
 footer{margin-top:22px;border-top:3px double var(--ink);padding-top:8px;font-size:13px;color:var(--soft);display:flex;flex-wrap:wrap;gap:2px 24px;justify-content:space-between}
 .record-line b{color:var(--ink);margin-right:6px}.warn{color:var(--red);font-weight:600}
 
@@ -97,7 +98,7 @@ footer{margin-top:22px;border-top:3px double var(--ink);padding-top:8px;font-siz
 .why h1{font-size:24px}.back{padding-top:6px}
 .evidence>li{display:grid;grid-template-columns:150px minmax(0,1fr);gap:4px 20px;border-bottom:1px solid var(--line);padding:11px 0}
 .evidence .when{font-weight:600}.evidence .says{font-size:16px}
-.written,blockquote{border-left:3px solid var(--line);padding-left:10px;margin:4px 0;max-width:78ch;white-space:pre-line}
+.written,blockquote{border-left:3px solid var(--line);padding-left:10px;margin:4px 0;max-width:78ch}.pre{white-space:pre-line}
 .id{font-size:12px}
 
 @media (max-width:1279px){
@@ -105,7 +106,7 @@ footer{margin-top:22px;border-top:3px double var(--ink);padding-top:8px;font-siz
 .figure:nth-child(3){border-left:0;padding-left:0}.figure:nth-child(n+3){border-top:1px solid var(--line)}
 .part-refusals{grid-column:1/-1}.part-people,.part-harm{grid-column:span 7}.part-ring,.part-differ{grid-column:span 5}
 .part-people{order:1}.part-ring{order:2}.part-harm{order:4}.part-differ{order:3}
-.part-differ{grid-column:span 7}.part-harm{grid-column:span 5}
+.part-differ{grid-column:span 7}.part-harm{grid-column:span 5}.part-calls{grid-column:1/-1;order:5}
 }
 @media (max-width:759px){
 body{font-size:15px}
@@ -120,7 +121,6 @@ tbody tr{border-bottom:1px solid var(--line);padding:7px 0}
 tbody th,tbody td{border:0;padding:1px 0}
 tbody td{display:grid;grid-template-columns:minmax(96px,34%) minmax(0,1fr);gap:10px}
 tbody td::before{content:attr(data-label);color:var(--soft);font-size:13px}
-td.answer{display:block;padding-left:0}td.answer::before{display:block}
 .evidence>li{grid-template-columns:minmax(0,1fr)}
 }
 @media print{

@@ -7,7 +7,8 @@ import { html, printHtml } from './html.ts';
 import type { Html } from './html.ts';
 import { renderLanesChart } from './lanes-chart.ts';
 import { renderPeople } from './people-curve.ts';
-import { renderOpinions, renderRecordLine } from './record-line.ts';
+import { renderCalls, renderOpinions } from './not-events.ts';
+import { renderRecordLine } from './record-line.ts';
 import { renderRefusals } from './refusal-table.ts';
 import { renderRing } from './ring-homes.ts';
 import { renderDifferences } from './said-differently.ts';
@@ -15,22 +16,35 @@ import { renderTopLine } from './top-line.ts';
 import { timeOf, viewOf } from './view.ts';
 import type { BoardOptions, View } from './view.ts';
 
-export { evidenceRows } from './evidence.ts';
-export type { EvidenceRow } from './evidence.ts';
-export { renderEvidence } from './evidence-page.ts';
-export { figuresOf } from './figures.ts';
-export type { BoardOptions } from './view.ts';
-
 /** The whole page: readable without a script; with one it follows the record. */
 export function renderBoard(situation: Situation, options: BoardOptions): string {
   const view = viewOf(options, situation.asOf);
   const { words } = view;
-  return `<!doctype html>\n${printHtml(html`<html lang="${options.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer"><meta name="robots" content="noindex, nofollow"><meta name="color-scheme" content="light dark"><title>${titleOf(situation, view)} · ${words.title}</title><link rel="stylesheet" href="${options.base}/board.css">${options.isLive && html`<script src="${options.base}/live.js" defer></script>`}</head>
-<body data-base="${options.base}" data-incident="${options.incident}" data-language="${options.language}" data-lost="${words.head.connectionLost('{time}')}">
-<a class="skip" href="#day">${words.head.skip}</a>
-<p id="connection" role="status" class="connection"></p>
-<div id="board">${body(situation, view)}</div>
-</body></html>`)}\n`;
+  return `<!DOCTYPE html>\n${printHtml(
+    html`<html lang="${options.language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="referrer" content="no-referrer" />
+        <meta name="robots" content="noindex, nofollow" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${titleOf(situation, view)} · ${words.title}</title>
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="${options.base}/board.css" />
+        ${options.isLive && html`<script src="${options.base}/live.js" defer></script>`}
+      </head>
+      <body
+        data-base="${options.base}"
+        data-incident="${options.incident}"
+        data-language="${options.language}"
+        data-lost="${words.head.connectionLost('{time}')}"
+      >
+        <a class="skip" href="#day">${words.head.skip}</a>
+        <p id="connection" role="status" class="connection"></p>
+        <div id="board">${body(situation, view)}</div>
+      </body>
+    </html>`,
+  )}\n`;
 }
 
 /** What the script puts in place of the children of `#board`. */
@@ -41,25 +55,36 @@ export function renderBoardBody(situation: Situation, options: BoardOptions): st
 function body(situation: Situation, view: View): Html {
   const { words } = view;
   return html`${renderHead(situation, view)}
-<main data-part="main">
-${renderTopLine(situation, view)}
-${renderAlarms(situation, view)}
-<section class="day" id="day" tabindex="-1" aria-labelledby="day-h" data-part="day"><div class="day-head"><h2 id="day-h">${words.lanes.heading}</h2><a class="as-list" href="#hour-list">${words.lanes.asList}</a></div>
-${renderOutcome(situation, view)}
-<div class="lanes">${renderLanesChart(situation, view)}</div>
-<div id="hour-list">${renderHourList(situation, view)}</div></section>
-<div class="columns">
-${part('refusals', words.refusals.heading, renderRefusals(situation, view))}
-${part('people', words.people.heading, renderPeople(situation, view))}
-${part('ring', words.ring.heading, renderRing(situation, view))}
-${part('differ', words.differ.heading, renderDifferences(situation, view))}
-${part('harm', words.harm.heading, renderHarm(situation, view))}
-</div>
-${renderOpinions(situation, view)}
-</main>
-<footer data-part="foot">${renderRecordLine(situation, view)}<p class="quiet">${words.head.asOf(timeOf(view, situation.asOf))}</p></footer>`;
+    <main data-part="main">
+      ${renderTopLine(situation, view)} ${renderAlarms(situation, view)}
+      <section class="day" id="day" tabindex="-1" aria-labelledby="day-h" data-part="day">
+        <div class="day-head">
+          <h2 id="day-h">${words.lanes.heading}</h2>
+          <a class="as-list" href="#hour-list">${words.lanes.asList}</a>
+        </div>
+        ${renderOutcome(situation, view)}
+        <div class="lanes">${renderLanesChart(situation, view)}</div>
+        <div id="hour-list">${renderHourList(situation, view)}</div>
+      </section>
+      <div class="columns">
+        ${part('refusals', words.refusals.heading, renderRefusals(situation, view))}
+        ${part('people', words.people.heading, renderPeople(situation, view))}
+        ${part('ring', words.ring.heading, renderRing(situation, view))}
+        ${part('differ', words.differ.heading, renderDifferences(situation, view))}
+        ${part('harm', words.harm.heading, renderHarm(situation, view))}
+        ${part('calls', words.calls.heading, renderCalls(situation, view))}
+      </div>
+      <div data-part="opinions">${renderOpinions(situation, view)}</div>
+    </main>
+    <footer data-part="foot">
+      ${renderRecordLine(situation, view)}
+      <p class="quiet">${words.head.asOf(timeOf(view, situation.asOf))}</p>
+    </footer>`;
 }
 
 function part(name: string, heading: string, content: Html): Html {
-  return html`<section class="part part-${name}" aria-labelledby="${name}-h" data-part="${name}"><h2 id="${name}-h">${heading}</h2>${content}</section>`;
+  return html`<section class="part part-${name}" aria-labelledby="${name}-h" data-part="${name}">
+    <h2 id="${name}-h">${heading}</h2>
+    ${content}
+  </section>`;
 }

@@ -22,6 +22,8 @@ export const CHART_CSS: string = `
 .plot a:hover .label,.plot a:focus-visible .label{text-decoration:underline}
 .plot a:focus-visible .hit{stroke:var(--focus);stroke-width:1.5}
 .label{fill:var(--ink);font-size:13px}
+.plate{fill:var(--band);fill-opacity:.88}
+.beside{paint-order:stroke;stroke:var(--band);stroke-width:3px;stroke-linejoin:round}
 .bar-done{fill:var(--lane);fill-opacity:.36}
 .bar-day{fill-opacity:.2}
 .bar-said{fill:var(--card);stroke:var(--lane);stroke-width:1.5;stroke-dasharray:4 3}
@@ -36,7 +38,7 @@ export const CHART_CSS: string = `
 .key li{display:flex;align-items:center;gap:6px}.sample{flex:none}
 .unplaced{margin-top:8px;font-size:13px}.unplaced ul{display:flex;flex-wrap:wrap;gap:0 22px}.unplaced li{border-left:4px solid var(--lane);padding-left:8px}
 
-.curve{display:block}.level{fill:var(--soft);font-size:12px}.curve .tick{font-size:12px}
+.curve{display:block}.level{fill:var(--soft);font-size:12px;paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}.curve .tick{font-size:12px}
 .checked-band{fill:var(--supporters);fill-opacity:.26}.checked-line{fill:none;stroke:var(--supporters);stroke-width:1.25;vector-effect:non-scaling-stroke}
 .told-line{fill:none;stroke:var(--red);stroke-width:2.25;vector-effect:non-scaling-stroke;stroke-linejoin:round}
 .swatch{width:18px;height:10px;flex:none}.swatch-told{border-top:3px solid var(--red);height:3px}
@@ -50,6 +52,7 @@ export const CHART_CSS: string = `
 .ring-frame-partial{border-color:var(--red)}.ring-frame-complete{border:4px solid var(--red)}
 .squares{display:flex;flex-wrap:wrap;gap:4px}
 .home{display:inline-block;width:13px;height:13px;border:1.5px solid var(--soft);flex:none;border-radius:1px}
+.squares-many{gap:3px}.squares-many .home{width:9px;height:9px;border-width:1px}.squares-many .home-reached{border-width:3px}
 .home-standing{background:color-mix(in srgb,var(--residents) 30%,transparent);border-color:var(--residents)}
 .home-threatened{background:linear-gradient(135deg,transparent 48%,var(--gold-mark) 49%);border-color:var(--gold-mark)}
 .home-reached{border:4px solid var(--red)}
@@ -71,7 +74,7 @@ export const CHART_CSS: string = `
 
 @media (min-width:760px){.chart-narrow{display:grid}.chart-narrow .lane-name:not(:first-child){border:0;padding:4px 6px 0;background:var(--band);display:flex;gap:14px;align-items:baseline}}
 @media (min-width:1080px){.chart-narrow{display:none}.chart-middle{display:grid;grid-template-columns:128px minmax(0,1fr);column-gap:12px}.lane-name{padding-top:7px}.chart .lane-name:not(:first-child){border-bottom:3px solid var(--paper)}}
-@media (min-width:1440px){.chart-middle{display:none}.chart-wide{display:grid;grid-template-columns:138px minmax(0,1fr);column-gap:14px}}
+@media (min-width:1560px){.chart-middle{display:none}.chart-wide{display:grid;grid-template-columns:138px minmax(0,1fr);column-gap:14px}}
 @media (max-width:759px){.lanes .chart,.key,.unplaced,.as-list{display:none}.hours,#hour-list:target .hours{display:block;columns:1}}
 @media print{.lanes{display:none}.hours{display:block}.line a{background:none}}
 @media (prefers-reduced-motion:no-preference){.changed{animation:changed 1.6s ease-out}@keyframes changed{from{background:var(--red-soft)}to{background:transparent}}}

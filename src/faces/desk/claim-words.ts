@@ -13,9 +13,16 @@ export function isOpinion(claim: Pick<Episode, 'act' | 'modality'>): boolean {
 
 const OPINION_ACTS: ReadonlySet<Act> = new Set(['opinion', 'claim.history', 'claim.gain', 'claim.intent']);
 
-/** What an event the lanes show: no opinion, and not the outcome, which stands above them. */
+/** Calls on others: what is needed, where protests go. They are shown by themselves, since they last. */
+export function isCall(claim: Pick<Episode, 'act' | 'modality'>): boolean {
+  return !isOpinion(claim) && CALL_ACTS.has(claim.act);
+}
+
+const CALL_ACTS: ReadonlySet<Act> = new Set(['need', 'offer', 'picket', 'protest.address']);
+
+/** What the lanes show: things that happened or are said to; the outcome and a stated total stand elsewhere. */
 export function isOnLanes(claim: Claim): boolean {
-  return !isOpinion(claim) && claim.act !== 'claim.outcome' && claim.topic !== 'total';
+  return !isOpinion(claim) && !isCall(claim) && claim.act !== 'claim.outcome' && claim.topic !== 'total';
 }
 
 /** Modes in which the thing was tried and did not come about, or nobody says that it did. */
@@ -38,29 +45,61 @@ export function isRefusal(claim: Pick<Claim, 'answer' | 'act'>): boolean {
 /** What a sentence is made of: the coded fields of a claim, or of one entry. */
 export type Sayable = Pick<Claim, 'lane' | 'act' | 'modality' | 'actors' | 'all' | 'grade'> & {
   readonly group?: string;
+  readonly order?: Act;
   readonly threat?: string;
   readonly answer?: Answer;
   readonly numbers: readonly { readonly number: NumberOf }[];
 };
 
-/** One line for a claim, from coded fields only: who, what, how many. */
+/** One line for a claim, from coded fields only: who, what, to whom, how many. */
 export function claimText(claim: Sayable, view: View): string {
   const { terms, words } = view;
-  const who = whoText(claim, view);
-  const what = claim.answer === undefined ? terms.clauses[claim.modality](terms.acts[claim.act]) : terms.answers[claim.answer];
-  const threat = claim.threat === undefined ? '' : `, ${words.lanes.under(codeText(claim.threat, terms.threats))}`;
-  const numbers = numbersText(claim.numbers.map((n) => n.number), view);
-  const line = `${who === '' ? '' : `${who}: `}${what}${threat}${numbers === '' ? '' : `, ${numbers}`}`;
+  const group = groupText(claim, view);
+  const threat = claim.threat === undefined ? '' : codeText(claim.threat, terms.threats);
+  const isSubject = claim.group !== undefined && (claim.answer !== undefined || claim.lane === 'workers');
+  const who = isSubject ? group : actorsText(claim, view);
+  const object = isSubject ? '' : [group, threat].filter((t) => t !== '').join(': ');
+  const under = isSubject && threat !== '' ? `, ${words.lanes.under(threat)}` : '';
+  const numbers = numbersText(
+    claim.numbers.map((n) => n.number),
+    view,
+  );
+  const line = `${who === '' ? '' : `${who}: `}${whatText(claim, view)}${object === '' ? '' : ` (${object})`}${under}${numbers === '' ? '' : `, ${numbers}`}`;
   return claim.grade === 'rumour' ? `${words.lanes.rumour}: ${line}` : line;
 }
 
-function whoText(claim: Sayable, { terms, words }: View): string {
-  if (claim.group !== undefined) {
-    const group = codeText(claim.group, terms.groups);
-    return claim.all ? words.lanes.allOf(group) : group;
-  }
-  const actors = bodiesText(claim.actors, terms.bodies);
-  return actors === terms.lanes[claim.lane] ? '' : actors;
+/** What was done. Acts that order, threaten or refuse by themselves are not ordered, threatened or refused once more. */
+function whatText({ act, modality, answer, lane, order }: Sayable, { terms }: View): string {
+  if (answer !== undefined) return terms.answers[answer];
+  const ordered = orderedAct(act, order);
+  if (modality === 'ordered' && lane === 'workers' && ordered !== undefined)
+    return terms.clauses.ordered(terms.acts[ordered]);
+  const isItself =
+    (modality === 'ordered' && act.startsWith('order.')) ||
+    (modality === 'threatened' && act.startsWith('threaten.')) ||
+    (modality === 'refused' && act === 'refuse.order');
+  return isItself ? terms.acts[act].did : terms.clauses[modality](terms.acts[act]);
+}
+
+const ORDERED: Readonly<Partial<Record<Act, Act>>> = {
+  'order.demolish': 'evict.demolish',
+  'order.use-force': 'force.use',
+};
+
+/** What an order tells somebody to do, where the record says. */
+export function orderedAct(act: Act, order: Act | undefined): Act | undefined {
+  return ORDERED[order ?? act] ?? order ?? ORDERED[act];
+}
+
+function groupText({ group, all }: Sayable, { terms, words }: View): string {
+  if (group === undefined) return '';
+  const name = codeText(group, terms.groups);
+  return all ? words.lanes.allOf(name) : name;
+}
+
+function actorsText({ actors, lane }: Sayable, { terms }: View): string {
+  const names = bodiesText(actors, terms.bodies);
+  return names === terms.lanes[lane] ? '' : names;
 }
 
 /** Bodies in the order of the vocabulary, which runs from the state to the street. */
@@ -71,10 +110,14 @@ export function bodiesText(codes: readonly BodyCode[], names: Readonly<Record<Bo
 }
 
 /** Every distinct number told, side by side; a contradiction is never averaged. */
-export function numbersText(numbers: readonly NumberOf[], { terms }: View): string {
+function numbersText(numbers: readonly NumberOf[], { terms }: View): string {
   const byText = new Map(numbers.map((n) => [`${n.of} ${rangeText(n)}`, n]));
   const ofEach = Map.groupBy(byText.values(), (n) => n.of);
-  return [...ofEach].map(([of, list]) => terms.counted[of](list.map(rangeText).join(' / '), list.at(-1)?.hi ?? list.at(-1)?.lo ?? 0)).join(', ');
+  return [...ofEach]
+    .map(([of, list]) =>
+      terms.counted[of](list.map(rangeText).join(' / '), list.at(-1)?.hi ?? list.at(-1)?.lo ?? 0),
+    )
+    .join(', ');
 }
 
 export function placesText(places: readonly PlaceRef[], { words }: View): string {

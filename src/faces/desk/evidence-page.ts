@@ -6,24 +6,68 @@ import { boardHref, grouped, viewOf, whyHref } from './view.ts';
 import type { BoardOptions, View } from './view.ts';
 
 /** The page a figure opens: every entry it rests on, with who says so. No entries is an answer too. */
-export function renderEvidence(figure: string, entries: readonly EvidenceRow[], options: BoardOptions): string {
+export function renderEvidence(
+  figure: string,
+  entries: readonly EvidenceRow[],
+  options: BoardOptions,
+): string {
   const view = viewOf(options, undefined);
   const { why, head } = view.words;
-  return `<!doctype html>\n${printHtml(html`<html lang="${options.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer"><meta name="robots" content="noindex, nofollow"><meta name="color-scheme" content="light dark"><title>${why.title}: ${figure}</title><link rel="stylesheet" href="${options.base}/board.css"></head>
-<body class="why"><header class="head">${options.isReplay && html`<p class="replay"><strong>${head.replay}</strong> <span>${head.replayNote}</span></p>`}
-<div class="masthead"><h1>${why.title}</h1><p class="facts"><code>${figure}</code> · ${why.entries(grouped(entries.length), entries.length)}</p>${renderLanguages(view, (language) => whyHref(options, figure, language))}</div>
-<p class="back"><a href="${boardHref(options)}">← ${why.back}</a></p></header>
-<main>${entries.length === 0 ? html`<p class="quiet">${why.none}</p>` : html`<ol class="evidence">${entries.map((row) => entry(row, view))}</ol>`}</main>
-</body></html>`)}\n`;
+  return `<!DOCTYPE html>\n${printHtml(
+    html`<html lang="${options.language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="referrer" content="no-referrer" />
+        <meta name="robots" content="noindex, nofollow" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${why.title}: ${figure}</title>
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="${options.base}/board.css" />
+      </head>
+      <body class="why">
+        <header class="head">
+          ${options.isReplay && html`<p class="replay"><strong>${head.replay}</strong> <span>${head.replayNote}</span></p>`}
+          <div class="masthead">
+            <h1>${why.title}</h1>
+            <p class="facts">
+              <code>${figure}</code> · ${why.entries(grouped(entries.length), entries.length)}
+            </p>
+            ${renderLanguages(view, (language) => whyHref(options, figure, language))}
+          </div>
+          <p class="back"><a href="${boardHref(options)}">← ${why.back}</a></p>
+        </header>
+        <main>
+          ${
+            entries.length === 0
+              ? html`<p class="quiet">${why.none}</p>`
+              : html`<ol class="evidence">
+                  ${entries.map((row) => entry(row, view))}
+                </ol>`
+          }
+        </main>
+      </body>
+    </html>`,
+  )}\n`;
 }
 
 function entry(row: EvidenceRow, view: View): Html {
   const { why } = view.words;
   const { source } = row;
-  const said = source && [source.stance, source.link, source.grade].filter((t) => t !== undefined).join(' · ');
-  return html`<li><p class="when">${row.when}</p><div><p class="says">${row.sentence}${row.places !== undefined && html` <span class="quiet">${row.places}</span>`}</p>
-${source ? html`<p class="details">${why.source}: ${said} <code>${source.id}</code></p>` : NOTHING}
-${row.text !== undefined && html`<p class="written"><span class="details">${why.asWritten}</span> ${row.text}</p>`}
-${row.quote !== undefined && html`<blockquote><span class="details">${why.quote}</span> ${row.quote}</blockquote>`}
-<p class="details">${why.entry} <code class="id">${row.id}</code>${!row.isLogged && html` · ${why.notLogged}`}</p></div></li>`;
+  const said =
+    source && [source.stance, source.link, source.grade].filter((t) => t !== undefined).join(' · ');
+  return html`<li>
+    <p class="when">${row.when}</p>
+    <div>
+      <p class="says">
+        ${row.sentence}${row.places !== undefined && html` <span class="quiet">${row.places}</span>`}
+      </p>
+      ${source ? html`<p class="details">${why.source}: ${said} <code>${source.id}</code></p>` : NOTHING}
+      ${row.text !== undefined && html`<p class="written"><span class="details">${why.asWritten}</span> <span class="pre">${row.text}</span></p>`}
+      ${row.quote !== undefined && html`<blockquote><span class="details">${why.quote}</span> <span class="pre">${row.quote}</span></blockquote>`}
+      <p class="details">
+        ${why.entry} <code class="id">${row.id}</code>${!row.isLogged && html` · ${why.notLogged}`}
+      </p>
+    </div>
+  </li>`;
 }

@@ -15,7 +15,12 @@ export type EvidenceRow = {
   readonly when: string;
   /** What it says, from coded fields only. */
   readonly sentence: string;
-  readonly source?: { readonly id: string; readonly stance: string; readonly link: string; readonly grade?: string };
+  readonly source?: {
+    readonly id: string;
+    readonly stance: string;
+    readonly link: string;
+    readonly grade?: string;
+  };
   readonly places?: string;
   readonly text?: string;
   readonly quote?: string;
@@ -23,29 +28,64 @@ export type EvidenceRow = {
 };
 
 /** The entries behind a figure, in order of time. Entries that are not here are left out. */
-export function evidenceRows(ids: readonly EntryId[], gathered: Gathered, situation: Situation, options: BoardOptions): readonly EvidenceRow[] {
+export function evidenceRows(
+  ids: readonly EntryId[],
+  gathered: Gathered,
+  situation: Situation,
+  options: BoardOptions,
+): readonly EvidenceRow[] {
   const view = viewOf(options, situation.asOf);
   const { timeOf } = contextOf(gathered);
-  const grades = new Map(situation.lanes.flatMap((l) => l.claims.flatMap((c) => c.entries.map((id) => [id, view.words.grades[c.grade]] as const))));
-  const found = ids.flatMap((id) => gathered.byId.get(id) ?? []).map((logged) => ({ logged, when: timeOf(logged.entry) }));
-  found.sort((a, b) => (a.when.start.hi ?? a.when.start.lo ?? 0) - (b.when.start.hi ?? b.when.start.lo ?? 0) || (a.logged.entry.id < b.logged.entry.id ? -1 : 1));
+  const grades = new Map(
+    situation.lanes.flatMap((l) =>
+      l.claims.flatMap((c) => c.entries.map((id) => [id, view.words.grades[c.grade]] as const)),
+    ),
+  );
+  const found = ids
+    .flatMap((id) => gathered.byId.get(id) ?? [])
+    .map((logged) => ({ logged, when: timeOf(logged.entry) }));
+  found.sort(
+    (a, b) =>
+      (a.when.start.hi ?? a.when.start.lo ?? 0) - (b.when.start.hi ?? b.when.start.lo ?? 0) ||
+      (a.logged.entry.id < b.logged.entry.id ? -1 : 1),
+  );
   return found.map(({ logged, when }) => {
     const grade = grades.get(logged.entry.id);
-    return { ...saidBy(logged.entry, view, grade), id: logged.entry.id, when: whenOf(view, when), sentence: capital(sentenceOf(logged.entry, view)), isLogged: logged.index !== undefined };
+    return {
+      ...saidBy(logged.entry, view, grade),
+      id: logged.entry.id,
+      when: whenOf(view, when),
+      sentence: capital(sentenceOf(logged.entry, view)),
+      isLogged: logged.index !== undefined,
+    };
   });
 }
 
-function saidBy({ body }: Entry, { terms, ...view }: View, grade: string | undefined): Omit<EvidenceRow, 'id' | 'when' | 'sentence' | 'isLogged'> {
+function saidBy(
+  { body }: Entry,
+  { terms, ...view }: View,
+  grade: string | undefined,
+): Omit<EvidenceRow, 'id' | 'when' | 'sentence' | 'isLogged'> {
   if (body?.type !== 'event' && body?.type !== 'home') return {};
   const { source, text } = body;
-  const said = { id: source.id, stance: terms.stances[source.stance], link: terms.links[source.link], ...(grade !== undefined && { grade }) };
+  const said = {
+    id: source.id,
+    stance: terms.stances[source.stance],
+    link: terms.links[source.link],
+    ...(grade !== undefined && { grade }),
+  };
   const places = body.type === 'event' && body.place ? placesText([body.place], { terms, ...view }) : '';
   const quote = body.type === 'event' ? body.quote : undefined;
-  return { source: said, ...(places !== '' && { places }), ...(text !== undefined && { text }), ...(quote !== undefined && { quote }) };
+  return {
+    source: said,
+    ...(places !== '' && { places }),
+    ...(text !== undefined && { text }),
+    ...(quote !== undefined && { quote }),
+  };
 }
 
 /** What an entry says, from coded fields only. */
-export function sentenceOf({ body }: Entry, view: View): string {
+function sentenceOf({ body }: Entry, view: View): string {
   const { words, terms } = view;
   const { kinds } = words;
   switch (body?.type) {
@@ -64,7 +104,10 @@ export function sentenceOf({ body }: Entry, view: View): string {
     case 'check-in-done':
       return kinds.done(codeText(body.who, terms.bodies));
     case 'alarm-raise':
-      return kinds.raise(body.mode === 'drill' ? words.alarm.drill : words.alarm.real, terms.acts[body.act].noun);
+      return kinds.raise(
+        body.mode === 'drill' ? words.alarm.drill : words.alarm.real,
+        terms.acts[body.act].noun,
+      );
     case 'alarm-vote':
       return kinds[body.vote];
     case 'alarm-reply':
@@ -81,9 +124,17 @@ function stepText({ step, tier }: AlarmStepBody, { words: { kinds } }: View): st
 }
 
 function eventText(body: EventBody, view: View): string {
-  const told = { grade: 'single', all: body.all === true, numbers: body.number ? [{ number: body.number }] : [] } as const;
-  const unit = body.unit === undefined ? '' : `, ${body.unit}`;
-  const by = body.by === undefined ? '' : ` (${view.words.refusals.by}: ${bodiesText([body.by], view.terms.bodies)})`;
-  const order = body.order === undefined ? '' : `, ${view.words.refusals.order}: ${view.terms.acts[body.order].noun}`;
-  return `${claimText({ ...body, ...told }, view)}${order}${by}${unit}`;
+  const told = {
+    grade: 'single',
+    all: body.all === true,
+    numbers: body.number ? [{ number: body.number }] : [],
+  } as const;
+  const { refusals } = view.words;
+  const parts = [
+    claimText({ ...body, ...told }, view),
+    body.order !== undefined && `${refusals.order}: ${view.terms.acts[body.order].noun}`,
+    body.by !== undefined && `${refusals.by}: ${bodiesText([body.by], view.terms.bodies)}`,
+    body.unit,
+  ];
+  return parts.filter((part) => typeof part === 'string').join(' · ');
 }

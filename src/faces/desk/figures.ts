@@ -27,7 +27,13 @@ type Figures = readonly (readonly [string, readonly EntryId[]])[];
  * here with no entries. What this does not hold is on the board as plain text: counts of entries that are not here.
  */
 export function figuresOf(situation: Situation): ReadonlyMap<string, readonly EntryId[]> {
-  const found = [...reachFigures(situation), ...homeFigures(situation), ...ringFigures(situation), ...dayFigures(situation), ...claimFigures(situation)];
+  const found = [
+    ...reachFigures(situation),
+    ...homeFigures(situation),
+    ...ringFigures(situation),
+    ...dayFigures(situation),
+    ...claimFigures(situation),
+  ];
   const all = found.flatMap(([, ids]) => ids);
   const figures = new Map<string, EntryId[]>([['entries', [...new Set(all)]]]);
   // Two ids may begin alike: their figure then holds the entries of both.
@@ -50,9 +56,13 @@ function reachFigures({ reach, alarms }: Situation): Figures {
 
 function homeFigures({ homes, lanes }: Situation): Figures {
   const spoken = (home: Home): readonly EntryId[] => (home.by === undefined ? [] : [home.by.entry]);
-  const states = HOME_STATES.map((state) => [`homes-${state}`, homes.list.filter((h) => h.state === state).flatMap(spoken)] as const);
+  const states = HOME_STATES.map(
+    (state) => [`homes-${state}`, homes.list.filter((h) => h.state === state).flatMap(spoken)] as const,
+  );
   const demolished = homes.list.filter((h) => h.state === 'demolished').flatMap(spoken);
-  const total = lanes.flatMap((l) => l.claims).filter((c) => c.topic === 'total' && c.numbers.some((n) => n.number.of === 'homes'));
+  const total = lanes
+    .flatMap((l) => l.claims)
+    .filter((c) => c.topic === 'total' && c.numbers.some((n) => n.number.of === 'homes'));
   return [
     ...states,
     ['homes-lost', [...demolished, ...homes.toldLost.map((t) => t.entry)]],
@@ -69,7 +79,10 @@ function ringFigures({ ring }: Situation): Figures {
 function dayFigures({ clock, refusals, alarms, missed, readiness, chains }: Situation): Figures {
   return [
     ['clock', clock.entries],
-    ['refusals', refusals.filter((r) => r.answer !== undefined && r.answer !== 'complied').flatMap((r) => r.entries)],
+    [
+      'refusals',
+      refusals.filter((r) => r.answer !== undefined && r.answer !== 'complied').flatMap((r) => r.entries),
+    ],
     ...refusals.map((r) => [`refusal-${r.group}`, r.entries] as const),
     ...alarms.map((a) => [alarmFigure(a.id), a.entries] as const),
     ...missed.map((m) => [`missed-${m.who}`, m.entries] as const),
@@ -81,11 +94,15 @@ function dayFigures({ clock, refusals, alarms, missed, readiness, chains }: Situ
 
 function claimFigures({ lanes, harm, contradictions }: Situation): Figures {
   const claims = lanes.flatMap((l) => l.claims);
-  const items = lanes.flatMap((l) => laneItems(l.claims).map((item) => [item.figure, item.claims.flatMap((c) => c.entries)] as const));
+  const items = lanes.flatMap((l) =>
+    laneItems(l.claims).map((item) => [item.figure, item.claims.flatMap((c) => c.entries)] as const),
+  );
   return [
     ...claims.map((c) => [claimFigure(c.id), c.entries] as const),
     ...items.filter(([name]) => !name.startsWith('claim-')),
-    ...lanes.map((l) => [`lane-${l.lane}`, l.claims.filter((c) => !isOpinion(c)).flatMap((c) => c.entries)] as const),
+    ...lanes.map(
+      (l) => [`lane-${l.lane}`, l.claims.filter((c) => !isOpinion(c)).flatMap((c) => c.entries)] as const,
+    ),
     ['opinions', claims.filter(isOpinion).flatMap((c) => c.entries)],
     ['outcome', claims.filter((c) => c.act === 'claim.outcome').flatMap((c) => c.entries)],
     ...harm.map((h) => [harmFigure(h.act), h.entries] as const),

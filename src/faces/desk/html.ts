@@ -6,7 +6,13 @@ export type Html = { readonly [MARK]: string };
 /** What may stand in a template: text is escaped, markup goes in as it is, nothing for what is absent. */
 type Slot = Html | string | number | undefined | false | readonly Slot[];
 
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (c) => ESCAPES[c] ?? c);
@@ -14,9 +20,21 @@ export function escapeHtml(text: string): string {
 
 /** The only way to make markup. Every attribute in a template must be quoted: then escaping holds there too. */
 export function html(strings: TemplateStringsArray, ...slots: readonly Slot[]): Html {
-  let text = strings[0] ?? '';
-  for (const [i, slot] of slots.entries()) text += slotText(slot) + (strings[i + 1] ?? '');
+  const fixed = tightened(strings);
+  let text = fixed[0] ?? '';
+  for (const [i, slot] of slots.entries()) text += slotText(slot) + (fixed[i + 1] ?? '');
   return { [MARK]: text };
+}
+
+const TIGHT = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+/** Indentation is for readers of the source: on the wire a line break is enough. Values are never touched. */
+function tightened(strings: TemplateStringsArray): readonly string[] {
+  const known = TIGHT.get(strings);
+  if (known) return known;
+  const tight = strings.map((text) => text.replaceAll(/\s*\n\s*/g, '\n'));
+  TIGHT.set(strings, tight);
+  return tight;
 }
 
 function slotText(slot: Slot): string {

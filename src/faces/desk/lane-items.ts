@@ -6,7 +6,12 @@ import { compareExtents, hullOf } from '../../situation/times.ts';
 import { isOnLanes, standingOf } from './claim-words.ts';
 
 /** One drawn thing: a claim, or several of the same act put together. `figure` names the page behind it. */
-export type LaneItem = { readonly figure: string; readonly claims: readonly Claim[]; readonly first: Claim; readonly when: Extent };
+export type LaneItem = {
+  readonly figure: string;
+  readonly claims: readonly Claim[];
+  readonly first: Claim;
+  readonly when: Extent;
+};
 
 // A lane of up to this many claims shows each for itself: about what eight rows of a wide screen hold.
 const SINGLE_MAX = 24;
@@ -41,5 +46,10 @@ function itemOf(claims: readonly Claim[]): LaneItem {
   assert(first !== undefined, 'an item has claims');
   const name = first.id.slice(0, ID_CHARS);
   const figure = claims.length === 1 ? `claim-${name}` : `several-${name}`;
-  return { figure, claims, first, when: claims.length === 1 ? first.when : hullOf(claims.map((c) => c.when)) };
+  return {
+    figure,
+    claims,
+    first,
+    when: claims.length === 1 ? first.when : hullOf(claims.map((c) => c.when)),
+  };
 }

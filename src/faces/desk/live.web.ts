@@ -4,13 +4,21 @@
 const LISTEN_AGAIN_MS = 1_000;
 // Counts grow by the second on a busy day: nobody reads faster than this.
 const FETCH_EVERY_MS = 1_000;
+const CLOCK_EVERY_MS = 60_000;
 const CHANGED_MS = 1_800;
 
-type Focused = { readonly part: string; readonly href: string | null; readonly id: string; readonly nth: number };
+type Focused = {
+  readonly part: string;
+  readonly href: string | null;
+  readonly id: string;
+  readonly nth: number;
+};
 
 const { base = '', incident = '', language = '', lost = '' } = document.body.dataset;
 const query = `incident=${encodeURIComponent(incident)}`;
 const shownParts = new Map<string, string>();
+let heard: string | undefined;
+let fetchedAt = 0;
 let isFetching = false;
 let isStale = false;
 
@@ -21,10 +29,15 @@ function follow(): void {
     if (wasLost) void refresh();
     wasLost = false;
   });
-  stream.addEventListener('changed', () => void refresh());
-  stream.addEventListener('message', () => void refresh());
+  stream.addEventListener('changed', ({ data }: MessageEvent<string>) => {
+    // The hub repeats itself to keep the line open: then only the clock on the page needs to move.
+    if (data === heard && Date.now() - fetchedAt < CLOCK_EVERY_MS) return;
+    heard = data;
+    void refresh();
+  });
   stream.addEventListener('error', () => {
     wasLost = true;
+    heard = undefined;
     sayLost();
     // A closed stream does not come back by itself.
     if (stream.readyState === EventSource.CLOSED) setTimeout(follow, LISTEN_AGAIN_MS);
@@ -38,15 +51,21 @@ async function refresh(): Promise<void> {
     return;
   }
   isFetching = true;
+  fetchedAt = Date.now();
   isStale = false;
   try {
-    const answer = await fetch(`${base}/board-body?lang=${encodeURIComponent(language)}&${query}`, { cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' });
+    const answer = await fetch(`${base}/board-body?lang=${encodeURIComponent(language)}&${query}`, {
+      cache: 'no-store',
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+    });
     if (!answer.ok) throw new Error(`the hub answered ${answer.status}`);
     swap(await answer.text());
     sayFound();
   } catch {
     sayLost();
     isStale = false;
+    heard = undefined;
   }
   setTimeout(() => {
     isFetching = false;
@@ -60,7 +79,11 @@ function swap(text: string): void {
   if (board === null) return;
   const fresh = new DOMParser().parseFromString(`<div>${text}</div>`, 'text/html');
   const parts = [...fresh.querySelectorAll<HTMLElement>('[data-part]')].filter(isLeaf);
-  const olds = new Map([...board.querySelectorAll<HTMLElement>('[data-part]')].filter(isLeaf).map((part) => [nameOf(part), part]));
+  const olds = new Map(
+    [...board.querySelectorAll<HTMLElement>('[data-part]')]
+      .filter(isLeaf)
+      .map((part) => [nameOf(part), part]),
+  );
   if (parts.length !== olds.size || parts.some((part) => !olds.has(nameOf(part)))) {
     board.innerHTML = text;
     return;
@@ -85,15 +108,37 @@ function nameOf(part: HTMLElement): string {
 function replaceInside(old: HTMLElement, part: HTMLElement): void {
   const focused = focusIn(old);
   const open = new Set([...old.querySelectorAll('details[open]')].map((fold) => fold.id));
+  const before = textByLink(old);
   old.innerHTML = part.innerHTML;
   old.hidden = part.hidden;
   if (part.dataset['asOf'] !== undefined) old.dataset['asOf'] = part.dataset['asOf'];
   for (const fold of old.querySelectorAll('details')) fold.open = open.has(fold.id);
   if (focused !== undefined) focusAgain(old, focused);
-  if (part.dataset['part'] === 'head' || part.dataset['part'] === 'foot') return;
-  // The stylesheet draws this only where the reader has not asked for less motion.
-  old.classList.add('changed');
-  setTimeout(() => old.classList.remove('changed'), CHANGED_MS);
+  markChanged(old, before);
+}
+
+function textByLink(part: HTMLElement): ReadonlyMap<string, string> {
+  return new Map(
+    [...part.querySelectorAll<HTMLAnchorElement>('a[href]')].map((link) => [
+      link.getAttribute('href') ?? '',
+      link.textContent ?? '',
+    ]),
+  );
+}
+
+/** Marks figures that say something new; the clock always does. The stylesheet draws it only for readers who did not ask for less motion. */
+function markChanged(part: HTMLElement, before: ReadonlyMap<string, string>): void {
+  for (const link of part.querySelectorAll<HTMLElement>('a[href]')) {
+    const href = link.getAttribute('href') ?? '';
+    if (
+      !(link instanceof HTMLElement) ||
+      href.includes('/why/clock') ||
+      before.get(href) === link.textContent
+    )
+      continue;
+    link.classList.add('changed');
+    setTimeout(() => link.classList.remove('changed'), CHANGED_MS);
+  }
 }
 
 function focusIn(part: HTMLElement): Focused | undefined {

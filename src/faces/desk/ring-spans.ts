@@ -1,4 +1,5 @@
-import type { Bounds, Extent } from '../../base/edtf.ts';
+import type { Extent } from '../../base/edtf.ts';
+import type { Act } from '../../record/kinds/vocabulary.ts';
 import type { Claim } from '../../situation/claims.ts';
 import type { Situation } from '../../situation/situation.ts';
 import { compareExtents } from '../../situation/times.ts';
@@ -6,21 +7,36 @@ import { fractionOf } from './lane-time.ts';
 import type { Axis, Piece } from './lane-time.ts';
 
 /** A stretch of the bar above the lanes in which the ring was closed in part or wholly. */
-export type RingSpan = Piece & { readonly state: 'partial' | 'complete'; readonly when: Extent; readonly isLabelled: boolean };
+export type RingSpan = Piece & {
+  readonly state: 'partial' | 'complete';
+  readonly when: Extent;
+  readonly isLabelled: boolean;
+};
 
-/** From the claims about cordons: partial from the first cordon, complete from the closing, none after a lifting. */
-export function ringSpans({ lanes, ring, asOf }: Situation, axis: Axis): readonly RingSpan[] {
-  const claims = lanes.flatMap((l) => l.claims).filter((c) => c.act.startsWith('cordon.') && (c.modality === 'done' || c.modality === 'ongoing') && c.grade !== 'rumour');
+const RING_ACTS: ReadonlySet<Act> = new Set(['cordon.set', 'cordon.complete', 'cordon.lift', 'access.deny']);
+
+/** Partial from the first cordon or closed approach, complete from the closing, none after a lifting. */
+export function ringSpans({ lanes, ring }: Situation, axis: Axis): readonly RingSpan[] {
+  const claims = lanes.flatMap((l) => l.claims).filter((c) => RING_ACTS.has(c.act) && isOfRing(c));
   claims.sort((a, b) => compareExtents(a.when, b.when));
   const end = axis.asOf ?? axis.to;
   const lifted = ring.state === 'none' ? claims.findLast((c) => c.act === 'cordon.lift') : undefined;
-  const until = Math.min(lifted === undefined ? end : (latest(lifted.when.start) ?? end), asOf);
-  const first = claims.find((c) => c.act !== 'cordon.lift');
-  const closing = claims.findLast((c) => c.act === 'cordon.complete');
-  const complete = closing !== undefined && (ring.state === 'complete' || lifted !== undefined) ? closing : undefined;
-  const at = complete && latest(complete.when.start);
-  const partial = first === undefined || first === complete ? [] : spansOf(first, at ?? until, axis, 'partial');
+  const until = lifted === undefined ? end : Math.min(end, latest(lifted) ?? end);
+  const first = claims.find((c) => c.act !== 'cordon.lift' && c.act !== 'cordon.complete');
+  const complete = ring.state === 'partial' ? undefined : claims.findLast((c) => c.act === 'cordon.complete');
+  const partial =
+    first === undefined
+      ? []
+      : spansOf(first, Math.min(until, (complete && latest(complete)) ?? until), axis, 'partial');
   return complete === undefined ? partial : [...partial, ...spansOf(complete, until, axis, 'complete')];
+}
+
+/** A cordon round one home is not the ring, and neither is a rumour. */
+function isOfRing(c: Claim): boolean {
+  const isElsewhere = c.places.some(
+    (p) => p.home !== undefined || (p.name !== undefined && p.approach === undefined),
+  );
+  return (c.modality === 'done' || c.modality === 'ongoing') && c.grade !== 'rumour' && !isElsewhere;
 }
 
 function spansOf(claim: Claim, until: number, axis: Axis, state: RingSpan['state']): readonly RingSpan[] {
@@ -30,9 +46,12 @@ function spansOf(claim: Claim, until: number, axis: Axis, state: RingSpan['state
     const [x0, x1] = [fractionOf(from, axis), fractionOf(to, axis)];
     return x1 <= x0 ? [] : [{ x0, x1, fade, state, when: claim.when, isLabelled: fade === 'none' }];
   };
-  return [...(lo !== undefined && lo < sure ? span(lo, sure, 'in') : []), ...span(sure, until, 'none')];
+  return [
+    ...(lo !== undefined && lo < sure ? span(lo, Math.min(sure, until), 'in') : []),
+    ...span(sure, until, 'none'),
+  ];
 }
 
-function latest({ lo, hi }: Bounds): number | undefined {
-  return hi ?? lo;
+function latest({ when: { start } }: Claim): number | undefined {
+  return start.hi ?? start.lo;
 }

@@ -3,7 +3,7 @@
 const TWENTIETHS: readonly (readonly [number, string])[] = [
   [4, '’'],
   [5, "'"],
-  [6, ' !(),.:;J`ijlІіїј·'],
+  [6, ' \u00a0!(),.:;J`ijlІіїј·'],
   [7, '-I[]fЇ'],
   [8, '/\\t{}'],
   [9, '"?_rг'],
@@ -19,7 +19,9 @@ const TWENTIETHS: readonly (readonly [number, string])[] = [
   [19, 'MWmМщ'],
   [21, 'ШЩЮ№—'],
 ];
-const WIDTHS: ReadonlyMap<string, number> = new Map(TWENTIETHS.flatMap(([n, letters]) => [...letters].map((c) => [c, n / 20] as const)));
+const WIDTHS: ReadonlyMap<string, number> = new Map(
+  TWENTIETHS.flatMap(([n, letters]) => [...letters].map((c) => [c, n / 20] as const)),
+);
 const UNKNOWN_EM = 1.05;
 // DejaVu Sans and Verdana, the widest fonts a reader may fall back to, run about a tenth wider than Noto Sans.
 const WIDER = 1.1;

@@ -1,5 +1,7 @@
+import { DAY_MS } from '../../base/instant.ts';
 import type { NumberRange } from '../../base/number-range.ts';
 import type { Extent } from '../../base/edtf.ts';
+import type { EntryId } from '../../record/names.ts';
 import type { Wall } from '../../base/wall.ts';
 import { BOARD_EN } from '../../acts/words/board-en.ts';
 import { BOARD_KK } from '../../acts/words/board-kk.ts';
@@ -24,6 +26,8 @@ export type BoardOptions = {
   readonly isLive: boolean;
   /** When the newest entry was logged, on the wall clock of the place. */
   readonly lastEntryAt?: Wall;
+  /** An entry's free text as its author wrote it, where this reader may see it. Shown only as somebody's words. */
+  readonly textOf?: (id: EntryId) => string | undefined;
 };
 
 /** Everything a part of the page needs to speak and to link. */
@@ -51,7 +55,11 @@ export function boardHref(options: BoardOptions, language: Language = options.la
 }
 
 /** The page of entries behind a figure. */
-export function whyHref(options: BoardOptions, figure: string, language: Language = options.language): string {
+export function whyHref(
+  options: BoardOptions,
+  figure: string,
+  language: Language = options.language,
+): string {
   return `${options.base}/why/${encodeURIComponent(figure)}${query(options, language)}`;
 }
 
@@ -61,6 +69,10 @@ export function figureLink(view: View, figure: string, content: Html | string): 
 }
 
 export function whenOf(view: View, when: Extent): string {
+  const { lo, hi } = when.start;
+  // Somewhere within a month or a year, or any time from a day on: no hour of it is stated.
+  const isVague = lo !== undefined && (hi === undefined ? lo % DAY_MS === 0 : hi - lo > DAY_MS);
+  if (when.shape === 'moment' && isVague) return view.words.lanes.noTime;
   return whenText(when, view.options.language, view.day);
 }
 

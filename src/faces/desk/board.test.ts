@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { cryptoNode } from '../../adapters/crypto-node/crypto-node.ts';
+import { LANGUAGES } from '../../acts/words/words.ts';
+import { newFixture } from './board-fixture.ts';
+import type { Fixture } from './board-fixture.ts';
+import { renderBoard, renderBoardBody } from './board.ts';
+import { renderEvidence } from './evidence-page.ts';
+import { evidenceRows } from './evidence.ts';
+import { claimFigure, figuresOf } from './figures.ts';
+import { tellTheDay } from './fixture-day.ts';
+import type { BoardOptions } from './view.ts';
+
+const OPTIONS: BoardOptions = {
+  language: 'en',
+  base: '/b/token',
+  incident: 'AAAAAAAAAAAAAAAA',
+  isReplay: true,
+  isLive: true,
+};
+
+async function told(tell: (fixture: Fixture) => Promise<unknown>): Promise<Fixture> {
+  const fixture = newFixture(cryptoNode());
+  await tell(fixture);
+  return fixture;
+}
+
+/** The page as a reader sees it: tags gone, entities back. */
+function textOf(page: string): string {
+  return page
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll('&#39;', "'")
+    .replaceAll(/\s+/g, ' ');
+}
+
+function hrefs(page: string): readonly string[] {
+  return [...page.matchAll(/ href="([^"]*)"/g)].map((m) => (m[1] ?? '').replaceAll('&amp;', '&'));
+}
+
+function section(page: string, id: string): string {
+  const start = page.indexOf(`data-part="${id}"`);
+  assert.notEqual(start, -1, `the page has a part ${id}`);
+  return page.slice(start, page.indexOf('</section>', start));
+}
+
+describe('the board of 5 April', () => {
+  let day: Fixture;
+  before(async () => {
+    day = await told(tellTheDay);
+  });
+
+  for (const language of LANGUAGES) {
+    test(`${language}: every link starts with the base, and every figure's link resolves`, () => {
+      const situation = day.at('14:30');
+      const page = renderBoard(situation, { ...OPTIONS, language });
+      const figures = figuresOf(situation);
+      const links = hrefs(page).filter((href) => !href.startsWith('#') && href !== 'data:,');
+      assert.ok(links.length > 100);
+      for (const href of links) assert.match(href, /^\/b\/token(?:\/why\/|\?|\/board\.css$)/);
+      const whys = links.filter((href) => href.includes('/why/'));
+      for (const href of whys) {
+        const name = decodeURIComponent(href.replace('/b/token/why/', '').replace(/\?.*/, ''));
+        assert.ok(figures.has(name), name);
+        assert.match(href, new RegExp(`\\?lang=${language}&incident=AAAAAAAAAAAAAAAA$`));
+      }
+    });
+
+    test(`${language}: the page names its language and carries no inline style or script`, () => {
+      const page = renderBoard(day.at('14:30'), { ...OPTIONS, language });
+      assert.match(page, new RegExp(`<html lang="${language}">`));
+      assert.doesNotMatch(page, / style=|<style| on[a-z]+=/);
+      assert.deepEqual(page.match(/<script[^>]*>[^<]*/g), ['<script src="/b/token/live.js" defer>']);
+      assert.doesNotMatch(textOf(page), /undefined|NaN|\[object|\{time\}/);
+    });
+  }
+
+  test('the raw page holds the four figures, and says what is not known', () => {
+    const text = textOf(section(renderBoard(day.at('14:30'), OPTIONS), 'top'));
+    for (const said of [
+      '3 h 30 min',
+      '418',
+      '231',
+      '200–999',
+      'how many homes in all: unknown',
+      'ordered groups refused',
+    ])
+      assert.ok(text.includes(said), said);
+    assert.ok(textOf(renderBoard(day.at('14:30'), OPTIONS)).includes('year not stated'));
+  });
+
+  test('a replay says that it is one; a real day does not', () => {
+    assert.match(textOf(renderBoard(day.at('14:30'), OPTIONS)), /Replay, simulated/);
+    assert.doesNotMatch(textOf(renderBoard(day.at('14:30'), { ...OPTIONS, isReplay: false })), /Replay/);
+  });
+
+  test('no opinion and no background stands among the events', () => {
+    const situation = day.at('14:30');
+    const page = renderBoard(situation, OPTIONS);
+    const opinions = situation.lanes
+      .flatMap((l) => l.claims)
+      .filter((c) => c.modality === 'opinion' || c.modality === 'background' || c.act === 'claim.gain');
+    assert.equal(opinions.length, 3);
+    for (const { id } of opinions) {
+      assert.ok(!section(page, 'day').includes(claimFigure(id)));
+      assert.ok(page.includes(claimFigure(id)));
+    }
+  });
+
+  test('a rumour of a death is called a rumour wherever it stands', () => {
+    const page = renderBoard(day.at('14:30'), OPTIONS);
+    assert.match(textOf(section(page, 'harm')), /Rumour only, not a fact death 1 time rumour 1/);
+    const lines = [...page.matchAll(/>([^<]*\bdied\b[^<]*)</g)].map((m) => m[1] ?? '');
+    assert.ok(lines.length > 0);
+    for (const line of lines) assert.match(line, /rumour: /);
+  });
+
+  test('versions that contradict each other stand side by side with who says so', () => {
+    const text = textOf(section(renderBoard(day.at('14:30'), OPTIONS), 'differ'));
+    assert.match(text, /1 press paper-b, saw it/);
+    assert.match(text, /4–5 official city-hall, saw it/);
+  });
+
+  test('a drill is not shown as an alarm', () => {
+    const text = textOf(section(renderBoard(day.at('14:30'), OPTIONS), 'alarms'));
+    assert.match(text, /Alarm: arrival Active/);
+    assert.match(text, /Drill, not real: arrival/);
+  });
+
+  test('a missed check-in is shown by role', () => {
+    assert.match(textOf(renderBoard(day.at('14:30'), OPTIONS)), /The organiser: due 09:00, did not come/);
+  });
+
+  test('the evidence of a figure names every entry with its source, and no entries is an answer too', () => {
+    const situation = day.at('14:30');
+    const ids = figuresOf(situation).get('refusal-prison-gang') ?? [];
+    const rows = evidenceRows(ids, day.gathered, situation, OPTIONS);
+    assert.equal(rows.length, 2);
+    const page = renderEvidence('refusal-prison-gang', rows, OPTIONS);
+    for (const id of ids) assert.ok(page.includes(id));
+    assert.match(textOf(page), /participant · saw it · single source/);
+    assert.match(textOf(renderEvidence('homes-damaged', [], OPTIONS)), /Unknown is not zero/);
+  });
+
+  test('every entry behind every figure makes a sentence', () => {
+    const situation = day.at('14:30');
+    const ids = figuresOf(situation).get('entries') ?? [];
+    for (const language of LANGUAGES) {
+      const rows = evidenceRows(ids, day.gathered, situation, { ...OPTIONS, language });
+      assert.equal(rows.length, ids.length);
+      for (const row of rows) assert.match(row.sentence, /\p{L}/u);
+    }
+  });
+});
+
+describe('other days', () => {
+  test('an empty record is a page, not a failure', () => {
+    const page = renderBoardBody(newFixture(cryptoNode()).at('10:00'), { ...OPTIONS, incident: '' });
+    assert.match(textOf(page), /Settlement not named/);
+    assert.match(textOf(page), /Nothing told yet/);
+  });
+
+  test('hostile text stays text', async () => {
+    const hostile = `"><img src=x onerror=alert(1)>'`;
+    const day = await told(async ({ say }) => {
+      await say('hub', 'place.plan', 'D', {
+        settlement: hostile,
+        date: 'XXXX-04-05',
+        cells: [],
+        approaches: [],
+        outside: { code: 'yard', name: hostile },
+      });
+      const source = { id: 'report', stance: 'resident', link: 'saw' };
+      await say('a', 'event', '10:00', {
+        act: 'force.arrive',
+        modality: 'done',
+        lane: 'authorities',
+        actors: ['police'],
+        unit: hostile,
+        place: { name: hostile },
+        text: hostile,
+        quote: hostile,
+        source,
+      });
+    });
+    const situation = day.at('11:00');
+    const ids = figuresOf(situation).get('entries') ?? [];
+    const pages = [
+      renderBoard(situation, { ...OPTIONS, textOf: () => hostile }),
+      renderEvidence(hostile, evidenceRows(ids, day.gathered, situation, OPTIONS), OPTIONS),
+    ];
+    for (const page of pages) {
+      assert.ok(page.includes('&lt;img'));
+      assert.ok(!page.includes('<img'));
+    }
+  });
+
+  test('hundreds of claims stay a readable page: bounded rows, and a link to the rest', async () => {
+    const acts = ['force.breach', 'force.use', 'arrest', 'intimidate', 'evict.home'] as const;
+    const day = await told(async ({ say }) => {
+      for (let i = 0; i < 300; i++) {
+        const minute = 10 * 60 + ((i * 37) % 240);
+        const time = `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`;
+        const source = { id: `s${i % 9}`, stance: 'resident', link: 'saw' };
+        await say(`a${i % 5}`, 'event', time, {
+          act: acts[i % 5] ?? 'arrest',
+          modality: i % 2 ? 'done' : 'attempted',
+          lane: 'authorities',
+          actors: ['police'],
+          place: { zone: `z${i % 60}` },
+          source,
+        });
+      }
+    });
+    const situation = day.at('14:30');
+    const page = renderBoard(situation, OPTIONS);
+    assert.ok(situation.lanes.flatMap((l) => l.claims).length > 200);
+    const heights = [...page.matchAll(/class="plot lane-authorities"[^>]*?height="(\d+)"/g)].map((m) =>
+      Number(m[1]),
+    );
+    assert.equal(heights.length, 3);
+    for (const height of heights) assert.ok(height < 700, String(height));
+    assert.match(page, /×\d/);
+    for (const href of hrefs(page).filter((h) => h.includes('/why/')))
+      assert.ok(
+        figuresOf(situation).has(decodeURIComponent(href.replace('/b/token/why/', '').replace(/\?.*/, ''))),
+      );
+  });
+});

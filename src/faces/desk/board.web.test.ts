@@ -1,0 +1,293 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { after, before, describe, test } from 'node:test';
+import { HtmlValidate } from 'html-validate';
+import { chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { cryptoNode } from '../../adapters/crypto-node/crypto-node.ts';
+import { LANGUAGES } from '../../acts/words/words.ts';
+import { newFixture } from './board-fixture.ts';
+import type { Fixture } from './board-fixture.ts';
+import { BOARD_CSS } from './board.css.ts';
+import { renderBoard, renderBoardBody } from './board.ts';
+import { renderEvidence } from './evidence-page.ts';
+import { evidenceRows } from './evidence.ts';
+import { figuresOf } from './figures.ts';
+import { tellTheDay } from './fixture-day.ts';
+import type { BoardOptions } from './view.ts';
+
+const { findChromium }: { findChromium: () => string | undefined } = await import(
+  new URL('../../../tools/find-chromium.js', import.meta.url).href
+);
+const executablePath = findChromium();
+const QUIET = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+// The hub's own policy: what it would block shows up as a console error here.
+const CSP =
+  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+const AXE = readFileSync(new URL('../../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+const PROBES = stripTypeScriptTypes(readFileSync(new URL('board-probes.web.ts', import.meta.url), 'utf8'));
+const WIDTHS = [360, 900, 1120, 1600];
+const SMALLEST_PX = 12;
+
+/** Runs one of the probes in the page. Strings, because this file compiles without a browser's types. */
+async function ask(page: Page, call: string): Promise<unknown> {
+  await page.evaluate(PROBES.replaceAll(/^export .*$/gm, ''));
+  return page.evaluate(`window.probes.${call}`);
+}
+
+type Hub = {
+  readonly url: string;
+  time: string;
+  readonly announce: () => void;
+  readonly drop: () => void;
+  readonly close: () => Promise<void>;
+};
+
+/** The desk's pages over HTTP, as the hub serves them. */
+async function startHub(day: Fixture): Promise<Hub> {
+  const streams = new Set<ServerResponse>();
+  const at = { time: '14:30' };
+  const server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://hub');
+    const language = LANGUAGES.find((l) => l === searchParams.get('lang')) ?? 'en';
+    const options: BoardOptions = {
+      language,
+      base: '/b/t',
+      incident: 'AAAAAAAAAAAAAAAA',
+      isReplay: true,
+      isLive: true,
+    };
+    const send = (type: string, text: string): void =>
+      void response
+        .writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'content-security-policy': CSP })
+        .end(text);
+    const situation = day.at(at.time);
+    if (pathname === '/b/t/changes') {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write('retry: 200\n\n');
+      streams.add(response);
+    } else if (pathname === '/b/t/board.css') send('text/css', BOARD_CSS);
+    else if (pathname === '/b/t/live.js')
+      send(
+        'text/javascript',
+        stripTypeScriptTypes(readFileSync(new URL('live.web.ts', import.meta.url), 'utf8')),
+      );
+    else if (pathname === '/b/t/board-body') send('text/html', renderBoardBody(situation, options));
+    else if (pathname.startsWith('/b/t/why/')) {
+      const figure = decodeURIComponent(pathname.slice('/b/t/why/'.length));
+      send(
+        'text/html',
+        renderEvidence(
+          figure,
+          evidenceRows(figuresOf(situation).get(figure) ?? [], day.gathered, situation, options),
+          options,
+        ),
+      );
+    } else send('text/html', renderBoard(situation, options));
+  });
+  const port = await listening(server);
+  return {
+    url: `http://127.0.0.1:${port}/b/t`,
+    get time() {
+      return at.time;
+    },
+    set time(time: string) {
+      at.time = time;
+    },
+    announce: () => streams.forEach((s) => s.write('event: changed\ndata: 1\n\n')),
+    drop: () => server.closeAllConnections(),
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+    },
+  };
+}
+
+async function listening(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  return address.port;
+}
+
+describe('the board in a browser', { skip: executablePath === undefined && 'no Chromium here' }, () => {
+  let browser: Browser;
+  let hub: Hub;
+  before(async () => {
+    const day = newFixture(cryptoNode());
+    await tellTheDay(day);
+    hub = await startHub(day);
+    browser = await chromium.launch({ executablePath: executablePath ?? '', args: QUIET });
+  });
+  after(async () => {
+    await browser.close();
+    await hub.close();
+  });
+
+  /** Opens a page, looks at it, and fails on anything the browser complains about. */
+  async function opened(
+    path: string,
+    look: (page: Page) => Promise<void>,
+    view: {
+      readonly width?: number;
+      readonly colorScheme?: 'light' | 'dark';
+      readonly javaScriptEnabled?: boolean;
+    } = {},
+  ): Promise<void> {
+    const { width = 1600, ...rest } = view;
+    const context = await browser.newContext({ viewport: { width, height: 900 }, bypassCSP: false, ...rest });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on(
+      'console',
+      (message) => void (['error', 'warning'].includes(message.type()) && complaints.push(message.text())),
+    );
+    page.on('pageerror', (error) => void complaints.push(error.message));
+    page.on(
+      'request',
+      (request) =>
+        void (
+          new URL(request.url()).protocol === 'http:' &&
+          !request.url().startsWith(hub.url) &&
+          complaints.push(`asked ${request.url()}`)
+        ),
+    );
+    await page.goto(`${hub.url}${path}`);
+    await look(page);
+    await context.close();
+    assert.deepEqual(
+      complaints.filter((c) => !c.includes('ERR_')),
+      [],
+    );
+  }
+
+  for (const language of LANGUAGES) {
+    for (const width of WIDTHS) {
+      test(`${language}, ${width} px: nothing runs over the edge, no text is under 12 px, no label is cut by its lane`, async () => {
+        await opened(
+          `?lang=${language}`,
+          async (page) => {
+            assert.equal(await ask(page, 'overflowPx()'), 0);
+            assert.deepEqual(await ask(page, `smallTexts(${SMALLEST_PX})`), []);
+            assert.deepEqual(await ask(page, 'cutLabels()'), []);
+            assert.deepEqual(await ask(page, 'touchingLabels()'), []);
+          },
+          { width },
+        );
+      });
+    }
+  }
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const [path, width] of [
+      ['?lang=kk', 360],
+      ['?lang=ru', 900],
+      ['?lang=en', 1600],
+      ['/why/told?lang=kk', 360],
+      ['/why/entries?lang=en', 1600],
+    ] as const) {
+      test(`${path}, ${width} px, ${colorScheme}: axe finds nothing`, async () => {
+        await opened(
+          path,
+          async (page) => {
+            await ask(page, 'openFolds()');
+            await page.evaluate(AXE);
+            assert.deepEqual(await ask(page, 'axeFindings()'), []);
+          },
+          { width, colorScheme },
+        );
+      });
+    }
+  }
+
+  test('the probes see a planted fault of every kind', async () => {
+    await opened('?lang=en', async (page) => {
+      await ask(page, 'plantFaults()');
+      await page.evaluate(AXE);
+      assert.notEqual(await ask(page, 'overflowPx()'), 0);
+      for (const call of [`smallTexts(${SMALLEST_PX})`, 'cutLabels()', 'touchingLabels()', 'axeFindings()']) {
+        assert.notDeepEqual(await ask(page, call), [], call);
+      }
+    });
+  });
+
+  test('without a script the whole board is there', async () => {
+    await opened(
+      '?lang=en',
+      async (page) => {
+        assert.match((await page.textContent('main')) ?? '', /3 h 30 min/);
+        assert.equal(await page.locator('.chart-wide').isVisible(), true);
+        assert.equal(await page.locator('.chart-middle').isVisible(), false);
+      },
+      { javaScriptEnabled: false },
+    );
+  });
+
+  test('html-validate finds nothing', async () => {
+    const validator = new HtmlValidate({
+      extends: ['html-validate:recommended', 'html-validate:a11y'],
+      rules: {
+        'void-style': ['error', { style: 'selfclosing' }],
+        'long-title': 'off',
+        'no-trailing-whitespace': 'off',
+      },
+    });
+    for (const path of [
+      '?lang=kk',
+      '?lang=ru',
+      '?lang=en',
+      '/why/entries?lang=kk',
+      '/why/homes-damaged?lang=en',
+    ]) {
+      const report = await validator.validateString(await (await fetch(`${hub.url}${path}`)).text());
+      assert.deepEqual(
+        report.results.flatMap((r) => r.messages.map((m) => `${path} ${m.line}: ${m.ruleId} ${m.message}`)),
+        [],
+      );
+    }
+  });
+
+  test('a change swaps in what is new; scroll, focus and open folds stay', async () => {
+    hub.time = '14:00';
+    await opened('?lang=en', async (page) => {
+      await page.locator('#opinions summary').click();
+      await page.locator('#homes-by-code summary').click();
+      await page.locator('.ledger tbody a').first().focus();
+      const before = await ask(page, 'place()');
+      hub.time = '14:29';
+      hub.announce();
+      await page.locator('.head[data-as-of="14:29"]').waitFor();
+      const now = await ask(page, 'place()');
+      assert.deepEqual(now, before);
+      assert.equal(await page.locator('#opinions').evaluate((fold) => fold.hasAttribute('open')), true);
+      assert.equal(await page.locator('#homes-by-code').evaluate((fold) => fold.hasAttribute('open')), true);
+      assert.match((await page.textContent('.masthead')) ?? '', /as of 14:29/);
+    });
+    hub.time = '14:30';
+  });
+
+  test('a broken stream says so, with the time of what is shown, and takes it back when the hub is there again', async () => {
+    await opened('?lang=en', async (page) => {
+      const said = page.locator('#connection');
+      await page.waitForTimeout(100);
+      hub.drop();
+      await page.getByText('Connection lost. Showing what was known at 14:30.').waitFor();
+      await page.locator('#connection:empty').waitFor({ state: 'attached' });
+      assert.equal(await said.textContent(), '');
+    });
+  });
+});
