@@ -3,7 +3,6 @@ import { stripTypeScriptTypes } from 'node:module';
 import { situationJson } from '../acts/paper/situation-json.ts';
 import type { Engine } from '../engine/engine.ts';
 import { instantToWall } from '../base/wall.ts';
-import type { IncidentId } from '../record/names.ts';
 import { BOARD_CSS } from '../faces/desk/board.css.ts';
 import { evidenceRows } from '../faces/desk/evidence.ts';
 import { renderEvidence } from '../faces/desk/evidence-page.ts';
@@ -11,7 +10,9 @@ import { figuresOf } from '../faces/desk/figures.ts';
 import { renderBoard, renderBoardBody } from '../faces/desk/board.ts';
 import type { BoardOptions } from '../faces/desk/view.ts';
 import type { PageRequest, Pages } from '../faces/hub/app.ts';
+import type { EntryId, IncidentId } from '../record/names.ts';
 import { newGathered, planOf } from '../situation/gather.ts';
+import type { Gathered } from '../situation/gather.ts';
 import { situationOf } from '../situation/situation.ts';
 import type { Situation } from '../situation/situation.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -72,6 +73,13 @@ function optionsFor(engine: Engine, clock: Clock, { base, incident, language }: 
     incident: incident ?? '',
     isReplay: clock.kind === 'replay',
     isLive: true,
+    textOf: (id) => gathered && freeText(gathered, id),
     ...(last !== undefined && { lastEntryAt: instantToWall(last, offset) }),
   };
+}
+
+/** What the author wrote in their own words: shown to readers of the incident only, in quotation marks. */
+function freeText(gathered: Gathered, id: EntryId): string | undefined {
+  const body = gathered.byId.get(id)?.entry.body;
+  return body?.type === 'event' ? body.text : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Wall } from '../../base/wall.ts';
 import type { NumberOf, PlaceRef } from '../../record/kinds/event.ts';
 import type { Claim } from '../../situation/claims.ts';
-import { SENTENCES, TERMS } from '../words/sentence-words.ts';
+import { SENTENCES, TERMS, topicWords } from '../words/sentence-words.ts';
 import type { Language } from '../words/words.ts';
 import { whenText } from '../words/when.ts';
 
@@ -34,7 +34,7 @@ function mainClause(claim: Claim, language: Language): string {
   if (group !== undefined && claim.threat !== undefined) return words.threatened(group, terms.threats[claim.threat] ?? claim.threat);
   if (group !== undefined && claim.modality === 'ordered') return words.ordered(group, terms.acts[claim.order ?? claim.act]);
   const subject = subjectText(claim, language);
-  const topic = topicText(claim.topic, language);
+  const topic = claim.topic === undefined ? '' : `: ${topicWords(claim.topic, language)}`;
   if (claim.act === 'claim.outcome') return `${terms.acts[claim.act].noun} (${subject})${topic}`;
   // These acts are claims by nature: "is said to", whatever the modality adds.
   if (claim.act.startsWith('claim.')) return `${subject} ${terms.acts[claim.act].did}${topic}`;
@@ -43,11 +43,6 @@ function mainClause(claim: Claim, language: Language): string {
 
 // Where the act alone says too little.
 const TOPIC_SHOWN: ReadonlySet<string> = new Set(['need', 'offer', 'picket', 'protest.address', 'promise', 'negotiate']);
-
-/** What a claim is about, after a colon; a code without words is shown as it was written. */
-function topicText(topic: string | undefined, language: Language): string {
-  return topic === undefined ? '' : `: ${TERMS[language].topics[topic] ?? topic.replaceAll('-', ' ')}`;
-}
 
 function subjectText({ actors, lane }: Claim, language: Language): string {
   const names = actors.map((code) => TERMS[language].bodies[code]);

@@ -6,6 +6,11 @@ import { TERMS_RU } from './terms-ru.ts';
 
 export const TERMS: Readonly<Record<Language, Terms>> = { en: TERMS_EN, ru: TERMS_RU, kk: TERMS_KK };
 
+/** What a claim is about, in words; a code nobody gave words to is shown as it was written. */
+export function topicWords(topic: string, language: Language): string {
+  return TERMS[language].topics[topic] ?? topic.replaceAll('-', ' ');
+}
+
 /** Whole-sentence patterns that differ in word order between the languages. */
 export type SentenceWords = {
   readonly and: string;

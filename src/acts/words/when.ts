@@ -11,6 +11,7 @@ type WhenWords = {
   readonly from: (t: string) => string;
   readonly until: (t: string) => string;
   readonly thatDay: string;
+  readonly dayOrLater: string;
   readonly allDay: string;
   readonly unknown: string;
 };
@@ -23,6 +24,7 @@ const WHEN: Readonly<Record<Language, WhenWords>> = {
     from: (t) => `from ${t}`,
     until: (t) => `until ${t}`,
     thatDay: 'that day',
+    dayOrLater: 'that day or later',
     allDay: 'all day',
     unknown: 'time not stated',
   },
@@ -33,6 +35,7 @@ const WHEN: Readonly<Record<Language, WhenWords>> = {
     from: (t) => `с ${t}`,
     until: (t) => `до ${t}`,
     thatDay: 'в тот день',
+    dayOrLater: 'в тот день или позже',
     allDay: 'весь день',
     unknown: 'время не указано',
   },
@@ -43,6 +46,7 @@ const WHEN: Readonly<Record<Language, WhenWords>> = {
     from: (t) => `${t}-${ABLATIVE[lastNumeral(t)]} бастап`,
     until: (t) => `${t}-${DATIVE[lastNumeral(t)]} дейін`,
     thatDay: 'сол күні',
+    dayOrLater: 'сол күні не кейінірек',
     allDay: 'күні бойы',
     unknown: 'уақыты айтылмаған',
   },
@@ -63,10 +67,14 @@ function lastNumeral(time: string): number {
   return spoken % 10 === 0 ? spoken : spoken % 10;
 }
 
+// A year or a decade: which day of it nobody says, and a stated year stands elsewhere.
+const NEARLY_A_YEAR_MS: number = 300 * DAY_MS;
+
 /** A time in words, never more exact than it is known. Other days than `day` get their date in front. */
 export function whenText(when: Extent, language: Language, day?: Wall): string {
   const words = WHEN[language];
   const text = (at: Wall): string => momentText(at, day);
+  if (spanMs(when) > NEARLY_A_YEAR_MS) return words.unknown;
   if (isWholeDay(when)) return when.shape === 'interval' ? words.allDay : words.thatDay;
   if (when.shape === 'moment') return boundsText(when.start, words, text);
   const from = when.start.lo ?? when.start.hi;
@@ -78,8 +86,13 @@ export function whenText(when: Extent, language: Language, day?: Wall): string {
 
 function boundsText({ lo, hi }: Bounds, words: WhenWords, text: (at: Wall) => string): string {
   if (lo === undefined) return hi === undefined ? words.unknown : words.by(text(hi));
-  if (hi === undefined) return words.after(text(lo));
+  if (hi === undefined) return lo % DAY_MS === 0 ? words.dayOrLater : words.after(text(lo));
   return hi - lo < MINUTE_MS ? text(lo) : words.between(text(lo), text(hi));
+}
+
+/** How far apart the earliest and the latest possible moment lie; 0 where either is not known. */
+function spanMs({ start, end }: Extent): number {
+  return start.lo === undefined || end.hi === undefined ? 0 : end.hi - start.lo;
 }
 
 function isWholeDay({ start, end }: Extent): boolean {

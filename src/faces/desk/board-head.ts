@@ -1,3 +1,4 @@
+import { topicWords } from '../../acts/words/sentence-words.ts';
 import { dateText } from '../../acts/words/when.ts';
 import { LANGUAGES } from '../../acts/words/words.ts';
 import type { Language } from '../../acts/words/words.ts';
@@ -62,7 +63,7 @@ export function renderOutcome(situation: Situation, view: View): Html {
     ${figureLink(view, 'outcome', view.words.head.outcome)}:
     ${told.map(
       (c, i) =>
-        html`${i > 0 && ' · '}${bodiesText(c.actors, view.terms.bodies)}${saidWords(c.entries, view)}
+        html`${i > 0 && ' · '}${bodiesText(c.actors, view.terms.bodies)}${c.topic !== undefined && html` <b>${topicWords(c.topic, view.options.language)}</b>`}${saidWords(c.entries, view)}
           <span class="quiet">· ${stancesText(c, view)}, ${view.words.grades[c.grade]}</span>`,
     )}
   </p>`;

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { cryptoNode } from '../../adapters/crypto-node/crypto-node.ts';
 import { LANGUAGES } from '../../acts/words/words.ts';
-import { newFixture } from './board-fixture.ts';
-import type { Fixture } from './board-fixture.ts';
+import { newFixture } from '../../../test/making/board-fixture.ts';
+import type { Fixture } from '../../../test/making/board-fixture.ts';
 import { renderBoard, renderBoardBody } from './board.ts';
 import { renderEvidence } from './evidence-page.ts';
 import { evidenceRows } from './evidence.ts';
 import { claimFigure, figuresOf } from './figures.ts';
-import { tellTheDay } from './fixture-day.ts';
+import { tellTheDay } from '../../../test/making/fixture-day.ts';
 import type { BoardOptions } from './view.ts';
 
 const OPTIONS: BoardOptions = {

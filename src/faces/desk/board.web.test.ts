@@ -9,14 +9,14 @@ import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { cryptoNode } from '../../adapters/crypto-node/crypto-node.ts';
 import { LANGUAGES } from '../../acts/words/words.ts';
-import { newFixture } from './board-fixture.ts';
-import type { Fixture } from './board-fixture.ts';
+import { newFixture } from '../../../test/making/board-fixture.ts';
+import type { Fixture } from '../../../test/making/board-fixture.ts';
 import { BOARD_CSS } from './board.css.ts';
 import { renderBoard, renderBoardBody } from './board.ts';
 import { renderEvidence } from './evidence-page.ts';
 import { evidenceRows } from './evidence.ts';
 import { figuresOf } from './figures.ts';
-import { tellTheDay } from './fixture-day.ts';
+import { tellTheDay } from '../../../test/making/fixture-day.ts';
 import type { BoardOptions } from './view.ts';
 
 const { findChromium }: { findChromium: () => string | undefined } = await import(

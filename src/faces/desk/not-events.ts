@@ -1,5 +1,6 @@
 import type { Situation } from '../../situation/situation.ts';
 import { claimText, isCall, isOpinion, placesText, stancesText } from './claim-words.ts';
+import { topicWords } from '../../acts/words/sentence-words.ts';
 import { saidWords } from './board-head.ts';
 import { claimFigure } from './figures.ts';
 import { html, NOTHING } from './html.ts';
@@ -21,7 +22,7 @@ export function renderOpinions({ lanes }: Situation, view: View): Html {
           html`<li>
             ${figureLink(view, claimFigure(c.id), c.modality === 'opinion' ? terms.acts[c.act].noun : claimText(c, view))}${saidWords(c.entries, view)}
             <span class="details"
-              >${[c.topic ?? '', stancesText(c, view), words.grades[c.grade], whenOf(view, c.when)].filter((t) => t !== '').join(' · ')}</span
+              >${[c.topic === undefined ? '' : topicWords(c.topic, view.options.language), stancesText(c, view), words.grades[c.grade], whenOf(view, c.when)].filter((t) => t !== '').join(' · ')}</span
             >
           </li>`,
       )}
@@ -39,7 +40,7 @@ export function renderCalls({ lanes }: Situation, view: View): Html {
         html`<li>
           ${figureLink(view, claimFigure(c.id), claimText(c, view))}${saidWords(c.entries, view)}
           <span class="details"
-            >${[placesText(c.places, view), whenOf(view, c.when), stancesText(c, view), view.words.grades[c.grade]].filter((t) => t !== '').join(' · ')}</span
+            >${[c.topic === undefined ? '' : topicWords(c.topic, view.options.language), placesText(c.places, view), whenOf(view, c.when), stancesText(c, view), view.words.grades[c.grade]].filter((t) => t !== '').join(' · ')}</span
           >
         </li>`,
     )}

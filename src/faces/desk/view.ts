@@ -7,9 +7,7 @@ import { BOARD_EN } from '../../acts/words/board-en.ts';
 import { BOARD_KK } from '../../acts/words/board-kk.ts';
 import { BOARD_RU } from '../../acts/words/board-ru.ts';
 import type { BoardWords } from '../../acts/words/board-words.ts';
-import { TERMS_EN } from '../../acts/words/terms-en.ts';
-import { TERMS_KK } from '../../acts/words/terms-kk.ts';
-import { TERMS_RU } from '../../acts/words/terms-ru.ts';
+import { TERMS } from '../../acts/words/sentence-words.ts';
 import { momentText, whenText } from '../../acts/words/when.ts';
 import type { Language, Terms } from '../../acts/words/words.ts';
 import { html } from './html.ts';
@@ -39,7 +37,6 @@ export type View = {
   readonly day: Wall | undefined;
 };
 
-const TERMS: Readonly<Record<Language, Terms>> = { kk: TERMS_KK, ru: TERMS_RU, en: TERMS_EN };
 const WORDS: Readonly<Record<Language, BoardWords>> = { kk: BOARD_KK, ru: BOARD_RU, en: BOARD_EN };
 
 export function viewOf(options: BoardOptions, day: Wall | undefined): View {

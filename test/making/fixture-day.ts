@@ -1,5 +1,5 @@
-import type { EntryId } from '../../record/names.ts';
-import type { PlainObject } from '../../record/subset.ts';
+import type { EntryId } from '../../src/record/names.ts';
+import type { PlainObject } from '../../src/record/subset.ts';
 import type { Fixture, Say } from './board-fixture.ts';
 
 const REPORT: PlainObject = { id: 'report-a', stance: 'participant', link: 'saw' };

@@ -1,18 +1,18 @@
-import { assert } from '../../base/assert.ts';
-import { parseEdtf } from '../../base/edtf.ts';
-import type { Instant } from '../../base/instant.ts';
-import { civilToWall, wallToInstant } from '../../base/wall.ts';
-import type { EntryId } from '../../record/names.ts';
-import { authorKeyOf, newIncidentId } from '../../record/names.ts';
-import type { Primitives, Signer } from '../../record/primitives.ts';
-import type { PlainObject } from '../../record/subset.ts';
-import { accept, toVerify } from '../../record/verify.ts';
-import { writeEntry } from '../../record/write.ts';
-import type { Place } from '../../record/write.ts';
-import { gather, newGathered } from '../../situation/gather.ts';
-import type { Gathered } from '../../situation/gather.ts';
-import { situationOf } from '../../situation/situation.ts';
-import type { Situation } from '../../situation/situation.ts';
+import { assert } from '../../src/base/assert.ts';
+import { parseEdtf } from '../../src/base/edtf.ts';
+import type { Instant } from '../../src/base/instant.ts';
+import { civilToWall, wallToInstant } from '../../src/base/wall.ts';
+import type { EntryId } from '../../src/record/names.ts';
+import { authorKeyOf, newIncidentId } from '../../src/record/names.ts';
+import type { Primitives, Signer } from '../../src/record/primitives.ts';
+import type { PlainObject } from '../../src/record/subset.ts';
+import { accept, toVerify } from '../../src/record/verify.ts';
+import { writeEntry } from '../../src/record/write.ts';
+import type { Place } from '../../src/record/write.ts';
+import { gather, newGathered } from '../../src/situation/gather.ts';
+import type { Gathered } from '../../src/situation/gather.ts';
+import { situationOf } from '../../src/situation/situation.ts';
+import type { Situation } from '../../src/situation/situation.ts';
 
 const OFFSET_MIN = 300;
 
