@@ -12,6 +12,7 @@ import { newKeyCache } from '../record/verify.ts';
 import type { WireEntry } from '../record/wire.ts';
 import { writeEntry } from '../record/write.ts';
 import type { Place } from '../record/write.ts';
+import type { Alarm } from '../situation/alarms.ts';
 import { gather, newGathered, planOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
 import { situationOf } from '../situation/situation.ts';
@@ -66,8 +67,9 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
   const incidents = new Map<IncidentId, Gathered>();
   const listeners = new Set<() => void>();
   const unreadable: number[] = [];
+  const unheardOf = (): Gathered => newGathered({ hubKeys: new Set([hubKey]) });
   const folded = (incident: IncidentId): Gathered => {
-    const known = incidents.get(incident) ?? newGathered({ hubKeys: new Set([hubKey]) });
+    const known = incidents.get(incident) ?? unheardOf();
     incidents.set(incident, known);
     return known;
   };
@@ -90,7 +92,8 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     if (kept.some((k) => k.isNew)) for (const listener of listeners) listener();
     return receipts;
   };
-  const situation = (incident: IncidentId): Situation => situationOf(folded(incident), clock.now());
+  // Asking about an incident does not make one: a reader must not be able to put an empty one first.
+  const situation = (incident: IncidentId): Situation => situationOf(incidents.get(incident) ?? unheardOf(), clock.now());
   return {
     keep,
     read: (cursor) => pageOf(store, cursor),
@@ -145,10 +148,9 @@ type Deciding = {
 function decider(d: Deciding): () => Promise<void> {
   let running: Promise<void> | undefined;
   const round = async (): Promise<void> => {
-    for (const incident of d.incidents.keys()) {
-      const { alarms, asOf } = d.situation(incident);
-      for (const alarm of alarms) {
-        const decision = stepAlarm(alarm, asOf);
+    for (const [incident, gathered] of d.incidents) {
+      for (const alarm of d.situation(incident).alarms) {
+        const decision = stepAlarm(stepsAsLogged(alarm, gathered), instantToWall(d.needs.clock.now(), 0));
         if (decision) await say(d, incident, decision);
       }
     }
@@ -159,6 +161,20 @@ function decider(d: Deciding): () => Promise<void> {
     });
     return running;
   };
+}
+
+/**
+ * The alarm with its steps at the hour the hub logged them. The minute they state is for people, on the wall of the
+ * place: a plan that comes later, or states no year, moves that wall, and the alarm would lapse at once.
+ */
+function stepsAsLogged(alarm: Alarm, g: Gathered): Alarm {
+  const steps = alarm.steps.map((step) => {
+    const loggedAt = g.byId.get(step.entry)?.loggedAt;
+    if (loggedAt === undefined) return step;
+    const at = instantToWall(loggedAt, 0);
+    return { ...step, when: { ...step.when, start: { lo: at, hi: at } } };
+  });
+  return { ...alarm, steps };
 }
 
 async function say(d: Deciding, incident: IncidentId, { alarm, body }: AlarmDecision): Promise<void> {

@@ -8,7 +8,7 @@ import { accept, torsionFault, toVerify } from '../record/verify.ts';
 import type { EntryError, KeyCache, Plan } from '../record/verify.ts';
 import { parseWireEntry } from '../record/wire.ts';
 import type { WireEntry, WireError } from '../record/wire.ts';
-import type { Kept, NewRow, Store } from '../ports/store.ts';
+import type { NewRow, Store } from '../ports/store.ts';
 
 /** What a sender gets back for each entry, in the order sent. `accepted` means on the hub's disk. */
 export type Receipt =
@@ -36,16 +36,15 @@ export async function keepBatch(items: readonly Json[], needs: KeepNeeds): Promi
   const loggedAt = needs.now();
   const entries = checked.flatMap((c) => (c.ok ? [c.entry] : []));
   const places = await needs.store.append(entries.map((entry) => rowOf(entry, loggedAt)));
-  const placeOf = new Map<EntryId, Kept>();
-  // Within one batch the first of two equal ids is the new one.
-  for (const place of places) if (!placeOf.has(place.id)) placeOf.set(place.id, place);
-  const kept = entries.flatMap((entry) => {
-    const place = placeOf.get(entry.id);
+  // In the order of `entries`: of two equal ids in one batch only the first is new.
+  const kept = entries.flatMap((entry, i) => {
+    const place = places[i];
     return place ? [{ entry, index: place.index, isNew: place.isNew, loggedAt }] : [];
   });
+  let at = 0;
   const receipts = checked.map((c): Receipt => {
     if (!c.ok) return { status: 'refused', error: c.error };
-    const place = placeOf.get(c.entry.id);
+    const place = places[at++];
     return { status: 'accepted', id: c.entry.id, index: place?.index ?? -1, isNew: place?.isNew ?? false, flags: c.entry.flags };
   });
   return { receipts, kept };

@@ -4,7 +4,7 @@ import { clockScenario } from '../adapters/clock-scenario/clock-scenario.ts';
 import type { ScenarioPace } from '../adapters/clock-scenario/clock-scenario.ts';
 import { clockSystem } from '../adapters/clock-system/clock-system.ts';
 import { storeSqlite } from '../adapters/store-sqlite/store-sqlite.ts';
-import { instant } from '../base/instant.ts';
+import { instant, INSTANT_MS_MAX } from '../base/instant.ts';
 import { ClockMismatch, startEngine } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError } from '../faces/cli/command.ts';
@@ -53,6 +53,7 @@ export function serveCommand(crypto: Primitives): Command {
 }
 
 async function serve(given: Given, crypto: Primitives): Promise<number> {
+  hushExperiments();
   const clock = clockOf(given.text('scenario'));
   const port = given.whole('port', { lo: 0, hi: 65_535 }) ?? PORT_DEFAULT;
   const host = given.text('host') ?? '127.0.0.1';
@@ -119,11 +120,21 @@ async function stopAsked(engine: Engine): Promise<void> {
   await decide();
 }
 
+/** The board's script is served with its types stripped, which Node calls an experiment: nothing a reader can mend. */
+function hushExperiments(): void {
+  const printers = process.listeners('warning');
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => {
+    if (warning.name !== 'ExperimentalWarning') for (const print of printers) print(warning);
+  });
+}
+
 function clockOf(scenario: string | undefined): Clock {
   if (scenario === undefined) return clockSystem();
   const [from, since, speed, until] = scenario.split(',').map(Number);
   const all = [from, since, speed, until];
-  if (all.some((n) => n === undefined || !Number.isFinite(n)) || scenario.split(',').length !== 4) throw new UsageError('--scenario is FROM,SINCE,SPEED,UNTIL');
+  const isPace = (n: number | undefined): boolean => n !== undefined && Number.isSafeInteger(n) && Math.abs(n) <= INSTANT_MS_MAX;
+  if (!all.every(isPace) || scenario.split(',').length !== 4) throw new UsageError('--scenario is FROM,SINCE,SPEED,UNTIL');
   const pace: ScenarioPace = { from: instant(from ?? 0), since: instant(since ?? 0), speed: speed ?? 1, until: instant(until ?? 0) };
   return clockScenario(pace);
 }

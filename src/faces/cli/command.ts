@@ -1,3 +1,4 @@
+import { renameSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 /** Exit codes: 0 done; 1 the thing checked is wrong, or the world failed; 2 the command was used wrongly. */
@@ -15,6 +16,9 @@ export type Command = {
 
 /** A mistake in how a command was called: said in one line, with where to look next. */
 export class UsageError extends Error {}
+
+/** The command was right and the world did not let it: no answer, no room, no leave to write. */
+export class WorldError extends Error {}
 
 export type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean'; readonly default?: string | boolean }>>;
 export type Given = {
@@ -61,6 +65,16 @@ function parse(argv: readonly string[], options: Options): { readonly values: Re
   }
 }
 
+/** Writes a file that only its owner may read: the whole of it, or the old one stays. */
+export function writePrivate(file: string, content: string | Uint8Array): void {
+  try {
+    writeFileSync(`${file}.part`, content, { mode: 0o600 });
+    renameSync(`${file}.part`, file);
+  } catch (cause) {
+    throw new WorldError(`${file} cannot be written. Check the folder, its owner and the room on the disk`, { cause });
+  }
+}
+
 export function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
@@ -89,6 +103,10 @@ export async function runCommand(commands: readonly Command[], argv: readonly st
   try {
     return await command.run(rest);
   } catch (cause) {
+    if (cause instanceof WorldError) {
+      tell(`shanyrak ${name}: ${cause.message}.`);
+      return EXIT_WRONG;
+    }
     if (!(cause instanceof UsageError)) throw cause;
     tell(`shanyrak ${name}: ${cause.message}. See: shanyrak ${name} --help`);
     return EXIT_USAGE;

@@ -1,7 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { AUDIENCES } from '../../record/bundle.ts';
 import type { Primitives } from '../../record/primitives.ts';
-import { EXIT_OK, EXIT_USAGE, readArgs, tell, UsageError } from './command.ts';
+import { EXIT_OK, EXIT_USAGE, readArgs, tell, UsageError, writePrivate } from './command.ts';
 import type { Command } from './command.ts';
 import { readSource, SOURCE_HELP, SOURCE_OPTIONS } from './hub-reader.ts';
 import { packTransfer } from './transfer-file.ts';
@@ -30,7 +29,7 @@ Exit: 0 written, 1 the world failed, 2 the command was used wrongly.`,
       const out = given.need('out');
       const source = await readSource(given, crypto);
       const packed = packTransfer({ incident: source.incident, audience, ...(source.hubKey && { hub: source.hubKey }) }, source.wires);
-      writeFileSync(out, packed, { mode: 0o600 });
+      writePrivate(out, packed);
       tell(`${source.wires.length} entries written. The file is for readers of the incident: it holds what they wrote, in the open.`);
       return EXIT_OK;
     },

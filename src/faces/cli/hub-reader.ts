@@ -13,7 +13,7 @@ import { accept, toVerify } from '../../record/verify.ts';
 import type { Logged } from '../../situation/buckets.ts';
 import { instant } from '../../base/instant.ts';
 import { readTransfer } from './transfer-file.ts';
-import { UsageError } from './command.ts';
+import { UsageError, WorldError } from './command.ts';
 import type { Given } from './command.ts';
 
 /** The entries of one incident from wherever they are: a running hub, a data folder, or a transfer file. */
@@ -41,7 +41,6 @@ export async function readSource(given: Given, crypto: Primitives): Promise<Sour
 }
 
 async function fromFile(file: string, crypto: Primitives): Promise<Source> {
-  if (!existsSync(file)) throw new UsageError(`there is no file ${file}`);
   const read = await readTransfer(file, crypto);
   if (!read.ok) throw new UsageError(`${file} is not sound (line ${read.error.line}: ${read.error.why}); see: shanyrak verify`);
   const { entries, header } = read.value;
@@ -82,7 +81,8 @@ export async function readHub(link: string, asked: IncidentId | undefined, crypt
     const page = await getJson(`${base}/entries?since=${after}&limit=${PAGE}&incident=${incident}`);
     if (!isJsonObject(page) || !isJsonArray(page['entries']) || typeof page['next'] !== 'number') throw new UsageError('the link does not answer like a hub');
     for (const item of page['entries']) takeItem(item, { wires, logged, crypto });
-    if (page['entries'].length < PAGE) break;
+    // By the cursor and not by how many came: the hub passes over rows it cannot read.
+    if (page['next'] <= after) break;
     after = page['next'];
   }
   return { incident, wires, logged, ...(hubKey && { hubKey }) };
@@ -109,8 +109,9 @@ function entryOf(wire: WireEntry, crypto: Primitives): Entry | undefined {
 const TIMEOUT_MS = 30_000;
 
 async function getJson(url: string): Promise<Json | undefined> {
+  if (!URL.canParse(url)) throw new UsageError('--from is a link such as http://127.0.0.1:8420/b/…');
   const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => undefined);
-  if (response === undefined) throw new UsageError('the hub does not answer at that link; is it running?');
+  if (response === undefined) throw new WorldError('the hub does not answer at that link; is it running?');
   if (response.status === 404) throw new UsageError('the hub does not know that link; it may have been revoked');
   return parseJson(await response.text());
 }

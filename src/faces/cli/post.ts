@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { canonicalJson, isJsonArray, isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import { parseEdtf } from '../../base/edtf.ts';
+import { PART_BYTES_MAX } from '../../record/commit.ts';
 import { parseBody } from '../../record/kinds/body.ts';
 import { newIncidentId, parseEntryId, parseIncidentId } from '../../record/names.ts';
 import type { EntryId } from '../../record/names.ts';
@@ -11,11 +12,15 @@ import { parseWireEntry } from '../../record/wire.ts';
 import type { WireEntry } from '../../record/wire.ts';
 import { writeEntry } from '../../record/write.ts';
 import type { Place } from '../../record/write.ts';
-import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError } from './command.ts';
+import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError, writePrivate } from './command.ts';
 import type { Command, Given } from './command.ts';
 import { readTransfer } from './transfer-file.ts';
 
 const BATCH = 250;
+// docs/record-format.md: an entry names at most so many others.
+const ABOUT_MAX = 16;
+// Below the 4 MiB a hub takes at once, with room for the frame around the list.
+const BATCH_BYTES: number = 3 * 1024 * 1024;
 
 export function postCommand(crypto: Primitives): Command {
   return {
@@ -38,6 +43,7 @@ Exit: 0 all kept by the hub, 1 something was refused or the hub did not answer, 
       const text = { type: 'string' } as const;
       const given = readArgs(argv, { to: text, key: text, kind: text, at: text, body: text, re: text, incident: text, json: { type: 'boolean' } }, 1);
       const link = given.need('to').replace(/\/$/, '');
+      if (!URL.canParse(link)) throw new UsageError('--to is a link such as http://127.0.0.1:8420/b/…');
       const [file] = given.files;
       return file === undefined ? postOne(link, given, crypto) : postFile(link, file, { crypto, asJson: given.flag('json') });
     },
@@ -45,7 +51,6 @@ Exit: 0 all kept by the hub, 1 something was refused or the hub did not answer, 
 }
 
 async function postFile(link: string, file: string, { crypto, asJson }: { readonly crypto: Primitives; readonly asJson: boolean }): Promise<number> {
-  if (!existsSync(file)) throw new UsageError(`there is no file ${file}`);
   const read = await readTransfer(file, crypto);
   if (!read.ok) {
     tell(`shanyrak post: ${file} is not sound (line ${read.error.line}: ${read.error.why}). Nothing was sent.`);
@@ -53,13 +58,31 @@ async function postFile(link: string, file: string, { crypto, asJson }: { readon
   }
   const wires = read.value.entries.map((e) => e.wire);
   let refused = 0;
-  for (let at = 0; at < wires.length; at += BATCH) {
-    const receipts = await send(link, wires.slice(at, at + BATCH));
+  for (const batch of batchesOf(wires)) {
+    const receipts = await send(link, batch);
     if (receipts === undefined) return EXIT_WRONG;
     refused += report(receipts, asJson);
   }
   tell(`${wires.length - refused} of ${wires.length} entries are on the hub.`);
   return refused === 0 ? EXIT_OK : EXIT_WRONG;
+}
+
+/** As many entries a post as a hub takes: it bounds the list and the bytes. */
+function batchesOf(wires: readonly WireEntry[]): readonly (readonly WireEntry[])[] {
+  const batches: WireEntry[][] = [];
+  let bytes = 0;
+  for (const wire of wires) {
+    const size = Buffer.byteLength(JSON.stringify(wire)) + 1;
+    const last = batches.at(-1);
+    if (last === undefined || last.length >= BATCH || bytes + size > BATCH_BYTES) {
+      batches.push([wire]);
+      bytes = size;
+    } else {
+      last.push(wire);
+      bytes += size;
+    }
+  }
+  return batches;
 }
 
 async function postOne(link: string, given: Given, crypto: Primitives): Promise<number> {
@@ -70,16 +93,23 @@ async function postOne(link: string, given: Given, crypto: Primitives): Promise<
   if (!isPlainObject(body)) throw new UsageError('--body is a JSON object of texts, whole numbers, lists and objects');
   const checked = parseBody(kind, canonicalJson(body));
   if (!checked.ok) throw new UsageError(checked.error.kind === 'body-field' ? `--body: ${checked.error.field} ${checked.error.why}` : `"${kind}" is not a kind of entry`);
+  if (Buffer.byteLength(canonicalJson(body).normalize('NFC')) > PART_BYTES_MAX) throw new UsageError(`--body is larger than ${PART_BYTES_MAX} bytes`);
   const { seed, place, unsent } = readKey(keyFile, given.text('incident'), crypto);
   const draft = { kind, at: { edtf: edtf.value }, about: idsOf(given.text('re')), parts: { body } };
   const written = await writeEntry(draft, place, crypto.signerFromSeed(seed), crypto);
   const waiting = [...unsent, written.wire];
   // Kept before it is sent: a number used twice would be a fork, and what the hub did not answer for goes out next time.
   saveKey(keyFile, { seed, place: written.next, unsent: waiting });
-  const receipts = await send(link, waiting);
-  if (receipts === undefined) {
-    tell(`The entry is kept in ${keyFile} (${waiting.length} waiting) and goes out with the next post.`);
-    return EXIT_WRONG;
+  const receipts: Json[] = [];
+  for (const batch of batchesOf(waiting)) {
+    const answered = await send(link, batch);
+    if (answered === undefined) {
+      const left = waiting.slice(receipts.length);
+      saveKey(keyFile, { seed, place: written.next, unsent: left });
+      tell(`The entry is kept in ${keyFile} (${left.length} waiting) and goes out with the next post.`);
+      return EXIT_WRONG;
+    }
+    receipts.push(...answered);
   }
   saveKey(keyFile, { seed, place: written.next, unsent: [] });
   const refused = report(receipts, given.flag('json'));
@@ -88,11 +118,13 @@ async function postOne(link: string, given: Given, crypto: Primitives): Promise<
 }
 
 function idsOf(text: string | undefined): readonly EntryId[] {
-  return (text?.split(',') ?? []).map((item) => {
+  const ids = (text?.split(',') ?? []).map((item) => {
     const id = parseEntryId(item);
     if (id === undefined) throw new UsageError(`--re: "${item}" is not an entry id`);
     return id;
   });
+  if (ids.length > ABOUT_MAX || new Set(ids).size < ids.length) throw new UsageError(`--re names at most ${ABOUT_MAX} entries, each once`);
+  return ids;
 }
 
 type Key = { readonly seed: Uint8Array; readonly place: Place; readonly unsent: readonly WireEntry[] };
@@ -103,11 +135,12 @@ function readKey(file: string, incident: string | undefined, crypto: Primitives)
     if (id === undefined) throw new UsageError('a new KEYFILE needs --incident ID or --incident new');
     return { seed: crypto.newSigner().seed, place: { incident: id, sequence: 0, previous: '' }, unsent: [] };
   }
-  const value = parseJson(readFileSync(file, 'utf8'));
+  const value = parseJson(textOf(file));
   const kept = isJsonObject(value) ? value : {};
   const seed = Buffer.from(typeof kept['seed'] === 'string' ? kept['seed'] : '', 'base64url');
   const [id, previous, sequence] = [parseIncidentId(kept['incident']), kept['previous'] === '' ? ('' as const) : parseEntryId(kept['previous']), kept['sequence']];
-  if (id === undefined || previous === undefined || typeof sequence !== 'number' || seed.length !== 32) throw new UsageError(`${file} is not a key file of this program`);
+  const isPlace = typeof sequence === 'number' && Number.isSafeInteger(sequence) && sequence >= 0 && (sequence === 0) === (previous === '');
+  if (id === undefined || previous === undefined || !isPlace || seed.length !== 32) throw new UsageError(`${file} is not a key file of this program`);
   if (incident !== undefined && incident !== id) throw new UsageError(`${file} belongs to incident ${id}`);
   const unsent = (isJsonArray(kept['unsent']) ? kept['unsent'] : []).flatMap((item) => {
     const wire = parseWireEntry(item);
@@ -116,9 +149,17 @@ function readKey(file: string, incident: string | undefined, crypto: Primitives)
   return { seed, place: { incident: id, sequence, previous }, unsent };
 }
 
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new UsageError(`${file} cannot be read`, { cause });
+  }
+}
+
 function saveKey(file: string, { seed, place, unsent }: Key): void {
   const text = JSON.stringify({ seed: Buffer.from(seed).toString('base64url'), ...place, unsent });
-  writeFileSync(file, `${text}\n`, { mode: 0o600 });
+  writePrivate(file, `${text}\n`);
 }
 
 const TIMEOUT_MS = 60_000;

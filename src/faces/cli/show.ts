@@ -29,7 +29,7 @@ ${SOURCE_HELP}
   --bulletin        the day hour by hour, from coded fields
   --lang            language of the bulletin (en)
   --json            as JSON, one object a line for entries
-Exit: 0 shown, 1 there is no such entry, 2 the command was used wrongly.`,
+Exit: 0 shown, 1 there is no such entry, or the hub does not answer, 2 the command was used wrongly.`,
     run: async (argv) => {
       const flags = { entry: { type: 'string' }, situation: { type: 'boolean' }, bulletin: { type: 'boolean' }, lang: { type: 'string', default: 'en' }, json: { type: 'boolean' } } as const;
       const given = readArgs(argv, { ...SOURCE_OPTIONS, ...flags }, 1);

@@ -9,6 +9,7 @@ import type { Entry } from '../../record/entry.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { accept, newKeyCache, torsionFault, toVerify } from '../../record/verify.ts';
 import type { WireEntry } from '../../record/wire.ts';
+import { UsageError } from './command.ts';
 
 /** Which line of a transfer file is wrong, which entry that is (its number from 1), and why. */
 export type TransferFault = { readonly line: number; readonly entry?: number; readonly id?: string; readonly why: string };
@@ -24,7 +25,7 @@ export function packTransfer(header: Omit<BundleHeader, 'entries'>, entries: rea
 
 /** Reads and verifies a transfer file: every line, every signature, every part. Stops at the first fault. */
 export async function readTransfer(path: string, crypto: Primitives): Promise<Result<Transfer, TransferFault>> {
-  const { bytes, damage } = await unpack(readFileSync(path));
+  const { bytes, damage } = await unpack(bytesOf(path));
   const lines = linesOf(bytes);
   const header = parseBundleHeader(utf8Decode(lines[0] ?? new Uint8Array()) ?? '');
   if (!header.ok) return err({ line: 1, why: damage ?? header.error.why });
@@ -62,6 +63,14 @@ async function verifyLine(line: Uint8Array, n: number, { crypto, keys, header }:
   const dropped = entry.value.flags.find((f) => f.kind === 'part-dropped');
   if (dropped) return err({ ...at, id, why: `part "${dropped.part}" does not match its commitment: it was changed` });
   return ok(entry.value);
+}
+
+function bytesOf(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new UsageError(`there is no file ${path} that can be read`, { cause });
+  }
 }
 
 type Unpacked = { readonly bytes: Uint8Array; readonly damage?: string };

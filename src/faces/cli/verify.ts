@@ -1,7 +1,8 @@
 import type { Primitives } from '../../record/primitives.ts';
-import { EXIT_OK, EXIT_USAGE, EXIT_WRONG, readArgs, say, tell, UsageError } from './command.ts';
+import { EXIT_OK, EXIT_WRONG, readArgs, say, UsageError } from './command.ts';
 import type { Command } from './command.ts';
 import { readTransfer } from './transfer-file.ts';
+import type { Transfer } from './transfer-file.ts';
 
 export function verifyCommand(crypto: Primitives): Command {
   return {
@@ -10,7 +11,8 @@ export function verifyCommand(crypto: Primitives): Command {
     help: `shanyrak verify FILE [--json]
 
 Checks every entry of a transfer file (.shanyrak): its form, its key, its signature and its parts.
-Says OK and how many entries, or names the first entry that is wrong and why.
+Says OK and how many entries, or names the first entry that is wrong and why. A part that was left out takes
+nothing from the rest, and is counted.
 
   --json   the result as JSON
 Exit: 0 all is genuine, 1 something is wrong, 2 the command was used wrongly.`,
@@ -18,19 +20,14 @@ Exit: 0 all is genuine, 1 something is wrong, 2 the command was used wrongly.`,
       const given = readArgs(argv, { json: { type: 'boolean' } }, 1);
       const [file] = given.files;
       if (file === undefined) throw new UsageError('needs a FILE');
-      const read = await readTransfer(file, crypto).catch((cause: unknown) => {
-        if (isMissing(cause)) return undefined;
-        throw cause;
-      });
-      if (read === undefined) {
-        tell(`shanyrak verify: there is no file ${file}`);
-        return EXIT_USAGE;
-      }
+      const read = await readTransfer(file, crypto);
       if (given.flag('json')) {
-        const value = read.ok ? { ok: true, entries: read.value.entries.length, incident: read.value.header.incident, audience: read.value.header.audience } : { ok: false, ...read.error };
+        const value = read.ok ? { ok: true, entries: read.value.entries.length, withheld: withheldIn(read.value), incident: read.value.header.incident, audience: read.value.header.audience } : { ok: false, ...read.error };
         say(JSON.stringify(value));
-      } else if (read.ok) say(`OK: ${read.value.entries.length} entries, all genuine`);
-      else {
+      } else if (read.ok) {
+        const withheld = withheldIn(read.value);
+        say(`OK: ${read.value.entries.length} entries, all genuine${withheld > 0 ? `; parts that are not in the file: ${withheld}` : ''}`);
+      } else {
         const { line, entry, id, why } = read.error;
         say(`WRONG: ${entry === undefined ? `line ${line}` : `entry ${entry} (line ${line})`}${id === undefined ? '' : `, id ${id}`}: ${why}`);
       }
@@ -39,6 +36,6 @@ Exit: 0 all is genuine, 1 something is wrong, 2 the command was used wrongly.`,
   };
 }
 
-function isMissing(cause: unknown): boolean {
-  return typeof cause === 'object' && cause !== null && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'EISDIR' || cause.code === 'EACCES');
+function withheldIn({ entries }: Transfer): number {
+  return entries.reduce((n, { core, wire }) => n + core.parts.size - Object.keys(wire.parts).length, 0);
 }

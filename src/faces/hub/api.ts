@@ -28,7 +28,13 @@ const receipts = v.object({ receipts: v.array(receipt) });
 const page = v.object({ entries: v.array(v.object({ ...wireEntry.entries, index: v.number(), loggedAt: v.number() })), next: v.number() });
 const problem = v.object({ kind: v.string(), says: v.string() });
 
-const json = (schema: v.GenericSchema): object => ({ 'application/json': { schema: toJsonSchema(schema, { errorMode: 'ignore', typeMode: 'output' }) } });
+const incidents = v.object({ incidents: v.array(v.string()), size: v.number(), hubKey: v.string() });
+
+// OpenAPI 3.1 means JSON Schema 2020-12 unless a schema says otherwise: they need not name it, one by one.
+const json = (schema: v.GenericSchema): object => {
+  const { $schema: _, ...plain } = toJsonSchema(schema, { errorMode: 'ignore', typeMode: 'output', target: 'draft-2020-12' });
+  return { 'application/json': { schema: plain } };
+};
 const answer = (description: string, schema: v.GenericSchema): object => ({ description, content: json(schema) });
 const failures: object = {
   400: answer('The request is not of this form', problem),
@@ -43,6 +49,13 @@ export function openApi(): object {
   const batch = v.object({ entries: v.pipe(v.array(wireEntry), v.maxLength(BATCH_ENTRIES_MAX)) });
   const token = { name: 'token', in: 'path', required: true, schema: { type: 'string' }, description: 'The capability in the link' };
   const query = ['since', 'limit', 'incident'].map((name) => ({ name, in: 'query', schema: { type: 'string' } }));
+  const html = { description: 'HTML' };
+  const looking = ['incident', 'lang'].map((name) => ({ name, in: 'query', schema: { type: 'string' } }));
+  const path = (name: string): object => ({ name, in: 'path', required: true, schema: { type: 'string' } });
+  const get = (summary: string, found: object, parameters: readonly object[] = []): object => ({
+    parameters: [token, ...parameters],
+    get: { summary, responses: { 200: found, ...failures } },
+  });
   return {
     openapi: '3.1.0',
     info: { title: 'Shanyrak hub', version: '1-draft', description: 'Entries go in by POST and come out by cursor; changes are announced as server-sent events.' },
@@ -57,9 +70,14 @@ export function openApi(): object {
         },
         get: { summary: 'Entries after an index', parameters: query, responses: { 200: answer('A page', page), ...failures } },
       },
-      '/b/{token}/situation': { parameters: [token], get: { summary: 'What is so, as far as the record tells', responses: { 200: { description: 'The situation' }, ...failures } } },
-      '/b/{token}/changes': { parameters: [token], get: { summary: 'Server-sent events: one for each change, with the size of the log', responses: { 200: { description: 'text/event-stream' } } } },
-      '/b/{token}/': { parameters: [token], get: { summary: 'The board', responses: { 200: { description: 'HTML' } } } },
+      '/b/{token}/incidents': get('The incidents here, the newest last', answer('Incidents, size of the log, and the key the hub signs its decisions with', incidents)),
+      '/b/{token}/situation': get('What is so, as far as the record tells', { description: 'The situation' }, looking),
+      '/b/{token}/changes': get('Server-sent events: one for each change, with the size of the log', { description: 'text/event-stream' }),
+      '/b/{token}': get('The board', html, looking),
+      '/b/{token}/board-body': get('What the board’s script puts in place of the old', html, looking),
+      '/b/{token}/why/{figure}': get('The entries a figure of the board rests on', html, [path('figure'), ...looking]),
+      '/b/{token}/{file}': get('The board’s stylesheet and script', { description: 'CSS or JavaScript' }, [path('file')]),
+      '/b/{token}/openapi.json': get('This description', { description: 'OpenAPI 3.1' }),
     },
   };
 }

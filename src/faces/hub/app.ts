@@ -52,7 +52,8 @@ const ANNOUNCE_WAIT_MS = 200;
 
 /** The hub over HTTP. Without a valid link every path but `/health` is 404, with the same bytes. */
 export function hubApp(needs: HubNeeds): Hono {
-  const app = new Hono({ strict: true });
+  // The board is handed out as `/b/TOKEN/`; people copy links with and without the last slash.
+  const app = new Hono({ strict: false });
   app.use(async (c, next) => {
     await next();
     for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
@@ -145,23 +146,28 @@ function languageOf(c: Context): Language {
 let streams = 0;
 
 function changes(c: Context, engine: Engine): Response | Promise<Response> {
+  // Nobody reads what a HEAD is answered with: its stream would stay open for ever.
+  if (c.req.method !== 'GET') return c.body(null, 200, { 'content-type': 'text/event-stream' });
   if (streams >= STREAMS_MAX) return c.json({ kind: 'too-many-streams', says: 'Too many boards are open. This page still works: reload it.' }, 503);
   return streamSSE(c, async (stream) => {
     streams++;
     let wake = (): void => {};
     const stop = engine.onChange(() => wake());
+    stream.onAbort(() => wake());
     try {
       while (!stream.aborted && !stream.closed) {
-        await stream.writeSSE({ event: 'changed', data: String(engine.size()) });
         const size = engine.size();
-        await Promise.race([
-          new Promise<void>((resolve) => {
-            wake = resolve;
-            if (engine.size() !== size) resolve();
-          }),
-          stream.sleep(HEARTBEAT_MS),
-        ]);
-        await stream.sleep(ANNOUNCE_WAIT_MS);
+        await stream.writeSSE({ event: 'changed', data: String(size) });
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, HEARTBEAT_MS);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+          // What came or went while the line above was being written.
+          if (engine.size() !== size || stream.aborted) wake();
+        });
+        if (!stream.aborted) await stream.sleep(ANNOUNCE_WAIT_MS);
       }
     } finally {
       stop();

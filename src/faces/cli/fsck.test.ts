@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { openCli } from '../../../test/sim/cli.ts';
+import { damage, hubOnDisk } from '../../../test/sim/hub-on-disk.ts';
+import type { HubOnDisk } from '../../../test/sim/hub-on-disk.ts';
+import { newFolder } from '../../../test/sim/temp-folder.ts';
+import type { Said } from '../../../test/sim/witness.ts';
+
+const cli = openCli();
+after(cli.end);
+
+/** A running hub with some entries. */
+async function filled(count = 12): Promise<{ readonly disk: HubOnDisk; readonly said: readonly Said[] }> {
+  const disk = await hubOnDisk();
+  const said = await disk.hub.newWitness().sayMany(count);
+  await disk.hub.post(said.map((s) => s.wire));
+  return { disk, said };
+}
+
+describe('fsck', () => {
+  test('finds a folder sound, with a hub running on it and after', async () => {
+    const { disk } = await filled();
+    const running = await cli.run('fsck', '--data', disk.folder);
+    assert.deepEqual(running, { code: 0, out: 'OK: 12 entries, all sound\n', err: '' });
+    await disk.close();
+    const json = await cli.run('fsck', '--data', disk.folder, '--json');
+    assert.deepEqual([json.code, JSON.parse(json.out)], [0, { ok: true, entries: 12, wrong: [], store: [] }]);
+  });
+
+  test('names each entry whose bytes were changed, and why', async () => {
+    const { disk, said } = await filled();
+    await disk.close();
+    const swap = (from: string, to: string): string => `CAST(replace(CAST(content AS TEXT), '${from}', '${to}') AS BLOB)`;
+    damage(
+      disk.folder,
+      `UPDATE entry SET content = ${swap('T10:30', 'T10:31')} WHERE idx = 2;
+       UPDATE entry SET content = ${swap('They came', 'They left')} WHERE idx = 4;
+       UPDATE entry SET content = substr(content, 1, length(content) - 5) WHERE idx = 6;
+       UPDATE entry SET content = x'ff' WHERE idx = 7;
+       UPDATE entry SET content = (SELECT content FROM entry WHERE idx = 9) WHERE idx = 8;`,
+    );
+    const run = await cli.run('fsck', '--data', disk.folder);
+    assert.equal(run.code, 1);
+    const wrong = (index: number, why: string): string => `WRONG: entry ${index}, id ${said[index]?.id}: ${why}`;
+    assert.deepEqual(run.out.split('\n').slice(0, 5), [wrong(2, 'other-id'), wrong(4, 'part-dropped'), wrong(6, 'unreadable'), wrong(7, 'unreadable'), wrong(8, 'other-id')]);
+    assert.match(run.out, /^5 faults in 12 entries\. Nothing was changed\. Copy the folder away/m);
+    const json = await cli.run('fsck', '--data', disk.folder, '--json');
+    assert.equal(json.code, 1);
+    const report = JSON.parse(json.out) as { readonly ok: boolean; readonly wrong: readonly { readonly index: number }[] };
+    assert.deepEqual([report.ok, report.wrong.map((w) => w.index)], [false, [2, 4, 6, 7, 8]]);
+  });
+
+  test('names an entry whose signature is another’s even where its id was made to fit', async () => {
+    const { disk, said } = await filled(2);
+    await disk.close();
+    const [a, b] = said;
+    assert.ok(a && b);
+    const mixed = JSON.stringify({ ...a.wire, g: b.wire.g });
+    const { crypto } = disk.hub;
+    const id = Buffer.from(crypto.sha256(Buffer.concat([signedBytes(a.wire.e), Buffer.from(b.wire.g, 'base64url')]))).toString('hex');
+    damage(disk.folder, `UPDATE entry SET id = x'${id}', content = x'${Buffer.from(mixed).toString('hex')}' WHERE idx = 0`);
+    const run = await cli.run('fsck', '--data', disk.folder);
+    assert.equal(run.code, 1);
+    assert.match(run.out, new RegExp(`^WRONG: entry 0, id ${id}: signature-wrong\n`));
+  });
+
+  test('says when an entry is gone from the middle', async () => {
+    const { disk } = await filled();
+    await disk.close();
+    damage(disk.folder, 'DELETE FROM entry WHERE idx = 5');
+    const run = await cli.run('fsck', '--data', disk.folder);
+    assert.equal(run.code, 1);
+    assert.match(run.out, /^WRONG: the entry indexes have a gap\n/);
+  });
+
+  test('of a folder without a hub’s data exits 1 and makes nothing there', async () => {
+    const empty = newFolder();
+    const run = await cli.run('fsck', '--data', empty);
+    assert.deepEqual([run.code, run.out], [1, '']);
+    assert.match(run.err, /the data folder cannot be opened/);
+    writeFileSync(join(empty, 'hub.sqlite'), 'not a database at all, but long enough to be looked at'.repeat(100));
+    const other = await cli.run('fsck', '--data', empty);
+    assert.deepEqual([other.code, other.out], [1, '']);
+    assert.match(other.err, /the store is damaged/);
+  });
+});
+
+/** What an author signs: the DSSE encoding of the core (docs/record-format.md). */
+function signedBytes(core: string): Buffer {
+  const type = 'application/vnd.shanyrak.entry.v1+json';
+  const bytes = Buffer.from(core);
+  return Buffer.concat([Buffer.from(`DSSEv1 ${type.length} ${type} ${bytes.length} `), bytes]);
+}

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { openCli } from '../../../test/sim/cli.ts';
+import { newFolder } from '../../../test/sim/temp-folder.ts';
+
+const cli = openCli();
+after(cli.end);
+
+const OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  serve: ['data', 'host', 'json', 'new-links', 'port', 'scenario'],
+  day: ['exit', 'out', 'speed'],
+  post: ['at', 'body', 'incident', 'json', 'key', 'kind', 're', 'to'],
+  show: ['bulletin', 'data', 'entry', 'from', 'incident', 'json', 'lang', 'situation'],
+  export: ['data', 'for', 'from', 'incident', 'out'],
+  verify: ['json'],
+  fsck: ['data', 'json'],
+};
+
+describe('the program', () => {
+  test('lists its commands, and says what to do when none or an unknown one is named', async () => {
+    for (const word of ['--help', '-h', 'help']) {
+      const help = await cli.run(word);
+      assert.deepEqual([help.code, help.err], [0, '']);
+      for (const name of Object.keys(OPTIONS)) assert.match(help.out, new RegExp(`^  ${name} `, 'm'));
+    }
+    const none = await cli.run();
+    assert.deepEqual([none.code, none.out], [2, '']);
+    const unknown = await cli.run('sevre', '--help');
+    assert.deepEqual([unknown.code, unknown.out], [2, '']);
+    assert.match(unknown.err, /there is no command "sevre"/);
+    for (const odd of ['', '--', '__proto__', 'toString', 'SERVE']) assert.equal((await cli.run(odd)).code, 2, odd);
+  });
+});
+
+for (const [name, options] of Object.entries(OPTIONS)) {
+  describe(`shanyrak ${name}`, () => {
+    test('--help exits 0, names exactly its options and the meaning of its exit codes', async () => {
+      for (const argv of [[name, '--help'], [name, '-h'], [name, '--nonsense', '--help']]) {
+        const help = await cli.run(...argv);
+        assert.deepEqual([help.code, help.err], [0, '']);
+        assert.match(help.out, new RegExp(`^shanyrak ${name}`));
+        const named = [...help.out.matchAll(/--([a-z][a-z-]*)/g)].map((m) => m[1] ?? '');
+        assert.deepEqual([...new Set(named)].sort(), options);
+        assert.match(help.out, /Exit: 0 .*1 .*2 /s);
+      }
+    });
+
+    test('takes each of its options and refuses any other with exit 2 and one line', async () => {
+      // The unknown one comes last: if an option before it were unknown too, that one would be named.
+      for (const option of options) {
+        const run = await cli.run(name, `--${option}`, 'v', '--no-such-option');
+        assert.deepEqual([run.code, run.out], [2, ''], option);
+        assert.match(run.err, new RegExp(`^shanyrak ${name}: .*'--no-such-option'.* See: shanyrak ${name} --help\\n$`), option);
+      }
+    });
+
+    test('refuses a file too many, a short option and a value where none belongs', async () => {
+      for (const argv of [['a', 'b', 'c'], ['-x'], [`--${options[0]}=`, '-z'], ['--json=yes', '--exit=yes', '--x']]) {
+        const run = await cli.run(name, ...argv);
+        assert.deepEqual([run.code, run.out], [2, ''], argv.join(' '));
+        assert.match(run.err, /See: shanyrak/);
+      }
+    });
+  });
+}
+
+describe('a command that is given something else than it needs exits 2, says so and makes nothing:', () => {
+  const folder = newFolder();
+  const [none, empty, file] = [join(folder, 'none'), newFolder(), join(folder, 'file')];
+  writeFileSync(file, 'some text');
+  const calls: readonly (readonly [readonly string[], RegExp])[] = [
+    [['serve', '--data', none, '--port', '70000'], /--port is a whole number from 0 to 65535/],
+    [['serve', '--data', none, '--port', 'http'], /--port is a whole number/],
+    [['serve', '--data', none, '--scenario', 'a,b,c,d'], /--scenario is/],
+    [['serve', '--data', none, '--scenario', '1,2,3'], /--scenario is/],
+    [['serve', '--data', none, '--scenario', '1.5,2,3,4'], /--scenario is/],
+    [['day', '--speed', '0'], /--speed is a whole number/],
+    [['day', none], /there is no day file/],
+    [['post'], /needs --to/],
+    [['post', '--to', 'not a link', none], /--to is a link such as/],
+    [['post', '--to', 'http://127.0.0.1:1/b/x'], /needs --kind/],
+    [['post', '--to', 'http://127.0.0.1:1/b/x', folder], /there is no file/],
+    [['post', '--to', 'http://127.0.0.1:1/b/x', none], /there is no file/],
+    [['show'], /needs one of/],
+    [['show', none], /there is no file/],
+    [['show', file], /is not sound/],
+    [['show', folder], /there is no file/],
+    [['show', '--data', none], /there is no folder/],
+    [['show', file, '--data', none], /needs one of/],
+    [['show', '--data', empty, '--lang', 'de'], /--lang is one of kk, ru, en/],
+    [['show', '--data', empty, '--incident', 'short'], /--incident is 16 characters/],
+    [['show', '--from', 'not a link'], /--from is a link such as/],
+    [['export', '--data', empty], /needs --out/],
+    [['export', '--data', empty, '--out', none, '--for', 'police'], /--for is one of/],
+    [['export', folder, '--out', none], /there is no file/],
+    [['verify'], /needs a FILE/],
+    [['verify', none], /there is no file/],
+    [['verify', folder], /there is no file/],
+    [['fsck'], /needs --data/],
+    [['fsck', '--data', none], /there is no folder/],
+  ];
+  for (const [argv, words] of calls) {
+    test(argv.map((arg) => arg.replace(folder, '')).join(' '), async () => {
+      const run = await cli.run(...argv);
+      assert.deepEqual([run.code, run.out], [2, '']);
+      assert.match(run.err, words);
+      assert.equal(run.err.split('\n').length, 2, run.err);
+      assert.equal(existsSync(none), false);
+    });
+  }
+});

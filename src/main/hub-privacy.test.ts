@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { spawnSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, test } from 'node:test';
+import { badEntries } from '../../test/sim/bad-entries.ts';
+import { startHub } from '../../test/sim/hub-child.ts';
+import type { HubChild } from '../../test/sim/hub-child.ts';
+import { newFolder } from '../../test/sim/temp-folder.ts';
+import { eventBody, newIncident, witness } from '../../test/sim/witness.ts';
+import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
+
+const crypto = cryptoNode();
+const AGENT = 'Mozilla/5.0 (a phone that could be known)';
+const TEXT = 'Words that must stay between those who wrote and those who read';
+
+/** Raw bytes to the port, whatever they are; what came back. */
+async function raw(port: number, bytes: string | Buffer): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (text: string) => {
+    answer += text;
+  });
+  socket.on('error', () => {});
+  socket.write(bytes);
+  const closed = once(socket, 'close');
+  await Promise.race([closed, sleep(150)]);
+  socket.destroy();
+  return answer;
+}
+
+/** Uses a hub as people do, and as those do who mean it ill. */
+async function useAndAbuse(hub: HubChild): Promise<void> {
+  const headers = { 'user-agent': AGENT, 'x-forwarded-for': '203.0.113.77', forwarded: 'for=203.0.113.78', referer: `${hub.read}/` };
+  const ask = async (path: string, init: RequestInit = {}): Promise<number> => {
+    const answer = await fetch(`${hub.address}${path}`, { ...init, headers });
+    await answer.arrayBuffer();
+    return answer.status;
+  };
+  const [read, write] = [new URL(hub.read).pathname, new URL(hub.write).pathname];
+  const author = witness(crypto, newIncident(crypto));
+  const raise = await author.say('alarm.raise', { mode: 'real', act: 'force.arrive', place: { name: TEXT } });
+  const good = [raise, await author.say('event', eventBody(TEXT))].map((s) => s.wire);
+  const bad = (await badEntries(crypto, author.incident)).map((b) => b.item);
+  const post = (entries: unknown): RequestInit => ({ method: 'POST', body: JSON.stringify({ entries }) });
+  assert.equal(await ask(`${write}/entries`, post([...good, ...bad, { e: TEXT, g: TEXT }])), 200);
+  for (const path of ['/', '/board-body', '/situation', '/incidents', '/entries', '/why/entries', '/why/clock', '/board.css', '/live.js', '/openapi.json']) assert.equal(await ask(read + path), 200, path);
+  for (const path of ['/', '/b/wrong/', `${read}x/`, `${read}/none`, '/b/%ff', `/${TEXT}`]) assert.equal(await ask(path), 404, path);
+  assert.equal(await ask(`${read}/entries`, post(good)), 404);
+  assert.equal(await ask(`${write}/entries`, { method: 'POST', body: TEXT }), 400);
+  assert.equal(await ask(`${write}/entries?since=${TEXT}`), 400);
+  assert.equal(await ask(`${write}/entries`, { method: 'POST', body: 'x'.repeat(5_000_000) }), 413);
+  const head = `Host: hub\r\nUser-Agent: ${AGENT}\r\n`;
+  for (const bytes of [`GET ${read}/ HTTP/9.9\r\n\r\n`, 'no http at all\r\n\r\n', Buffer.alloc(2_000, 0xff), `GET ${read}/ HTTP/1.1\r\n${'x: y\r\n'.repeat(20_000)}\r\n`, `POST ${write}/entries HTTP/1.1\r\n${head}Content-Length: 900\r\n\r\n{"entries":["${TEXT}`, `POST ${write}/entries HTTP/1.1\r\n${head}Transfer-Encoding: chunked\r\n\r\nzz\r\n${TEXT}`, `GET ${read}/ HTTP/1.1\r\nHost: ${TEXT}\r\n\r\n`, `GET http://x@[::: HTTP/1.1\r\n${head}\r\n`]) await raw(hub.port, bytes);
+  const stream = await fetch(`${hub.read}/changes`, { headers });
+  await stream.body?.cancel();
+  await Promise.all(Array.from({ length: 600 }, () => ask(`${read}/incidents`)));
+  await sleep(600);
+}
+
+/** Every file of a folder as one text of bytes. */
+function bytesIn(folder: string): string {
+  return readdirSync(folder).map((name) => readFileSync(join(folder, name)).toString('latin1')).join('\n');
+}
+
+describe('a hub that is used and abused', () => {
+  test('writes no address, user agent or word of an entry to its output, and each token once', async () => {
+    const folder = newFolder();
+    const hub = await startHub({ folder });
+    await useAndAbuse(hub);
+    const tokens = [hub.read, hub.write].map((link) => link.split('/b/')[1] ?? '');
+    await hub.end('SIGTERM');
+    assert.equal(hub.err(), '');
+    const lines = hub.out().trim().split('\n');
+    assert.equal(lines.length, 1);
+    for (const token of tokens) assert.equal(hub.out().split(token).length, 2);
+    const rest = tokens.reduce((text, token) => text.replace(token, ''), hub.out().replaceAll(hub.address, ''));
+    for (const secret of ['127.0.0.1', '203.0.113', AGENT, 'Mozilla', TEXT, 'Words']) assert.equal(rest.includes(secret), false, secret);
+  });
+
+  test('keeps hashes of its links and no link, nor address or user agent, on its disk', async () => {
+    const folder = newFolder();
+    const hub = await startHub({ folder });
+    await useAndAbuse(hub);
+    const tokens = [hub.read, hub.write].map((link) => link.split('/b/')[1] ?? '');
+    const running = bytesIn(folder);
+    await hub.end('SIGTERM');
+    for (const bytes of [running, bytesIn(folder)]) {
+      for (const token of tokens) {
+        assert.equal(bytes.includes(token), false);
+        assert.equal(bytes.includes(Buffer.from(token, 'base64url').toString('latin1')), false);
+        assert.ok(bytes.includes(createHash('sha256').update(token).digest('hex')), 'the search finds what is there');
+      }
+      for (const secret of ['Mozilla', '203.0.113', '127.0.0.1']) assert.equal(bytes.includes(secret), false, secret);
+    }
+  });
+
+  test('still takes a good entry and shows it', async () => {
+    const hub = await startHub({ folder: newFolder() });
+    await useAndAbuse(hub);
+    await sleep(1_000);
+    const [said] = await witness(crypto, newIncident(crypto)).sayMany(1);
+    const answer = await fetch(`${hub.write}/entries`, { method: 'POST', body: JSON.stringify({ entries: [said?.wire] }) });
+    const { receipts } = (await answer.json()) as { readonly receipts: readonly { readonly id: string }[] };
+    assert.equal(receipts[0]?.id, said?.id);
+    await hub.end('SIGTERM');
+  });
+});
+
+// Loaded before the program: writes down every attempt to reach out, by name, socket or datagram.
+const WATCHER = `
+import { appendFileSync } from 'node:fs';
+import { channel } from 'node:diagnostics_channel';
+import dgram from 'node:dgram';
+import dns from 'node:dns';
+import net from 'node:net';
+import { syncBuiltinESMExports } from 'node:module';
+const note = (what) => appendFileSync(process.env.WATCHED, what + '\\n');
+channel('net.client.socket').subscribe(() => note('socket'));
+channel('undici:request:create').subscribe(() => note('fetch'));
+const watch = (object, name) => {
+  const real = object[name];
+  object[name] = function (...args) { note(name + ' ' + String(args[0])); return real.apply(this, args); };
+};
+for (const name of Object.keys(dns).filter((n) => /^(lookup|resolve|reverse)/.test(n))) watch(dns, name);
+for (const name of Object.keys(dns.promises).filter((n) => /^(lookup|resolve|reverse)/.test(n))) watch(dns.promises, name);
+for (const name of ['send', 'connect']) watch(dgram.Socket.prototype, name);
+watch(net.Socket.prototype, 'connect');
+syncBuiltinESMExports();
+note('watching');`;
+
+describe('a hub reaches out to nobody', () => {
+  const folder = newFolder();
+  const watcher = join(folder, 'watcher.mjs');
+  writeFileSync(watcher, WATCHER);
+  const notes = join(folder, 'notes');
+  const nodeArgs = ['--import', pathToFileURL(watcher).href];
+
+  test('and the watcher sees those who do', () => {
+    const reach = `
+      import { lookup } from 'node:dns/promises';
+      import { connect } from 'node:net';
+      connect(1, '127.0.0.1').on('error', () => {});
+      await fetch('http://127.0.0.1:1').catch(() => {});
+      await lookup('localhost').catch(() => {});`;
+    const run = spawnSync(process.execPath, [...nodeArgs, '--input-type=module', '-e', reach], { env: { ...process.env, WATCHED: notes } });
+    assert.equal(run.status, 0, String(run.stderr));
+    const seen = readFileSync(notes, 'utf8');
+    for (const what of ['watching', 'socket', 'connect', 'fetch', 'lookup localhost']) assert.ok(seen.includes(what), `${what} in ${seen}`);
+  });
+
+  test('from its start to its end, used and abused', async () => {
+    writeFileSync(notes, '');
+    const hub = await startHub({ folder: newFolder(), nodeArgs, env: { WATCHED: notes } });
+    await useAndAbuse(hub);
+    await hub.end('SIGTERM');
+    // Listening looks up the address it was given, which is none that anybody else hears of.
+    const seen = readFileSync(notes, 'utf8').split('\n').filter((line) => line !== '' && line !== 'lookup 127.0.0.1');
+    assert.deepEqual(seen, ['watching']);
+  });
+});

@@ -1,0 +1,76 @@
+import { once } from 'node:events';
+import { createAdaptorServer } from '@hono/node-server';
+import { clockSystem } from '../../src/adapters/clock-system/clock-system.ts';
+import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
+import { storeMemory } from '../../src/adapters/store-memory/store-memory.ts';
+import { startEngine } from '../../src/engine/engine.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { hubApp } from '../../src/faces/hub/app.ts';
+import { hubLinks } from '../../src/faces/hub/links.ts';
+import type { Links } from '../../src/faces/hub/links.ts';
+import { hubPages } from '../../src/main/pages.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import type { Store } from '../../src/ports/store.ts';
+import type { IncidentId } from '../../src/record/names.ts';
+import type { Primitives } from '../../src/record/primitives.ts';
+import { newIncident, witness } from './witness.ts';
+import type { Witness } from './witness.ts';
+
+/** A whole hub in the test's own process, without a socket: real store, engine, links, app and pages. */
+export type HubHere = {
+  readonly crypto: Primitives;
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly links: Links;
+  readonly app: ReturnType<typeof hubApp>;
+  /** Paths that open the hub, `/b/TOKEN`. */
+  readonly read: string;
+  readonly write: string;
+  readonly incident: IncidentId;
+  readonly ask: (path: string, init?: RequestInit) => Promise<Response>;
+  readonly post: (entries: unknown, path?: string) => Promise<Response>;
+  readonly newWitness: () => Witness;
+};
+
+export type HubHereNeeds = { readonly store?: Store; readonly clock?: Clock; readonly nowMs?: () => number };
+
+export async function hubHere({ store = storeMemory(), clock = clockSystem(), nowMs }: HubHereNeeds = {}): Promise<HubHere> {
+  const crypto = cryptoNode();
+  const engine = await startEngine({ store, clock, crypto });
+  const links = hubLinks(store, crypto);
+  const app = hubApp({ engine, links, pages: hubPages(engine, clock), nowMs: nowMs ?? (() => performance.now()) });
+  const [read, write] = [`/b/${links.make('read')}`, `/b/${links.make('write')}`];
+  const incident = newIncident(crypto);
+  const ask = async (path: string, init?: RequestInit): Promise<Response> => app.request(path, init);
+  return {
+    crypto,
+    store,
+    engine,
+    links,
+    app,
+    read,
+    write,
+    incident,
+    ask,
+    post: (entries, path = write) => ask(`${path}/entries`, { method: 'POST', body: JSON.stringify({ entries }) }),
+    newWitness: () => witness(crypto, incident),
+  };
+}
+
+/** Puts a hub on a free port of this machine. */
+export async function listenHere({ app }: HubHere): Promise<{ readonly address: string; readonly close: () => Promise<void> }> {
+  const server = createAdaptorServer({ fetch: app.fetch });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('a server has a port');
+  return {
+    address: `http://127.0.0.1:${bound.port}`,
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      await closed;
+    },
+  };
+}
