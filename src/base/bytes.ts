@@ -18,7 +18,9 @@ export function bytesEqual(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((n, p) => n + p.length, 0));
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const out = new Uint8Array(length);
   let at = 0;
   for (const part of parts) {
     out.set(part, at);
@@ -83,16 +85,18 @@ export function utf8Encode(text: string): Uint8Array {
   const out = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code >= 0x80) return encodeLong(text);
+    if (code >= 0x80) return encodeLong(text, out.subarray(0, i));
     out[i] = code;
   }
   return out;
 }
 
-function encodeLong(text: string): Uint8Array {
-  const out = new Uint8Array(text.length * 3);
-  let at = 0;
-  for (let i = 0; i < text.length; i++) {
+/** As `utf8Encode`, from the first character that is not ASCII on. */
+function encodeLong(text: string, ascii: Uint8Array): Uint8Array {
+  const out = new Uint8Array(text.length * 3 - ascii.length * 2);
+  out.set(ascii);
+  let at = ascii.length;
+  for (let i = ascii.length; i < text.length; i++) {
     let code = text.charCodeAt(i);
     if (code < 0x80) {
       out[at++] = code;

@@ -6,10 +6,23 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  * ECMAScript number and string forms, no white space. The value must hold finite numbers only.
  */
 export function canonicalJson(value: Json): string {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  // ECMAScript prints members in the order it keeps them: where that is the sorted one, its own text is canonical.
+  if (value === null || typeof value !== 'object' || isSorted(value)) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`;
+}
+
+/** Whether every object in the value keeps its members in the order in which they are to be printed. */
+function isSorted(value: Json): boolean {
+  if (value === null || typeof value !== 'object') return true;
+  if (Array.isArray(value)) return value.every(isSorted);
+  let before: string | undefined;
+  for (const [key, member] of Object.entries(value)) {
+    if ((before !== undefined && key < before) || !isSorted(member)) return false;
+    before = key;
+  }
+  return true;
 }
 
 /** The text is JSON text; `undefined` when it is not. Depth and size are the caller's to bound. */

@@ -6,7 +6,7 @@ import { minuteToInstant } from '../adapters/sim-day/day-times.ts';
 import { playDay } from '../adapters/sim-day/play.ts';
 import type { Played } from '../adapters/sim-day/play.ts';
 import { MINUTE_MS } from '../base/instant.ts';
-import { parseOffset } from '../record/core.ts';
+import { parseOffset } from '../record/entry-core.ts';
 import type { Primitives } from '../record/primitives.ts';
 import { EXIT_OK, EXIT_USAGE, EXIT_WRONG, readArgs, say, tell, UsageError } from '../faces/cli/command.ts';
 import type { Command } from '../faces/cli/command.ts';

@@ -1,5 +1,5 @@
 import type { Body, BodyError } from './kinds/body.ts';
-import type { Core } from './core.ts';
+import type { Core } from './entry-core.ts';
 import type { EntryId } from './names.ts';
 import type { WireEntry } from './wire.ts';
 

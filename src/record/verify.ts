@@ -1,9 +1,9 @@
-import { base64UrlToBytes, bytesToBase64Url, bytesToHex, concatBytes, utf8Encode } from '../base/bytes.ts';
+import { base64UrlToBytes, bytesToHex, concatBytes, utf8Encode } from '../base/bytes.ts';
 import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
 import { commitmentOf, PART_BYTES_MAX } from './commit.ts';
-import { CORE_BYTES_MAX, parseCore } from './core.ts';
-import type { Core, CoreError } from './core.ts';
+import { CORE_BYTES_MAX, parseCoreText } from './entry-core.ts';
+import type { Core, CoreError } from './entry-core.ts';
 import type { Entry, EntryFlag } from './entry.ts';
 import { parseBody } from './kinds/body.ts';
 import type { Body, BodyError } from './kinds/body.ts';
@@ -36,7 +36,8 @@ export function toVerify(wire: WireEntry, sha256: Sha256): Result<Plan, EntryErr
   // Each character is at least one byte: bounds the work before any of it is done.
   if (wire.e.length > CORE_BYTES_MAX) return err({ kind: 'core-too-large', bytes: wire.e.length });
   const coreBytes = utf8Encode(wire.e);
-  const core = parseCore(coreBytes);
+  if (coreBytes.length > CORE_BYTES_MAX) return err({ kind: 'core-too-large', bytes: coreBytes.length });
+  const core = parseCoreText(wire.e);
   if (!core.ok) return core;
   const signature = base64UrlToBytes(wire.g);
   const badSignature = signature === undefined ? 'length' : signatureFault(signature);
@@ -106,9 +107,10 @@ export function newKeyCache(most: number): KeyCache {
 
 /** Refuses keys with a torsion component, on which verifiers disagree. */
 export function torsionFault(plan: Plan, cache: KeyCache, isTorsionFree: Primitives['isTorsionFree']): EntryError | undefined {
-  const key = bytesToBase64Url(plan.check.key);
-  if (cache.has(key)) return undefined;
+  // One key has one spelling, so its text will do.
+  const { author } = plan.core;
+  if (cache.has(author)) return undefined;
   if (!isTorsionFree(plan.check.key)) return { kind: 'key-refused', why: 'torsion' };
-  cache.add(key);
+  cache.add(author);
   return undefined;
 }

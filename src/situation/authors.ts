@@ -20,19 +20,22 @@ const AHEAD_MS: number = 10 * MINUTE_MS;
 export const AUTHORS: Section<AuthorChain> = {
   keysOf: (entry) => [entry.core.author],
   summarise: (logged, context, author) => {
-    const byNumber = new Map<number, EntryId[]>();
-    for (const { entry } of logged) byNumber.set(entry.core.sequence, [...(byNumber.get(entry.core.sequence) ?? []), entry.id]);
-    const numbers = [...byNumber.keys()];
-    const last = numbers.reduce((a, b) => Math.max(a, b), -1);
+    const numbers = new Set(logged.map((l) => l.entry.core.sequence));
+    const last = [...numbers].reduce((a, b) => Math.max(a, b), -1);
     return {
       author,
       entries: logged.length,
-      missing: last + 1 - numbers.length,
-      forked: [...byNumber.values()].filter((ids) => ids.length > 1).flat(),
+      missing: last + 1 - numbers.size,
+      forked: numbers.size === logged.length ? [] : forkedOf(logged),
       ahead: logged.filter((l) => isAhead(l, context)).map((l) => l.entry.id),
     };
   },
 };
+
+function forkedOf(logged: readonly Logged[]): readonly EntryId[] {
+  const byNumber = Map.groupBy(logged.map((l) => l.entry), (entry) => entry.core.sequence);
+  return [...byNumber.values()].filter((entries) => entries.length > 1).flatMap((entries) => entries.map((e) => e.id));
+}
 
 function isAhead({ entry, loggedAt }: Logged, context: Context): boolean {
   // A check-in that is due lies ahead on purpose.

@@ -4,6 +4,7 @@ import { MINUTE_MS } from '../base/instant.ts';
 import type { Extent } from '../base/edtf.ts';
 import type { Modality } from '../record/kinds/vocabulary.ts';
 import type { EntryId } from '../record/names.ts';
+import type { ClaimIndex } from './claim-index.ts';
 import type { Episode } from './episodes.ts';
 import type { Home } from './homes.ts';
 import { gradeOf } from './sources.ts';
@@ -36,24 +37,25 @@ export function claimsOf(episodes: readonly Episode[], rootOf: (source: string) 
   });
 }
 
-export function contradictionsOf(claims: readonly Claim[], homes: readonly Home[], rootOf: (source: string) => string): readonly Contradiction[] {
-  const bySubject = Map.groupBy(claims, subjectOf);
-  const told: Contradiction[] = [];
-  for (const [subject, group] of bySubject) {
-    const numbers = conflictingNumbers(subject, group);
-    if (numbers) told.push(numbers);
-    const denial = denials(subject, group);
-    if (denial) told.push(denial);
-  }
-  return [...told, ...homes.flatMap((home) => homeConflict(home, rootOf))].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+/** All that is told differently, in order of what it is about; a subject or home is looked at again when it changed. */
+export function contradictionsOf(index: ClaimIndex, homes: readonly Home[], rootOf: (source: string) => string): readonly Contradiction[] {
+  const remembered = (about: object, find: () => readonly Contradiction[]): readonly Contradiction[] => {
+    const found = index.contradictions.get(about) ?? find();
+    index.contradictions.set(about, found);
+    return found;
+  };
+  const bySubject = [...index.bySubject].flatMap(([subject, group]) => remembered(group, () => contradictionsIn(subject, group, index)));
+  bySubject.sort((a, b) => (a.subject < b.subject ? -1 : 1));
+  const ofHomes = homes.flatMap((home) => (home.conflicts.length === 0 ? [] : remembered(home, () => homeConflict(home, rootOf))));
+  return [...bySubject.filter((c) => c.about === 'denial'), ...ofHomes, ...bySubject.filter((c) => c.about === 'number')];
 }
 
-function keyOf(c: Contradiction): string {
-  return `${c.about}|${c.subject}`;
+function contradictionsIn(subject: string, group: readonly Claim[], index: ClaimIndex): readonly Contradiction[] {
+  return [conflictingNumbers(subject, group) ?? [], denials(subject, group, index) ?? []].flat();
 }
 
 /** Claims about the same thing whoever tells it and however weakly: act, group or actors, topic, side. */
-function subjectOf(c: Claim): string {
+export function subjectOf(c: Claim): string {
   const counts = c.numbers.some(({ number }) => number.of !== 'people');
   const who = c.group ?? (counts ? '' : c.actors.join('+'));
   return [c.act, who, c.topic ?? '', c.side ?? ''].filter((s) => s !== '').join(' ');
@@ -68,7 +70,8 @@ function conflictingNumbers(subject: string, group: readonly Claim[]): Contradic
       return source ? [{ version: { entry, number, source }, of: number.of, when: claim.when, claim }] : [];
     }),
   );
-  const inConflict = numbered.filter((a) => numbered.some((b) => isConflict(a, b)));
+  const conflicting = numbersInConflict(numbered);
+  const inConflict = numbered.filter((n) => conflicting.has(n));
   const episode = inConflict[0]?.claim;
   if (episode === undefined) return undefined;
   return { about: 'number', subject, episode, versions: inConflict.map((n) => n.version).sort(byEntry) };
@@ -77,10 +80,36 @@ function conflictingNumbers(subject: string, group: readonly Claim[]): Contradic
 // Crowds grow: two counts of people contradict only when both name the same short moment.
 const SAME_MOMENT_MS: number = 30 * MINUTE_MS;
 
+/** Each that conflicts with any other; those that cannot are not compared one with another. */
+function numbersInConflict(numbered: readonly Numbered[]): ReadonlySet<Numbered> {
+  const found = new Set<Numbered>();
+  const startOf = (n: Numbered): number => n.when.start.lo ?? Number.POSITIVE_INFINITY;
+  const people = numbered.filter((n) => n.of === 'people').sort((a, b) => startOf(a) - startOf(b));
+  for (const [i, a] of people.entries()) {
+    for (let j = i + 1, b = people[j]; b !== undefined && startOf(b) - startOf(a) <= SAME_MOMENT_MS; b = people[++j]) {
+      if (isConflict(a, b)) found.add(a).add(b);
+    }
+  }
+  const others = numbered.filter((n) => n.of !== 'people');
+  const most = others.reduce((lo, { version }) => Math.max(lo, version.number.lo), 0);
+  const least = others.reduce((hi, { version }) => Math.min(hi, version.number.hi ?? hi), Number.POSITIVE_INFINITY);
+  for (const a of others) {
+    const { lo, hi = Number.POSITIVE_INFINITY } = a.version.number;
+    if ((hi < most || lo > least) && others.some((b) => isConflict(a, b))) found.add(a);
+  }
+  return found;
+}
+
 function isConflict(a: Numbered, b: Numbered): boolean {
   if (a.of !== b.of || a.version.source.root === b.version.source.root) return false;
+  if (countedAs(a.claim) !== countedAs(b.claim) || a.claim.modality === 'opinion') return false;
   if (!rangesConflict(a.version.number, b.version.number)) return false;
   return a.of !== 'people' || isSameMoment(a.when, b.when);
+}
+
+/** What was ordered, planned or tried is another number than what was done. */
+function countedAs({ modality }: Claim): Modality {
+  return modality === 'ongoing' || modality === 'alleged' ? 'done' : modality;
 }
 
 function isSameMoment(a: Extent, b: Extent): boolean {
@@ -88,18 +117,26 @@ function isSameMoment(a: Extent, b: Extent): boolean {
   return all.length === 4 && Math.max(...all) - Math.min(...all) <= SAME_MOMENT_MS;
 }
 
-function denials(subject: string, group: readonly Claim[]): Contradiction | undefined {
+function versionsOf(claim: Claim): readonly Version[] {
+  return claim.tellers.flatMap(({ entry }, i): readonly Version[] => {
+    const source = claim.told[i];
+    return source ? [{ entry, modality: claim.modality, source }] : [];
+  });
+}
+
+/** Both sides of it: who says so, and who says that it is not so, whatever else these say. */
+function denials(subject: string, group: readonly Claim[], { byEntry: claimOf }: ClaimIndex): Contradiction | undefined {
   const isDenied = group.some((c) => c.modality === 'denied') && group.some((c) => c.modality !== 'denied');
   const denied = isDenied ? group : group.filter((c) => c.deniedBy.length > 0);
   const [episode] = denied;
   if (episode === undefined) return undefined;
-  const versions = denied.flatMap((claim) =>
-    claim.tellers.flatMap(({ entry }, i): readonly Version[] => {
-      const source = claim.told[i];
-      return source ? [{ entry, modality: claim.modality, source }] : [];
-    }),
-  );
-  return { about: 'denial', subject, episode, versions: versions.sort(byEntry) };
+  const versions = new Map(denied.flatMap(versionsOf).map((version) => [version.entry, version]));
+  for (const id of denied.flatMap((claim) => claim.deniedBy)) {
+    const claim = claimOf.get(id);
+    const version = claim && versionsOf(claim).find((v) => v.entry === id);
+    if (version) versions.set(id, { ...version, modality: 'denied' });
+  }
+  return { about: 'denial', subject, episode, versions: [...versions.values()].sort(byEntry) };
 }
 
 function homeConflict(home: Home, rootOf: (source: string) => string): readonly Contradiction[] {

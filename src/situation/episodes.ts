@@ -49,7 +49,8 @@ export const EPISODES: Section<readonly Episode[]> = {
 
 function keyOf(body: EventBody): string {
   const isRefusal = body.answer !== undefined || body.order !== undefined;
-  const place = body.place?.approach ?? body.place?.home ?? body.place?.zone ?? '';
+  const { approach, home, cell, point, zone } = body.place ?? {};
+  const place = [approach ?? '', home ?? '', cell ?? point ?? zone ?? ''].join('/');
   const actors = body.group ?? [...body.actors].sort().join('+');
   return [body.lane, body.act, actors, body.topic ?? '', body.side ?? '', place, isRefusal ? (body.answer ?? '') : '', body.modality].join('|');
 }

@@ -1,7 +1,9 @@
+import { assert } from '../base/assert.ts';
 import { edtfExtent, parseEdtf, statesYear } from '../base/edtf.ts';
 import type { Extent } from '../base/edtf.ts';
+import { DAY_MS } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
-import { instantToWall, wallToCivil } from '../base/wall.ts';
+import { instantToWall, wall, wallToCivil, wallToInstant } from '../base/wall.ts';
 import type { Entry } from '../record/entry.ts';
 import type { PlanBody } from '../record/kinds/plan.ts';
 import type { AuthorKey, EntryId } from '../record/names.ts';
@@ -14,6 +16,8 @@ import type { AuthorChain } from './authors.ts';
 import { newBuckets, putIn, spoilAll, spoilFor } from './buckets.ts';
 import type { Buckets, Context, Logged } from './buckets.ts';
 import { EPISODES } from './episodes.ts';
+import { newClaimIndex } from './claim-index.ts';
+import type { ClaimIndex } from './claim-index.ts';
 import type { Episode } from './episodes.ts';
 import { HOMES } from './homes.ts';
 import type { Home } from './homes.ts';
@@ -70,23 +74,23 @@ export type Gathered = {
   readonly subjects: Subjects;
   readonly times: Map<EntryId, Extent>;
   readonly sources: Sources;
+  readonly claims: ClaimIndex;
   /** Entries no hub has logged yet, and entries whose content this version cannot read. */
   unlogged: number;
   unread: number;
-  /** When the hub logged the newest entry. */
+  /** The latest time at which any copy of an entry was logged. */
   lastLoggedAt?: Instant;
   plans: readonly { readonly id: EntryId; readonly body: PlanBody }[];
 };
 
 // A leap year, so that XXXX-02-29 has a place.
 const NOMINAL_YEAR = 2000;
-const ANCHOR_DEPTH_MAX = 16;
 
 /** `hubKeys`: the only keys whose `alarm.step` entries count; everybody else's are kept and move nothing. */
 export function newGathered({ hubKeys }: { readonly hubKeys: ReadonlySet<AuthorKey> }): Gathered {
   return {
     hubKeys,
-    byId: new Map(), hanging: new Map(), subjects: newSubjects(), times: new Map(), sources: newSources(), unlogged: 0, unread: 0, plans: [] };
+    byId: new Map(), hanging: new Map(), subjects: newSubjects(), times: new Map(), sources: newSources(), claims: newClaimIndex(), unlogged: 0, unread: 0, plans: [] };
 }
 
 /**
@@ -96,16 +100,17 @@ export function newGathered({ hubKeys }: { readonly hubKeys: ReadonlySet<AuthorK
 export function gather(g: Gathered, incoming: Logged): void {
   const old = g.byId.get(incoming.entry.id);
   const logged = old === undefined ? incoming : better(old, incoming);
+  if (incoming.loggedAt !== undefined && incoming.loggedAt > (g.lastLoggedAt ?? Number.NEGATIVE_INFINITY)) g.lastLoggedAt = incoming.loggedAt;
   if (logged === old) return;
   const { entry } = logged;
   g.byId.set(entry.id, logged);
   g.unlogged += Number(logged.index === undefined) - Number(old !== undefined && old.index === undefined);
   g.unread += Number(entry.body === undefined) - Number(old !== undefined && old.entry.body === undefined);
-  if (logged.loggedAt !== undefined && logged.loggedAt > (g.lastLoggedAt ?? Number.NEGATIVE_INFINITY)) g.lastLoggedAt = logged.loggedAt;
   for (const buckets of subjectsOf(g)) putIn(buckets, logged);
   if (old?.entry.body === entry.body && old !== undefined) return;
   if (old === undefined) hang(g, entry);
-  spoilHanging(g, entry.id, 0);
+  spoilNamed(g, entry);
+  spoilHanging(g, entry.id);
   if (entry.body?.type === 'event' || entry.body?.type === 'home') g.sources.learn(entry.body.source);
   if (entry.body?.type === 'plan') takePlan(g, entry.id, entry.body);
 }
@@ -123,7 +128,6 @@ function hang(g: Gathered, entry: Entry): void {
     const list = g.hanging.get(id);
     if (list) list.push(entry.id);
     else g.hanging.set(id, [entry.id]);
-    spoil(g, id);
   }
 }
 
@@ -141,12 +145,22 @@ function spoil(g: Gathered, id: EntryId): void {
   if (entry !== undefined) for (const buckets of subjectsOf(g)) spoilFor(buckets, entry);
 }
 
-function spoilHanging(g: Gathered, id: EntryId, depth: number): void {
-  if (depth > ANCHOR_DEPTH_MAX) return;
-  for (const dependent of g.hanging.get(id) ?? []) {
-    g.times.delete(dependent);
+/** What the entry names may be corrected or denied by it, and what those name be denied no longer. */
+function spoilNamed(g: Gathered, entry: Entry): void {
+  if (entry.body?.type !== 'event' || entry.body.relation === undefined) return;
+  for (const id of entry.core.about) {
+    spoil(g, id);
+    for (const further of g.byId.get(id)?.entry.core.about ?? []) spoil(g, further);
+  }
+}
+
+/** Each once, however many ways lead to it: anybody may write entries that name each other a thousandfold. */
+function spoilHanging(g: Gathered, id: EntryId): void {
+  const all = new Set(g.hanging.get(id));
+  for (const dependent of all) {
     spoil(g, dependent);
-    spoilHanging(g, dependent, depth + 1);
+    // What has no time yet has nothing hanging on its time.
+    if (g.times.delete(dependent)) for (const further of g.hanging.get(dependent) ?? []) all.add(further);
   }
 }
 
@@ -163,12 +177,21 @@ export function planOf(g: Gathered): PlanBody | undefined {
 
 export function contextOf(g: Gathered): Context {
   return {
-    timeOf: (entry) => timeOf(g, entry, 0),
+    timeOf: (entry) => timeOf(g, entry),
     isHub: (author) => g.hubKeys.has(author),
-    isCurrent: (entry) => !(g.hanging.get(entry.id) ?? []).some((id) => corrects(g, id, entry)),
+    isCurrent: (entry) => isCurrent(g, entry),
+    isOfDrill: (entry) => entry.core.about.some((id) => isDrill(g.byId.get(id)?.entry)),
     wallOf: (at) => instantToWall(at, planOf(g)?.offsetMinutes ?? 0),
-    deniedBy: (id) => (g.hanging.get(id) ?? []).filter((other) => relationOf(g, other, id) === 'denies').sort(),
+    deniedBy: (id) => (g.hanging.get(id) ?? []).filter((other) => relationOf(g, other, id) === 'denies' && isCurrent(g, g.byId.get(other)?.entry)).sort(),
   };
+}
+
+function isCurrent(g: Gathered, entry: Entry | undefined): boolean {
+  return entry !== undefined && !(g.hanging.get(entry.id) ?? []).some((id) => corrects(g, id, entry));
+}
+
+function isDrill(entry: Entry | undefined): boolean {
+  return entry?.body?.type === 'alarm-raise' && entry.body.mode === 'drill';
 }
 
 function corrects(g: Gathered, id: EntryId, entry: Entry): boolean {
@@ -181,16 +204,42 @@ function relationOf(g: Gathered, id: EntryId, to: EntryId): string | undefined {
   return entry.body.relation;
 }
 
+/**
+ * The moment to look from when nobody says one: when the newest entry was logged, else the latest moment any entry
+ * that is not about the future tells of. A record read years later is not as of today.
+ */
+export function lastMomentOf(g: Gathered): Instant | undefined {
+  if (g.lastLoggedAt !== undefined) return g.lastLoggedAt;
+  const told = [...g.byId.values()].flatMap(({ entry }) => {
+    const isAhead = entry.body?.type === 'check-in-due' || entry.body?.type === 'plan' || (entry.body?.type === 'event' && entry.body.modality === 'planned');
+    const { lo, hi } = timeOf(g, entry).start;
+    return isAhead ? [] : (hi !== undefined && lo !== undefined && hi - lo < DAY_MS / 2 ? [hi] : []);
+  });
+  return told.length === 0 ? undefined : wallToInstant(wall(told.reduce((a, b) => wall(Math.max(a, b)))), planOf(g)?.offsetMinutes ?? 0);
+}
+
 /** Where an entry lies on the wall clock, with what its anchor adds, as far as the anchor is known. */
-function timeOf(g: Gathered, entry: Entry, depth: number): Extent {
+function timeOf(g: Gathered, entry: Entry): Extent {
   const known = g.times.get(entry.id);
   if (known !== undefined) return known;
-  const own = edtfExtent(entry.core.at.edtf, nominalYear(g));
-  const anchor = entry.core.at.anchor;
-  const anchorEntry = anchor && depth < ANCHOR_DEPTH_MAX ? g.byId.get(anchor.id)?.entry : undefined;
-  const extent = anchor && anchorEntry ? anchored(own, timeOf(g, anchorEntry, depth + 1), anchor) : own;
-  g.times.set(entry.id, extent);
+  // Up to the first known time, then down again: a loop, since anybody may write a chain of any length.
+  const chain: Entry[] = [];
+  for (let at: Entry | undefined = entry; at !== undefined && !g.times.has(at.id); at = anchorOf(g, at)) chain.push(at);
+  const year = nominalYear(g);
+  let extent: Extent | undefined;
+  for (const { id, core } of chain.reverse()) {
+    const own = edtfExtent(core.at.edtf, year);
+    const start = core.at.anchor && g.times.get(core.at.anchor.id);
+    extent = core.at.anchor && start ? anchored(own, start, core.at.anchor) : own;
+    g.times.set(id, extent);
+  }
+  assert(extent !== undefined, 'the chain begins with the entry itself');
   return extent;
+}
+
+function anchorOf(g: Gathered, entry: Entry): Entry | undefined {
+  const anchor = entry.core.at.anchor;
+  return anchor && g.byId.get(anchor.id)?.entry;
 }
 
 function nominalYear(g: Gathered): number {

@@ -41,15 +41,19 @@ export const HOMES: Section<Home> = {
   },
 };
 
-/** Two sources of which one must be wrong: untouched and hurt at the same moment, or standing again after it was demolished. */
+/** Two sources of which one must be wrong: untouched and hurt at the same moment, or anything else after it was demolished. */
 function contradicts(a: HomeClaim, b: HomeClaim): boolean {
   if (a.source.id === b.source.id) return false;
   const isSame = compareExtents(a.when, b.when) === 0;
-  const isOpposed = isUntouched(a.state) !== isUntouched(b.state) && a.state !== 'reached' && b.state !== 'reached';
-  const roseAgain = a.state === 'demolished' && (b.state === 'standing' || b.state === 'reached');
+  const isOpposed = (isUntouched(a.state) && isHurt(b.state)) || (isHurt(a.state) && isUntouched(b.state));
+  const roseAgain = a.state === 'demolished' && b.state !== 'demolished';
   return (isSame && isOpposed) || roseAgain;
 }
 
 function isUntouched(state: HomeState): boolean {
   return state === 'standing' || state === 'threatened';
+}
+
+function isHurt(state: HomeState): boolean {
+  return state === 'damaged' || state === 'demolished';
 }

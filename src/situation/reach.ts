@@ -7,6 +7,7 @@ import type { Entry } from '../record/entry.ts';
 import type { AlarmToldBody } from '../record/kinds/alarm.ts';
 import type { EntryId } from '../record/names.ts';
 import type { Context, Logged, Section } from './buckets.ts';
+import { remembered } from './remembered.ts';
 
 /** Running totals at one place, as a staircase: from `at` on the total is `total`. */
 export type Stair = { readonly at: Wall; readonly total: NumberRange; readonly entry: EntryId };
@@ -48,9 +49,9 @@ export const TALLIES: Section<CellTally> = {
   keysOf: ({ body }) => (body?.type === 'alarm-told' ? [body.cell] : []),
   summarise: (logged, context, cell) => {
     const said = inOrder(logged, context, (e) => (e.body?.type === 'alarm-told' ? exactly(e.body.told) : undefined));
-    const last = new Map<string, AlarmToldBody>();
-    for (const { entry } of said) if (entry.body?.type === 'alarm-told') last.set(entry.core.author, entry.body);
-    const tally = [...last.values()].reduce(addTally, NO_TALLY);
+    const last = new Map<string, Said>();
+    for (const each of said) if (isLater(each, last.get(each.entry.core.author))) last.set(each.entry.core.author, each);
+    const tally = [...last.values()].reduce((sum, { entry }) => (entry.body?.type === 'alarm-told' ? addTally(sum, entry.body) : sum), NO_TALLY);
     return { cell, tally, told: staircase(said), entries: said.map((s) => s.entry.id) };
   },
 };
@@ -65,19 +66,26 @@ function addTally(a: Tally, b: Tally): Tally {
   };
 }
 
-type Said = { readonly entry: Entry; readonly at: Wall | undefined; readonly number: NumberRange };
+type Said = { readonly entry: Entry; readonly at: Wall; readonly number: NumberRange };
 
-/** An author's own order counts, not the clock of the phone: a later entry replaces an earlier one. */
+/** In order of time; what a drill counted is left out. */
 function inOrder(logged: readonly Logged[], context: Context, read: (entry: Entry) => NumberRange | undefined): readonly Said[] {
   const said = logged.flatMap(({ entry }): readonly Said[] => {
-    const number = context.isCurrent(entry) ? read(entry) : undefined;
-    return number === undefined ? [] : [{ entry, at: context.timeOf(entry).start.lo, number }];
+    const number = context.isCurrent(entry) && !context.isOfDrill(entry) ? read(entry) : undefined;
+    const { start, end } = context.timeOf(entry);
+    const at = start.lo ?? start.hi ?? end.lo ?? end.hi;
+    return number === undefined || at === undefined ? [] : [{ entry, at, number }];
   });
-  return said.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0) || a.entry.core.sequence - b.entry.core.sequence || (a.entry.id < b.entry.id ? -1 : 1));
+  return said.toSorted((a, b) => a.at - b.at || a.entry.core.sequence - b.entry.core.sequence || (a.entry.id < b.entry.id ? -1 : 1));
+}
+
+/** An author's own order counts, not the clock of the phone: a later entry replaces an earlier one. */
+function isLater(said: Said, before: Said | undefined): boolean {
+  return before === undefined || said.entry.core.sequence >= before.entry.core.sequence;
 }
 
 function staircase(said: readonly Said[]): readonly Stair[] {
-  const last = new Map<string, { readonly sequence: number; readonly number: NumberRange }>();
+  const last = new Map<string, Said>();
   let [lo, hi, open] = [0, 0, 0];
   const count = (n: NumberRange, sign: 1 | -1): void => {
     lo += sign * n.lo;
@@ -85,14 +93,15 @@ function staircase(said: readonly Said[]): readonly Stair[] {
     open += sign * (n.hi === undefined ? 1 : 0);
   };
   const stairs: Stair[] = [];
-  for (const { entry, at, number } of said) {
+  for (const each of said) {
+    const { entry, at, number } = each;
     const before = last.get(entry.core.author);
-    if (before !== undefined && before.sequence > entry.core.sequence) continue;
+    if (!isLater(each, before)) continue;
     if (before !== undefined) count(before.number, -1);
     count(number, 1);
-    last.set(entry.core.author, { sequence: entry.core.sequence, number });
+    last.set(entry.core.author, each);
     const top = open > 0 ? undefined : hi;
-    if (at !== undefined) stairs.push({ at, entry: entry.id, total: { lo, ...(top !== undefined && { hi: top }), words: rangeWords(lo, top) } });
+    stairs.push({ at, entry: entry.id, total: rangeOf(lo, top) });
   }
   return stairs;
 }
@@ -116,26 +125,45 @@ export function reachOfCalls(points: readonly PointCount[], cells: readonly Cell
 }
 
 function curveOf(points: readonly (readonly Stair[])[], cells: readonly (readonly Stair[])[]): Reach['curve'] {
-  const all = [...points, ...cells].flatMap((stairs) => stairs.map((s) => s.at));
-  if (all.length === 0) return [];
-  const [first, last] = all.reduce(([a, b], at) => [Math.min(a, at), Math.max(b, at)], [Number.MAX_SAFE_INTEGER, 0]);
+  // Stairs rise with time: their ends are their limits.
+  const ends = [...points, ...cells].flatMap((stairs) => [stairs[0]?.at ?? [], stairs.at(-1)?.at ?? []].flat());
+  if (ends.length === 0) return [];
+  const [first, last] = ends.reduce(([a, b], at) => [Math.min(a, at), Math.max(b, at)], [Number.MAX_SAFE_INTEGER, 0]);
   const from = Math.floor(first / CURVE_STEP_MS) * CURVE_STEP_MS;
   const step = Math.max(CURVE_STEP_MS, Math.ceil((last - from) / CURVE_STEPS_MAX / CURVE_STEP_MS) * CURVE_STEP_MS);
-  const [checkedIn, told] = [readers(points), readers(cells)];
-  const curve: Reach['curve'][number][] = [];
-  for (let at = from; at < last + step; at += step) {
-    curve.push({ at: wall(at), checkedIn: addRanges(checkedIn.map((r) => r(at))), told: addRanges(told.map((r) => r(at))) });
-  }
-  return curve;
+  const moments: Wall[] = [];
+  for (let at = from; at < last + step; at += step) moments.push(wall(at));
+  const [checkedIn, told] = [totalsAt(moments, points), totalsAt(moments, cells)];
+  return moments.map((at, i) => ({ at, checkedIn: checkedIn[i] ?? exactly(0), told: told[i] ?? exactly(0) }));
 }
 
-/** Readers of staircases for rising moments: each walks on from where it stood. */
-function readers(staircases: readonly (readonly Stair[])[]): readonly ((at: number) => NumberRange)[] {
-  return staircases.map((stairs) => {
-    let next = 0;
-    return (at) => {
-      while (next < stairs.length && (stairs[next]?.at ?? 0) <= at) next++;
-      return stairs[next - 1]?.total ?? exactly(0);
-    };
-  });
+/** The sum of all staircases at each of the rising moments, which lie equally far apart. */
+function totalsAt(moments: readonly Wall[], staircases: readonly (readonly Stair[])[]): readonly NumberRange[] {
+  const [from = 0, second = from] = moments;
+  const [lo, hi] = [new Float64Array(moments.length), new Float64Array(moments.length)];
+  for (const stairs of staircases) {
+    const heights = heightsOf(stairs, from, second - from, moments.length);
+    for (let i = 0; i < moments.length; i++) {
+      lo[i] = (lo[i] ?? 0) + (heights.lo[i] ?? 0);
+      hi[i] = (hi[i] ?? 0) + (heights.hi[i] ?? 0);
+    }
+  }
+  return moments.map((_, i) => rangeOf(lo[i] ?? 0, hi[i] === Number.POSITIVE_INFINITY ? undefined : hi[i]));
+}
+
+/** How high one staircase is at so many moments; an open range is infinitely high. */
+const heightsOf = remembered((stairs: readonly Stair[], from: number, step: number, count: number): { readonly lo: Float64Array; readonly hi: Float64Array } => {
+  const [lo, hi] = [new Float64Array(count), new Float64Array(count)];
+  let next = 0;
+  for (let i = 0; i < count; i++) {
+    while (next < stairs.length && (stairs[next]?.at ?? 0) <= from + i * step) next++;
+    const total = stairs[next - 1]?.total;
+    lo[i] = total?.lo ?? 0;
+    hi[i] = total === undefined ? 0 : (total.hi ?? Number.POSITIVE_INFINITY);
+  }
+  return { lo, hi };
+});
+
+function rangeOf(lo: number, hi: number | undefined): NumberRange {
+  return { lo, ...(hi !== undefined && { hi }), words: rangeWords(lo, hi) };
 }

@@ -43,7 +43,7 @@ export const REFUSALS: Section<Refusal> = {
       if (modality === 'denied' || modality === 'opinion') continue;
       if (ORDER_ACTS.has(act) || modality === 'ordered') orders.push({ ...base, order: order ?? act, ...(by && { by }) });
       if (threat !== undefined) threats.push({ ...base, threat, ...(by && { by }) });
-      if (answer !== undefined) steps.push({ ...base, answer, all: all === true });
+      if (answer !== undefined && modality !== 'planned') steps.push({ ...base, answer, all: all === true });
     }
     const byTime = <T extends Told>(list: T[]): readonly T[] =>
       list.sort((a, b) => compareExtents(a.when, b.when) || (a.entry < b.entry ? -1 : 1));

@@ -4,15 +4,17 @@ import { parseEdtf, statesYear } from '../base/edtf.ts';
 import { instantToWall } from '../base/wall.ts';
 import type { Wall } from '../base/wall.ts';
 import type { Instant } from '../base/instant.ts';
+import type { NumberOf } from '../record/kinds/event.ts';
 import type { Act, HomeState, Lane } from '../record/kinds/vocabulary.ts';
-import { ACTS, LANES } from '../record/kinds/vocabulary.ts';
+import { LANES } from '../record/kinds/vocabulary.ts';
 import type { EntryId } from '../record/names.ts';
 import type { Alarm } from './alarms.ts';
 import type { AuthorChain } from './authors.ts';
 import { summaries } from './buckets.ts';
-import { claimsOf, contradictionsOf } from './claims.ts';
+import { claimsOfActs, indexClaims } from './claim-index.ts';
+import { contradictionsOf } from './claims.ts';
 import type { Claim, Contradiction } from './claims.ts';
-import { dayClock } from './day-clock.ts';
+import { CLOCK_ACTS, dayClock } from './day-clock.ts';
 import type { DayClock } from './day-clock.ts';
 import { contextOf, planOf } from './gather.ts';
 import type { Gathered } from './gather.ts';
@@ -20,10 +22,10 @@ import type { Home } from './homes.ts';
 import { reachOfCalls } from './reach.ts';
 import type { Reach } from './reach.ts';
 import type { Refusal } from './refusals.ts';
+import { remembered } from './remembered.ts';
 import { ringOf } from './ring.ts';
-import type { Ring } from './ring.ts';
+import type { Approach, Ring } from './ring.ts';
 import type { Spellings } from './spellings.ts';
-import { compareExtents } from './times.ts';
 import { missedOf } from './watch.ts';
 import type { Missed } from './watch.ts';
 
@@ -72,13 +74,12 @@ export function situationOf(g: Gathered, asOf: Instant): Situation {
   const plan = planOf(g);
   const context = contextOf(g);
   const now = instantToWall(asOf, plan?.offsetMinutes ?? 0);
-  const episodes = summaries(g.subjects.episodes, context).flat();
-  const claims = claimsOf(episodes, g.sources.rootOf).toSorted(compareClaims);
-  const homes = homesOf(g, claims);
+  indexClaims(g.claims, summaries(g.subjects.episodes, context), g.sources);
+  const homes = homesOf(summaries(g.subjects.homes, context), g.plans, g.claims.counting.get('homes'));
   const alarms = summaries(g.subjects.alarms, context);
   const real = alarms.filter((a) => a.mode !== 'drill');
   const missed = missedOf(summaries(g.subjects.watches, context), now);
-  const clock = dayClock(claims, homes.list, alarms, now);
+  const clock = dayClock(claimsOfActs(g.claims, CLOCK_ACTS), homes.list, alarms, now);
   return {
     ...(plan && { settlement: plan.settlement, date: plan.date }),
     isYearStated: isYearStated(plan?.date),
@@ -89,22 +90,17 @@ export function situationOf(g: Gathered, asOf: Instant): Situation {
     clock,
     reach: reachOfCalls(summaries(g.subjects.points, context), summaries(g.subjects.tallies, context), real.reduce((n, a) => n + a.acknowledged, 0)),
     homes,
-    ring: ringOf(summaries(g.subjects.approaches, context), approachesOf(g), plan?.outside),
+    ring: ringSaid(summaries(g.subjects.approaches, context), g.plans),
     refusals: summaries(g.subjects.refusals, context),
-    harm: harmOf(claims),
-    lanes: LANES.map((lane) => ({ lane, claims: claims.filter((c) => c.lane === lane) })),
-    contradictions: contradictionsOf(claims, homes.list, g.sources.rootOf),
+    harm: HARM_ACTS.flatMap((act) => harmOf(g.claims.byAct.get(act) ?? NO_CLAIMS, act)),
+    lanes: LANES.map((lane) => ({ lane, claims: g.claims.byLane.get(lane) ?? [] })),
+    contradictions: contradictionsOf(g.claims, homes.list, g.sources.rootOf),
     alarms,
     missed,
-    readiness: readinessOf(claims, missed, clock),
+    readiness: readinessOf(claimsOfActs(g.claims, SIGN_ACTS), missed, clock),
     spellings: summaries(g.subjects.spellings, context),
     chains: summaries(g.subjects.authors, context),
   };
-}
-
-/** By time; at the same time in the order of the vocabulary, where orders and threats stand before answers. */
-function compareClaims(a: Claim, b: Claim): number {
-  return compareExtents(a.when, b.when) || ACTS.indexOf(a.act) - ACTS.indexOf(b.act) || (a.id < b.id ? -1 : 1);
 }
 
 function isYearStated(date: string | undefined): boolean {
@@ -112,43 +108,53 @@ function isYearStated(date: string | undefined): boolean {
   return parsed?.ok === true && statesYear(parsed.value);
 }
 
-function approachesOf(g: Gathered): readonly string[] {
-  return [...new Set(g.plans.flatMap((p) => p.body.approaches))];
-}
+type Plans = Gathered['plans'];
 
-function homesOf(g: Gathered, claims: readonly Claim[]): Homes {
-  const told = summaries(g.subjects.homes, contextOf(g));
+const ringSaid = remembered((said: readonly Approach[], plans: Plans): Ring => {
+  const planned = new Set(plans.flatMap((p) => p.body.approaches));
+  return ringOf(said, [...planned], plans[0]?.body.outside);
+});
+
+/** `counting`: the claims that count homes. */
+const homesOf = remembered((said: readonly Home[], plans: Plans, counting: readonly Claim[] = []): Homes => {
+  // A home nobody speaks of any more was a slip of the pen, unless the plan has it.
+  const told = said.filter((h) => h.claims.length > 0);
   const codes = new Set(told.map((h) => h.code));
-  const planned = [...new Set(g.plans.flatMap((p) => p.body.cells.flatMap((c) => c.homes)))].filter((code) => !codes.has(code));
+  const planned = [...new Set(plans.flatMap((p) => p.body.cells.flatMap((c) => c.homes)))].filter((code) => !codes.has(code));
   const silent = planned.map((code): Home => ({ code, state: 'unknown', by: undefined, claims: [], conflicts: [] }));
   const list = [...told, ...silent].sort((a, b) => (a.code < b.code ? -1 : 1));
   const counts: Record<HomeState, number> = { standing: 0, threatened: 0, reached: 0, damaged: 0, demolished: 0, unknown: 0 };
   for (const home of list) counts[home.state]++;
-  const inHomes = claims.flatMap((c) => c.numbers.filter(({ number }) => number.of === 'homes').map((n) => ({ ...n, claim: c })));
+  const inHomes = counting.flatMap((c) => c.numbers.filter(({ number }) => number.of === 'homes').map((n) => ({ ...n, claim: c })));
   const toldLost = inHomes.filter(({ claim }) => claim.act === 'evict.demolish' && claim.modality === 'done');
-  const total = inHomes.find(({ claim }) => claim.topic === 'total')?.number;
+  const total = inHomes.find(({ claim }) => claim.topic === 'total' && claim.modality !== 'opinion' && claim.modality !== 'denied')?.number;
   return { counts, list, toldLost: toldLost.map(({ entry, number }) => ({ entry, number })), ...(total && { total }), named: list.length };
-}
+});
+
+const NO_CLAIMS: readonly Claim[] = [];
 
 const HARM_ACTS: readonly Act[] = ['force.use', 'force.breach', 'injury', 'death', 'arrest', 'release', 'detain.siege', 'resist.force', 'seize.goods'];
 
-// Said to have happened, however weakly: a denial or a plan is no harm told.
-const NOT_HARM: ReadonlySet<string> = new Set(['opinion', 'planned', 'denied']);
+// Said to have happened, however weakly: a denial, a plan, a threat or an order is no harm told, nor is what lies
+// before the day.
+const NOT_HARM: ReadonlySet<string> = new Set(['opinion', 'planned', 'denied', 'threatened', 'ordered', 'refused', 'background']);
 
-function harmOf(claims: readonly Claim[]): readonly Harm[] {
-  return HARM_ACTS.flatMap((act): readonly Harm[] => {
-    const told = claims.filter((c) => c.act === act && !NOT_HARM.has(c.modality));
-    if (told.length === 0) return [];
-    const people = addPeople(told);
-    return [{ act, told: told.length, ...(people && { people }), isRumour: told.every((c) => c.grade === 'rumour'), entries: told.flatMap((c) => c.entries) }];
-  });
+const harmOf = remembered((claims: readonly Claim[], act: Act): readonly Harm[] => {
+  const told = claims.filter((c) => !NOT_HARM.has(c.modality));
+  return [false, true].flatMap((isRumour) => harmTold(act, told.filter((c) => (c.grade === 'rumour') === isRumour), isRumour));
+});
+
+function harmTold(act: Act, told: readonly Claim[], isRumour: boolean): readonly Harm[] {
+  if (told.length === 0) return [];
+  const people = addPeople(told);
+  return [{ act, told: told.length, ...(people && { people }), isRumour, entries: told.flatMap((c) => c.entries) }];
 }
 
 /** Each episode counts once, at the widest range anybody told; episodes without a number leave the sum open. */
 function addPeople(told: readonly Claim[]): NumberRange | undefined {
   let [lo, hi, isOpen] = [0, 0, false];
-  for (const { numbers } of told) {
-    const people = numbers.map((n) => n.number).filter((n) => n.of === 'people' || n.of === 'attempts');
+  for (const claim of told) {
+    const people = numbersKnown(claim).filter((n) => n.of === 'people');
     if (people.length === 0 || people.some((n) => n.hi === undefined)) isOpen = true;
     lo += people.length === 0 ? 0 : Math.min(...people.map((n) => n.lo));
     hi += Math.max(0, ...people.map((n) => n.hi ?? n.lo));
@@ -158,15 +164,26 @@ function addPeople(told: readonly Claim[]): NumberRange | undefined {
   return range.ok ? range.value : undefined;
 }
 
-const SIGN_ACTS: ReadonlySet<Act> = new Set(['detain.siege', 'cordon.set', 'notice.serve', 'force.arrive', 'force.advance']);
+/** What was only heard adds nothing to a number, unless all of it was only heard. */
+function numbersKnown({ grade, numbers, tellers }: Claim): readonly NumberOf[] {
+  const heard = new Set(tellers.filter((t) => t.source.link === 'heard').map((t) => t.entry));
+  return numbers.filter((n) => grade === 'rumour' || !heard.has(n.entry)).map((n) => n.number);
+}
 
+const NOT_A_SIGN: ReadonlySet<string> = new Set(['opinion', 'background', 'denied']);
+const SIGN_ACTS: readonly Act[] = ['detain.siege', 'cordon.set', 'notice.serve', 'force.arrive', 'force.advance'];
+
+/** `claims`: those of `SIGN_ACTS`. */
 function readinessOf(claims: readonly Claim[], missed: readonly Missed[], clock: DayClock): Situation['readiness'] {
   const start = clock.startedBy === 'arrival' ? (clock.startedAt?.lo ?? clock.startedAt?.hi) : undefined;
+  const entries = [...signsBefore(claims, start), ...missed.flatMap((m) => m.entries)];
+  return { isRaised: entries.length > 0, entries };
+}
+
+const signsBefore = remembered((claims: readonly Claim[], start: Wall | undefined): readonly EntryId[] => {
   const isBefore = (c: Claim): boolean => {
     const began = c.when.start.lo ?? c.when.start.hi;
     return start === undefined || (began !== undefined && began < start);
   };
-  const signs = claims.filter((c) => SIGN_ACTS.has(c.act) && c.modality !== 'opinion' && c.modality !== 'background' && isBefore(c));
-  const entries = [...signs.flatMap((c) => c.entries), ...missed.flatMap((m) => m.entries)];
-  return { isRaised: entries.length > 0, entries };
-}
+  return claims.filter((c) => !NOT_A_SIGN.has(c.modality) && isBefore(c)).flatMap((c) => c.entries);
+});

@@ -2,7 +2,7 @@ import { MINUTE_MS } from '../base/instant.ts';
 import { wall } from '../base/wall.ts';
 import type { Wall } from '../base/wall.ts';
 import type { Bounds, Extent } from '../base/edtf.ts';
-import type { HappenedAt } from '../record/core.ts';
+import type { HappenedAt } from '../record/entry-core.ts';
 
 /** A stretch of minutes, known within limits. `hiMin` absent: nobody can say how long. */
 export type Minutes = { readonly loMin: number; readonly hiMin?: number };
@@ -42,9 +42,11 @@ export function reachOf(extent: Extent): Bounds {
 
 /** For sorting: by the latest the thing can have begun, then the earliest; the unknown last. */
 export function compareExtents(a: Extent, b: Extent): number {
-  const late = (e: Extent): number => e.start.hi ?? e.start.lo ?? e.end.hi ?? Number.MAX_SAFE_INTEGER;
-  const early = (e: Extent): number => e.start.lo ?? late(e);
-  return late(a) - late(b) || early(a) - early(b);
+  return latestStart(a) - latestStart(b) || (a.start.lo ?? latestStart(a)) - (b.start.lo ?? latestStart(b));
+}
+
+function latestStart({ start, end }: Extent): number {
+  return start.hi ?? start.lo ?? end.hi ?? Number.MAX_SAFE_INTEGER;
 }
 
 /** The smallest extent that covers all: for one drawn interval of an episode told several times. */
@@ -72,9 +74,9 @@ function extreme(values: readonly (Wall | undefined)[], pick: (...n: number[]) =
   return known.length === 0 ? undefined : wall(known.reduce((a, b) => wall(pick(a, b))));
 }
 
-/** Minutes from one uncertain moment to another, never below zero. */
+/** Minutes from one uncertain moment to another, never below zero. At least none where a limit is not known. */
 export function minutesBetween(from: Bounds, to: Bounds): Minutes {
-  const least = (to.lo ?? to.hi ?? 0) - (from.hi ?? from.lo ?? 0);
+  const least = to.lo === undefined || from.hi === undefined ? 0 : to.lo - from.hi;
   const most = to.hi === undefined || from.lo === undefined ? undefined : to.hi - from.lo;
   const loMin = Math.max(0, Math.floor(least / MINUTE_MS));
   return most === undefined ? { loMin } : { loMin, hiMin: Math.max(loMin, Math.ceil(most / MINUTE_MS)) };

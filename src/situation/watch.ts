@@ -3,6 +3,7 @@ import { MINUTE_MS } from '../base/instant.ts';
 import type { Wall } from '../base/wall.ts';
 import type { EntryId } from '../record/names.ts';
 import type { Section } from './buckets.ts';
+import { remembered } from './remembered.ts';
 import { compareExtents } from './times.ts';
 
 export type Due = { readonly entry: EntryId; readonly when: Extent; readonly graceMin: number };
@@ -30,15 +31,32 @@ export const WATCHES: Section<Watch> = {
   },
 };
 
-/** The check-ins that were due by `asOf`, grace included, and for which nobody came from the one before on. */
+/**
+ * The check-ins that were due by `asOf`, grace included, and for which nobody came. Coming early counts from the end
+ * of the one before, grace included, so that who came late for that one has not answered the next as well.
+ */
 export function missedOf(watches: readonly Watch[], asOf: Wall): readonly Missed[] {
-  return watches.flatMap(({ who, due, done }) =>
-    due.flatMap((d, i): readonly Missed[] => {
-      const latest = d.when.end.hi;
-      if (latest === undefined || latest + d.graceMin * MINUTE_MS >= asOf) return [];
-      const from = due[i - 1]?.when.end.hi ?? Number.NEGATIVE_INFINITY;
-      const came = done.some(({ when }) => (when.start.lo ?? 0) > from && (when.start.lo ?? 0) <= latest + d.graceMin * MINUTE_MS);
-      return came ? [] : [{ who, due: d.when, graceMin: d.graceMin, entries: [d.entry] }];
-    }),
-  );
+  return watches.flatMap((watch) => unanswered(watch).filter(({ until }) => until < asOf).map(({ missed }) => missed));
+}
+
+/** The check-ins that nobody came for until their end, grace included. */
+const unanswered = remembered(({ who, due, done }: Watch): readonly { readonly until: number; readonly missed: Missed }[] =>
+  due.flatMap((d) => {
+    const latest = d.when.end.hi;
+    if (latest === undefined) return [];
+    // Two may have written down the same check-in; and however long a grace, who comes on time has come.
+    const before = due.filter((other) => (other.when.end.hi ?? latest) < latest).map((other) => Math.min(endOf(other), latest - 1));
+    const from = Math.max(Number.NEGATIVE_INFINITY, ...before);
+    const came = done.some(({ when }) => momentOf(when) > from && momentOf(when) <= endOf(d));
+    return came ? [] : [{ until: endOf(d), missed: { who, due: d.when, graceMin: d.graceMin, entries: [d.entry] } }];
+  }),
+);
+
+function endOf({ when, graceMin }: Due): number {
+  return (when.end.hi ?? Number.POSITIVE_INFINITY) + graceMin * MINUTE_MS;
+}
+
+/** The earliest a check-in can have come; of one only said to have come by some time, that time. */
+function momentOf({ start, end }: Extent): number {
+  return start.lo ?? start.hi ?? end.hi ?? Number.POSITIVE_INFINITY;
 }

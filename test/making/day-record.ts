@@ -7,7 +7,7 @@ import { writeDay } from '../../src/adapters/sim-day/write-day.ts';
 import type { WrittenDay } from '../../src/adapters/sim-day/write-day.ts';
 import { assert } from '../../src/base/assert.ts';
 import type { Instant } from '../../src/base/instant.ts';
-import { parseOffset } from '../../src/record/core.ts';
+import { parseOffset } from '../../src/record/entry-core.ts';
 import { accept, toVerify } from '../../src/record/verify.ts';
 import type { EntryId } from '../../src/record/names.ts';
 import type { Logged } from '../../src/situation/buckets.ts';
@@ -31,7 +31,11 @@ export function recordOf(day: Day): Promise<WrittenDay> {
 }
 
 /** The situation at the end of the day from these entries, less those in `without`. */
-export function situationAfter(day: Day, written: WrittenDay, without: ReadonlySet<EntryId> = new Set()): Situation {
+export function situationAfter(
+  day: Day,
+  written: WrittenDay,
+  without: ReadonlySet<EntryId> = new Set(),
+): Situation {
   const gathered = newGathered({ hubKeys: new Set() });
   for (const logged of loggedOf(written)) if (!without.has(logged.entry.id)) gather(gathered, logged);
   return situationOf(gathered, endOf(day));

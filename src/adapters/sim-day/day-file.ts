@@ -1,7 +1,7 @@
 import { err, ok } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
 import { parseEdtf } from '../../base/edtf.ts';
-import { parseOffset } from '../../record/core.ts';
+import { parseOffset } from '../../record/entry-core.ts';
 import type { Day, DayCell, DayCrowd, DayFact, DayFault, DayMinute, DayRole, NetworkChange } from './day.ts';
 import { readEntries } from './day-entries.ts';
 import { minuteOf } from './day-times.ts';

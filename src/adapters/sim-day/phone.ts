@@ -1,4 +1,4 @@
-import type { HappenedAt } from '../../record/core.ts';
+import type { HappenedAt } from '../../record/entry-core.ts';
 import type { EntryId, IncidentId } from '../../record/names.ts';
 import type { Primitives, Signer } from '../../record/primitives.ts';
 import type { PlainObject } from '../../record/subset.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { assert } from '../../base/assert.ts';
 import { utf8Encode } from '../../base/bytes.ts';
-import { parseCore } from '../../record/core.ts';
+import { parseCore } from '../../record/entry-core.ts';
 import { newIncidentId } from '../../record/names.ts';
 import type { EntryId, IncidentId } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';

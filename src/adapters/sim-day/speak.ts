@@ -1,7 +1,7 @@
 import { assert } from '../../base/assert.ts';
 import { parseEdtf } from '../../base/edtf.ts';
-import { parseOffset } from '../../record/core.ts';
-import type { HappenedAt } from '../../record/core.ts';
+import { parseOffset } from '../../record/entry-core.ts';
+import type { HappenedAt } from '../../record/entry-core.ts';
 import type { EntryId } from '../../record/names.ts';
 import type { PlainObject } from '../../record/subset.ts';
 import type { Day, DayEntry, DayMinute } from './day.ts';

@@ -1,3 +1,4 @@
+import { assert } from '../../base/assert.ts';
 import { numberRange, WORDS_CHARS_MAX as RANGE_WORDS_CHARS_MAX } from '../../base/number-range.ts';
 import type { NumberRange } from '../../base/number-range.ts';
 import { isPlainObject } from '../subset.ts';
@@ -34,32 +35,67 @@ export function isCode(value: unknown): value is string {
   return typeof value === 'string' && CODE.test(value);
 }
 
+/** One object under reading: takes fields by name and remembers the first fault. */
+type Reading = {
+  readonly object: PlainObject;
+  readonly take: (name: string) => Plain | undefined;
+  readonly refuse: (name: string, why: string) => void;
+  readonly inside: <T>(value: Plain, name: string, reader: (inner: Fields) => T) => T | undefined;
+  readonly fault: () => FieldFault | undefined;
+};
+
 export function fieldsOf(object: PlainObject, path = ''): Fields {
+  const reading = readingOf(object, path);
+  const { refuse, fault } = reading;
+  const scalars = scalarFields(reading);
+  const range = (): NumberRange => readRange(scalars, refuse);
+  return { ...scalars, ...nestedFields(reading), range, refuse, fault };
+}
+
+function readingOf(object: PlainObject, path: string): Reading {
   const read = new Set<string>();
   let first: FieldFault | undefined;
   const refuse = (name: string, why: string): void => {
     first ??= { field: path + name, why };
   };
-  const take = (name: string): Plain | undefined => {
-    read.add(name);
-    const value = object[name];
-    if (value === undefined) refuse(name, 'is missing');
-    return value;
+  return {
+    object,
+    refuse,
+    take: (name) => {
+      read.add(name);
+      const value = object[name];
+      if (value === undefined) refuse(name, 'is missing');
+      return value;
+    },
+    inside: (value, name, reader) => {
+      if (!isPlainObject(value)) return void refuse(name, 'is not an object');
+      const inner = fieldsOf(value, `${path}${name}.`);
+      const result = reader(inner);
+      first ??= inner.fault();
+      return result;
+    },
+    fault: () => {
+      const extra = Object.keys(object).find((name) => !read.has(name));
+      if (extra !== undefined) refuse(extra, 'is not a field this version reads');
+      return first;
+    },
   };
-  const inside = <T>(value: Plain, name: string, reader: (inner: Fields) => T): T | undefined => {
-    if (!isPlainObject(value)) return void refuse(name, 'is not an object');
-    const inner = fieldsOf(value, `${path}${name}.`);
-    const result = reader(inner);
-    first ??= inner.fault();
-    return result;
-  };
-  const fields: Fields = {
+}
+
+type Scalars = Pick<Fields, 'has' | 'oneOf' | 'code' | 'words' | 'count'>;
+
+function scalarFields({ object, take, refuse }: Reading): Scalars {
+  return {
     has: (name) => object[name] !== undefined,
     oneOf: (name, allowed) => {
       const value = take(name);
+      const [placeholder] = allowed;
+      assert(placeholder !== undefined, 'a closed list has members');
       const found = allowed.find((item) => item === value);
-      if (found === undefined && value !== undefined) refuse(name, `${JSON.stringify(value).slice(0, 40)} is none of ${allowed.join(', ')}`);
-      return found ?? (allowed[0] as (typeof allowed)[number]);
+      if (found === undefined && value !== undefined) {
+        refuse(name, `${JSON.stringify(value).slice(0, 40)} is none of ${allowed.join(', ')}`);
+      }
+      return found ?? placeholder;
     },
     code: (name) => {
       const value = take(name);
@@ -79,6 +115,11 @@ export function fieldsOf(object: PlainObject, path = ''): Fields {
       refuse(name, `is not a whole number from 0 to ${most}`);
       return 0;
     },
+  };
+}
+
+function nestedFields({ take, refuse, inside }: Reading): Pick<Fields, 'codes' | 'list' | 'object'> {
+  return {
     codes: (name) => {
       const value = listOf(take(name));
       if (value?.every(isCode)) return value;
@@ -94,23 +135,17 @@ export function fieldsOf(object: PlainObject, path = ''): Fields {
       const value = take(name);
       return value === undefined ? undefined : inside(value, name, reader);
     },
-    range: () => {
-      const lo = fields.count('lo');
-      const hi = fields.has('hi') ? fields.count('hi') : undefined;
-      const words = fields.words('words');
-      if (words.length > RANGE_WORDS_CHARS_MAX) refuse('words', `is longer than ${RANGE_WORDS_CHARS_MAX} characters`);
-      const made = numberRange(lo, hi, words);
-      if (!made.ok) refuse('lo', made.error.why);
-      return made.ok ? made.value : { lo: 0, words: '' };
-    },
-    refuse,
-    fault: () => {
-      const extra = Object.keys(object).find((name) => !read.has(name));
-      if (extra !== undefined) refuse(extra, 'is not a field this version reads');
-      return first;
-    },
   };
-  return fields;
+}
+
+function readRange(fields: Scalars, refuse: Fields['refuse']): NumberRange {
+  const lo = fields.count('lo');
+  const hi = fields.has('hi') ? fields.count('hi') : undefined;
+  const words = fields.words('words');
+  if (words.length > RANGE_WORDS_CHARS_MAX) refuse('words', `is longer than ${RANGE_WORDS_CHARS_MAX} characters`);
+  const made = numberRange(lo, hi, words);
+  if (!made.ok) refuse('lo', made.error.why);
+  return made.ok ? made.value : { lo: 0, words: '' };
 }
 
 function listOf(value: Plain | undefined): readonly Plain[] | undefined {

@@ -1,5 +1,5 @@
 import { parseEdtf } from '../../base/edtf.ts';
-import { parseOffset } from '../core.ts';
+import { parseOffset } from '../entry-core.ts';
 import type { Fields } from './fields.ts';
 
 /** The place as prepared before the day: what may be said about homes, cells and approaches. */

@@ -60,7 +60,11 @@ const MINUTES_MAX = 10 * 366 * 24 * 60;
 export function parseCore(bytes: Uint8Array): Result<Core, CoreError> {
   if (bytes.length > CORE_BYTES_MAX) return err({ kind: 'core-too-large', bytes: bytes.length });
   const text = utf8Decode(bytes);
-  if (text === undefined) return err({ kind: 'core-not-utf8' });
+  return text === undefined ? err({ kind: 'core-not-utf8' }) : parseCoreText(text);
+}
+
+/** Reads a core from well-formed text of a size already checked, where the bytes would only be decoded again. */
+export function parseCoreText(text: string): Result<Core, CoreError> {
   const value = parseJson(text);
   if (value === undefined) return err({ kind: 'core-not-json' });
   const fault = subsetFault(value);

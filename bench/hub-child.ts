@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { isJsonObject, parseJson } from '../src/base/canonical-json.ts';
+import type { Json } from '../src/base/canonical-json.ts';
+
+/** A real hub (`shanyrak serve`) in a process of its own, and what it has used so far. */
+export type HubChild = {
+  readonly pid: number;
+  /** From starting the process to the line that says it is ready. */
+  readonly readyMs: number;
+  readonly entries: number;
+  /** Addresses with the capability; only the first start on a folder has them. */
+  readonly readLink: string;
+  readonly writeLink: string;
+  /** CPU of all its threads, user and system, in seconds. */
+  readonly cpuSeconds: () => number;
+  readonly rssMb: () => number;
+  readonly stop: () => Promise<void>;
+};
+
+export type HubChildNeeds = {
+  readonly folder: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Flags for Node itself, such as `--cpu-prof`. */
+  readonly nodeFlags?: readonly string[];
+};
+
+const PROGRAM = fileURLToPath(new URL('../src/main/shanyrak.ts', import.meta.url));
+// USER_HZ: Linux counts CPU time for /proc in hundredths of a second on every platform Node runs on (proc(5)).
+const TICKS_PER_SECOND = 100;
+const KB_PER_MB = 1024;
+
+export async function startHubChild({ folder, env = {}, nodeFlags = [] }: HubChildNeeds): Promise<HubChild> {
+  const started = performance.now();
+  const child = spawn(process.execPath, [...nodeFlags, PROGRAM, 'serve', '--json', '--data', folder, '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  });
+  const gone = once(child, 'exit');
+  const killWithUs = (): void => void child.kill('SIGKILL');
+  process.once('exit', killWithUs);
+  const line = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), gone.then(() => ['the hub ended before it was ready'])]);
+  const readyMs = performance.now() - started;
+  const ready = parseJson(String(line[0]));
+  if (!isJsonObject(ready) || ready['ready'] !== true || child.pid === undefined) throw new Error(String(line[0]));
+  const { pid } = child;
+  return {
+    pid,
+    readyMs,
+    entries: Number(ready['entries']),
+    readLink: textOf(ready['read']),
+    writeLink: textOf(ready['write']),
+    cpuSeconds: () => cpuSecondsOf(pid),
+    rssMb: () => rssMbOf(pid),
+    stop: async () => {
+      child.kill('SIGTERM');
+      await gone;
+      process.off('exit', killWithUs);
+    },
+  };
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** proc(5), /proc/pid/stat: utime and stime are fields 14 and 15; the name in brackets may hold spaces. */
+function cpuSecondsOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+}
+
+function rssMbOf(pid: number): number {
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / KB_PER_MB;
+}

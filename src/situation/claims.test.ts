@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { event, homes, on, situationFrom, source } from '../../test/making/days.ts';
+import { writer } from '../../test/making/entries.ts';
+import type { Entry } from '../record/entry.ts';
+import type { PlainObject } from '../record/subset.ts';
+import type { Contradiction } from './claims.ts';
+
+const who = writer('desk');
+const says = (time: string, act: string, over: PlainObject = {}, about: readonly Entry[] = []): Entry =>
+  who.says({ ...event(act, over), at: time.startsWith('[') ? time : on(time), about });
+const count = (time: string, by: string, counted: string, over: PlainObject = {}): Entry => {
+  const [figure = '', of = ''] = counted.split(' ');
+  const number = { of, lo: Number(figure), hi: Number(figure), words: figure };
+  return says(time, 'evict.demolish', { source: source(by), number, ...over });
+};
+
+function contradictions(entries: readonly Entry[]): readonly Contradiction[] {
+  return situationFrom(entries).contradictions;
+}
+
+/** `number evict.demolish: 3 witness, 5 paper`, versions sorted. */
+function told(entries: readonly Entry[]): readonly string[] {
+  return contradictions(entries).map(({ about, subject, versions }) => {
+    const sides = versions.map((v) => `${v.number?.lo ?? v.state ?? v.modality} ${v.source.id}`);
+    return `${about} ${subject}: ${sides.sort().join(', ')}`;
+  });
+}
+
+describe('a claim', () => {
+  const grade = (entries: readonly Entry[]): string | undefined =>
+    situationFrom(entries).lanes[0]?.claims[0]?.grade;
+  const copy = { source: source('paper', { stance: 'press', link: 'quotes', quotes: 'witness' }) };
+
+  test('shows each teller with stance, link and the source it comes down to', () => {
+    const [claim] = situationFrom([says('10:00', 'arrest', copy)]).lanes[0]?.claims ?? [];
+    assert.deepEqual(claim?.told, [{ id: 'paper', stance: 'press', link: 'quotes', root: 'witness' }]);
+  });
+
+  test('is no better for a copy that quotes its source', () => {
+    assert.equal(grade([says('10:00', 'arrest')]), 'single');
+    assert.equal(grade([says('10:00', 'arrest'), says('10:00', 'arrest', copy)]), 'several-dependent');
+    assert.equal(
+      grade([says('10:00', 'arrest'), says('10:00', 'arrest', { source: source('neighbour') })]),
+      'several-independent',
+    );
+  });
+
+  test('knows from any other entry whom a source quotes', () => {
+    const paper = { stance: 'press', link: 'quotes' };
+    const elsewhere = who.says({
+      ...homes(['n1'], 'standing', source('paper', { ...paper, quotes: 'witness' })),
+      at: on('08:00'),
+    });
+    const entries = [says('10:00', 'arrest'), says('10:00', 'arrest', { source: source('paper') })];
+    assert.equal(grade(entries), 'several-independent');
+    assert.equal(grade([...entries, elsewhere]), 'several-dependent');
+  });
+
+  test('told in a circle of quotes is one source', () => {
+    const quotes = (id: string, quoted: string): PlainObject => ({
+      source: source(id, { stance: 'press', link: 'quotes', quotes: quoted }),
+    });
+    assert.equal(
+      grade([
+        says('10:00', 'arrest', quotes('paper', 'radio')),
+        says('10:00', 'arrest', quotes('radio', 'paper')),
+      ]),
+      'several-dependent',
+    );
+    const third = says('10:00', 'arrest', quotes('a-blog', 'paper'));
+    assert.equal(
+      grade([
+        says('10:00', 'arrest', quotes('paper', 'radio')),
+        says('10:00', 'arrest', quotes('radio', 'paper')),
+        third,
+      ]),
+      'several-dependent',
+    );
+  });
+});
+
+describe('numbers contradict each other', () => {
+  test('of homes and vehicles at any two times, with both kept', () => {
+    assert.deepEqual(told([count('11:00', 'witness', '3 homes'), count('15:00', 'paper', '5 homes')]), [
+      'number evict.demolish: 3 witness, 5 paper',
+    ]);
+    assert.deepEqual(
+      told([count('11:00', 'witness', '3 vehicles'), count('15:00', 'paper', '5 vehicles')]).length,
+      1,
+    );
+  });
+
+  test('of people only at the same short moment, since crowds grow', () => {
+    assert.deepEqual(told([count('11:00', 'witness', '30 people'), count('11:25', 'paper', '300 people')]), [
+      'number evict.demolish: 30 witness, 300 paper',
+    ]);
+    assert.deepEqual(
+      told([count('11:00', 'witness', '30 people'), count('15:00', 'paper', '300 people')]),
+      [],
+    );
+    assert.deepEqual(
+      told([count('11:00', 'witness', '30 people'), count('[..XXXX-05-17T13:00]', 'paper', '300 people')]),
+      [],
+    );
+  });
+
+  test('not where the ranges meet, of different things, or from one source', () => {
+    assert.deepEqual(
+      told([
+        count('11:00', 'witness', '3 homes'),
+        says('11:00', 'evict.demolish', {
+          source: source('paper'),
+          number: { of: 'homes', lo: 2, words: 'over 1' },
+        }),
+      ]),
+      [],
+    );
+    assert.deepEqual(told([count('11:00', 'witness', '3 homes'), count('11:00', 'paper', '5 vehicles')]), []);
+    assert.deepEqual(told([count('11:00', 'witness', '3 homes'), count('11:00', 'witness', '5 homes')]), []);
+    const copied = source('paper', { link: 'quotes', quotes: 'witness' });
+    assert.deepEqual(
+      told([count('11:00', 'witness', '3 homes'), count('11:00', 'paper', '5 homes', { source: copied })]),
+      [],
+    );
+  });
+
+  test('when said to be done, ongoing or alleged', () => {
+    for (const modality of ['ongoing', 'alleged']) {
+      assert.equal(
+        told([count('11:00', 'witness', '3 homes'), count('11:00', 'paper', '5 homes', { modality })]).length,
+        1,
+        modality,
+      );
+    }
+  });
+
+  test('not when one was ordered, planned or tried, and the other done; nor by opinions', () => {
+    for (const modality of [
+      'ordered',
+      'planned',
+      'attempted',
+      'threatened',
+      'refused',
+      'background',
+      'opinion',
+    ]) {
+      assert.deepEqual(
+        told([count('11:00', 'witness', '3 homes'), count('11:00', 'paper', '40 homes', { modality })]),
+        [],
+        modality,
+      );
+    }
+    assert.equal(
+      told([
+        count('11:00', 'witness', '3 homes', { modality: 'ordered' }),
+        count('11:00', 'paper', '40 homes', { modality: 'ordered' }),
+      ]).length,
+      1,
+    );
+    assert.deepEqual(
+      told([
+        count('11:00', 'witness', '3 homes', { modality: 'opinion' }),
+        count('11:00', 'paper', '40 homes', { modality: 'opinion' }),
+      ]),
+      [],
+    );
+  });
+});
+
+describe('a denial stands beside what it denies', () => {
+  const arrest = says('10:00', 'arrest', { actors: ['police'] });
+  const official = { source: source('akimat', { stance: 'official' }) };
+
+  test('by its modality, when it is about the same', () => {
+    const denial = says('14:00', 'arrest', { actors: ['police'], modality: 'denied', ...official });
+    assert.deepEqual(told([arrest, denial]), ['denial arrest police: denied akimat, done witness']);
+    assert.deepEqual(told([denial]), []);
+  });
+
+  test('by naming the entry, whatever it says itself: both sides are shown', () => {
+    const denial = says('14:00', 'promise', { actors: ['city-officer'], relation: 'denies', ...official }, [
+      arrest,
+    ]);
+    assert.deepEqual(told([arrest, denial]), ['denial arrest police: denied akimat, done witness']);
+    const [claim] = situationFrom([arrest, denial]).lanes[0]?.claims ?? [];
+    assert.deepEqual(claim?.deniedBy, [denial.id]);
+  });
+
+  test('by an entry that supports or corrects nobody is denied', () => {
+    for (const relation of ['supports', 'corrects']) {
+      const entry = writer('other').says({
+        ...event('promise', { relation, ...official }),
+        at: on('14:00'),
+        about: [arrest],
+      });
+      assert.deepEqual(told([arrest, entry]), [], relation);
+    }
+  });
+
+  test('of which nothing is left once it was taken back', () => {
+    const denial = says('14:00', 'promise', { relation: 'denies', ...official }, [arrest]);
+    const back = says('14:30', 'negotiate', { relation: 'corrects', ...official }, [denial]);
+    assert.deepEqual(told([arrest, denial, back]), []);
+  });
+});
+
+test('two sources about one home are kept side by side', () => {
+  const entries = [
+    who.says({ ...homes(['n1'], 'demolished'), at: on('12:00') }),
+    who.says({ ...homes(['n1'], 'standing', source('paper')), at: on('12:00') }),
+  ];
+  assert.deepEqual(told(entries), ['home n1: demolished witness, standing paper']);
+});
+
+test('contradictions are in one order for everybody', () => {
+  const entries = [
+    count('11:00', 'witness', '3 homes'),
+    count('11:00', 'paper', '5 homes'),
+    says('10:00', 'arrest'),
+    says('14:00', 'arrest', { modality: 'denied', source: source('paper') }),
+  ];
+  assert.deepEqual(
+    told(entries).map((t) => t.split(':')[0]),
+    ['denial arrest', 'number evict.demolish'],
+  );
+  assert.deepEqual(contradictions(entries), contradictions(entries.toReversed()));
+});

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { bytesToBase64Url, utf8Encode } from '../../src/base/bytes.ts';
+import { canonicalJson } from '../../src/base/canonical-json.ts';
+import type { Result } from '../../src/base/result.ts';
+import { commitmentOf, SALT_BYTES } from '../../src/record/commit.ts';
+import { parseCore } from '../../src/record/entry-core.ts';
+import type { Entry } from '../../src/record/entry.ts';
+import { parseBody } from '../../src/record/kinds/body.ts';
+import { authorKeyOf, entryIdOf } from '../../src/record/names.ts';
+import type { AuthorKey, EntryId } from '../../src/record/names.ts';
+import type { PlainObject } from '../../src/record/subset.ts';
+
+/** What an entry says. `at`: an EDTF text, or the core's whole `at` with offset or anchor. */
+export type Said = {
+  readonly kind: string;
+  readonly body: PlainObject;
+  readonly at?: string | PlainObject;
+  readonly about?: readonly (Entry | EntryId)[];
+  /** Said a second time under this number: a fork. Left out: the author's next one. */
+  readonly sequence?: number;
+};
+
+/** One author, whose entries follow each other. */
+export type Writer = { readonly key: AuthorKey; readonly says: (said: Said) => Entry };
+
+/** Entries without real signatures, that went through the real parsers of core and body. */
+export function writer(label: string): Writer {
+  const key = authorKeyOf(sha256(utf8Encode(`author ${label}`)));
+  let [next, previous] = [0, ''];
+  return {
+    key,
+    says: (said) => {
+      const sequence = said.sequence ?? next++;
+      const before = sequence === 0 ? '' : previous === '' ? entryIdOf(sha256(utf8Encode(key))) : previous;
+      const entry = entryOf(said, { a: key, s: sequence, p: before });
+      previous = entry.id;
+      return entry;
+    },
+  };
+}
+
+/** The same entry as a reader gets it who may not see its body. */
+export function withoutBody({ id, core, wire }: Entry): Entry {
+  return { id, core, flags: [], wire: { e: wire.e, g: wire.g, parts: {} } };
+}
+
+/** An id nobody has an entry for. */
+export function strangeId(label: string): EntryId {
+  return entryIdOf(sha256(utf8Encode(`nobody's ${label}`)));
+}
+
+const DAY = 'XXXX-05-17';
+const INCIDENT = bytesToBase64Url(new Uint8Array(12));
+
+function entryOf({ kind, body, at = DAY, about = [] }: Said, chain: PlainObject): Entry {
+  const t = canonicalJson(body);
+  const salt = sha256(utf8Encode(`${t}${canonicalJson(chain)}`)).subarray(0, SALT_BYTES);
+  const e = canonicalJson({
+    v: 1,
+    i: INCIDENT,
+    k: kind,
+    at: typeof at === 'string' ? { edtf: at } : at,
+    b: '',
+    re: about.map((named) => (typeof named === 'string' ? named : named.id)),
+    parts: { body: commitmentOf(salt, utf8Encode(t), sha256) },
+    ...chain,
+  });
+  return {
+    id: entryIdOf(sha256(utf8Encode(e))),
+    core: must(parseCore(utf8Encode(e))),
+    body: must(parseBody(kind, t)),
+    flags: [],
+    wire: { e, g: '', parts: { body: { s: bytesToBase64Url(salt), t } } },
+  };
+}
+
+function sha256(bytes: Uint8Array): Uint8Array {
+  return createHash('sha256').update(bytes).digest();
+}
+
+function must<T, E>(result: Result<T, E>): T {
+  if (!result.ok) throw new Error(`the test made what the record refuses: ${JSON.stringify(result.error)}`);
+  return result.value;
+}
