@@ -28,6 +28,8 @@ export type HubChildNeeds = {
   readonly nodeFlags?: readonly string[];
 };
 
+// Node warns that it strips types while the table is being made.
+const QUIET = ['--disable-warning=ExperimentalWarning'];
 const PROGRAM = fileURLToPath(new URL('../src/main/shanyrak.ts', import.meta.url));
 // USER_HZ: Linux counts CPU time for /proc in hundredths of a second on every platform Node runs on (proc(5)).
 const TICKS_PER_SECOND = 100;
@@ -35,17 +37,25 @@ const KB_PER_MB = 1024;
 
 export async function startHubChild({ folder, env = {}, nodeFlags = [] }: HubChildNeeds): Promise<HubChild> {
   const started = performance.now();
-  const child = spawn(process.execPath, [...nodeFlags, PROGRAM, 'serve', '--json', '--data', folder, '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, ...env },
-  });
+  const child = spawn(
+    process.execPath,
+    [...QUIET, ...nodeFlags, PROGRAM, 'serve', '--json', '--data', folder, '--port', '0'],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...env },
+    },
+  );
   const gone = once(child, 'exit');
   const killWithUs = (): void => void child.kill('SIGKILL');
   process.once('exit', killWithUs);
-  const line = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), gone.then(() => ['the hub ended before it was ready'])]);
+  const line = await Promise.race([
+    once(createInterface({ input: child.stdout }), 'line'),
+    gone.then(() => ['the hub ended before it was ready']),
+  ]);
   const readyMs = performance.now() - started;
   const ready = parseJson(String(line[0]));
-  if (!isJsonObject(ready) || ready['ready'] !== true || child.pid === undefined) throw new Error(String(line[0]));
+  if (!isJsonObject(ready) || ready['ready'] !== true || child.pid === undefined)
+    throw new Error(String(line[0]));
   const { pid } = child;
   return {
     pid,

@@ -10,7 +10,10 @@ export const BATCH_ENTRIES = 250;
 
 export function batchesOf(entries: readonly SaidEntry[]): Batches {
   const text = new TextEncoder();
-  const starts = Array.from({ length: Math.ceil(entries.length / BATCH_ENTRIES) }, (_, i) => i * BATCH_ENTRIES);
+  const starts = Array.from(
+    { length: Math.ceil(entries.length / BATCH_ENTRIES) },
+    (_, i) => i * BATCH_ENTRIES,
+  );
   return starts.map((from) => {
     const part = entries.slice(from, from + BATCH_ENTRIES).map(({ wire }) => wire);
     return { body: text.encode(JSON.stringify({ entries: part })), count: part.length };
@@ -26,8 +29,14 @@ export async function postBatches(hub: HubChild, batches: Batches, isNew = true)
     const response = await fetch(`${hub.writeLink}/entries`, { method: 'POST', body });
     const answer = parseJson(await response.text());
     const receipts = isJsonObject(answer) ? answer['receipts'] : undefined;
-    const isKept = Array.isArray(receipts) && receipts.length === count && receipts.every((r) => isJsonObject(r) && r['isNew'] === isNew);
-    if (!isKept) throw new Error(`the hub did not keep a batch: ${response.status} ${JSON.stringify(answer).slice(0, 300)}`);
+    const isKept =
+      Array.isArray(receipts) &&
+      receipts.length === count &&
+      receipts.every((r) => isJsonObject(r) && r['isNew'] === isNew);
+    if (!isKept)
+      throw new Error(
+        `the hub did not keep a batch: ${response.status} ${JSON.stringify(answer).slice(0, 300)}`,
+      );
   }
 }
 

@@ -27,7 +27,9 @@ export async function peerRates(items: number): Promise<Readonly<Record<string, 
 
 async function peerRate(program: string, items: number): Promise<number | undefined> {
   const file = fileURLToPath(new URL(`./peers/${program}`, import.meta.url));
-  const child = spawn(process.execPath, [file, '--n', String(items)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [file, '--n', String(items)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => {
     said += chunk.toString();

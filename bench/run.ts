@@ -7,10 +7,16 @@ import { benchSpine } from './spine.ts';
 import { printTable } from './table.ts';
 import type { Row } from './table.ts';
 
-type Bench = { readonly what: string; readonly run: (isQuick: boolean, folder: string) => Promise<readonly Row[]> };
+type Bench = {
+  readonly what: string;
+  readonly run: (isQuick: boolean, folder: string) => Promise<readonly Row[]>;
+};
 
 const BENCHES: Readonly<Record<string, Bench>> = {
-  spine: { what: 'entry to record to situation to board: accepting, folding, painting, starting', run: benchSpine },
+  spine: {
+    what: 'entry to record to situation to board: accepting, folding, painting, starting',
+    run: benchSpine,
+  },
 };
 const EXIT_USAGE = 2;
 

@@ -26,9 +26,19 @@ export type SaidDay = {
   readonly meanBytes: number;
 };
 
-type Draft = { readonly kind: string; readonly author: number; readonly about?: readonly EntryId[]; readonly body: PlainObject };
+type Draft = {
+  readonly kind: string;
+  readonly author: number;
+  readonly about?: readonly EntryId[];
+  readonly body: PlainObject;
+};
 type Told = { readonly id: EntryId; readonly author: number };
-type Teller = { readonly needs: SaidNeeds; readonly pick: (most: number) => number; readonly events: Told[]; alarm?: EntryId };
+type Teller = {
+  readonly needs: SaidNeeds;
+  readonly pick: (most: number) => number;
+  readonly events: Told[];
+  alarm?: EntryId;
+};
 
 const crypto = cryptoSodium();
 const SEED = 5;
@@ -48,7 +58,12 @@ export async function sayEntries(needs: SaidNeeds): Promise<SaidDay> {
   for (let i = 0; i < needs.count; i++) {
     const { kind, author, about = [], body } = nextDraft(teller, i);
     const signer = signers[author]!;
-    const said = await writeEntry({ kind, at: momentOf(i / needs.count), about, parts: { body } }, places[author]!, signer, crypto);
+    const said = await writeEntry(
+      { kind, at: momentOf(i / needs.count), about, parts: { body } },
+      places[author]!,
+      signer,
+      crypto,
+    );
     places[author] = said.next;
     entries.push({ id: said.id, kind, wire: said.wire });
     if (kind === 'event') teller.events.push({ id: said.id, author });
@@ -73,7 +88,9 @@ function momentOf(part: number): HappenedAt {
   const minute = Math.floor(part * DAYS.length * DAY_MINUTES);
   const inDay = DAY_FROM_MIN + (minute % DAY_MINUTES);
   const two = (n: number): string => String(n).padStart(2, '0');
-  const edtf = parseEdtf(`XXXX-04-${DAYS[Math.floor(minute / DAY_MINUTES)]}T${two(Math.floor(inDay / 60))}:${two(inDay % 60)}`);
+  const edtf = parseEdtf(
+    `XXXX-04-${DAYS[Math.floor(minute / DAY_MINUTES)]}T${two(Math.floor(inDay / 60))}:${two(inDay % 60)}`,
+  );
   if (!edtf.ok) throw new Error('the bench wrote a time that is none');
   return { edtf: edtf.value };
 }
@@ -82,7 +99,8 @@ function nextDraft(teller: Teller, i: number): Draft {
   const { mix, authors } = teller.needs;
   if (mix === 'texts') return teller.pick(4) === 0 ? homeDraft(teller) : eventDraft(teller);
   if (i === 0) return { kind: 'place.plan', author: 0, body: planBody() };
-  if (i === 1) return { kind: 'alarm.raise', author: 1 % authors, body: { act: 'force.arrive', mode: 'real' } };
+  if (i === 1)
+    return { kind: 'alarm.raise', author: 1 % authors, body: { act: 'force.arrive', mode: 'real' } };
   const roll = teller.pick(100);
   if (roll < 25) return tallyDraft(teller, i);
   if (roll < 45) return countDraft(teller, i);
@@ -98,22 +116,42 @@ function planBody(): PlainObject {
     zone: `z${(c % ZONES) + 1}`,
     homes: Array.from({ length: perCell }, (_unused, h) => `H${c * perCell + h + 1}`),
   }));
-  return { settlement: 'Шаңырақ', date: 'XXXX-04-05', cells, approaches: Array.from({ length: APPROACHES }, (_, a) => `a${a + 1}`) };
+  return {
+    settlement: 'Шаңырақ',
+    date: 'XXXX-04-05',
+    cells,
+    approaches: Array.from({ length: APPROACHES }, (_, a) => `a${a + 1}`),
+  };
 }
 
 /** Totals rise through the day, as wardens and stewards report them. */
 function tallyDraft({ pick, needs }: Teller, i: number): Draft {
   const cell = pick(CELLS);
   const told = Math.floor((400 * i) / needs.count);
-  const body = { cell: `c${cell + 1}`, told, acknowledged: told - (told >> 3), coming: told >> 1, cannot: told >> 3, unreached: 400 - told };
+  const body = {
+    cell: `c${cell + 1}`,
+    told,
+    acknowledged: told - (told >> 3),
+    coming: told >> 1,
+    cannot: told >> 3,
+    unreached: 400 - told,
+  };
   return { kind: 'alarm.told', author: cell % needs.authors, body };
 }
 
 function countDraft({ pick, needs }: Teller, i: number): Draft {
   const point = pick(POINTS);
   const count = Math.floor((900 * i) / needs.count) + pick(5);
-  const number = { lo: Math.floor(count * 0.9), hi: Math.ceil(count * 1.1), words: pick(2) === 0 ? `около ${count}` : `шамамен ${count}` };
-  return { kind: 'checked.in', author: (CELLS + point) % needs.authors, body: { point: `p${point + 1}`, number } };
+  const number = {
+    lo: Math.floor(count * 0.9),
+    hi: Math.ceil(count * 1.1),
+    words: pick(2) === 0 ? `около ${count}` : `шамамен ${count}`,
+  };
+  return {
+    kind: 'checked.in',
+    author: (CELLS + point) % needs.authors,
+    body: { point: `p${point + 1}`, number },
+  };
 }
 
 function checkInDraft({ pick, needs }: Teller, isDue: boolean): Draft {
@@ -125,7 +163,12 @@ function checkInDraft({ pick, needs }: Teller, isDue: boolean): Draft {
 
 function replyDraft({ pick, needs, alarm }: Teller): Draft {
   const reply = ['acknowledged', 'coming', 'cannot'][pick(3)]!;
-  return { kind: 'alarm.reply', author: pick(needs.authors), about: alarm === undefined ? [] : [alarm], body: { reply } };
+  return {
+    kind: 'alarm.reply',
+    author: pick(needs.authors),
+    about: alarm === undefined ? [] : [alarm],
+    body: { reply },
+  };
 }
 
 function homeDraft({ pick, needs }: Teller): Draft {
@@ -133,7 +176,11 @@ function homeDraft({ pick, needs }: Teller): Draft {
   const first = pick(HOMES) + 1;
   const homes = pick(4) === 0 ? [`H${first}`, `H${(first % HOMES) + 1}`] : [`H${first}`];
   const state = ['standing', 'standing', 'threatened', 'reached', 'damaged', 'demolished'][pick(6)]!;
-  return { kind: 'home', author, body: { homes, state, source: sourceOf(author), text: HOME_TEXTS[pick(HOME_TEXTS.length)]! } };
+  return {
+    kind: 'home',
+    author,
+    body: { homes, state, source: sourceOf(author), text: HOME_TEXTS[pick(HOME_TEXTS.length)]! },
+  };
 }
 
 function eventDraft({ pick, needs, events }: Teller): Draft {
@@ -150,7 +197,9 @@ function eventDraft({ pick, needs, events }: Teller): Draft {
     place: { zone: `z${pick(ZONES) + 1}` },
     source: sourceOf(author),
     text,
-    ...(pick(6) === 0 && { number: { of: 'people', lo: people, hi: people + 10, words: `${people}-${people + 10}` } }),
+    ...(pick(6) === 0 && {
+      number: { of: 'people', lo: people, hi: people + 10, words: `${people}-${people + 10}` },
+    }),
     ...(earlier && { relation }),
   };
   return { kind: 'event', author, about: earlier ? [earlier.id] : [], body };
@@ -178,4 +227,9 @@ const EVENTS: readonly (readonly [string, string, string, string])[] = [
   ['press.barred', 'press', 'press', 'Тілші кірмеді'],
   ['negotiate', 'residents', 'organiser', 'Говорим с ними'],
 ];
-const HOME_TEXTS: readonly string[] = ['Дом цел, все внутри', 'Үй тұр, ішінде адам бар', 'Стену сломали', 'Қақпа сынды, шатыр бүтін'];
+const HOME_TEXTS: readonly string[] = [
+  'Дом цел, все внутри',
+  'Үй тұр, ішінде адам бар',
+  'Стену сломали',
+  'Қақпа сынды, шатыр бүтін',
+];

@@ -21,7 +21,12 @@ type Scale = {
   readonly growth: readonly number[];
 };
 
-const FULL: Scale = { runs: 5, acceptEntries: 10_000, foldEntries: 100_000, growth: [1_000, 30_000, 300_000] };
+const FULL: Scale = {
+  runs: 5,
+  acceptEntries: 10_000,
+  foldEntries: 100_000,
+  growth: [1_000, 30_000, 300_000],
+};
 const QUICK: Scale = { runs: 3, acceptEntries: 10_000, foldEntries: 100_000, growth: [1_000, 30_000] };
 const AUTHORS_FEW = 50;
 const AUTHORS_MANY = 500;
@@ -57,15 +62,26 @@ function row(what: string, ours: number, unit: string, n: number, peers: Row['pe
 
 async function acceptRows({ runs, acceptEntries: n }: Scale, folder: string): Promise<readonly Row[]> {
   tell(`signing ${n + WARM_BATCHES * BATCH_ENTRIES} entries of ${AUTHORS_FEW} authors`);
-  const said = await sayEntries({ count: n + WARM_BATCHES * BATCH_ENTRIES, authors: AUTHORS_FEW, mix: 'texts' });
+  const said = await sayEntries({
+    count: n + WARM_BATCHES * BATCH_ENTRIES,
+    authors: AUTHORS_FEW,
+    mix: 'texts',
+  });
   const batches = batchesOf(said.entries);
   const wireBytes = batches.reduce((sum, b) => sum + b.body.length, 0) / said.entries.length;
   tell(`an entry has ${said.meanBytes} bytes of core and text, ${Math.round(wireBytes)} in the HTTP body`);
   const rates: Record<'sodium' | 'node', number[]> = { sodium: [], node: [] };
   for (let run = 0; run < runs; run++) {
     // In turns, so that a busy minute of the machine falls on both.
-    for (const [crypto, env] of [['sodium', {}], ['node', { SHANYRAK_CRYPTO: 'node' }]] as const) {
-      const rate = await acceptRate({ folder: join(folder, `accept-${crypto}-${run}`), env }, batches, WARM_BATCHES);
+    for (const [crypto, env] of [
+      ['sodium', {}],
+      ['node', { SHANYRAK_CRYPTO: 'node' }],
+    ] as const) {
+      const rate = await acceptRate(
+        { folder: join(folder, `accept-${crypto}-${run}`), env },
+        batches,
+        WARM_BATCHES,
+      );
       rates[crypto].push(rate);
       tell(`accept with ${crypto}, run ${run + 1}: ${Math.round(rate)} per core-second`);
     }
@@ -95,7 +111,8 @@ async function boardRows(folder: string): Promise<readonly Row[]> {
     const address = `${hub.readLink}/`;
     const paint = await boardPaint(address, OPENINGS);
     const html = await boardBytes(address);
-    if (paint) tell(`the first of the openings, for which the page was made: ${Math.round(paint.firstMs)} ms`);
+    if (paint)
+      tell(`the first of the openings, for which the page was made: ${Math.round(paint.firstMs)} ms`);
     else tell('no Chromium found (npm run setup, or SHANYRAK_CHROMIUM): the first paint is left out');
     return [
       ...(paint ? [row('board-10k-first-paint-ms', paint.medianMs, 'ms', OPENINGS)] : []),
@@ -132,7 +149,12 @@ async function startRows({ runs }: Scale, folder: string): Promise<readonly Row[
   };
   return [
     row('hub-cold-start-ms', await startMs((run) => join(folder, `cold-${run}`)), 'ms', runs),
-    row('hub-warm-start-ms', await startMs(() => boardFolder(folder)), `ms with ${BOARD_ENTRIES} entries`, runs),
+    row(
+      'hub-warm-start-ms',
+      await startMs(() => boardFolder(folder)),
+      `ms with ${BOARD_ENTRIES} entries`,
+      runs,
+    ),
     row('hub-warm-start-100k-ms', await startMs(() => many), `ms with ${WARM_START_MANY} entries`, runs),
   ];
 }
@@ -161,13 +183,19 @@ async function growthRows({ growth, runs }: Scale, folder: string): Promise<read
   }
   const at = growth.map((_, i) => median(costs.map((cost) => cost[i]!)));
   return [
-    ...growth.map((size, i) => row(`accept-us-at-${size / 1_000}k`, at[i]!, 'us of CPU per entry', GROWTH_WINDOW)),
+    ...growth.map((size, i) =>
+      row(`accept-us-at-${size / 1_000}k`, at[i]!, 'us of CPU per entry', GROWTH_WINDOW),
+    ),
     row('accept-growth-ratio', at.at(-1)! / at[0]!, `cost at ${last} to cost at ${growth[0]}`, last),
   ];
 }
 
 /** CPU of a fresh hub for one entry, in microseconds, from each of the sizes on. */
-async function growthCosts(batches: Batches, sizes: readonly number[], folder: string): Promise<readonly number[]> {
+async function growthCosts(
+  batches: Batches,
+  sizes: readonly number[],
+  folder: string,
+): Promise<readonly number[]> {
   const hub = await startHubChild({ folder });
   try {
     const costs: number[] = [];

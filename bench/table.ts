@@ -13,15 +13,26 @@ const HEAD = ['what', 'ours', 'unit', 'peers', 'n'];
 const NUMBER_COLUMNS = new Set([1, 4]);
 
 export function printTable(rows: readonly Row[]): string {
-  const cells = rows.map((row) => [row.what, figure(row.ours), row.unit, peersText(row.peers), figure(row.n)]);
+  const cells = rows.map((row) => [
+    row.what,
+    figure(row.ours),
+    row.unit,
+    peersText(row.peers),
+    figure(row.n),
+  ]);
   const widths = HEAD.map((name, i) => Math.max(name.length, ...cells.map((line) => line[i]!.length)));
   const line = (texts: readonly string[]): string =>
-    texts.map((text, i) => (NUMBER_COLUMNS.has(i) ? text.padStart(widths[i]!) : text.padEnd(widths[i]!))).join('  ').trimEnd();
+    texts
+      .map((text, i) => (NUMBER_COLUMNS.has(i) ? text.padStart(widths[i]!) : text.padEnd(widths[i]!)))
+      .join('  ')
+      .trimEnd();
   return [line(HEAD), line(widths.map((width) => '-'.repeat(width))), ...cells.map(line)].join('\n');
 }
 
 function peersText(peers: Row['peers']): string {
-  return Object.entries(peers).map(([name, rate]) => `${name} ${figure(rate)}`).join(', ');
+  return Object.entries(peers)
+    .map(([name, rate]) => `${name} ${figure(rate)}`)
+    .join(', ');
 }
 
 function figure(value: number): string {

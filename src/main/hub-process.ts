@@ -30,37 +30,38 @@ export class HubProcessError extends Error {}
 
 /** Starts a hub for a played day and keeps it running: killed by anyone, it comes back with all it acknowledged. */
 export async function startHubProcess(needs: HubProcessNeeds): Promise<HubProcess> {
+  let port: string | undefined;
   let isStopping = false;
   let restarts = 0;
   let child: ChildProcess;
-  const launch = async (port: string): Promise<Ready> => {
-    const started = startChild(needs, port);
+  const launch = (): Promise<Ready> => {
+    const started = startChild(needs, port ?? '0');
     child = started.child;
-    const ready = await started.ready;
+    // From its first breath: it may be killed again while it comes back.
     child.once('exit', () => {
-      if (isStopping || restarts++ >= RESTARTS_MAX) return;
+      if (port === undefined || isStopping || restarts++ >= RESTARTS_MAX) return;
       needs.restarted();
       // Without it the day cannot go on; the phones keep what they have until it is back.
-      launch(new URL(ready.address).port).catch(() => {});
+      launch().catch(() => {});
     });
-    return ready;
+    return started.ready;
   };
-  const { address, read, write } = await launch('0');
-  if (read === undefined || write === undefined) throw new HubProcessError('the data folder already had a hub');
-  return {
-    address,
-    readLink: read,
-    writeLink: write,
-    stop: async () => {
-      isStopping = true;
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const gone = once(child, 'exit');
-      child.stdin?.end();
-      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
-      await gone;
-      clearTimeout(timer);
-    },
+  const stop = async (): Promise<void> => {
+    isStopping = true;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.stdin?.end();
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+    await gone;
+    clearTimeout(timer);
   };
+  const { address, read, write } = await launch();
+  if (read === undefined || write === undefined) {
+    await stop();
+    throw new HubProcessError('the data folder already had a hub');
+  }
+  port = new URL(address).port;
+  return { address, readLink: read, writeLink: write, stop };
 }
 
 type Ready = { readonly address: string; readonly read?: string; readonly write?: string };
@@ -78,7 +79,10 @@ function startChild({ folder, scenario }: HubProcessNeeds, port: string): { read
     said = (said + chunk.toString()).slice(-2_000);
   });
   const ready = new Promise<Ready>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new HubProcessError('the hub did not start in time')), READY_WITHIN_MS);
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new HubProcessError('the hub did not start in time'));
+    }, READY_WITHIN_MS);
     createInterface({ input: child.stdout }).once('line', (line) => {
       clearTimeout(timer);
       const value = parseJson(line);
@@ -86,7 +90,8 @@ function startChild({ folder, scenario }: HubProcessNeeds, port: string): { read
       const { read, write } = value;
       resolve({ address: value['address'], ...(typeof read === 'string' && { read }), ...(typeof write === 'string' && { write }) });
     });
-    child.once('exit', () => {
+    // Not at `exit`: what it said last may still be in the pipe.
+    child.once('close', () => {
       clearTimeout(timer);
       reject(new HubProcessError(said.trim() || 'the hub ended before it was ready'));
     });

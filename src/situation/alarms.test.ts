@@ -107,6 +107,23 @@ describe('an alarm', () => {
     }
   });
 
+  test('has its steps in order of time, and ends with the first that ends it', () => {
+    const at = (time: string, body: { readonly step: string; readonly tier?: number }): Entry =>
+      hub.says({ kind: 'alarm.step', body, at: on(time), about: [alarm] });
+    const steps = [
+      at('10:50', { step: 'false' }),
+      at('10:32', { step: 'tier', tier: 1 }),
+      at('10:47', { step: 'ended' }),
+      at('10:40', { step: 'tier', tier: 2 }),
+    ];
+    const found = alarmOf(alarm, ...steps);
+    assert.deepEqual(
+      found.steps.map((s) => `${shown(s.when.start)} ${s.step} ${s.tier ?? ''}`.trim()),
+      ['10:32 tier 1', '10:40 tier 2', '10:47 ended', '10:50 false'],
+    );
+    assert.equal(found.endedAs, 'ended');
+  });
+
   test('takes steps from a hub only, whoever else writes some', () => {
     const found = alarmOf(alarm, step(alarm, 'tier', 4, stranger), step(alarm, 'ended', undefined, apa));
     assert.deepEqual([found.state, found.tier, found.steps], ['raised', 0, []]);

@@ -103,6 +103,25 @@ describe('numbers contradict each other', () => {
       told([count('11:00', 'witness', '30 people'), count('[..XXXX-05-17T13:00]', 'paper', '300 people')]),
       [],
     );
+    const [morning, longer] = [
+      '[XXXX-05-17T11:00..XXXX-05-17T11:20]',
+      '[XXXX-05-17T11:10..XXXX-05-17T12:30]',
+    ];
+    const actors = { actors: ['police'] };
+    assert.deepEqual(
+      told([
+        count(morning, 'witness', '30 people', actors),
+        count(longer, 'paper', '300 people', { ...actors, place: { cell: 'c1' } }),
+      ]),
+      [],
+    );
+    assert.equal(
+      told([
+        count(morning, 'witness', '30 people', actors),
+        count(morning, 'paper', '300 people', { ...actors, place: { cell: 'c1' } }),
+      ]).length,
+      1,
+    );
   });
 
   test('not where the ranges meet, of different things, or from one source', () => {
@@ -185,6 +204,17 @@ describe('a denial stands beside what it denies', () => {
     assert.deepEqual(told([arrest, denial]), ['denial arrest police: denied akimat, done witness']);
     const [claim] = situationFrom([arrest, denial]).lanes[0]?.claims ?? [];
     assert.deepEqual(claim?.deniedBy, [denial.id]);
+  });
+
+  test('but nothing stands beside an opinion', () => {
+    const opinion = says('10:00', 'arrest', { actors: ['police'], modality: 'opinion' });
+    const denial = says('14:00', 'arrest', { actors: ['police'], modality: 'denied', ...official }, []);
+    assert.deepEqual(told([opinion, denial]), []);
+    assert.deepEqual(told([arrest, opinion, denial]), ['denial arrest police: denied akimat, done witness']);
+    assert.deepEqual(
+      told([opinion, says('14:00', 'promise', { relation: 'denies', ...official }, [opinion])]),
+      [],
+    );
   });
 
   test('by an entry that supports or corrects nobody is denied', () => {

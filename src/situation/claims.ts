@@ -126,8 +126,9 @@ function versionsOf(claim: Claim): readonly Version[] {
 
 /** Both sides of it: who says so, and who says that it is not so, whatever else these say. */
 function denials(subject: string, group: readonly Claim[], { byEntry: claimOf }: ClaimIndex): Contradiction | undefined {
-  const isDenied = group.some((c) => c.modality === 'denied') && group.some((c) => c.modality !== 'denied');
-  const denied = isDenied ? group : group.filter((c) => c.deniedBy.length > 0);
+  const said = group.filter((c) => c.modality !== 'opinion');
+  const isDenied = said.some((c) => c.modality === 'denied') && said.some((c) => c.modality !== 'denied');
+  const denied = isDenied ? said : said.filter((c) => c.deniedBy.length > 0);
   const [episode] = denied;
   if (episode === undefined) return undefined;
   const versions = new Map(denied.flatMap(versionsOf).map((version) => [version.entry, version]));

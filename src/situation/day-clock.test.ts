@@ -144,6 +144,14 @@ describe('the clock ends', () => {
     assert.equal(told(clockOf([came('10:30'), older, left, demolished])), 'arrival 10:30, home-lost: 120');
   });
 
+  test('with a loss that may lie after the arrival, when that is a range', () => {
+    const entries = [
+      at('[XXXX-05-17T10:00..XXXX-05-17T10:30]', event('force.arrive')),
+      at('10:15', homes(['n1'], 'demolished')),
+    ];
+    assert.equal(told(clockOf(entries)), 'arrival 10:00 .. 10:30, home-lost: 0-15');
+  });
+
   test('not with a demolition that another source says is none', () => {
     const stands = at('13:00', homes(['n1'], 'standing', source('neighbour')));
     assert.equal(told(clockOf([came('10:30'), demolished, stands])), 'arrival 10:30, now: 450');
@@ -234,6 +242,17 @@ describe('home-minutes', () => {
       '30-60',
     );
     assert.equal(held([at('12:00', homes(['n1'], 'standing'))], '11:30'), '60');
+  });
+
+  test('run from the latest arrival at least, and from the earliest at most', () => {
+    const clock = clockOf(
+      [
+        at('[XXXX-05-17T10:00..XXXX-05-17T10:30]', event('force.arrive')),
+        at('11:00', homes(['n1'], 'standing')),
+      ],
+      { asOf: '12:00' },
+    );
+    assert.equal(minutes(clock.homeMinutes), '30-120');
   });
 
   test('have no upper end while nobody says since when', () => {

@@ -3,12 +3,13 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { clockAt, event, homes, on, plan, shown, situationFrom } from '../../test/making/days.ts';
 import { withoutBody, writer } from '../../test/making/entries.ts';
-import { anyHistory, arrivalsOf, HISTORY_HUBS } from '../../test/making/histories.ts';
+import type { Said } from '../../test/making/entries.ts';
+import { anyCrowdedHistory, anyHistory, arrivalsOf, HISTORY_HUBS } from '../../test/making/histories.ts';
 import { soakCount } from '../../test/soak-count.ts';
 import { instant } from '../base/instant.ts';
 import type { Entry } from '../record/entry.ts';
 import type { Logged } from './buckets.ts';
-import { contextOf, gather, newGathered } from './gather.ts';
+import { contextOf, gather, lastMomentOf, newGathered } from './gather.ts';
 import type { Gathered } from './gather.ts';
 import { situationOf } from './situation.ts';
 import type { Situation } from './situation.ts';
@@ -59,6 +60,24 @@ describe('the same entries give the same situation', () => {
       }
       assert.deepEqual(look(watched), look(gathered(other)));
     });
+  });
+
+  test('with a look after each of a hundred events of one lane', () => {
+    const rounds = soakCount(20, 1_000);
+    fc.assert(
+      fc.property(anyCrowdedHistory, (history) => {
+        const [one, other] = arrivalsOf(history);
+        const watched = gathered([]);
+        for (const [i, copy] of one.entries()) {
+          gather(watched, copy);
+          const now = situationOf(watched, clockAt('12:00'));
+          if (i % 25 === 0)
+            assert.deepEqual(now, situationOf(gathered(one.slice(0, i + 1)), clockAt('12:00')));
+        }
+        assert.deepEqual(look(watched), look(gathered(other)));
+      }),
+      { numRuns: rounds },
+    );
   });
 
   test('and all of them once more change nothing', () => {
@@ -209,6 +228,55 @@ describe('what anybody may write costs little', () => {
       situationOf(g, clockAt('12:00'));
     }
     assert.equal(g.byId.size, 200);
+  });
+});
+
+describe('the moment to look from, when nobody says one', () => {
+  const who = writer('archive');
+  const moment = (...copies: readonly Logged[]): string | undefined => {
+    const at = lastMomentOf(gathered(copies));
+    return at === undefined ? undefined : new Date(at).toISOString().slice(0, 16);
+  };
+  const said = (time: string, over: Said = event('arrest')): Logged => ({
+    entry: who.says({ ...over, at: time }),
+  });
+
+  test('is when the newest entry was logged', () => {
+    const logged = (time: string, index: number): Logged => ({
+      ...said(on('23:00')),
+      index,
+      loggedAt: clockAt(time),
+    });
+    assert.equal(moment(said(on('23:30')), logged('12:00', 3), logged('11:00', 4)), '2000-05-17T12:00');
+  });
+
+  test('is the latest moment any entry tells of, while no hub has logged any', () => {
+    assert.equal(
+      moment(said(on('14:00')), said(`[${on('13:00')}..${on('14:20')}]`), said(on('10:00'))),
+      '2000-05-17T14:20',
+    );
+  });
+
+  test('is none while nobody tells of any moment', () => {
+    assert.equal(moment(), undefined);
+    assert.equal(moment(said('XXXX-05-17'), said(`[${on('13:00')}..]`), said('199X')), undefined);
+  });
+
+  test('is not in the future that a plan, a check-in or an entry about plans tells of', () => {
+    const ahead = [
+      said(on('20:00'), { kind: 'checkin.due', body: { who: 'observer', graceMin: 5 } }),
+      said(on('21:00'), event('picket', { modality: 'planned' })),
+      said('XXXX-05-19', plan()),
+    ];
+    assert.equal(moment(said(on('14:00')), ...ahead), '2000-05-17T14:00');
+  });
+
+  test("is counted by the plan's offset", () => {
+    const entries = [
+      said('2000-05-17T14:00'),
+      said('2000-05-17', plan({ date: '2000-05-17', offset: '+05:00' })),
+    ];
+    assert.equal(moment(...entries), '2000-05-17T09:00');
   });
 });
 

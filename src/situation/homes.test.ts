@@ -132,6 +132,11 @@ describe('homes told in numbers', () => {
     assert.deepEqual([counts.demolished, list.length], [0, 0]);
   });
 
+  test('also where another telling of the same counts people', () => {
+    const people = lost({ number: { of: 'people', lo: 9, hi: 9, words: '9' } });
+    assert.equal(homesOf([lost({}), people]).toldLost.length, 1);
+  });
+
   test('only homes that were demolished, not people or vehicles, not an attempt or an order', () => {
     const others = [
       lost({ number: { of: 'people', lo: 4, words: '4' } }),

@@ -110,10 +110,10 @@ describe('people told', () => {
     const { told, acknowledged, coming, cannot, unreached, cells } = reachOf(entries);
     assert.deepEqual([told, acknowledged, coming, cannot, unreached].map(words), ['47', '44', '6', '3', '9']);
     assert.deepEqual(
-      cells.map((c) => [c.cell, c.tally.told]),
+      cells.map((c) => [c.cell, c.tally]),
       [
-        ['c1', 39],
-        ['c2', 8],
+        ['c1', { told: 39, acknowledged: 37, coming: 4, cannot: 2, unreached: 6 }],
+        ['c2', { told: 8, acknowledged: 7, coming: 2, cannot: 1, unreached: 3 }],
       ],
     );
   });

@@ -99,6 +99,10 @@ describe('the ring opens', () => {
     );
   });
 
+  test('not at an approach that was open at the moment the ring was closed', () => {
+    assert.equal(ringOf([closed, road('13:00', 'cordon.lift', 'north-road')]).state, 'complete');
+  });
+
   test('at one approach, by any act that says that it is open', () => {
     const passed = says('14:00', 'arrive', {
       lane: 'supporters',

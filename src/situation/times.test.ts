@@ -111,6 +111,10 @@ describe('a thing told several times', () => {
     assert.equal(hull(during('10:00', '11:00'), during('10:30', '12:00')), '10:00 until 12:00');
     assert.equal(hull(during('10:00', '11:00'), during('10:30', '..')), '10:00 until open');
     assert.equal(hull(between('10:00', '11:00'), during('10:30', '12:00')), '10:00 .. 10:30 until 12:00');
+    assert.equal(
+      hull(`${during('10:00', '13:00')}~`, during('10:00', '12:50')),
+      '10:00 until 12:50 .. 13:15',
+    );
   });
 });
 

@@ -101,6 +101,12 @@ describe('readiness', () => {
     });
   }
 
+  test('is not raised by what may have been after the arrival', () => {
+    const between = organiser.says({ ...event('force.arrive'), at: `[${on('10:00')}..${on('10:30')}]` });
+    assert.equal(ready([between, says('10:15', 'cordon.set')]), false);
+    assert.equal(ready([between, says('09:45', 'cordon.set')]), true);
+  });
+
   test('is raised by a threat or a plan of a sign, not by an opinion, a denial or what was years before', () => {
     assert.equal(ready([says('08:00', 'cordon.set', { modality: 'threatened' }), arrival]), true);
     for (const modality of ['opinion', 'denied', 'background'])

@@ -165,7 +165,9 @@ type Step = {
 /** How an entry comes in: with its body or without; not logged yet, or by one log or two. */
 type Copy = { readonly hasBody: boolean; readonly log: 'none' | 'first' | 'second' };
 
-const anySaying = fc.oneof(
+type Saying = readonly [kind: string, body: PlainObject];
+
+const anySaying: fc.Arbitrary<Saying> = fc.oneof(
   { weight: 12, arbitrary: fc.tuple(fc.constant('event'), anyEvent) },
   { weight: 1, arbitrary: fc.tuple(fc.constant('place.plan'), anyPlan) },
   ...Object.entries(BODIES).map(([kind, body]) => ({
@@ -179,26 +181,41 @@ const anyCopy: fc.Arbitrary<Copy> = fc.record({
   log: fc.constantFrom('none', 'first', 'second'),
 });
 
-const anyStep: fc.Arbitrary<Step> = fc
-  .record({
-    saying: anySaying,
-    author: fc.constantFrom(...AUTHORS),
-    at: EDTF,
-    anchor: maybe(
-      fc.record({ back: fc.nat(6), loMin: fc.integer({ min: -30, max: 90 }), more: maybe(fc.nat(60)) }),
-    ),
-    about: fc.uniqueArray(fc.nat(6), { maxLength: 2 }),
-    isFork: fc.integer({ min: 0, max: 9 }).map((n) => n === 9),
-    copies: fc.array(anyCopy, { minLength: 1, maxLength: 3 }),
-  })
-  .map(({ saying: [kind, body], ...rest }) => ({ kind, body, ...rest }));
+/** One event of one lane, as it happened: many of these are many claims. */
+const anyAct: fc.Arbitrary<Saying> = anyEvent.map((body) => [
+  'event',
+  { ...body, lane: 'authorities', modality: 'done' },
+]);
+
+const stepsOf = (saying: fc.Arbitrary<Saying>): fc.Arbitrary<Step> =>
+  fc
+    .record({
+      saying,
+      author: fc.constantFrom(...AUTHORS),
+      at: EDTF,
+      anchor: maybe(
+        fc.record({ back: fc.nat(6), loMin: fc.integer({ min: -30, max: 90 }), more: maybe(fc.nat(60)) }),
+      ),
+      about: fc.uniqueArray(fc.nat(6), { maxLength: 2 }),
+      isFork: fc.integer({ min: 0, max: 9 }).map((n) => n === 9),
+      copies: fc.array(anyCopy, { minLength: 1, maxLength: 3 }),
+    })
+    .map(({ saying: [kind, body], ...rest }) => ({ kind, body, ...rest }));
 
 /** What a few authors say, kinds mixed, and two orders in which it arrives. Plain data, so that a failure can be read. */
 export type History = { readonly steps: readonly Step[]; readonly orders: readonly [number, number] };
 
+const anyOrders = fc.tuple(fc.nat(), fc.nat());
+
 export const anyHistory: fc.Arbitrary<History> = fc.record({
-  steps: fc.array(anyStep, { minLength: 1, maxLength: 24 }),
-  orders: fc.tuple(fc.nat(), fc.nat()),
+  steps: fc.array(stepsOf(anySaying), { minLength: 1, maxLength: 24 }),
+  orders: anyOrders,
+});
+
+/** A hundred events in one lane: lists long enough that one more is put in its place and not sorted in. */
+export const anyCrowdedHistory: fc.Arbitrary<History> = fc.record({
+  steps: fc.array(stepsOf(anyAct), { minLength: 60, maxLength: 100 }),
+  orders: anyOrders,
 });
 
 /** Every copy of every entry, once in the one order and once in the other. */

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { afterEach } from 'node:test';
 import { isJsonObject, parseJson } from '../../src/base/canonical-json.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../src/main/shanyrak.ts');
@@ -42,7 +43,8 @@ export type HubChild = ProgramChild & {
 };
 
 const running = new Set<ChildProcessWithoutNullStreams>();
-process.once('exit', () => {
+// A test that failed leaves its children behind; each is ended by its own handle.
+afterEach(() => {
   for (const child of running) child.kill('SIGKILL');
 });
 

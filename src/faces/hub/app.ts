@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Context } from 'hono';
+import type { Context, Next } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { streamSSE } from 'hono/streaming';
 import * as v from 'valibot';
@@ -90,11 +90,16 @@ function linkedApp(needs: HubNeeds): Hono<Linked> {
 function addEntryRoutes(app: Hono<Linked>, { engine }: HubNeeds): void {
   const tooLarge = bodyLimit({
     maxSize: BODY_BYTES_MAX,
-    onError: (c) => c.json({ kind: 'body-too-large', says: `A post holds at most ${BODY_BYTES_MAX} bytes. Nothing was kept: send the entries in several posts.` }, 413),
+    onError: async (c) => {
+      await discard(c.req.raw.body);
+      return c.json({ kind: 'body-too-large', says: `A post holds at most ${BODY_BYTES_MAX} bytes. Nothing was kept: send the entries in several posts.` }, 413);
+    },
   });
-  app.post('/entries', tooLarge, async (c) => {
-    if (c.get('role') !== 'write') return c.notFound();
-    const batch = postedEntries(parseJson(await c.req.text()));
+  const writersOnly = async (c: Context<Linked>, next: Next): Promise<Response | void> => (c.get('role') === 'write' ? next() : c.notFound());
+  app.post('/entries', writersOnly, tooLarge, async (c) => {
+    // A phone that loses its network while it sends is nothing unexpected.
+    const text = await c.req.text().catch(() => '');
+    const batch = postedEntries(parseJson(text));
     if (batch === undefined) return c.json({ kind: 'not-a-batch', says: 'A post is {"entries": […]} with at most 1000 entries. Nothing was kept.' }, 400);
     const receipts = await engine.keep(batch);
     return c.json({
@@ -108,6 +113,23 @@ function addEntryRoutes(app: Hono<Linked>, { engine }: HubNeeds): void {
     return c.json(engine.read({ after: query.output.since, limit: query.output.limit, ...(incident && { incident }) }));
   });
   app.get('/incidents', (c) => c.json({ incidents: engine.incidents(), size: engine.size(), hubKey: engine.hubKey }));
+}
+
+// What a phone may have kept over days and sends by mistake at once; whoever sends more is cut off.
+const DISCARD_BYTES_MAX: number = 16 * BODY_BYTES_MAX;
+
+/** Takes a body in and throws it away: a sender that is cut off while it sends never hears why. */
+async function discard(body: ReadableStream<Uint8Array> | null): Promise<void> {
+  if (body === null || body.locked) return;
+  let bytes = 0;
+  try {
+    for await (const chunk of body) {
+      bytes += chunk.length;
+      if (bytes > DISCARD_BYTES_MAX) return;
+    }
+  } catch {
+    // The sender went away by itself.
+  }
 }
 
 /** The entries of a post that has the right frame. Each is still untrusted. */
@@ -180,6 +202,8 @@ function answerFailure(error: Error, c: Context): Response {
   if (error instanceof StoreFailure) {
     return c.json({ kind: `store-${error.kind}`, says: STORE_WORDS[error.kind] }, 503, error.retryable ? { 'retry-after': '5' } : {});
   }
+  // Who loses the network while sending hears no answer anyway, and is no news for the log.
+  if ('code' in error && error.code === 'ECONNRESET') return c.body(null, 400);
   // The message may hold what a person wrote; only its kind goes to the log.
   process.stderr.write(`hub: unexpected ${error.name}\n`);
   return c.json({ kind: 'unexpected', says: 'Something went wrong here. What was acknowledged before is safe; keep your copy and try again.' }, 500);

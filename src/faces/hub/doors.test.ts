@@ -75,6 +75,8 @@ describe('a link to read', () => {
     const posted = { method: 'POST', body: JSON.stringify({ entries: wires }) };
     assert.equal(await seen(hub, `${hub.read}/entries`, posted), none);
     for (const method of METHODS.slice(1)) assert.equal(await seen(hub, `${hub.read}/entries`, initOf(method)), none, method);
+    const large = { method: 'POST', body: 'x'.repeat(5_000_000), headers: { 'content-length': '5000000' } };
+    assert.equal(await seen(hub, `${hub.read}/entries`, large), none);
     assert.equal(hub.engine.size(), 0);
   });
 
