@@ -1,7 +1,7 @@
 import { cryptoSodium } from '../src/adapters/crypto-sodium/crypto-sodium.ts';
 import { utf8Encode } from '../src/base/bytes.ts';
 import { parseEdtf } from '../src/base/edtf.ts';
-import type { HappenedAt } from '../src/record/entry-core.ts';
+import type { HappenedAt } from '../src/record/signed.ts';
 import { newIncidentId } from '../src/record/names.ts';
 import type { EntryId, IncidentId } from '../src/record/names.ts';
 import type { PlainObject } from '../src/record/subset.ts';

@@ -13,7 +13,9 @@ const RUN_WITHIN_MS = 60_000;
 const pages = [...listed('.'), ...listed('docs'), ...listed('docs/decisions')];
 
 function listed(folder: string): readonly string[] {
-  return readdirSync(join(ROOT, folder)).filter((name) => name.endsWith('.md')).map((name) => join(folder, name));
+  return readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name));
 }
 
 function read(page: string): string {
@@ -22,7 +24,9 @@ function read(page: string): string {
 
 /** The fenced blocks of a language in a page. */
 function blocks(page: string, language: string): readonly string[] {
-  return [...read(page).matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map((m) => m[1] ?? '');
+  return [...read(page).matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
+    (m) => m[1] ?? '',
+  );
 }
 
 for (const page of pages.filter((p) => blocks(p, 'ts').length > 0)) {
@@ -49,7 +53,9 @@ for (const page of pages) {
   }
 }
 
-function commandsOf(block: string): readonly { readonly command: string; readonly output: readonly string[] }[] {
+function commandsOf(
+  block: string,
+): readonly { readonly command: string; readonly output: readonly string[] }[] {
   const parts = block.split(/^\$ /m).filter((part) => part.trim() !== '');
   return parts.map((part) => {
     const [command = '', ...output] = part.trimEnd().split('\n');
@@ -62,18 +68,25 @@ async function shanyrak(command: string): Promise<string> {
   const match = /^npm run -s shanyrak -- (.*)$/.exec(command);
   assert.ok(match, `documents run only "npm run -s shanyrak -- …", not: ${command}`);
   const args = (match[1] ?? '').split(' ');
-  const done = await run(process.execPath, ['src/main/shanyrak.ts', ...args], { cwd: ROOT, timeout: RUN_WITHIN_MS }).catch((cause: unknown) => outputOf(cause));
+  const done = await run(process.execPath, ['src/main/shanyrak.ts', ...args], {
+    cwd: ROOT,
+    timeout: RUN_WITHIN_MS,
+  }).catch((cause: unknown) => outputOf(cause));
   return done.stdout + done.stderr;
 }
 
 /** What a command that failed had said. */
 function outputOf(cause: unknown): { readonly stdout: string; readonly stderr: string } {
-  const said = (name: 'stdout' | 'stderr'): string => (typeof cause === 'object' && cause !== null && name in cause ? String(Reflect.get(cause, name)) : '');
+  const said = (name: 'stdout' | 'stderr'): string =>
+    typeof cause === 'object' && cause !== null && name in cause ? String(Reflect.get(cause, name)) : '';
   return { stdout: said('stdout'), stderr: said('stderr') };
 }
 
 function pattern(line: string): string {
-  return line.split('…').map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)).join('.*');
+  return line
+    .split('…')
+    .map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`))
+    .join('.*');
 }
 
 test('every link between documents and to files leads somewhere', () => {
@@ -89,11 +102,26 @@ test('every link between documents and to files leads somewhere', () => {
 test('every file a document names in code exists', () => {
   const named = pages
     .filter((p) => p !== 'CHANGELOG.md')
-    .flatMap((page) => [...read(page).matchAll(/`((?:src|test|docs|days|tools|bench)\/[\w./-]+\.\w+)`/g)].map((m) => [page, m[1] ?? ''] as const));
-  assert.deepEqual(named.filter(([, file]) => !existsSync(join(ROOT, file))), []);
+    .flatMap((page) =>
+      [...read(page).matchAll(/`((?:src|test|docs|days|tools|bench)\/[\w./-]+\.\w+)`/g)].map(
+        (m) => [page, m[1] ?? ''] as const,
+      ),
+    );
+  assert.deepEqual(
+    named.filter(([, file]) => !existsSync(join(ROOT, file))),
+    [],
+  );
 });
 
 test('the documents a newcomer looks for are there', () => {
-  for (const page of ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'STYLE.md', 'SECURITY.md', 'CHANGELOG.md']) assert.ok(pages.includes(page), page);
+  for (const page of [
+    'README.md',
+    'ARCHITECTURE.md',
+    'CONTRIBUTING.md',
+    'STYLE.md',
+    'SECURITY.md',
+    'CHANGELOG.md',
+  ])
+    assert.ok(pages.includes(page), page);
   assert.ok(read('README.md').split('\n').length <= 200, 'the README stays within 200 lines');
 });

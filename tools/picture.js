@@ -8,20 +8,39 @@ import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 import { findChromium } from './find-chromium.js';
 
-const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const ARGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 const [folder, dayFile = 'days/5-april.yaml'] = process.argv.slice(2);
 const out = mkdtempSync(join(tmpdir(), 'shanyrak-picture-'));
-const day = spawn(process.execPath, ['src/main/shanyrak.ts', 'day', dayFile, '--speed', '2000', '--out', out], { stdio: ['ignore', 'pipe', 'inherit'] });
+const day = spawn(
+  process.execPath,
+  ['src/main/shanyrak.ts', 'day', dayFile, '--speed', '2000', '--out', out],
+  { stdio: ['ignore', 'pipe', 'inherit'] },
+);
 
 try {
   const address = await boardAddress();
   const browser = await chromium.launch({ executablePath: findChromium(), args: ARGS });
-  const views = folder === undefined ? [{ width: 1600, language: 'en', scheme: 'light', file: 'docs/board.png' }] : everyView(folder);
+  const views =
+    folder === undefined
+      ? [{ width: 1600, language: 'en', scheme: 'light', file: 'docs/board.png' }]
+      : everyView(folder);
   for (const { width, language, scheme, file } of views) {
     const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
     await page.goto(`${address}?lang=${language}`);
     await page.waitForSelector('main');
-    await page.screenshot({ path: file, fullPage: folder !== undefined, ...(folder === undefined && { clip: { x: 0, y: 0, width, height: 1120 } }) });
+    await page.screenshot({
+      path: file,
+      fullPage: folder !== undefined,
+      ...(folder === undefined && { clip: { x: 0, y: 0, width, height: 1120 } }),
+    });
     await page.close();
     process.stdout.write(`${file}\n`);
   }
@@ -33,7 +52,14 @@ try {
 
 function everyView(into) {
   return [360, 900, 1600].flatMap((width) =>
-    ['kk', 'ru', 'en'].flatMap((language) => ['light', 'dark'].map((scheme) => ({ width, language, scheme, file: join(into, `board-${width}-${language}-${scheme}.png`) }))),
+    ['kk', 'ru', 'en'].flatMap((language) =>
+      ['light', 'dark'].map((scheme) => ({
+        width,
+        language,
+        scheme,
+        file: join(into, `board-${width}-${language}-${scheme}.png`),
+      })),
+    ),
   );
 }
 

@@ -33,12 +33,12 @@ export type Moment = {
 export type EdtfError = { readonly kind: 'edtf-unreadable'; readonly text: string; readonly why: string };
 
 const EDTF_CHARS_MAX = 64;
-const MOMENT =
-  /^([0-9X]{4})(?:-([0-9X]{2})(?:-([0-9X]{2})(?:T(\d{2}):(\d{2})(?::(\d{2}))?)?)?)?([?~%])?$/;
+const MOMENT = /^([0-9X]{4})(?:-([0-9X]{2})(?:-([0-9X]{2})(?:T(\d{2}):(\d{2})(?::(\d{2}))?)?)?)?([?~%])?$/;
 
 /** Reads one EDTF expression. Refuses what is outside the subset or can never be a date, saying why. */
 export function parseEdtf(text: string): Result<Edtf, EdtfError> {
-  const fail = (why: string): Result<Edtf, EdtfError> => err({ kind: 'edtf-unreadable', text: text.slice(0, EDTF_CHARS_MAX), why });
+  const fail = (why: string): Result<Edtf, EdtfError> =>
+    err({ kind: 'edtf-unreadable', text: text.slice(0, EDTF_CHARS_MAX), why });
   if (text.length > EDTF_CHARS_MAX) return fail(`longer than ${EDTF_CHARS_MAX} characters`);
   if (text.startsWith('[')) return parseOneOf(text, fail);
   const slash = text.indexOf('/');
@@ -50,7 +50,8 @@ export function parseEdtf(text: string): Result<Edtf, EdtfError> {
   const to = parseEnd(text.slice(slash + 1));
   if ('why' in from) return fail(from.why);
   if ('why' in to) return fail(to.why);
-  if (typeof from.end === 'string' && typeof to.end === 'string') return fail('an interval needs at least one known end');
+  if (typeof from.end === 'string' && typeof to.end === 'string')
+    return fail('an interval needs at least one known end');
   if (isAfter(from.end, to.end)) return fail('the interval ends before it starts');
   return ok({ kind: 'interval', from: from.end, to: to.end });
 }
@@ -93,7 +94,11 @@ function parseMoment(text: string): Moment | string {
 }
 
 function clock(hour: string, minute: string, second: string | undefined): NonNullable<Moment['time']> {
-  return { hour: Number(hour), minute: Number(minute), ...(second !== undefined && { second: Number(second) }) };
+  return {
+    hour: Number(hour),
+    minute: Number(minute),
+    ...(second !== undefined && { second: Number(second) }),
+  };
 }
 
 function isQualifier(text: string | undefined): text is Qualifier {
@@ -102,8 +107,10 @@ function isQualifier(text: string | undefined): text is Qualifier {
 
 function momentFault(m: Moment): string | undefined {
   if (m.month !== undefined && fitting(m.month, 1, 12).length === 0) return `there is no month ${m.month}`;
-  if (m.day !== undefined && fitting(m.day, 1, maxDay(m)).length === 0) return `there is no day ${m.day} in that month`;
-  if (m.time && (m.time.hour > 23 || m.time.minute > 59 || (m.time.second ?? 0) > 59)) return 'hours run to 23, minutes and seconds to 59';
+  if (m.day !== undefined && fitting(m.day, 1, maxDay(m)).length === 0)
+    return `there is no day ${m.day} in that month`;
+  if (m.time && (m.time.hour > 23 || m.time.minute > 59 || (m.time.second ?? 0) > 59))
+    return 'hours run to 23, minutes and seconds to 59';
   if (m.time && `${m.month}${m.day}`.includes('X')) return 'an hour needs a stated month and day';
   return undefined;
 }
@@ -122,7 +129,10 @@ const LEAP_YEAR = 2000;
 function yearsOf(mask: string, nominalYear: number): readonly number[] {
   if (mask === 'XXXX') return [nominalYear];
   const digits = (c: string): readonly number[] => (c === 'X' ? DIGITS : [Number(c)]);
-  return [...mask].reduce<readonly number[]>((years, c) => years.flatMap((y) => digits(c).map((d) => 10 * y + d)), [0]);
+  return [...mask].reduce<readonly number[]>(
+    (years, c) => years.flatMap((y) => digits(c).map((d) => 10 * y + d)),
+    [0],
+  );
 }
 
 const DIGITS: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -192,14 +202,33 @@ function momentBounds(m: Moment, nominalYear: number): Required<Bounds> {
 
 function edge(m: Moment, years: readonly number[], side: 'lo' | 'hi'): Wall {
   const { year, month, day } = edgeDay(m, years, side);
-  if (m.time) return civilToWall({ year, month, day, hour: m.time.hour, minute: m.time.minute, second: m.time.second ?? 0 });
+  if (m.time)
+    return civilToWall({
+      year,
+      month,
+      day,
+      hour: m.time.hour,
+      minute: m.time.minute,
+      second: m.time.second ?? 0,
+    });
   const isLow = side === 'lo';
-  const at = civilToWall({ year, month, day, hour: isLow ? 0 : 23, minute: isLow ? 0 : 59, second: isLow ? 0 : 59 });
+  const at = civilToWall({
+    year,
+    month,
+    day,
+    hour: isLow ? 0 : 23,
+    minute: isLow ? 0 : 59,
+    second: isLow ? 0 : 59,
+  });
   return isLow ? at : wall(at + SECOND_MS - 1);
 }
 
 /** The first or last day that fits: not every year has a 29 February, nor every month a 31st. */
-function edgeDay(m: Moment, years: readonly number[], side: 'lo' | 'hi'): Pick<Civil, 'year' | 'month' | 'day'> {
+function edgeDay(
+  m: Moment,
+  years: readonly number[],
+  side: 'lo' | 'hi',
+): Pick<Civil, 'year' | 'month' | 'day'> {
   const fromSide = (list: readonly number[]): readonly number[] => (side === 'lo' ? list : list.toReversed());
   const months = fromSide(fitting(m.month ?? 'XX', 1, 12));
   for (const year of fromSide(years)) {
@@ -222,7 +251,8 @@ function isAfter(from: End, to: End): boolean {
 /** The text of an expression; `parseEdtf(printEdtf(e))` gives `e`. */
 export function printEdtf(edtf: Edtf): string {
   if (edtf.kind === 'moment') return printMoment(edtf.at);
-  if (edtf.kind === 'one-of') return `[${edtf.from ? printMoment(edtf.from) : ''}..${edtf.to ? printMoment(edtf.to) : ''}]`;
+  if (edtf.kind === 'one-of')
+    return `[${edtf.from ? printMoment(edtf.from) : ''}..${edtf.to ? printMoment(edtf.to) : ''}]`;
   return `${printEnd(edtf.from)}/${printEnd(edtf.to)}`;
 }
 

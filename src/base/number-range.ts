@@ -29,19 +29,20 @@ function spread(words: readonly string[], lo: number, hi: number): [string, read
 }
 
 const DIGITS = String.raw`(\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+|\d+)`;
-const FORMS: readonly (readonly [RegExp, (a: number, b: number) => readonly [number, number | undefined]])[] = [
-  [form('', DIGITS, ''), (n) => [n, n]],
-  [form('', `${DIGITS}\\s*(?:-|–|—|to|до)\\s*${DIGITS}`, ''), (a, b) => [a, b]],
-  [form('between\\s+', `${DIGITS}\\s+and\\s+${DIGITS}`, ''), (a, b) => [a, b]],
-  [form('от\\s+', `${DIGITS}\\s+до\\s+${DIGITS}`, ''), (a, b) => [a, b]],
-  [form('(?:more than|over|above|более|больше|свыше)\\s+', DIGITS, ''), (n) => [n + 1, undefined]],
-  [form('', DIGITS, '(?:-?(?:нан|нен|дан|ден|тан|тен))?\\s+(?:астам|артық)'), (n) => [n + 1, undefined]],
-  [form('(?:at least|no fewer than|не менее|кемінде)\\s+', DIGITS, ''), (n) => [n, undefined]],
-  [form('', DIGITS, '\\+'), (n) => [n, undefined]],
-  [form('(?:up to|at most|no more than|не более|до)\\s+', DIGITS, ''), (n) => [0, n]],
-  [form('(?:fewer than|less than|under|менее|меньше)\\s+', DIGITS, ''), (n) => [0, Math.max(0, n - 1)]],
-  [form('(?:about|around|some|approximately|около|примерно|шамамен)\\s+', DIGITS, ''), aboutRange],
-];
+const FORMS: readonly (readonly [RegExp, (a: number, b: number) => readonly [number, number | undefined]])[] =
+  [
+    [form('', DIGITS, ''), (n) => [n, n]],
+    [form('', `${DIGITS}\\s*(?:-|–|—|to|до)\\s*${DIGITS}`, ''), (a, b) => [a, b]],
+    [form('between\\s+', `${DIGITS}\\s+and\\s+${DIGITS}`, ''), (a, b) => [a, b]],
+    [form('от\\s+', `${DIGITS}\\s+до\\s+${DIGITS}`, ''), (a, b) => [a, b]],
+    [form('(?:more than|over|above|более|больше|свыше)\\s+', DIGITS, ''), (n) => [n + 1, undefined]],
+    [form('', DIGITS, '(?:-?(?:нан|нен|дан|ден|тан|тен))?\\s+(?:астам|артық)'), (n) => [n + 1, undefined]],
+    [form('(?:at least|no fewer than|не менее|кемінде)\\s+', DIGITS, ''), (n) => [n, undefined]],
+    [form('', DIGITS, '\\+'), (n) => [n, undefined]],
+    [form('(?:up to|at most|no more than|не более|до)\\s+', DIGITS, ''), (n) => [0, n]],
+    [form('(?:fewer than|less than|under|менее|меньше)\\s+', DIGITS, ''), (n) => [0, Math.max(0, n - 1)]],
+    [form('(?:about|around|some|approximately|около|примерно|шамамен)\\s+', DIGITS, ''), aboutRange],
+  ];
 
 function form(before: string, middle: string, after: string): RegExp {
   return new RegExp(`^${before}${middle}${after}$`, 'u');
@@ -58,7 +59,8 @@ function aboutRange(n: number): readonly [number, number] {
  * not a number and is refused: it belongs in the unit field.
  */
 export function parseNumberWords(words: string): Result<NumberRange, NumberError> {
-  const fail = (why: string): Result<NumberRange, NumberError> => err({ kind: 'number-unreadable', text: words.slice(0, WORDS_CHARS_MAX), why });
+  const fail = (why: string): Result<NumberRange, NumberError> =>
+    err({ kind: 'number-unreadable', text: words.slice(0, WORDS_CHARS_MAX), why });
   if (words.length > WORDS_CHARS_MAX) return fail(`longer than ${WORDS_CHARS_MAX} characters`);
   const text = words.trim().toLowerCase();
   const named = WORD_RANGES.get(text);
@@ -77,10 +79,16 @@ function digits(text: string | undefined): number {
 }
 
 /** Checks and makes a range. Refuses negatives, fractions, numbers over a thousand million and lo > hi. */
-export function numberRange(lo: number, hi: number | undefined, words: string): Result<NumberRange, NumberError> {
-  const fail = (why: string): Result<NumberRange, NumberError> => err({ kind: 'number-unreadable', text: words.slice(0, WORDS_CHARS_MAX), why });
+export function numberRange(
+  lo: number,
+  hi: number | undefined,
+  words: string,
+): Result<NumberRange, NumberError> {
+  const fail = (why: string): Result<NumberRange, NumberError> =>
+    err({ kind: 'number-unreadable', text: words.slice(0, WORDS_CHARS_MAX), why });
   if (words.length > WORDS_CHARS_MAX) return fail(`the words are longer than ${WORDS_CHARS_MAX} characters`);
-  if (![lo, hi ?? lo].every((n) => Number.isInteger(n) && n >= 0 && n <= NUMBER_MAX)) return fail('numbers are whole, from 0 to a thousand million');
+  if (![lo, hi ?? lo].every((n) => Number.isInteger(n) && n >= 0 && n <= NUMBER_MAX))
+    return fail('numbers are whole, from 0 to a thousand million');
   if (hi !== undefined && hi < lo) return fail('the upper end is below the lower end');
   return ok({ lo, ...(hi !== undefined && { hi }), words });
 }

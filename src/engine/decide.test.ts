@@ -56,7 +56,9 @@ function alarmIn(engine: Engine, raise: Said, { incident }: Witness): Alarm {
 
 /** Sorted: the hub says its minute only, and two decisions of one minute have no order. */
 function stepsOf({ alarm }: Scene): readonly string[] {
-  return alarm().steps.map((s) => `${s.step}${s.tier ?? ''}`).sort();
+  return alarm()
+    .steps.map((s) => `${s.step}${s.tier ?? ''}`)
+    .sort();
 }
 
 describe('an alarm', () => {
@@ -131,7 +133,8 @@ describe('an alarm', () => {
     test(`does not lapse early because a plan with ${name} comes before or after it`, async () => {
       for (const isFirst of [true, false]) {
         const scene = await raised();
-        const sayPlan = async (): Promise<unknown> => scene.engine.keep([(await scene.neighbour().say('place.plan', plan)).wire]);
+        const sayPlan = async (): Promise<unknown> =>
+          scene.engine.keep([(await scene.neighbour().say('place.plan', plan)).wire]);
         if (isFirst) await sayPlan();
         await scene.engine.decide();
         if (!isFirst) await sayPlan();
@@ -165,12 +168,20 @@ describe('an alarm', () => {
 });
 
 describe('a decision signed by anybody but the hub', () => {
-  for (const body of [{ step: 'tier', tier: 2 }, { step: 'tier', tier: 4 }, { step: 'lapsed' }, { step: 'false' }, { step: 'ended' }]) {
+  for (const body of [
+    { step: 'tier', tier: 2 },
+    { step: 'tier', tier: 4 },
+    { step: 'lapsed' },
+    { step: 'false' },
+    { step: 'ended' },
+  ]) {
     test(`moves nothing: ${body.step} ${body.tier ?? ''}`, async () => {
       const scene = await raised();
       await scene.engine.decide();
       for (const by of [scene.raiser, scene.neighbour()]) {
-        const [receipt] = await scene.engine.keep([(await by.say('alarm.step', body, { about: [scene.raise.id] })).wire]);
+        const [receipt] = await scene.engine.keep([
+          (await by.say('alarm.step', body, { about: [scene.raise.id] })).wire,
+        ]);
         assert.equal(receipt?.status, 'accepted');
       }
       assert.deepEqual(stepsOf(scene), ['tier1']);

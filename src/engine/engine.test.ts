@@ -58,7 +58,8 @@ describe('a hub that is started again', () => {
     ]);
     const store: Store = {
       ...memory,
-      read: (cursor) => memory.read(cursor).map((row) => ({ ...row, content: broken.get(row.index) ?? row.content })),
+      read: (cursor) =>
+        memory.read(cursor).map((row) => ({ ...row, content: broken.get(row.index) ?? row.content })),
     };
     const again = await newEngine(store);
     // Row 1 is no text; row 3 holds a sound entry, but another one than its id says.
@@ -68,7 +69,10 @@ describe('a hub that is started again', () => {
 });
 
 describe('a played day and a real one never mix', () => {
-  for (const [first, second] of [['real', 'replay'], ['replay', 'real']] as const) {
+  for (const [first, second] of [
+    ['real', 'replay'],
+    ['replay', 'real'],
+  ] as const) {
     test(`a store made with a ${first} clock is refused under a ${second} one, and stays as it was`, async () => {
       const store = storeMemory();
       await startEngine({ store, clock: handClock('2031-05-17T05:30Z', first), crypto });
@@ -87,14 +91,17 @@ describe('reading by cursor', () => {
     await engine.keep((await witness(crypto, newIncident(crypto)).sayMany(23)).map((s) => s.wire));
     for (const limit of [1, 4, 22, 23, 24]) {
       const seen: number[] = [];
-      for (let after = -1; ; ) {
+      for (let after = -1; ;) {
         const page = engine.read({ after, limit });
         assert.ok(page.entries.length <= limit);
         if (page.entries.length === 0) break;
         seen.push(...page.entries.map((e) => e.index));
         after = page.next;
       }
-      assert.deepEqual(seen, Array.from({ length: 23 }, (_, n) => n));
+      assert.deepEqual(
+        seen,
+        Array.from({ length: 23 }, (_, n) => n),
+      );
     }
     assert.deepEqual(engine.read({ after: 22, limit: 10 }), { entries: [], next: 22 });
   });
@@ -104,8 +111,14 @@ describe('reading by cursor', () => {
     const [a, b] = [witness(crypto, newIncident(crypto)), witness(crypto, newIncident(crypto))];
     for (let n = 0; n < 6; n++) await engine.keep([(await (n % 2 ? a : b).say('alarm.confirm', {})).wire]);
     const odd = engine.read({ after: -1, incident: a.incident, limit: 10 });
-    assert.deepEqual(odd.entries.map((e) => e.index), [1, 3, 5]);
-    assert.deepEqual(engine.read({ after: 1, incident: a.incident, limit: 1 }).entries.map((e) => e.index), [3]);
+    assert.deepEqual(
+      odd.entries.map((e) => e.index),
+      [1, 3, 5],
+    );
+    assert.deepEqual(
+      engine.read({ after: 1, incident: a.incident, limit: 1 }).entries.map((e) => e.index),
+      [3],
+    );
   });
 });
 
@@ -125,7 +138,10 @@ describe('asking', () => {
     const engine = await newEngine();
     const authors = Array.from({ length: 4 }, () => witness(crypto, newIncident(crypto)));
     for (const author of authors) await engine.keep([(await author.say('alarm.confirm', {})).wire]);
-    assert.deepEqual(engine.incidents(), authors.map((a) => a.incident));
+    assert.deepEqual(
+      engine.incidents(),
+      authors.map((a) => a.incident),
+    );
   });
 });
 

@@ -25,7 +25,10 @@ import { restoreEntry, wireOf } from './restore.ts';
 
 export type EngineNeeds = { readonly store: Store; readonly clock: Clock; readonly crypto: Primitives };
 
-export type Page = { readonly entries: readonly (WireEntry & { readonly index: number; readonly loggedAt: Instant })[]; readonly next: number };
+export type Page = {
+  readonly entries: readonly (WireEntry & { readonly index: number; readonly loggedAt: Instant })[];
+  readonly next: number;
+};
 
 /** One hub's memory and rules, without any idea of HTTP or pixels. */
 export type Engine = {
@@ -73,7 +76,7 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     incidents.set(incident, known);
     return known;
   };
-  for (let after = -1; ; ) {
+  for (let after = -1; ;) {
     const rows = store.read({ after, limit: RESTORE_PAGE });
     if (rows.length === 0) break;
     for (const row of rows) {
@@ -93,7 +96,8 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     return receipts;
   };
   // Asking about an incident does not make one: a reader must not be able to put an empty one first.
-  const situation = (incident: IncidentId): Situation => situationOf(incidents.get(incident) ?? unheardOf(), clock.now());
+  const situation = (incident: IncidentId): Situation =>
+    situationOf(incidents.get(incident) ?? unheardOf(), clock.now());
   return {
     keep,
     read: (cursor) => pageOf(store, cursor),
@@ -115,7 +119,11 @@ function holdClockKind(store: Store, clock: Clock): void {
   const kept = store.setting(CLOCK_KIND);
   const stored = kept === undefined ? undefined : String.fromCharCode(...kept);
   if (stored !== undefined && stored !== clock.kind) throw new ClockMismatch(stored);
-  if (stored === undefined) store.saveSetting(CLOCK_KIND, Uint8Array.from(clock.kind, (c) => c.charCodeAt(0)));
+  if (stored === undefined)
+    store.saveSetting(
+      CLOCK_KIND,
+      Uint8Array.from(clock.kind, (c) => c.charCodeAt(0)),
+    );
 }
 
 function hubSigner(store: Store, crypto: Primitives): Signer {
@@ -199,5 +207,8 @@ function minuteOf(now: Instant, g: Gathered): Edtf {
   const c = wallToCivil(instantToWall(now, plan?.offsetMinutes ?? 0));
   const two = (n: number): string => String(n).padStart(2, '0');
   const year = plan?.date.startsWith('XXXX') ? 'XXXX' : String(c.year).padStart(4, '0');
-  return { kind: 'moment', at: { year, month: two(c.month), day: two(c.day), time: { hour: c.hour, minute: c.minute } } };
+  return {
+    kind: 'moment',
+    at: { year, month: two(c.month), day: two(c.day), time: { hour: c.hour, minute: c.minute } },
+  };
 }

@@ -29,7 +29,10 @@ describe('a batch', () => {
     const engine = await newEngine();
     const wires = (await witness(crypto, newIncident(crypto)).sayMany(20)).map((s) => s.wire);
     const receipts = await engine.keep(wires);
-    assert.deepEqual(receipts.map(brief), Array.from({ length: 20 }, (_, n) => `accepted ${n} new`));
+    assert.deepEqual(
+      receipts.map(brief),
+      Array.from({ length: 20 }, (_, n) => `accepted ${n} new`),
+    );
   });
 
   test('with broken entries keeps all the others and says why for each of the broken', async () => {

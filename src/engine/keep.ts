@@ -12,11 +12,22 @@ import type { NewRow, Store } from '../ports/store.ts';
 
 /** What a sender gets back for each entry, in the order sent. `accepted` means on the hub's disk. */
 export type Receipt =
-  | { readonly status: 'accepted'; readonly id: EntryId; readonly index: number; readonly isNew: boolean; readonly flags: readonly EntryFlag[] }
+  | {
+      readonly status: 'accepted';
+      readonly id: EntryId;
+      readonly index: number;
+      readonly isNew: boolean;
+      readonly flags: readonly EntryFlag[];
+    }
   | { readonly status: 'refused'; readonly error: EntryError | WireError };
 
 /** An accepted entry with its place, for the fold. */
-export type KeptEntry = { readonly entry: Entry; readonly index: number; readonly loggedAt: Instant; readonly isNew: boolean };
+export type KeptEntry = {
+  readonly entry: Entry;
+  readonly index: number;
+  readonly loggedAt: Instant;
+  readonly isNew: boolean;
+};
 
 export type KeepNeeds = {
   readonly store: Store;
@@ -25,13 +36,18 @@ export type KeepNeeds = {
   readonly now: () => Instant;
 };
 
-type Checked = { readonly ok: true; readonly entry: Entry } | { readonly ok: false; readonly error: EntryError | WireError };
+type Checked =
+  | { readonly ok: true; readonly entry: Entry }
+  | { readonly ok: false; readonly error: EntryError | WireError };
 
 /**
  * Checks a batch from outside and keeps what is genuine. Each entry stands alone: one bad entry spoils no other.
  * Throws `StoreFailure` when the disk fails; then nothing of the batch was acknowledged.
  */
-export async function keepBatch(items: readonly Json[], needs: KeepNeeds): Promise<{ readonly receipts: readonly Receipt[]; readonly kept: readonly KeptEntry[] }> {
+export async function keepBatch(
+  items: readonly Json[],
+  needs: KeepNeeds,
+): Promise<{ readonly receipts: readonly Receipt[]; readonly kept: readonly KeptEntry[] }> {
   const checked = await checkBatch(items, needs);
   const loggedAt = needs.now();
   const entries = checked.flatMap((c) => (c.ok ? [c.entry] : []));
@@ -45,7 +61,13 @@ export async function keepBatch(items: readonly Json[], needs: KeepNeeds): Promi
   const receipts = checked.map((c): Receipt => {
     if (!c.ok) return { status: 'refused', error: c.error };
     const place = places[at++];
-    return { status: 'accepted', id: c.entry.id, index: place?.index ?? -1, isNew: place?.isNew ?? false, flags: c.entry.flags };
+    return {
+      status: 'accepted',
+      id: c.entry.id,
+      index: place?.index ?? -1,
+      isNew: place?.isNew ?? false,
+      flags: c.entry.flags,
+    };
   });
   return { receipts, kept };
 }
@@ -62,7 +84,9 @@ async function checkBatch(items: readonly Json[], { crypto, keys }: KeepNeeds): 
   });
 }
 
-type Planned = { readonly ok: true; readonly plan: Plan } | { readonly ok: false; readonly error: EntryError | WireError };
+type Planned =
+  | { readonly ok: true; readonly plan: Plan }
+  | { readonly ok: false; readonly error: EntryError | WireError };
 
 function planOne(item: Json, crypto: Primitives, keys: KeyCache): Planned {
   const wire = parseWireEntry(item);

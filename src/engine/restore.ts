@@ -28,7 +28,11 @@ export function restoreEntry(row: Row, sha256: Primitives['sha256']): Entry | un
 }
 
 /** What a full check of one row finds; `undefined` when it is sound. */
-export type RowFault = { readonly index: number; readonly id: string; readonly why: 'unreadable' | 'other-id' | EntryError['kind'] | 'part-dropped' };
+export type RowFault = {
+  readonly index: number;
+  readonly id: string;
+  readonly why: 'unreadable' | 'other-id' | EntryError['kind'] | 'part-dropped';
+};
 
 /** Checks a row from its bytes up, signature included. */
 export async function checkRow(row: Row, crypto: Primitives): Promise<RowFault | undefined> {

@@ -24,14 +24,28 @@ export type DayFilesNeeds = {
 };
 
 /** Draws everything a day leaves behind from the hub's entries alone, read over HTTP. Returns facts served and told. */
-export async function writeDayFiles({ day, out, link, played, until, crypto }: DayFilesNeeds): Promise<{ readonly served: readonly [number, number] }> {
+export async function writeDayFiles({
+  day,
+  out,
+  link,
+  played,
+  until,
+  crypto,
+}: DayFilesNeeds): Promise<{ readonly served: readonly [number, number] }> {
   const source = await readHub(link, played.incident, crypto);
   const gathered = newGathered({ hubKeys: new Set(source.hubKey ? [source.hubKey] : []) });
   for (const logged of source.logged) gather(gathered, logged);
   const situation = situationOf(gathered, until);
   const json = situationJson(situation);
-  const write = (name: string, content: string | Uint8Array): void => writeFileSync(join(out, name), content, { mode: 0o600 });
-  write('record.shanyrak', packTransfer({ incident: source.incident, audience: 'readers', ...(source.hubKey && { hub: source.hubKey }) }, source.wires));
+  const write = (name: string, content: string | Uint8Array): void =>
+    writeFileSync(join(out, name), content, { mode: 0o600 });
+  write(
+    'record.shanyrak',
+    packTransfer(
+      { incident: source.incident, audience: 'readers', ...(source.hubKey && { hub: source.hubKey }) },
+      source.wires,
+    ),
+  );
   write('situation.json', `${JSON.stringify(json, undefined, 2)}\n`);
   for (const language of LANGUAGES) {
     const bulletin = bulletinOf(situation, language);
@@ -52,7 +66,11 @@ export async function writeDayFiles({ day, out, link, played, until, crypto }: D
     homeMinutes: situation.clock.homeMinutes,
     homes: situation.homes.counts,
   };
-  const simulated = 'Phones, carriers, neighbours, check-ins and home codes are simulated or invented; the facts are those of the source text.';
-  write('report.json', `${JSON.stringify({ day: day.title, origin: day.origin, simulated, incident: source.incident, facts, counts }, undefined, 2)}\n`);
+  const simulated =
+    'Phones, carriers, neighbours, check-ins and home codes are simulated or invented; the facts are those of the source text.';
+  write(
+    'report.json',
+    `${JSON.stringify({ day: day.title, origin: day.origin, simulated, incident: source.incident, facts, counts }, undefined, 2)}\n`,
+  );
   return { served: [facts.filter((f) => f.served).length, facts.length] };
 }

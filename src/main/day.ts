@@ -6,7 +6,7 @@ import { minuteToInstant } from '../adapters/sim-day/day-times.ts';
 import { playDay } from '../adapters/sim-day/play.ts';
 import type { Played } from '../adapters/sim-day/play.ts';
 import { MINUTE_MS } from '../base/instant.ts';
-import { parseOffset } from '../record/entry-core.ts';
+import { parseOffset } from '../record/signed.ts';
 import type { Primitives } from '../record/primitives.ts';
 import { EXIT_OK, EXIT_USAGE, EXIT_WRONG, readArgs, say, tell, UsageError } from '../faces/cli/command.ts';
 import type { Command } from '../faces/cli/command.ts';
@@ -40,7 +40,11 @@ export function dayCommand(crypto: Primitives): Command {
     summary: 'play a day on a real hub with simulated phones',
     help: HELP,
     run: async (argv) => {
-      const given = readArgs(argv, { speed: { type: 'string' }, exit: { type: 'boolean' }, out: { type: 'string' } }, 1);
+      const given = readArgs(
+        argv,
+        { speed: { type: 'string' }, exit: { type: 'boolean' }, out: { type: 'string' } },
+        1,
+      );
       const file = given.files[0] ?? DAY_DEFAULT;
       const speed = given.whole('speed', { lo: 1, hi: SPEED_MAX }) ?? SPEED_DEFAULT;
       const day = readDay(file);
@@ -71,11 +75,20 @@ function prepareFolder(out: string): boolean {
   }
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  writeFileSync(join(out, MARKER), 'Made by `shanyrak day`; playing again into this folder replaces what is here.\n');
+  writeFileSync(
+    join(out, MARKER),
+    'Made by `shanyrak day`; playing again into this folder replaces what is here.\n',
+  );
   return true;
 }
 
-type Playing = { readonly day: Day; readonly out: string; readonly speed: number; readonly staysUp: boolean; readonly crypto: Primitives };
+type Playing = {
+  readonly day: Day;
+  readonly out: string;
+  readonly speed: number;
+  readonly staysUp: boolean;
+  readonly crypto: Primitives;
+};
 
 async function play({ day, out, speed, staysUp, crypto }: Playing): Promise<number> {
   const stop = new AbortController();
@@ -87,15 +100,29 @@ async function play({ day, out, speed, staysUp, crypto }: Playing): Promise<numb
     process.once('SIGINT', end).once('SIGTERM', end);
   });
   const offset = day.offset === undefined ? 0 : (parseOffset(day.offset) ?? 0);
-  const [from, until] = [minuteToInstant(day.from, day.date, offset), minuteToInstant(day.until, day.date, offset)];
+  const [from, until] = [
+    minuteToInstant(day.from, day.date, offset),
+    minuteToInstant(day.until, day.date, offset),
+  ];
   const since = Date.now() + LEAD_MS;
   const progress = dayProgress(day);
-  const hub = await startHubProcess({ folder: join(out, 'hub'), scenario: [from, since, speed, until].join(','), restarted: progress.restarted }).catch(sayHubFailure);
+  const hub = await startHubProcess({
+    folder: join(out, 'hub'),
+    scenario: [from, since, speed, until].join(','),
+    restarted: progress.restarted,
+  }).catch(sayHubFailure);
   if (hub === undefined) return EXIT_WRONG;
   try {
     progress.begins({ board: `${hub.readLink}/`, minutes: (day.until - day.from) / speed });
     const minuteNow = (): number => day.from + (Math.max(0, Date.now() - since) * speed) / MINUTE_MS;
-    const played = await playDay({ day, link: hub.writeLink, crypto, minuteNow, news: progress.news, signal: stop.signal });
+    const played = await playDay({
+      day,
+      link: hub.writeLink,
+      crypto,
+      minuteNow,
+      news: progress.news,
+      signal: stop.signal,
+    });
     progress.ends();
     const files = await writeDayFiles({ day, out, link: hub.readLink, played, until, crypto });
     report(played, out, files.served);

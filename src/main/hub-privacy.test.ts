@@ -35,7 +35,12 @@ async function raw(port: number, bytes: string | Buffer): Promise<string> {
 
 /** Uses a hub as people do, and as those do who mean it ill. */
 async function useAndAbuse(hub: HubChild): Promise<void> {
-  const headers = { 'user-agent': AGENT, 'x-forwarded-for': '203.0.113.77', forwarded: 'for=203.0.113.78', referer: `${hub.read}/` };
+  const headers = {
+    'user-agent': AGENT,
+    'x-forwarded-for': '203.0.113.77',
+    forwarded: 'for=203.0.113.78',
+    referer: `${hub.read}/`,
+  };
   const ask = async (path: string, init: RequestInit = {}): Promise<number> => {
     const answer = await fetch(`${hub.address}${path}`, { ...init, headers });
     await answer.arrayBuffer();
@@ -48,14 +53,37 @@ async function useAndAbuse(hub: HubChild): Promise<void> {
   const bad = (await badEntries(crypto, author.incident)).map((b) => b.item);
   const post = (entries: unknown): RequestInit => ({ method: 'POST', body: JSON.stringify({ entries }) });
   assert.equal(await ask(`${write}/entries`, post([...good, ...bad, { e: TEXT, g: TEXT }])), 200);
-  for (const path of ['/', '/board-body', '/situation', '/incidents', '/entries', '/why/entries', '/why/clock', '/board.css', '/live.js', '/openapi.json']) assert.equal(await ask(read + path), 200, path);
-  for (const path of ['/', '/b/wrong/', `${read}x/`, `${read}/none`, '/b/%ff', `/${TEXT}`]) assert.equal(await ask(path), 404, path);
+  for (const path of [
+    '/',
+    '/board-body',
+    '/situation',
+    '/incidents',
+    '/entries',
+    '/why/entries',
+    '/why/clock',
+    '/board.css',
+    '/live.js',
+    '/openapi.json',
+  ])
+    assert.equal(await ask(read + path), 200, path);
+  for (const path of ['/', '/b/wrong/', `${read}x/`, `${read}/none`, '/b/%ff', `/${TEXT}`])
+    assert.equal(await ask(path), 404, path);
   assert.equal(await ask(`${read}/entries`, post(good)), 404);
   assert.equal(await ask(`${write}/entries`, { method: 'POST', body: TEXT }), 400);
   assert.equal(await ask(`${write}/entries?since=${TEXT}`), 400);
   assert.equal(await ask(`${write}/entries`, { method: 'POST', body: 'x'.repeat(5_000_000) }), 413);
   const head = `Host: hub\r\nUser-Agent: ${AGENT}\r\n`;
-  for (const bytes of [`GET ${read}/ HTTP/9.9\r\n\r\n`, 'no http at all\r\n\r\n', Buffer.alloc(2_000, 0xff), `GET ${read}/ HTTP/1.1\r\n${'x: y\r\n'.repeat(20_000)}\r\n`, `POST ${write}/entries HTTP/1.1\r\n${head}Content-Length: 900\r\n\r\n{"entries":["${TEXT}`, `POST ${write}/entries HTTP/1.1\r\n${head}Transfer-Encoding: chunked\r\n\r\nzz\r\n${TEXT}`, `GET ${read}/ HTTP/1.1\r\nHost: ${TEXT}\r\n\r\n`, `GET http://x@[::: HTTP/1.1\r\n${head}\r\n`]) await raw(hub.port, bytes);
+  for (const bytes of [
+    `GET ${read}/ HTTP/9.9\r\n\r\n`,
+    'no http at all\r\n\r\n',
+    Buffer.alloc(2_000, 0xff),
+    `GET ${read}/ HTTP/1.1\r\n${'x: y\r\n'.repeat(20_000)}\r\n`,
+    `POST ${write}/entries HTTP/1.1\r\n${head}Content-Length: 900\r\n\r\n{"entries":["${TEXT}`,
+    `POST ${write}/entries HTTP/1.1\r\n${head}Transfer-Encoding: chunked\r\n\r\nzz\r\n${TEXT}`,
+    `GET ${read}/ HTTP/1.1\r\nHost: ${TEXT}\r\n\r\n`,
+    `GET http://x@[::: HTTP/1.1\r\n${head}\r\n`,
+  ])
+    await raw(hub.port, bytes);
   const stream = await fetch(`${hub.read}/changes`, { headers });
   await stream.body?.cancel();
   await Promise.all(Array.from({ length: 600 }, () => ask(`${read}/incidents`)));
@@ -64,10 +92,18 @@ async function useAndAbuse(hub: HubChild): Promise<void> {
 
 /** Every file of a folder as one text of bytes. */
 function bytesIn(folder: string): string {
-  return readdirSync(folder).map((name) => readFileSync(join(folder, name)).toString('latin1')).join('\n');
+  return readdirSync(folder)
+    .map((name) => readFileSync(join(folder, name)).toString('latin1'))
+    .join('\n');
 }
 
-type Aftermath = { readonly hub: HubChild; readonly tokens: readonly string[]; readonly disks: readonly string[]; readonly kept: string | undefined; readonly said: string };
+type Aftermath = {
+  readonly hub: HubChild;
+  readonly tokens: readonly string[];
+  readonly disks: readonly string[];
+  readonly kept: string | undefined;
+  readonly said: string;
+};
 
 /** All that is left of a hub that was used and abused and then stopped. */
 async function aftermath(): Promise<Aftermath> {
@@ -78,7 +114,10 @@ async function aftermath(): Promise<Aftermath> {
   await sleep(500);
   const author = witness(crypto, newIncident(crypto));
   const { id, wire } = await author.say('event', eventBody(TEXT));
-  const answer = await fetch(`${hub.write}/entries`, { method: 'POST', body: JSON.stringify({ entries: [wire] }) });
+  const answer = await fetch(`${hub.write}/entries`, {
+    method: 'POST',
+    body: JSON.stringify({ entries: [wire] }),
+  });
   const { receipts } = (await answer.json()) as { readonly receipts: readonly { readonly id: string }[] };
   await hub.end('SIGTERM');
   const tokens = [hub.read, hub.write].map((link) => link.split('/b/')[1] ?? '');
@@ -96,8 +135,12 @@ describe('a hub that is used and abused', () => {
     assert.equal(hub.err(), '');
     assert.equal(hub.out().trim().split('\n').length, 1);
     for (const token of tokens) assert.equal(hub.out().split(token).length, 2);
-    const rest = tokens.reduce((text, token) => text.replace(token, ''), hub.out().replaceAll(hub.address, ''));
-    for (const secret of ['127.0.0.1', '203.0.113', AGENT, 'Mozilla', TEXT, 'Words']) assert.equal(rest.includes(secret), false, secret);
+    const rest = tokens.reduce(
+      (text, token) => text.replace(token, ''),
+      hub.out().replaceAll(hub.address, ''),
+    );
+    for (const secret of ['127.0.0.1', '203.0.113', AGENT, 'Mozilla', TEXT, 'Words'])
+      assert.equal(rest.includes(secret), false, secret);
   });
 
   test('keeps hashes of its links and no link, nor address or user agent, on its disk', () => {
@@ -105,9 +148,13 @@ describe('a hub that is used and abused', () => {
       for (const token of left.tokens) {
         assert.equal(bytes.includes(token), false);
         assert.equal(bytes.includes(Buffer.from(token, 'base64url').toString('latin1')), false);
-        assert.ok(bytes.includes(createHash('sha256').update(token).digest('hex')), 'the search finds what is there');
+        assert.ok(
+          bytes.includes(createHash('sha256').update(token).digest('hex')),
+          'the search finds what is there',
+        );
       }
-      for (const secret of ['Mozilla', '203.0.113', '127.0.0.1']) assert.equal(bytes.includes(secret), false, secret);
+      for (const secret of ['Mozilla', '203.0.113', '127.0.0.1'])
+        assert.equal(bytes.includes(secret), false, secret);
     }
   });
 
@@ -152,10 +199,13 @@ describe('a hub reaches out to nobody', () => {
       connect(1, '127.0.0.1').on('error', () => {});
       await fetch('http://127.0.0.1:65000').catch(() => {});
       await lookup('localhost').catch(() => {});`;
-    const run = spawnSync(process.execPath, [...nodeArgs, '--input-type=module', '-e', reach], { env: { ...process.env, WATCHED: notes } });
+    const run = spawnSync(process.execPath, [...nodeArgs, '--input-type=module', '-e', reach], {
+      env: { ...process.env, WATCHED: notes },
+    });
     assert.equal(run.status, 0, String(run.stderr));
     const seen = readFileSync(notes, 'utf8');
-    for (const what of ['watching', 'socket', 'connect', 'fetch', 'lookup localhost']) assert.ok(seen.includes(what), `${what} in ${seen}`);
+    for (const what of ['watching', 'socket', 'connect', 'fetch', 'lookup localhost'])
+      assert.ok(seen.includes(what), `${what} in ${seen}`);
   });
 
   test('from its start to its end, used and abused', async () => {
@@ -164,7 +214,9 @@ describe('a hub reaches out to nobody', () => {
     await useAndAbuse(hub);
     await hub.end('SIGTERM');
     // Listening looks up the address it was given, which is none that anybody else hears of.
-    const seen = readFileSync(notes, 'utf8').split('\n').filter((line) => line !== '' && line !== 'lookup 127.0.0.1');
+    const seen = readFileSync(notes, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && line !== 'lookup 127.0.0.1');
     assert.deepEqual(seen, ['watching']);
   });
 });

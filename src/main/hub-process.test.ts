@@ -54,63 +54,90 @@ describe('a hub process', () => {
     const folder = newFolder();
     const hub = await start(folder);
     assert.equal((await fetch(`${hub.readLink}/`)).status, 200);
-    assert.equal((await fetch(`${hub.writeLink}/entries`, { method: 'POST', body: '{"entries":[]}' })).status, 200);
+    assert.equal(
+      (await fetch(`${hub.writeLink}/entries`, { method: 'POST', body: '{"entries":[]}' })).status,
+      200,
+    );
     await hub.stop();
     await hub.stop();
     await assert.rejects(fetch(`${hub.address}/health`));
-    assert.deepEqual(readdirSync(folder).filter((name) => /-(wal|shm|journal)$/.test(name)), []);
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => /-(wal|shm|journal)$/.test(name)),
+      [],
+    );
   });
 
-  test('that is killed comes back at the same place with all it had acknowledged', { skip, timeout: 60_000 }, async () => {
-    const folder = newFolder();
-    let restarts = 0;
-    const hub = await start(folder, () => restarts++);
-    const wires = (await witness(crypto, newIncident(crypto)).sayMany(9)).map((s) => s.wire);
-    for (let round = 1; round <= 3; round++) {
-      const entries = wires.slice((round - 1) * 3, round * 3);
-      const answer = await fetch(`${hub.writeLink}/entries`, { method: 'POST', body: JSON.stringify({ entries }) });
-      assert.equal(answer.status, 200);
+  test(
+    'that is killed comes back at the same place with all it had acknowledged',
+    { skip, timeout: 60_000 },
+    async () => {
+      const folder = newFolder();
+      let restarts = 0;
+      const hub = await start(folder, () => restarts++);
+      const wires = (await witness(crypto, newIncident(crypto)).sayMany(9)).map((s) => s.wire);
+      for (let round = 1; round <= 3; round++) {
+        const entries = wires.slice((round - 1) * 3, round * 3);
+        const answer = await fetch(`${hub.writeLink}/entries`, {
+          method: 'POST',
+          body: JSON.stringify({ entries }),
+        });
+        assert.equal(answer.status, 200);
+        const pid = pidOf(folder);
+        assert.ok(pid);
+        process.kill(pid, 'SIGKILL');
+        while (pidOf(folder) === pid) await sleep(5);
+        await untilAnswers(hub);
+        assert.equal(restarts, round);
+      }
+      const page = (await (await fetch(`${hub.readLink}/entries`)).json()) as {
+        readonly entries: readonly { readonly e: string }[];
+      };
+      assert.deepEqual(
+        page.entries.map((e) => e.e),
+        wires.map((w) => w.e),
+      );
+    },
+  );
+
+  test(
+    'that is killed again while it comes back comes back all the same',
+    { skip, timeout: 60_000 },
+    async () => {
+      const folder = newFolder();
+      const hub = await start(folder);
+      for (let n = 0; n < 3; n++) {
+        let pid = pidOf(folder);
+        while (pid === undefined) {
+          await sleep(5);
+          pid = pidOf(folder);
+        }
+        process.kill(pid, 'SIGKILL');
+        while (pidOf(folder) === pid) await sleep(5);
+      }
+      await untilAnswers(hub);
+      assert.equal((await fetch(`${hub.readLink}/`)).status, 200);
+    },
+  );
+
+  test(
+    'does not come back after it was stopped, even if it was just killed',
+    { skip, timeout: 60_000 },
+    async () => {
+      const folder = newFolder();
+      const hub = await start(folder);
       const pid = pidOf(folder);
       assert.ok(pid);
       process.kill(pid, 'SIGKILL');
-      while (pidOf(folder) === pid) await sleep(5);
-      await untilAnswers(hub);
-      assert.equal(restarts, round);
-    }
-    const page = (await (await fetch(`${hub.readLink}/entries`)).json()) as { readonly entries: readonly { readonly e: string }[] };
-    assert.deepEqual(page.entries.map((e) => e.e), wires.map((w) => w.e));
-  });
-
-  test('that is killed again while it comes back comes back all the same', { skip, timeout: 60_000 }, async () => {
-    const folder = newFolder();
-    const hub = await start(folder);
-    for (let n = 0; n < 3; n++) {
-      let pid = pidOf(folder);
-      while (pid === undefined) {
-        await sleep(5);
-        pid = pidOf(folder);
-      }
-      process.kill(pid, 'SIGKILL');
-      while (pidOf(folder) === pid) await sleep(5);
-    }
-    await untilAnswers(hub);
-    assert.equal((await fetch(`${hub.readLink}/`)).status, 200);
-  });
-
-  test('does not come back after it was stopped, even if it was just killed', { skip, timeout: 60_000 }, async () => {
-    const folder = newFolder();
-    const hub = await start(folder);
-    const pid = pidOf(folder);
-    assert.ok(pid);
-    process.kill(pid, 'SIGKILL');
-    await hub.stop();
-    await sleep(1_500);
-    assert.equal(pidOf(folder), undefined);
-  });
+      await hub.stop();
+      await sleep(1_500);
+      assert.equal(pidOf(folder), undefined);
+    },
+  );
 });
 
 describe('a hub process that cannot start', () => {
-  const isError = (words: RegExp) => (error: unknown) => error instanceof HubProcessError && words.test(error.message);
+  const isError = (words: RegExp) => (error: unknown) =>
+    error instanceof HubProcessError && words.test(error.message);
 
   test('says what the hub said', async () => {
     const folder = newFolder();
@@ -119,7 +146,10 @@ describe('a hub process that cannot start', () => {
     const file = join(newFolder(), 'file');
     writeFileSync(file, '');
     await assert.rejects(start(file), isError(/the data folder cannot be opened/));
-    await assert.rejects(startHubProcess({ folder: newFolder(), scenario: 'x', restarted: () => {} }), isError(/--scenario is/));
+    await assert.rejects(
+      startHubProcess({ folder: newFolder(), scenario: 'x', restarted: () => {} }),
+      isError(/--scenario is/),
+    );
   });
 
   test('because the folder had a hub before says so and leaves no process', { skip }, async () => {
@@ -130,15 +160,19 @@ describe('a hub process that cannot start', () => {
     assert.equal(pidOf(folder), undefined);
   });
 
-  test('is nothing that is left behind when the one who started it is killed', { skip, timeout: 60_000 }, async () => {
-    const folder = newFolder();
-    const script = `
+  test(
+    'is nothing that is left behind when the one who started it is killed',
+    { skip, timeout: 60_000 },
+    async () => {
+      const folder = newFolder();
+      const script = `
       import { startHubProcess } from ${JSON.stringify(join(import.meta.dirname, 'hub-process.ts'))};
       await startHubProcess({ folder: ${JSON.stringify(folder)}, scenario: '${SCENARIO}', restarted: () => {} });
       process.kill(process.pid, 'SIGKILL');`;
-    const run = spawnSync(process.execPath, ['--no-warnings', '--input-type=module', '-e', script]);
-    assert.equal(run.signal, 'SIGKILL');
-    for (let n = 0; n < 200 && pidOf(folder) !== undefined; n++) await sleep(25);
-    assert.equal(pidOf(folder), undefined);
-  });
+      const run = spawnSync(process.execPath, ['--no-warnings', '--input-type=module', '-e', script]);
+      assert.equal(run.signal, 'SIGKILL');
+      for (let n = 0; n < 200 && pidOf(folder) !== undefined; n++) await sleep(25);
+      assert.equal(pidOf(folder), undefined);
+    },
+  );
 });

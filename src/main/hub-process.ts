@@ -66,14 +66,21 @@ export async function startHubProcess(needs: HubProcessNeeds): Promise<HubProces
 
 type Ready = { readonly address: string; readonly read?: string; readonly write?: string };
 
-function startChild({ folder, scenario }: HubProcessNeeds, port: string): { readonly child: ChildProcess; readonly ready: Promise<Ready> } {
+function startChild(
+  { folder, scenario }: HubProcessNeeds,
+  port: string,
+): { readonly child: ChildProcess; readonly ready: Promise<Ready> } {
   const program = fileURLToPath(new URL('./shanyrak.ts', import.meta.url));
-  const child = spawn(process.execPath, [program, 'serve', '--json', '--data', folder, '--port', port, '--scenario', scenario], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, SHANYRAK_PARENT_PIPE: '1' },
-    // Ctrl+C goes to the whole group: the hub must outlive it until the day has written its files.
-    detached: true,
-  });
+  const child = spawn(
+    process.execPath,
+    [program, 'serve', '--json', '--data', folder, '--port', port, '--scenario', scenario],
+    {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, SHANYRAK_PARENT_PIPE: '1' },
+      // Ctrl+C goes to the whole group: the hub must outlive it until the day has written its files.
+      detached: true,
+    },
+  );
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-2_000);
@@ -86,9 +93,14 @@ function startChild({ folder, scenario }: HubProcessNeeds, port: string): { read
     createInterface({ input: child.stdout }).once('line', (line) => {
       clearTimeout(timer);
       const value = parseJson(line);
-      if (!isJsonObject(value) || typeof value['address'] !== 'string') return reject(new HubProcessError(line));
+      if (!isJsonObject(value) || typeof value['address'] !== 'string')
+        return reject(new HubProcessError(line));
       const { read, write } = value;
-      resolve({ address: value['address'], ...(typeof read === 'string' && { read }), ...(typeof write === 'string' && { write }) });
+      resolve({
+        address: value['address'],
+        ...(typeof read === 'string' && { read }),
+        ...(typeof write === 'string' && { write }),
+      });
     });
     // Not at `exit`: what it said last may still be in the pipe.
     child.once('close', () => {

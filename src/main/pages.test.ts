@@ -29,15 +29,19 @@ async function crawl(hub: HubHere): Promise<readonly Page[]> {
     const page = await openPage(hub, path);
     seen.set(path, page);
     assert.ok(seen.size < PAGES_MAX, 'the board has an end');
-    for (const link of linksOf(page)) if (!link.startsWith('#') && !link.startsWith('data:')) waiting.push(link);
+    for (const link of linksOf(page))
+      if (!link.startsWith('#') && !link.startsWith('data:')) waiting.push(link);
   }
-  for (const path of ['/board-body', '/situation', '/openapi.json', '/incidents']) seen.set(path, await openPage(hub, hub.read + path));
+  for (const path of ['/board-body', '/situation', '/openapi.json', '/incidents'])
+    seen.set(path, await openPage(hub, hub.read + path));
   return [...seen.values()];
 }
 
 function linksOf({ type, text }: Page): readonly string[] {
   if (!type.startsWith('text/html')) return [];
-  return [...text.matchAll(/\b(?:href|src|action|data-[a-z-]*url)="([^"]*)"/g)].map((m) => (m[1] ?? '').replaceAll('&amp;', '&'));
+  return [...text.matchAll(/\b(?:href|src|action|data-[a-z-]*url)="([^"]*)"/g)].map((m) =>
+    (m[1] ?? '').replaceAll('&amp;', '&'),
+  );
 }
 
 /** A hub on which something of every kind was said. */
@@ -45,10 +49,24 @@ async function livelyHub(): Promise<HubHere> {
   const hub = await hubHere();
   const author = hub.newWitness();
   const said = await author.say('event', eventBody(HOSTILE));
-  for (const [kind, body] of Object.entries(BODY_SAMPLES)) await hub.post([(await author.say(kind, body)).wire]);
-  const raise = await author.say('alarm.raise', { mode: 'real', act: 'force.arrive', place: { name: HOSTILE } });
-  const home = await author.say('home', { homes: ['h-17'], state: 'demolished', source: { id: 'w1', stance: 'resident', link: 'saw' }, text: HOSTILE });
-  const order = await author.say('event', { ...BODY_SAMPLES['event'], text: HOSTILE, quote: HOSTILE, topic: 'x' }, { about: [said.id] });
+  for (const [kind, body] of Object.entries(BODY_SAMPLES))
+    await hub.post([(await author.say(kind, body)).wire]);
+  const raise = await author.say('alarm.raise', {
+    mode: 'real',
+    act: 'force.arrive',
+    place: { name: HOSTILE },
+  });
+  const home = await author.say('home', {
+    homes: ['h-17'],
+    state: 'demolished',
+    source: { id: 'w1', stance: 'resident', link: 'saw' },
+    text: HOSTILE,
+  });
+  const order = await author.say(
+    'event',
+    { ...BODY_SAMPLES['event'], text: HOSTILE, quote: HOSTILE, topic: 'x' },
+    { about: [said.id] },
+  );
   await hub.post([said, raise, home, order].map((s) => s.wire));
   await hub.engine.decide();
   return hub;
@@ -65,15 +83,22 @@ describe('the pages of a hub', () => {
   test('link to nothing that is not there, and only below their own link', () => {
     assert.ok(pages.length > 20, `${pages.length} pages`);
     for (const page of pages) {
-      for (const link of linksOf(page)) assert.ok(link.startsWith(hub.read) || link.startsWith('#') || link === 'data:,', `${page.path}: ${link}`);
+      for (const link of linksOf(page))
+        assert.ok(
+          link.startsWith(hub.read) || link.startsWith('#') || link === 'data:,',
+          `${page.path}: ${link}`,
+        );
     }
   });
 
   test('hold no address of anybody else, in markup, style or code', () => {
     const types = new Set(pages.map((p) => p.type.split(';')[0]));
-    for (const type of ['text/html', 'text/css', 'text/javascript', 'application/json']) assert.ok(types.has(type), type);
+    for (const type of ['text/html', 'text/css', 'text/javascript', 'application/json'])
+      assert.ok(types.has(type), type);
     for (const { path, text } of pages) {
-      const foreign = (text.match(FOREIGN) ?? []).filter((found) => !NAMESPACES.some((own) => found.startsWith(own)));
+      const foreign = (text.match(FOREIGN) ?? []).filter(
+        (found) => !NAMESPACES.some((own) => found.startsWith(own)),
+      );
       assert.deepEqual(foreign, [], path);
       assert.doesNotMatch(text, /@import|\burl\((?!["']?(?:data:|#))/i, path);
     }
@@ -83,7 +108,11 @@ describe('the pages of a hub', () => {
     for (const { path, type, text } of pages) {
       if (!type.startsWith('text/html')) continue;
       assert.doesNotMatch(text, /<script(?![^>]*\bsrc=)[^>]*>/i, path);
-      assert.doesNotMatch(text, /<style|\sstyle=|<iframe|<object|<embed|<base[\s>]|(?:href|src)="(?!\/b\/|#|data:,)/i, path);
+      assert.doesNotMatch(
+        text,
+        /<style|\sstyle=|<iframe|<object|<embed|<base[\s>]|(?:href|src)="(?!\/b\/|#|data:,)/i,
+        path,
+      );
       assert.doesNotMatch(text, /<[^>"]*(?:"[^"]*"[^>"]*)*\son[a-z]+=/i, path);
     }
   });
@@ -91,16 +120,23 @@ describe('the pages of a hub', () => {
   test('show what people wrote as text, whatever it is', () => {
     const shown = pages.filter((p) => p.type.startsWith('text/html') && p.text.includes('&lt;script&gt;'));
     assert.ok(shown.length > 0);
-    for (const { path, type, text } of pages) if (type.startsWith('text/html')) assert.equal(text.includes('<script>alert'), false, path);
+    for (const { path, type, text } of pages)
+      if (type.startsWith('text/html')) assert.equal(text.includes('<script>alert'), false, path);
   });
 
   test('are in the language asked for', async () => {
-    for (const language of LANGUAGES) assert.match((await openPage(hub, `${hub.read}/?lang=${language}`)).text, new RegExp(`<html lang="${language}">`));
+    for (const language of LANGUAGES)
+      assert.match(
+        (await openPage(hub, `${hub.read}/?lang=${language}`)).text,
+        new RegExp(`<html lang="${language}">`),
+      );
     assert.match((await openPage(hub, `${hub.read}/`)).text, /<html lang="ru">/);
   });
 
   test('say what is new as soon as it is there', async () => {
-    const entries = async (): Promise<number> => (JSON.parse((await openPage(hub, `${hub.read}/situation`)).text) as { readonly entries: number }).entries;
+    const entries = async (): Promise<number> =>
+      (JSON.parse((await openPage(hub, `${hub.read}/situation`)).text) as { readonly entries: number })
+        .entries;
     const body = async (): Promise<string> => (await openPage(hub, `${hub.read}/board-body?lang=en`)).text;
     const [before, page] = [await entries(), await body()];
     await hub.post((await hub.newWitness().sayMany(2)).map((s) => s.wire));

@@ -22,7 +22,11 @@ type Remembered = { readonly key: string; readonly text: string };
 /** Joins the desk's pages to the hub. A page is made once for each state of the record and minute, however many read it. */
 export function hubPages(engine: Engine, clock: Clock): Pages {
   const remembered = new Map<string, Remembered>();
-  const made = (name: string, request: PageRequest, make: (situation: Situation, options: BoardOptions) => string): string => {
+  const made = (
+    name: string,
+    request: PageRequest,
+    make: (situation: Situation, options: BoardOptions) => string,
+  ): string => {
     const situation = (): Situation => situationFor(engine, clock, request.incident);
     const slot = `${name}|${request.base}|${request.incident ?? ''}|${request.language}`;
     const key = `${engine.size()}|${Math.floor(clock.now() / 60_000)}`;
@@ -44,7 +48,8 @@ export function hubPages(engine: Engine, clock: Clock): Pages {
       const options = optionsFor(engine, clock, request);
       return ids && renderEvidence(figure, evidenceRows(ids, gathered, situation, options), options);
     },
-    situation: (request) => (request.incident === undefined ? undefined : situationJson(engine.situation(request.incident))),
+    situation: (request) =>
+      request.incident === undefined ? undefined : situationJson(engine.situation(request.incident)),
     files: {
       'board.css': { type: 'text/css; charset=utf-8', text: BOARD_CSS },
       'live.js': { type: 'text/javascript; charset=utf-8', text: liveScript() },

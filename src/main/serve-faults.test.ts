@@ -45,7 +45,10 @@ describe('a hub that cannot start', () => {
   });
 
   test('because the folder belongs to the other kind of clock exits 1, both ways, and changes nothing', async () => {
-    for (const [first, second, words] of [[[], ['--scenario', SCENARIO], 'a real hub'], [['--scenario', SCENARIO], [], 'a played day']] as const) {
+    for (const [first, second, words] of [
+      [[], ['--scenario', SCENARIO], 'a real hub'],
+      [['--scenario', SCENARIO], [], 'a played day'],
+    ] as const) {
       const folder = newFolder();
       await (await startHub({ folder, args: first })).end('SIGTERM');
       const run = await runProgram(['serve', '--data', folder, '--port', '0', ...second]);
@@ -74,7 +77,15 @@ describe('a hub that cannot start', () => {
   });
 
   test('because the address is not of this machine exits 1 with words', async () => {
-    const run = await runProgram(['serve', '--data', newFolder(), '--port', String(await freePort()), '--host', '192.0.2.1']);
+    const run = await runProgram([
+      'serve',
+      '--data',
+      newFolder(),
+      '--port',
+      String(await freePort()),
+      '--host',
+      '192.0.2.1',
+    ]);
     assert.equal(run.code, 1);
     assert.match(run.err, /^shanyrak serve: cannot listen there. Check --host and --port.\n$/);
   });
@@ -82,12 +93,21 @@ describe('a hub that cannot start', () => {
 
 // A small file system of the child's own, so that its disk is really full or read-only.
 const mount = (options: string): string => `mount -t tmpfs -o ${options} shanyrak "$1" && shift && exec "$@"`;
-const isolated = (folder: string, script: string): readonly string[] => ['sh', '-c', `exec unshare --map-root-user --mount sh -c '${script}' sh "$@"`, 'sh', folder];
+const isolated = (folder: string, script: string): readonly string[] => [
+  'sh',
+  '-c',
+  `exec unshare --map-root-user --mount sh -c '${script}' sh "$@"`,
+  'sh',
+  folder,
+];
 
 function whyNoMount(): string | false {
   if (process.platform !== 'linux') return 'a file system of its own can be mounted on Linux only';
   const [command = '', ...args] = isolated(newFolder(), mount('size=1m'));
-  return spawnSync(command, [...args, 'true']).status !== 0 && 'this system lets nobody mount a file system of their own';
+  return (
+    spawnSync(command, [...args, 'true']).status !== 0 &&
+    'this system lets nobody mount a file system of their own'
+  );
 }
 
 const skip = whyNoMount();
@@ -95,39 +115,60 @@ const skip = whyNoMount();
 describe('a disk', () => {
   test('that is read-only is said at the start: exit 1, no stack', { skip }, async () => {
     const folder = newFolder();
-    const run = await runProgram(['serve', '--data', folder, '--port', '0'], { before: isolated(folder, mount('ro')) });
+    const run = await runProgram(['serve', '--data', folder, '--port', '0'], {
+      before: isolated(folder, mount('ro')),
+    });
     assert.deepEqual([run.code, run.out], [1, '']);
     assert.match(run.err, /^shanyrak serve: the data folder cannot be written.*\n$/);
   });
 
-  test('that is full is answered 503 with words; what was kept stays, and with room the hub goes on', { skip, timeout: 60_000 }, async () => {
-    const folder = newFolder();
-    mkdirSync(folder, { recursive: true });
-    const script = mount('size=6m').replace('&& shift', '&& head -c 2000000 /dev/zero > "$1/ballast" && shift');
-    const hub = await startHub({ folder, before: isolated(folder, script) });
-    const author = witness(crypto, newIncident(crypto));
-    const post = async (entries: readonly unknown[]): Promise<Response> => fetch(`${hub.write}/entries`, { method: 'POST', body: JSON.stringify({ entries }) });
-    const kept: string[] = [];
-    let full: Response | undefined;
-    let last: readonly unknown[] = [];
-    for (let n = 0; n < 200 && full === undefined; n++) {
-      const said = [await author.say('event', eventBody('x'.repeat(8_000))), await author.say('event', { ...eventBody('y'.repeat(8_000)), quote: 'z'.repeat(8_000) })];
-      last = said.map((s) => s.wire);
-      const answer = await post(last);
-      if (answer.status === 503) full = answer;
-      else kept.push(...said.map((s) => s.id));
-    }
-    assert.ok(full && kept.length > 20, `${kept.length} kept`);
-    assert.equal(full.headers.get('retry-after'), '5');
-    const problem = (await full.json()) as { readonly kind: string; readonly says: string };
-    assert.equal(problem.kind, 'store-full');
-    assert.match(problem.says, /disk is full. Nothing of this post was kept; keep your copy/);
-    const page = (await (await fetch(`${hub.read}/entries?limit=1000`)).json()) as { readonly entries: readonly unknown[] };
-    assert.equal(page.entries.length, kept.length);
-    assert.equal((await fetch(`${hub.read}/`)).status, 200);
-    rmSync(`/proc/${hub.child.pid}/root${folder}/ballast`);
-    const again = (await (await post(last)).json()) as { readonly receipts: readonly ReceiptJson[] };
-    assert.deepEqual(again.receipts.map((r) => [r.status, r.index]), [['accepted', kept.length], ['accepted', kept.length + 1]]);
-    assert.deepEqual(await hub.end('SIGTERM'), { code: 0, signal: null });
-  });
+  test(
+    'that is full is answered 503 with words; what was kept stays, and with room the hub goes on',
+    { skip, timeout: 60_000 },
+    async () => {
+      const folder = newFolder();
+      mkdirSync(folder, { recursive: true });
+      const script = mount('size=6m').replace(
+        '&& shift',
+        '&& head -c 2000000 /dev/zero > "$1/ballast" && shift',
+      );
+      const hub = await startHub({ folder, before: isolated(folder, script) });
+      const author = witness(crypto, newIncident(crypto));
+      const post = async (entries: readonly unknown[]): Promise<Response> =>
+        fetch(`${hub.write}/entries`, { method: 'POST', body: JSON.stringify({ entries }) });
+      const kept: string[] = [];
+      let full: Response | undefined;
+      let last: readonly unknown[] = [];
+      for (let n = 0; n < 200 && full === undefined; n++) {
+        const said = [
+          await author.say('event', eventBody('x'.repeat(8_000))),
+          await author.say('event', { ...eventBody('y'.repeat(8_000)), quote: 'z'.repeat(8_000) }),
+        ];
+        last = said.map((s) => s.wire);
+        const answer = await post(last);
+        if (answer.status === 503) full = answer;
+        else kept.push(...said.map((s) => s.id));
+      }
+      assert.ok(full && kept.length > 20, `${kept.length} kept`);
+      assert.equal(full.headers.get('retry-after'), '5');
+      const problem = (await full.json()) as { readonly kind: string; readonly says: string };
+      assert.equal(problem.kind, 'store-full');
+      assert.match(problem.says, /disk is full. Nothing of this post was kept; keep your copy/);
+      const page = (await (await fetch(`${hub.read}/entries?limit=1000`)).json()) as {
+        readonly entries: readonly unknown[];
+      };
+      assert.equal(page.entries.length, kept.length);
+      assert.equal((await fetch(`${hub.read}/`)).status, 200);
+      rmSync(`/proc/${hub.child.pid}/root${folder}/ballast`);
+      const again = (await (await post(last)).json()) as { readonly receipts: readonly ReceiptJson[] };
+      assert.deepEqual(
+        again.receipts.map((r) => [r.status, r.index]),
+        [
+          ['accepted', kept.length],
+          ['accepted', kept.length + 1],
+        ],
+      );
+      assert.deepEqual(await hub.end('SIGTERM'), { code: 0, signal: null });
+    },
+  );
 });

@@ -36,7 +36,8 @@ function linksIn(text: string): readonly string[] {
 describe('a hub', () => {
   test('shows its links once, keeps them over a restart, and --new-links revokes them', async () => {
     const folder = newFolder();
-    const begin = (...more: string[]): ProgramChild => startProgram(['serve', '--data', folder, '--port', '0', ...more]);
+    const begin = (...more: string[]): ProgramChild =>
+      startProgram(['serve', '--data', folder, '--port', '0', ...more]);
     const first = begin();
     const [read = '', write = ''] = linksIn(await untilSaid(first, /Stop it/));
     const here = (link: string, port: string): string => link.replace(/:\d+/, `:${port}`);
@@ -59,16 +60,20 @@ describe('a hub', () => {
     assert.equal([first, second, third].map((p) => p.err()).join(''), '');
   });
 
-  test('listens on 127.0.0.1 only', { skip: process.platform === 'win32' && 'Windows joins all of 127/8' }, async () => {
-    const hub = await startHub({ folder: newFolder() });
-    assert.match(hub.address, /^http:\/\/127\.0\.0\.1:/);
-    const outcome = await new Promise((resolve) => {
-      const socket = connect(hub.port, '127.0.0.2').once('connect', () => resolve('connected'));
-      socket.once('error', () => resolve('refused'));
-    });
-    assert.equal(outcome, 'refused');
-    await hub.end('SIGTERM');
-  });
+  test(
+    'listens on 127.0.0.1 only',
+    { skip: process.platform === 'win32' && 'Windows joins all of 127/8' },
+    async () => {
+      const hub = await startHub({ folder: newFolder() });
+      assert.match(hub.address, /^http:\/\/127\.0\.0\.1:/);
+      const outcome = await new Promise((resolve) => {
+        const socket = connect(hub.port, '127.0.0.2').once('connect', () => resolve('connected'));
+        socket.once('error', () => resolve('refused'));
+      });
+      assert.equal(outcome, 'refused');
+      await hub.end('SIGTERM');
+    },
+  );
 
   test('says so when others can reach it', async () => {
     const hub = startProgram(['serve', '--data', newFolder(), '--port', '0', '--host', '127.0.0.3']);
@@ -83,10 +88,19 @@ describe('a hub', () => {
     const standing = ['--scenario', [at, 0, 1, at].join(',')];
     const before = await startHub({ folder, args: standing });
     const author = witness(crypto, newIncident(crypto));
-    const said = await Promise.all(Object.entries(BODY_SAMPLES).map(([kind, body]) => author.say(kind, body)));
-    assert.equal(await post(before.write, said.map((s) => s.wire)), 200);
+    const said = await Promise.all(
+      Object.entries(BODY_SAMPLES).map(([kind, body]) => author.say(kind, body)),
+    );
+    assert.equal(
+      await post(
+        before.write,
+        said.map((s) => s.wire),
+      ),
+      200,
+    );
     const seen = async (port: number): Promise<readonly string[]> => {
-      const ask = async (path: string): Promise<string> => (await fetch(`http://127.0.0.1:${port}/b/${before.read.split('/b/')[1]}${path}`)).text();
+      const ask = async (path: string): Promise<string> =>
+        (await fetch(`http://127.0.0.1:${port}/b/${before.read.split('/b/')[1]}${path}`)).text();
       return Promise.all(['/situation', '/entries?limit=1000', '/incidents', '/board-body?lang=kk'].map(ask));
     };
     await sleep(600);
@@ -106,14 +120,27 @@ describe('a hub that is asked to stop', () => {
       const folder = newFolder();
       const hub = await startHub({ folder });
       const streams = await Promise.all(Array.from({ length: 5 }, () => fetch(`${hub.read}/changes`)));
-      for (const stream of streams) stream.body?.getReader().read().catch(() => {});
+      for (const stream of streams)
+        stream.body
+          ?.getReader()
+          .read()
+          .catch(() => {});
       const author = witness(crypto, newIncident(crypto));
-      assert.equal(await post(hub.write, (await author.sayMany(20)).map((s) => s.wire)), 200);
+      assert.equal(
+        await post(
+          hub.write,
+          (await author.sayMany(20)).map((s) => s.wire),
+        ),
+        200,
+      );
       const started = performance.now();
       assert.deepEqual(await hub.end(signal), NO_CODE);
       assert.ok(performance.now() - started < 4_000, `${performance.now() - started} ms`);
       assert.equal(hub.err(), '');
-      assert.deepEqual(readdirSync(folder).filter((name) => /-(wal|shm|journal)$/.test(name)), []);
+      assert.deepEqual(
+        readdirSync(folder).filter((name) => /-(wal|shm|journal)$/.test(name)),
+        [],
+      );
       assert.equal(readFileSync(join(folder, 'hub.sqlite')).subarray(0, 15).toString(), 'SQLite format 3');
       const again = await startHub({ folder });
       assert.equal(again.entries, 20);

@@ -42,7 +42,18 @@ export function serveCommand(crypto: Primitives): Command {
     help: HELP,
     run: async (argv) => {
       const text = { type: 'string' } as const;
-      const given = readArgs(argv, { data: text, port: text, host: text, scenario: text, 'new-links': { type: 'boolean' }, json: { type: 'boolean' } }, 0);
+      const given = readArgs(
+        argv,
+        {
+          data: text,
+          port: text,
+          host: text,
+          scenario: text,
+          'new-links': { type: 'boolean' },
+          json: { type: 'boolean' },
+        },
+        0,
+      );
       try {
         return await serve(given, crypto);
       } catch (cause) {
@@ -78,13 +89,29 @@ async function serve(given: Given, crypto: Primitives): Promise<number> {
   }
 }
 
-type Announcing = { readonly given: Given; readonly address: string; readonly host: string; readonly links: ReturnType<typeof hubLinks>; readonly engine: Engine };
+type Announcing = {
+  readonly given: Given;
+  readonly address: string;
+  readonly host: string;
+  readonly links: ReturnType<typeof hubLinks>;
+  readonly engine: Engine;
+};
 
 function announce({ given, address, host, links, engine }: Announcing): void {
   const isFirst = links.count() === 0;
-  const made = isFirst ? { read: `${address}/b/${links.make('read')}`, write: `${address}/b/${links.make('write')}` } : undefined;
+  const made = isFirst
+    ? { read: `${address}/b/${links.make('read')}`, write: `${address}/b/${links.make('write')}` }
+    : undefined;
   if (given.flag('json')) {
-    say(JSON.stringify({ ready: true, address, entries: engine.size(), unreadable: engine.unreadable.length, ...made }));
+    say(
+      JSON.stringify({
+        ready: true,
+        address,
+        entries: engine.size(),
+        unreadable: engine.unreadable.length,
+        ...made,
+      }),
+    );
     return;
   }
   say(`The hub runs at ${address} with ${engine.size()} entries.`);
@@ -93,8 +120,14 @@ function announce({ given, address, host, links, engine }: Announcing): void {
     say(`To write:        ${made.write}`);
     say('Keep these links: they are not shown again. `--new-links` revokes them and makes new ones.');
   } else say('The links made at the first start still hold. `--new-links` revokes them and makes new ones.');
-  if (engine.unreadable.length > 0) tell(`${engine.unreadable.length} entries could not be read back. Copy the data folder away, then run: shanyrak fsck`);
-  if (!['127.0.0.1', '::1', 'localhost'].includes(host)) tell('This hub can be reached from other machines, without encryption on the way: put TLS in front of it.');
+  if (engine.unreadable.length > 0)
+    tell(
+      `${engine.unreadable.length} entries could not be read back. Copy the data folder away, then run: shanyrak fsck`,
+    );
+  if (!['127.0.0.1', '::1', 'localhost'].includes(host))
+    tell(
+      'This hub can be reached from other machines, without encryption on the way: put TLS in front of it.',
+    );
   say('Stop it with Ctrl+C.');
 }
 
@@ -107,7 +140,12 @@ async function stopAsked(engine: Engine): Promise<void> {
       failures = 0;
     } catch (cause) {
       // Said once in a row: the disk may stay full for hours.
-      if (failures++ === 0) tell(cause instanceof StoreFailure ? `hub: ${STORE_FAILURES[cause.kind]}` : 'hub: a decision could not be taken; trying again');
+      if (failures++ === 0)
+        tell(
+          cause instanceof StoreFailure
+            ? `hub: ${STORE_FAILURES[cause.kind]}`
+            : 'hub: a decision could not be taken; trying again',
+        );
     }
   };
   const timer = setInterval(() => void decide(), DECIDE_EVERY_MS);
@@ -133,18 +171,31 @@ function clockOf(scenario: string | undefined): Clock {
   if (scenario === undefined) return clockSystem();
   const [from, since, speed, until] = scenario.split(',').map(Number);
   const all = [from, since, speed, until];
-  const isPace = (n: number | undefined): boolean => n !== undefined && Number.isSafeInteger(n) && Math.abs(n) <= INSTANT_MS_MAX;
-  if (!all.every(isPace) || scenario.split(',').length !== 4) throw new UsageError('--scenario is FROM,SINCE,SPEED,UNTIL');
-  const pace: ScenarioPace = { from: instant(from ?? 0), since: instant(since ?? 0), speed: speed ?? 1, until: instant(until ?? 0) };
+  const isPace = (n: number | undefined): boolean =>
+    n !== undefined && Number.isSafeInteger(n) && Math.abs(n) <= INSTANT_MS_MAX;
+  if (!all.every(isPace) || scenario.split(',').length !== 4)
+    throw new UsageError('--scenario is FROM,SINCE,SPEED,UNTIL');
+  const pace: ScenarioPace = {
+    from: instant(from ?? 0),
+    since: instant(since ?? 0),
+    speed: speed ?? 1,
+    until: instant(until ?? 0),
+  };
   return clockScenario(pace);
 }
 
 function sayFailure(cause: unknown, given: Given): number {
   if (cause instanceof StoreFailure) tell(`shanyrak serve: ${STORE_FAILURES[cause.kind]}`);
   else if (cause instanceof ClockMismatch) {
-    tell(`shanyrak serve: the data folder belongs to a ${cause.stored === 'replay' ? 'played day' : 'real hub'}. Played and real days never share a folder: give another with --data.`);
-  } else if (isCode(cause, 'EADDRINUSE')) tell(`shanyrak serve: port ${given.text('port') ?? PORT_DEFAULT} is in use. Give another with --port, or 0 for a free one.`);
-  else if (isCode(cause, 'EADDRNOTAVAIL') || isCode(cause, 'EACCES')) tell('shanyrak serve: cannot listen there. Check --host and --port.');
+    tell(
+      `shanyrak serve: the data folder belongs to a ${cause.stored === 'replay' ? 'played day' : 'real hub'}. Played and real days never share a folder: give another with --data.`,
+    );
+  } else if (isCode(cause, 'EADDRINUSE'))
+    tell(
+      `shanyrak serve: port ${given.text('port') ?? PORT_DEFAULT} is in use. Give another with --port, or 0 for a free one.`,
+    );
+  else if (isCode(cause, 'EADDRNOTAVAIL') || isCode(cause, 'EACCES'))
+    tell('shanyrak serve: cannot listen there. Check --host and --port.');
   else throw cause;
   return EXIT_WRONG;
 }
@@ -152,4 +203,3 @@ function sayFailure(cause: unknown, given: Given): number {
 function isCode(cause: unknown, code: string): boolean {
   return typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === code;
 }
-

@@ -33,14 +33,22 @@ export function bundleLines(header: BundleHeader, entries: Iterable<WireEntry>):
 }
 
 export function parseBundleHeader(line: string): Result<BundleHeader, BundleLineError> {
-  const fail = (why: string): Result<BundleHeader, BundleLineError> => err({ kind: 'bundle-line', line: 1, why });
+  const fail = (why: string): Result<BundleHeader, BundleLineError> =>
+    err({ kind: 'bundle-line', line: 1, why });
   const value = parseJson(line);
   if (!isJsonObject(value)) return fail('is not the header of a transfer file');
   if (value['format'] !== FORMAT) return fail(`is not of the format "${FORMAT}"`);
   const incident = parseIncidentId(value['incident']);
   const audience = AUDIENCES.find((name) => name === value['audience']);
   const entries = value['entries'];
-  if (incident === undefined || audience === undefined || typeof entries !== 'number' || !Number.isSafeInteger(entries) || entries < 0) return fail('lacks incident, audience or entries');
+  if (
+    incident === undefined ||
+    audience === undefined ||
+    typeof entries !== 'number' ||
+    !Number.isSafeInteger(entries) ||
+    entries < 0
+  )
+    return fail('lacks incident, audience or entries');
   const hub = parseAuthorKey(value['hub']);
   return ok({ incident, audience, entries, ...(hub && { hub }) });
 }

@@ -8,6 +8,10 @@ export const PART_BYTES_MAX: number = 64 * 1024;
 const DOMAIN = utf8Encode('shanyrak part v1\n');
 
 /** Commitment to a part's plaintext, base64url. It never covers a ciphertext: age does not commit to a key. */
-export function commitmentOf(salt: Uint8Array, plain: Uint8Array, sha256: (b: Uint8Array) => Uint8Array): string {
+export function commitmentOf(
+  salt: Uint8Array,
+  plain: Uint8Array,
+  sha256: (b: Uint8Array) => Uint8Array,
+): string {
   return bytesToBase64Url(sha256(concatBytes(DOMAIN, salt, plain)));
 }

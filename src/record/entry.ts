@@ -1,11 +1,15 @@
 import type { Body, BodyError } from './kinds/body.ts';
-import type { Core } from './entry-core.ts';
+import type { Core } from './signed.ts';
 import type { EntryId } from './names.ts';
 import type { WireEntry } from './wire.ts';
 
 /** What is remarkable about a genuine entry. Flags never make an entry untrue; they are shown beside it. */
 export type EntryFlag =
-  | { readonly kind: 'part-dropped'; readonly part: string; readonly why: 'no-such-part' | 'too-large' | 'commitment-differs' }
+  | {
+      readonly kind: 'part-dropped';
+      readonly part: string;
+      readonly why: 'no-such-part' | 'too-large' | 'commitment-differs';
+    }
   | { readonly kind: 'body-unread'; readonly error: BodyError };
 
 /** An entry whose bytes, key and signature were checked. `wire` keeps the exact bytes; they are never rebuilt. */

@@ -27,13 +27,21 @@ function isWithin(value: Json, depth: number): boolean {
 function findFault(value: Json, path: string, depth: number): string | undefined {
   if (depth > DEPTH_MAX) return `${path}: nested deeper than ${DEPTH_MAX}`;
   if (value === null) return `${path}: null`;
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? undefined : `${path}: not a whole number within 2^53-1`;
+  if (typeof value === 'number')
+    return Number.isSafeInteger(value) ? undefined : `${path}: not a whole number within 2^53-1`;
   if (typeof value === 'string') return value.isWellFormed() ? undefined : `${path}: broken Unicode`;
   if (typeof value === 'boolean') return undefined;
-  if (!isJsonObject(value)) return firstFault(value.map((item, i) => [`${path}[${i}]`, item] as const), depth);
+  if (!isJsonObject(value))
+    return firstFault(
+      value.map((item, i) => [`${path}[${i}]`, item] as const),
+      depth,
+    );
   const key = Object.keys(value).find((name) => !KEY.test(name));
   if (key !== undefined) return `${path}: key "${key.slice(0, 40)}" is not allowed`;
-  return firstFault(Object.entries(value).map(([name, item]) => [`${path}.${name}`, item] as const), depth);
+  return firstFault(
+    Object.entries(value).map(([name, item]) => [`${path}.${name}`, item] as const),
+    depth,
+  );
 }
 
 function firstFault(items: readonly (readonly [string, Json])[], depth: number): string | undefined {

@@ -2,8 +2,8 @@ import { base64UrlToBytes, bytesToHex, concatBytes, utf8Encode } from '../base/b
 import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
 import { commitmentOf, PART_BYTES_MAX } from './commit.ts';
-import { CORE_BYTES_MAX, parseCoreText } from './entry-core.ts';
-import type { Core, CoreError } from './entry-core.ts';
+import { CORE_BYTES_MAX, parseCoreText } from './signed.ts';
+import type { Core, CoreError } from './signed.ts';
 import type { Entry, EntryFlag } from './entry.ts';
 import { parseBody } from './kinds/body.ts';
 import type { Body, BodyError } from './kinds/body.ts';
@@ -41,7 +41,8 @@ export function toVerify(wire: WireEntry, sha256: Sha256): Result<Plan, EntryErr
   if (!core.ok) return core;
   const signature = base64UrlToBytes(wire.g);
   const badSignature = signature === undefined ? 'length' : signatureFault(signature);
-  if (signature === undefined || badSignature !== undefined) return err({ kind: 'signature-refused', why: badSignature ?? 'length' });
+  if (signature === undefined || badSignature !== undefined)
+    return err({ kind: 'signature-refused', why: badSignature ?? 'length' });
   const key = base64UrlToBytes(core.value.author) ?? new Uint8Array();
   const badKey = pointFault(key);
   if (badKey !== undefined) return err({ kind: 'key-refused', why: badKey });
@@ -74,7 +75,11 @@ export function accept(plan: Plan, isGenuine: boolean, sha256: Sha256): Result<E
   });
 }
 
-function partFault(commitment: string | undefined, part: WirePart, sha256: Sha256): 'no-such-part' | 'too-large' | 'commitment-differs' | undefined {
+function partFault(
+  commitment: string | undefined,
+  part: WirePart,
+  sha256: Sha256,
+): 'no-such-part' | 'too-large' | 'commitment-differs' | undefined {
   if (commitment === undefined) return 'no-such-part';
   if (part.t.length > PART_BYTES_MAX) return 'too-large';
   const plain = utf8Encode(part.t);
@@ -83,7 +88,10 @@ function partFault(commitment: string | undefined, part: WirePart, sha256: Sha25
   return commitmentOf(salt, plain, sha256) === commitment ? undefined : 'commitment-differs';
 }
 
-function readBody(core: Core, parts: Readonly<Record<string, WirePart>>): Result<Body, BodyError> | undefined {
+function readBody(
+  core: Core,
+  parts: Readonly<Record<string, WirePart>>,
+): Result<Body, BodyError> | undefined {
   const part = parts['body'];
   return part === undefined ? undefined : parseBody(core.kind, part.t);
 }
@@ -106,7 +114,11 @@ export function newKeyCache(most: number): KeyCache {
 }
 
 /** Refuses keys with a torsion component, on which verifiers disagree. */
-export function torsionFault(plan: Plan, cache: KeyCache, isTorsionFree: Primitives['isTorsionFree']): EntryError | undefined {
+export function torsionFault(
+  plan: Plan,
+  cache: KeyCache,
+  isTorsionFree: Primitives['isTorsionFree'],
+): EntryError | undefined {
   // One key has one spelling, so its text will do.
   const { author } = plan.core;
   if (cache.has(author)) return undefined;

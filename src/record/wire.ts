@@ -47,6 +47,7 @@ export function parseWireEntry(value: Json | undefined): Result<WireEntry, WireE
 function readPart(part: Json): WirePart | undefined {
   if (!isJsonObject(part)) return undefined;
   const { s, t } = part;
-  const isSalt = typeof s === 'string' && s.length <= 2 * SALT_BYTES && base64UrlToBytes(s)?.length === SALT_BYTES;
+  const isSalt =
+    typeof s === 'string' && s.length <= 2 * SALT_BYTES && base64UrlToBytes(s)?.length === SALT_BYTES;
   return isSalt && typeof t === 'string' && t.isWellFormed() ? { s, t } : undefined;
 }

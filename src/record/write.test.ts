@@ -9,7 +9,7 @@ import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
 import { canonicalJson, parseJson } from '../base/canonical-json.ts';
 import type { Draft } from './write.ts';
 import { keyBytes, printOffset } from './write.ts';
-import { parseOffset } from './entry-core.ts';
+import { parseOffset } from './signed.ts';
 import type { PlainObject } from './subset.ts';
 import type { WireEntry } from './wire.ts';
 

@@ -3,8 +3,8 @@ import { canonicalJson } from '../base/canonical-json.ts';
 import { printEdtf } from '../base/edtf.ts';
 import { assert } from '../base/assert.ts';
 import { commitmentOf, PART_BYTES_MAX, SALT_BYTES } from './commit.ts';
-import { parseCore } from './entry-core.ts';
-import type { HappenedAt, SeenCheckpoint } from './entry-core.ts';
+import { parseCore } from './signed.ts';
+import type { HappenedAt, SeenCheckpoint } from './signed.ts';
 import { authorKeyOf, entryIdOf } from './names.ts';
 import type { EntryId, IncidentId } from './names.ts';
 import type { Primitives, Signer } from './primitives.ts';
@@ -22,12 +22,21 @@ export type Draft = {
 };
 
 /** Where an author stands in an incident: the number of the next entry and the id of the last. */
-export type Place = { readonly incident: IncidentId; readonly sequence: number; readonly previous: EntryId | '' };
+export type Place = {
+  readonly incident: IncidentId;
+  readonly sequence: number;
+  readonly previous: EntryId | '';
+};
 
 export type Written = { readonly id: EntryId; readonly wire: WireEntry; readonly next: Place };
 
 /** Signs one entry. Strings are normalised to NFC here, by the writer; verifiers never do. */
-export async function writeEntry(draft: Draft, place: Place, signer: Signer, primitives: Primitives): Promise<Written> {
+export async function writeEntry(
+  draft: Draft,
+  place: Place,
+  signer: Signer,
+  primitives: Primitives,
+): Promise<Written> {
   const parts: Record<string, WirePart> = {};
   const commitments: Record<string, string> = {};
   for (const [name, plain] of Object.entries(draft.parts)) {
@@ -52,7 +61,10 @@ export async function writeEntry(draft: Draft, place: Place, signer: Signer, pri
   });
   const core = utf8Encode(text);
   const readBack = parseCore(core);
-  assert(readBack.ok, `we wrote a core that we would refuse: ${readBack.ok ? '' : JSON.stringify(readBack.error)}`);
+  assert(
+    readBack.ok,
+    `we wrote a core that we would refuse: ${readBack.ok ? '' : JSON.stringify(readBack.error)}`,
+  );
   const message = signingInput(core);
   const signature = await signer.sign(message);
   const id = entryIdOf(primitives.sha256(concatBytes(message, signature)));

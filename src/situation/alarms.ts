@@ -28,7 +28,13 @@ export type Alarm = {
   readonly coming: number;
   readonly cannot: number;
   readonly endedAs?: AlarmStep;
-  readonly steps: readonly { readonly entry: EntryId; readonly author: AuthorKey; readonly step: AlarmStep; readonly tier?: number; readonly when: Extent }[];
+  readonly steps: readonly {
+    readonly entry: EntryId;
+    readonly author: AuthorKey;
+    readonly step: AlarmStep;
+    readonly tier?: number;
+    readonly when: Extent;
+  }[];
   readonly entries: readonly EntryId[];
 };
 
@@ -51,7 +57,13 @@ export const ALARMS: Section<Alarm> = {
     const tier = steps.reduce((most, s) => Math.max(most, s.tier ?? 0), 0);
     return {
       id,
-      ...(raise && body && { mode: body.mode, act: body.act, raisedAt: context.timeOf(raise), raisedBy: raise.core.author }),
+      ...(raise &&
+        body && {
+          mode: body.mode,
+          act: body.act,
+          raisedAt: context.timeOf(raise),
+          raisedBy: raise.core.author,
+        }),
       state: stateOf(ended?.step, tier, votes.confirmedBy.length),
       tier,
       ...votes,
@@ -76,14 +88,27 @@ function stepsOf(entries: readonly Entry[], context: Context): Alarm['steps'] {
   const steps = entries.flatMap((e) => {
     if (e.body?.type !== 'alarm-step' || !context.isHub(e.core.author)) return [];
     const { step, tier } = e.body;
-    return [{ entry: e.id, author: e.core.author, step, ...(tier !== undefined && { tier }), when: context.timeOf(e) }];
+    return [
+      {
+        entry: e.id,
+        author: e.core.author,
+        step,
+        ...(tier !== undefined && { tier }),
+        when: context.timeOf(e),
+      },
+    ];
   });
   return steps.sort((a, b) => compareExtents(a.when, b.when) || (a.entry < b.entry ? -1 : 1));
 }
 
-function votesOf(entries: readonly Entry[], raiser: AuthorKey | undefined): Pick<Alarm, 'confirmedBy' | 'refutedBy'> {
+function votesOf(
+  entries: readonly Entry[],
+  raiser: AuthorKey | undefined,
+): Pick<Alarm, 'confirmedBy' | 'refutedBy'> {
   const voters = (vote: 'confirm' | 'refute'): readonly AuthorKey[] => {
-    const cast = entries.filter((e) => e.body?.type === 'alarm-vote' && e.body.vote === vote && e.core.author !== raiser);
+    const cast = entries.filter(
+      (e) => e.body?.type === 'alarm-vote' && e.body.vote === vote && e.core.author !== raiser,
+    );
     return [...new Set(cast.map((e) => e.core.author))].sort();
   };
   const refutedBy = voters('refute');
@@ -92,11 +117,17 @@ function votesOf(entries: readonly Entry[], raiser: AuthorKey | undefined): Pick
 }
 
 function lastReplies(entries: readonly Entry[]): ReadonlyMap<AuthorKey, string> {
-  const last = new Map<AuthorKey, { readonly sequence: number; readonly id: EntryId; readonly reply: string }>();
+  const last = new Map<
+    AuthorKey,
+    { readonly sequence: number; readonly id: EntryId; readonly reply: string }
+  >();
   for (const { id, body, core } of entries) {
     if (body?.type !== 'alarm-reply') continue;
     const known = last.get(core.author);
-    const isNewer = known === undefined || core.sequence > known.sequence || (core.sequence === known.sequence && id > known.id);
+    const isNewer =
+      known === undefined ||
+      core.sequence > known.sequence ||
+      (core.sequence === known.sequence && id > known.id);
     if (isNewer) last.set(core.author, { sequence: core.sequence, id, reply: body.reply });
   }
   return new Map([...last].map(([author, { reply }]) => [author, reply]));

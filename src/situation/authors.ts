@@ -33,13 +33,19 @@ export const AUTHORS: Section<AuthorChain> = {
 };
 
 function forkedOf(logged: readonly Logged[]): readonly EntryId[] {
-  const byNumber = Map.groupBy(logged.map((l) => l.entry), (entry) => entry.core.sequence);
-  return [...byNumber.values()].filter((entries) => entries.length > 1).flatMap((entries) => entries.map((e) => e.id));
+  const byNumber = Map.groupBy(
+    logged.map((l) => l.entry),
+    (entry) => entry.core.sequence,
+  );
+  return [...byNumber.values()]
+    .filter((entries) => entries.length > 1)
+    .flatMap((entries) => entries.map((e) => e.id));
 }
 
 function isAhead({ entry, loggedAt }: Logged, context: Context): boolean {
   // A check-in that is due lies ahead on purpose.
-  if (loggedAt === undefined || entry.body?.type === 'check-in-due' || entry.body?.type === 'plan') return false;
+  if (loggedAt === undefined || entry.body?.type === 'check-in-due' || entry.body?.type === 'plan')
+    return false;
   const earliest = context.timeOf(entry).start.lo;
   return earliest !== undefined && earliest > context.wallOf(loggedAt) + AHEAD_MS;
 }

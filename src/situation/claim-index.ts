@@ -22,7 +22,10 @@ export type ClaimIndex = {
   readonly counting: Lists<'homes'>;
   readonly byEntry: Map<EntryId, Claim>;
   readonly byEpisodes: Map<readonly Episode[], readonly Claim[]>;
-  readonly byActs: Map<readonly Act[], { readonly lists: readonly (readonly Claim[])[]; readonly claims: readonly Claim[] }>;
+  readonly byActs: Map<
+    readonly Act[],
+    { readonly lists: readonly (readonly Claim[])[]; readonly claims: readonly Claim[] }
+  >;
   /** What is told differently about a subject or a home, as long as its claims stay the same. */
   contradictions: WeakMap<object, readonly Contradiction[]>;
   /** Of the sources, when the claims were made: which source quotes which is part of every claim. */
@@ -44,7 +47,11 @@ export function newClaimIndex(): ClaimIndex {
 }
 
 /** Brings the index to these episodes, one list of them a bucket; a bucket that did not change gives the same list. */
-export function indexClaims(index: ClaimIndex, episodes: readonly (readonly Episode[])[], sources: Sources): void {
+export function indexClaims(
+  index: ClaimIndex,
+  episodes: readonly (readonly Episode[])[],
+  sources: Sources,
+): void {
   if (index.edition !== sources.edition()) forget(index, sources.edition());
   const now = new Set(episodes);
   const gone = new Set<Claim>();
@@ -53,7 +60,9 @@ export function indexClaims(index: ClaimIndex, episodes: readonly (readonly Epis
     index.byEpisodes.delete(told);
     for (const claim of claims) gone.add(claim);
   }
-  const made = episodes.filter((told) => !index.byEpisodes.has(told)).map((told) => [told, claimsOf(told, sources.rootOf)] as const);
+  const made = episodes
+    .filter((told) => !index.byEpisodes.has(told))
+    .map((told) => [told, claimsOf(told, sources.rootOf)] as const);
   if (gone.size === 0 && made.length === 0) return;
   for (const [told, claims] of made) index.byEpisodes.set(told, claims);
   const added = made.flatMap(([, claims]) => claims);
@@ -62,16 +71,35 @@ export function indexClaims(index: ClaimIndex, episodes: readonly (readonly Epis
   relist(index.byLane, (c) => c.lane, gone, added);
   relist(index.byAct, (c) => c.act, gone, added);
   relist(index.bySubject, subjectOf, gone, added);
-  relist(index.counting, (c) => (c.numbers.some(({ number }) => number.of === 'homes') ? 'homes' : undefined), gone, added);
+  relist(
+    index.counting,
+    (c) => (c.numbers.some(({ number }) => number.of === 'homes') ? 'homes' : undefined),
+    gone,
+    added,
+  );
 }
 
 function forget(index: ClaimIndex, edition: number): void {
-  for (const lists of [index.byLane, index.byAct, index.bySubject, index.counting, index.byEntry, index.byEpisodes, index.byActs]) lists.clear();
+  for (const lists of [
+    index.byLane,
+    index.byAct,
+    index.bySubject,
+    index.counting,
+    index.byEntry,
+    index.byEpisodes,
+    index.byActs,
+  ])
+    lists.clear();
   index.contradictions = new WeakMap();
   index.edition = edition;
 }
 
-function relist<K>(lists: Lists<K>, keyOf: (claim: Claim) => K | undefined, gone: ReadonlySet<Claim>, added: readonly Claim[]): void {
+function relist<K>(
+  lists: Lists<K>,
+  keyOf: (claim: Claim) => K | undefined,
+  gone: ReadonlySet<Claim>,
+  added: readonly Claim[],
+): void {
   const fresh = Map.groupBy(added, keyOf);
   const stale = Map.groupBy(gone, keyOf);
   for (const key of new Set([...fresh.keys(), ...stale.keys()])) {
@@ -124,5 +152,9 @@ const PLACE_OF_ACT: ReadonlyMap<Act, number> = new Map(ACTS.map((act, i) => [act
 
 /** By time; at the same time in the order of the vocabulary, where orders and threats stand before answers. */
 function compareClaims(a: Claim, b: Claim): number {
-  return compareExtents(a.when, b.when) || (PLACE_OF_ACT.get(a.act) ?? 0) - (PLACE_OF_ACT.get(b.act) ?? 0) || (a.id < b.id ? -1 : 1);
+  return (
+    compareExtents(a.when, b.when) ||
+    (PLACE_OF_ACT.get(a.act) ?? 0) - (PLACE_OF_ACT.get(b.act) ?? 0) ||
+    (a.id < b.id ? -1 : 1)
+  );
 }

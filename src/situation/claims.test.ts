@@ -125,6 +125,18 @@ describe('numbers contradict each other', () => {
   });
 
   test('not where the ranges meet, of different things, or from one source', () => {
+    const dozens = {
+      actors: ['women'],
+      number: { of: 'people', lo: 24, hi: 99, words: 'dozens' },
+      source: source('paper'),
+    };
+    assert.deepEqual(
+      told([
+        count('11:00', 'witness', '30 people', { actors: ['women'] }),
+        says('11:00', 'evict.demolish', dozens),
+      ]),
+      [],
+    );
     assert.deepEqual(
       told([
         count('11:00', 'witness', '3 homes'),
@@ -255,4 +267,8 @@ test('contradictions are in one order for everybody', () => {
     ['denial arrest', 'number evict.demolish'],
   );
   assert.deepEqual(contradictions(entries), contradictions(entries.toReversed()));
+  for (const { versions } of contradictions(entries)) {
+    const ids = versions.map((v) => v.entry);
+    assert.deepEqual(ids, ids.toSorted());
+  }
 });

@@ -32,25 +32,46 @@ export type Contradiction = {
 
 export function claimsOf(episodes: readonly Episode[], rootOf: (source: string) => string): readonly Claim[] {
   return episodes.map((episode) => {
-    const told = episode.tellers.map(({ source }) => ({ id: source.id, stance: source.stance, link: source.link, root: rootOf(source.quotes ?? source.id) }));
+    const told = episode.tellers.map(({ source }) => ({
+      id: source.id,
+      stance: source.stance,
+      link: source.link,
+      root: rootOf(source.quotes ?? source.id),
+    }));
     return { ...episode, told, grade: gradeOf(told) };
   });
 }
 
 /** All that is told differently, in order of what it is about; a subject or home is looked at again when it changed. */
-export function contradictionsOf(index: ClaimIndex, homes: readonly Home[], rootOf: (source: string) => string): readonly Contradiction[] {
+export function contradictionsOf(
+  index: ClaimIndex,
+  homes: readonly Home[],
+  rootOf: (source: string) => string,
+): readonly Contradiction[] {
   const remembered = (about: object, find: () => readonly Contradiction[]): readonly Contradiction[] => {
     const found = index.contradictions.get(about) ?? find();
     index.contradictions.set(about, found);
     return found;
   };
-  const bySubject = [...index.bySubject].flatMap(([subject, group]) => remembered(group, () => contradictionsIn(subject, group, index)));
+  const bySubject = [...index.bySubject].flatMap(([subject, group]) =>
+    remembered(group, () => contradictionsIn(subject, group, index)),
+  );
   bySubject.sort((a, b) => (a.subject < b.subject ? -1 : 1));
-  const ofHomes = homes.flatMap((home) => (home.conflicts.length === 0 ? [] : remembered(home, () => homeConflict(home, rootOf))));
-  return [...bySubject.filter((c) => c.about === 'denial'), ...ofHomes, ...bySubject.filter((c) => c.about === 'number')];
+  const ofHomes = homes.flatMap((home) =>
+    home.conflicts.length === 0 ? [] : remembered(home, () => homeConflict(home, rootOf)),
+  );
+  return [
+    ...bySubject.filter((c) => c.about === 'denial'),
+    ...ofHomes,
+    ...bySubject.filter((c) => c.about === 'number'),
+  ];
 }
 
-function contradictionsIn(subject: string, group: readonly Claim[], index: ClaimIndex): readonly Contradiction[] {
+function contradictionsIn(
+  subject: string,
+  group: readonly Claim[],
+  index: ClaimIndex,
+): readonly Contradiction[] {
   return [conflictingNumbers(subject, group) ?? [], denials(subject, group, index) ?? []].flat();
 }
 
@@ -61,7 +82,12 @@ export function subjectOf(c: Claim): string {
   return [c.act, who, c.topic ?? '', c.side ?? ''].filter((s) => s !== '').join(' ');
 }
 
-type Numbered = { readonly version: Version & { readonly number: NumberRange }; readonly of: string; readonly when: Extent; readonly claim: Claim };
+type Numbered = {
+  readonly version: Version & { readonly number: NumberRange };
+  readonly of: string;
+  readonly when: Extent;
+  readonly claim: Claim;
+};
 
 function conflictingNumbers(subject: string, group: readonly Claim[]): Contradiction | undefined {
   const numbered = group.flatMap((claim): readonly Numbered[] =>
@@ -86,13 +112,20 @@ function numbersInConflict(numbered: readonly Numbered[]): ReadonlySet<Numbered>
   const startOf = (n: Numbered): number => n.when.start.lo ?? Number.POSITIVE_INFINITY;
   const people = numbered.filter((n) => n.of === 'people').sort((a, b) => startOf(a) - startOf(b));
   for (const [i, a] of people.entries()) {
-    for (let j = i + 1, b = people[j]; b !== undefined && startOf(b) - startOf(a) <= SAME_MOMENT_MS; b = people[++j]) {
+    for (
+      let j = i + 1, b = people[j];
+      b !== undefined && startOf(b) - startOf(a) <= SAME_MOMENT_MS;
+      b = people[++j]
+    ) {
       if (isConflict(a, b)) found.add(a).add(b);
     }
   }
   const others = numbered.filter((n) => n.of !== 'people');
   const most = others.reduce((lo, { version }) => Math.max(lo, version.number.lo), 0);
-  const least = others.reduce((hi, { version }) => Math.min(hi, version.number.hi ?? hi), Number.POSITIVE_INFINITY);
+  const least = others.reduce(
+    (hi, { version }) => Math.min(hi, version.number.hi ?? hi),
+    Number.POSITIVE_INFINITY,
+  );
   for (const a of others) {
     const { lo, hi = Number.POSITIVE_INFINITY } = a.version.number;
     if ((hi < most || lo > least) && others.some((b) => isConflict(a, b))) found.add(a);
@@ -125,7 +158,11 @@ function versionsOf(claim: Claim): readonly Version[] {
 }
 
 /** Both sides of it: who says so, and who says that it is not so, whatever else these say. */
-function denials(subject: string, group: readonly Claim[], { byEntry: claimOf }: ClaimIndex): Contradiction | undefined {
+function denials(
+  subject: string,
+  group: readonly Claim[],
+  { byEntry: claimOf }: ClaimIndex,
+): Contradiction | undefined {
   const said = group.filter((c) => c.modality !== 'opinion');
   const isDenied = said.some((c) => c.modality === 'denied') && said.some((c) => c.modality !== 'denied');
   const denied = isDenied ? said : said.filter((c) => c.deniedBy.length > 0);
@@ -143,7 +180,11 @@ function denials(subject: string, group: readonly Claim[], { byEntry: claimOf }:
 function homeConflict(home: Home, rootOf: (source: string) => string): readonly Contradiction[] {
   if (home.by === undefined || home.conflicts.length === 0) return [];
   const versions = [home.by, ...home.conflicts].map(({ entry, state, source }): Version => {
-    return { entry, state, source: { id: source.id, stance: source.stance, link: source.link, root: rootOf(source.id) } };
+    return {
+      entry,
+      state,
+      source: { id: source.id, stance: source.stance, link: source.link, root: rootOf(source.id) },
+    };
   });
   return [{ about: 'home', subject: home.code, versions: versions.sort(byEntry) }];
 }

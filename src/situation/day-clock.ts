@@ -29,11 +29,19 @@ type Mark = { readonly at: Bounds; readonly entries: readonly EntryId[] };
 /** What the clock takes notice of; it need not be given other claims. */
 export const CLOCK_ACTS: readonly Act[] = ['force.arrive', 'force.advance', 'evict.demolish', 'withdraw'];
 
-export function dayClock(claims: readonly Claim[], homes: readonly Home[], alarms: readonly Alarm[], asOf: Wall): DayClock {
+export function dayClock(
+  claims: readonly Claim[],
+  homes: readonly Home[],
+  alarms: readonly Alarm[],
+  asOf: Wall,
+): DayClock {
   const arrival = firstArrival(claims);
-  const alarm = alarms.filter(isSerious).sort((a, b) => (a.raisedAt && b.raisedAt ? compareExtents(a.raisedAt, b.raisedAt) : 0))[0];
+  const alarm = alarms
+    .filter(isSerious)
+    .sort((a, b) => (a.raisedAt && b.raisedAt ? compareExtents(a.raisedAt, b.raisedAt) : 0))[0];
   const start = arrival ?? (alarm?.raisedAt ? { at: alarm.raisedAt.start, entries: [alarm.id] } : undefined);
-  if (start === undefined) return { gained: { loMin: 0, hiMin: 0 }, homeMinutes: { loMin: 0, hiMin: 0 }, entries: [] };
+  if (start === undefined)
+    return { gained: { loMin: 0, hiMin: 0 }, homeMinutes: { loMin: 0, hiMin: 0 }, entries: [] };
   // What was over before they came ends nothing.
   const since = start.at.lo ?? Number.NEGATIVE_INFINITY;
   const lost = earliest([firstLost(homes, since), firstDemolition(claims, since)]);
@@ -60,14 +68,25 @@ function happened(c: Claim): boolean {
   return c.modality === 'done' || c.modality === 'ongoing';
 }
 
-const firstArrival = remembered((claims: readonly Claim[]) => firstOf(claims, (c) => (c.act === 'force.arrive' || c.act === 'force.advance') && happened(c)));
-const firstDemolition = remembered((claims: readonly Claim[], since: number) => firstOf(claims, (c) => c.act === 'evict.demolish' && happened(c), since));
-const firstWithdrawal = remembered((claims: readonly Claim[], since: number) => firstOf(claims, (c) => c.act === 'withdraw' && happened(c) && c.lane === 'authorities', since));
+const firstArrival = remembered((claims: readonly Claim[]) =>
+  firstOf(claims, (c) => (c.act === 'force.arrive' || c.act === 'force.advance') && happened(c)),
+);
+const firstDemolition = remembered((claims: readonly Claim[], since: number) =>
+  firstOf(claims, (c) => c.act === 'evict.demolish' && happened(c), since),
+);
+const firstWithdrawal = remembered((claims: readonly Claim[], since: number) =>
+  firstOf(claims, (c) => c.act === 'withdraw' && happened(c) && c.lane === 'authorities', since),
+);
 
-function firstOf(claims: readonly Claim[], wanted: (c: Claim) => boolean, since: number = Number.NEGATIVE_INFINITY): Mark | undefined {
+function firstOf(
+  claims: readonly Claim[],
+  wanted: (c: Claim) => boolean,
+  since: number = Number.NEGATIVE_INFINITY,
+): Mark | undefined {
   let first: Claim | undefined;
   for (const claim of claims) {
-    if (wanted(claim) && isSince(claim.when.start, since) && isEarlier(claim.when.start, first?.when.start)) first = claim;
+    if (wanted(claim) && isSince(claim.when.start, since) && isEarlier(claim.when.start, first?.when.start))
+      first = claim;
   }
   return first && { at: first.when.start, entries: first.entries };
 }
@@ -84,7 +103,12 @@ const firstLost = remembered((homes: readonly Home[], since: number): Mark | und
 const firstLoss = remembered(({ claims }: Home, since: number): HomeClaim | undefined => {
   let first: HomeClaim | undefined;
   for (const claim of claims) {
-    if (claim.state === 'demolished' && isSince(claim.when.start, since) && isEarlier(claim.when.start, first?.when.start)) first = claim;
+    if (
+      claim.state === 'demolished' &&
+      isSince(claim.when.start, since) &&
+      isEarlier(claim.when.start, first?.when.start)
+    )
+      first = claim;
   }
   return first;
 });
@@ -122,8 +146,12 @@ function homeMinutes(homes: readonly Home[], from: Bounds, asOf: Wall): Minutes 
 }
 
 /** When a home was lost, and when it was last told of as not lost before that: `sure` at the earliest. */
-const homeHeld = remembered(({ claims }: Home, sure: number): { readonly lost: number; readonly lastHeld: number } => {
-  const lost = claims.find((c) => c.state === 'demolished')?.when.start.hi ?? Number.POSITIVE_INFINITY;
-  const held = claims.filter((c) => c.state !== 'demolished' && c.state !== 'unknown').map((c) => c.when.start.lo ?? sure);
-  return { lost, lastHeld: Math.max(sure, ...held.filter((at) => at <= lost)) };
-});
+const homeHeld = remembered(
+  ({ claims }: Home, sure: number): { readonly lost: number; readonly lastHeld: number } => {
+    const lost = claims.find((c) => c.state === 'demolished')?.when.start.hi ?? Number.POSITIVE_INFINITY;
+    const held = claims
+      .filter((c) => c.state !== 'demolished' && c.state !== 'unknown')
+      .map((c) => c.when.start.lo ?? sure);
+    return { lost, lastHeld: Math.max(sure, ...held.filter((at) => at <= lost)) };
+  },
+);

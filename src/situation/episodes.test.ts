@@ -114,6 +114,36 @@ describe('what an episode keeps', () => {
     assert.deepEqual(told, new Map(entries.map((entry, i) => [entry.id, [dozens, forty][i]])));
   });
 
+  test('what any of its tellings says of the order, by whom, the threat and the side', () => {
+    const shared = { group: 'drivers', topic: 'machines', side: 'residents', answer: 'refused' };
+    const told = [
+      { by: 'bailiff' },
+      { order: 'evict.demolish' },
+      { threat: 'dismissal' },
+      { unit: 'a company' },
+    ];
+    const [claim, ...more] = claimsOf(told.map((over, i) => says(`10:0${i}`, { ...shared, ...over })));
+    assert.deepEqual(more, []);
+    assert.partialDeepStrictEqual(claim, Object.assign({}, shared, ...told));
+  });
+
+  test('where tellings differ, one word for everybody: that of the entry with the lowest id', () => {
+    const entries = ['bailiff', 'police', 'procurer'].map((by) => says('10:00', { by }));
+    const lowest = entries.toSorted((a, b) => (a.id < b.id ? -1 : 1))[0];
+    const by = lowest?.body?.type === 'event' ? lowest.body.by : undefined;
+    assert.ok(by);
+    for (const order of [entries, entries.toReversed()]) assert.equal(claimsOf(order)[0]?.by, by);
+  });
+
+  test('the actors of all tellings about a group, in one order', () => {
+    const group = { group: 'drivers', act: 'refuse.order' };
+    const [claim] = claimsOf([
+      says('10:00', { ...group, actors: ['workers', 'drivers'] }),
+      says('10:00', { ...group, actors: ['labourers'] }),
+    ]);
+    assert.deepEqual(claim?.actors, ['drivers', 'labourers', 'workers']);
+  });
+
   test('a unit is a word and no number', () => {
     const [claim] = claimsOf([says('10:00', { unit: 'battalion' })]);
     assert.equal(claim?.unit, 'battalion');

@@ -44,7 +44,11 @@ const SAME_EPISODE_MS: number = HOUR_MS / 2;
 export const EPISODES: Section<readonly Episode[]> = {
   // A spelling is a line of the index of names, nothing that happened.
   keysOf: ({ body }) => (body?.type === 'event' && body.act !== 'spelling' ? [keyOf(body)] : []),
-  summarise: (entries, context) => parted(entries.filter((l) => context.isCurrent(l.entry)), context).map((part) => episodeOf(part, context)),
+  summarise: (entries, context) =>
+    parted(
+      entries.filter((l) => context.isCurrent(l.entry)),
+      context,
+    ).map((part) => episodeOf(part, context)),
 };
 
 function keyOf(body: EventBody): string {
@@ -52,7 +56,16 @@ function keyOf(body: EventBody): string {
   const { approach, home, cell, point, zone } = body.place ?? {};
   const place = [approach ?? '', home ?? '', cell ?? point ?? zone ?? ''].join('/');
   const actors = body.group ?? [...body.actors].sort().join('+');
-  return [body.lane, body.act, actors, body.topic ?? '', body.side ?? '', place, isRefusal ? (body.answer ?? '') : '', body.modality].join('|');
+  return [
+    body.lane,
+    body.act,
+    actors,
+    body.topic ?? '',
+    body.side ?? '',
+    place,
+    isRefusal ? (body.answer ?? '') : '',
+    body.modality,
+  ].join('|');
 }
 
 function parted(entries: readonly Logged[], context: Context): readonly (readonly Entry[])[] {
@@ -72,7 +85,9 @@ function parted(entries: readonly Logged[], context: Context): readonly (readonl
 }
 
 function episodeOf(entries: readonly Entry[], context: Context): Episode {
-  const told = entries.flatMap((entry) => (entry.body?.type === 'event' ? [{ id: entry.id, entry, body: entry.body }] : []));
+  const told = entries.flatMap((entry) =>
+    entry.body?.type === 'event' ? [{ id: entry.id, entry, body: entry.body }] : [],
+  );
   told.sort((a, b) => (a.id < b.id ? -1 : 1));
   const [first] = told;
   assert(first !== undefined, 'an episode has entries');
@@ -99,8 +114,18 @@ type Shared = 'group' | 'topic' | 'side' | 'by' | 'order' | 'threat' | 'unit' | 
 
 /** What any telling adds; where they differ the entry with the lowest id speaks, for everybody the same. */
 function sharedFields(bodies: readonly EventBody[]): Pick<Episode, Shared> {
-  const [group, topic, side, by] = [find(bodies, 'group'), find(bodies, 'topic'), find(bodies, 'side'), find(bodies, 'by')];
-  const [order, threat, unit, answer] = [find(bodies, 'order'), find(bodies, 'threat'), find(bodies, 'unit'), find(bodies, 'answer')];
+  const [group, topic, side, by] = [
+    find(bodies, 'group'),
+    find(bodies, 'topic'),
+    find(bodies, 'side'),
+    find(bodies, 'by'),
+  ];
+  const [order, threat, unit, answer] = [
+    find(bodies, 'order'),
+    find(bodies, 'threat'),
+    find(bodies, 'unit'),
+    find(bodies, 'answer'),
+  ];
   return {
     ...(group !== undefined && { group }),
     ...(topic !== undefined && { topic }),

@@ -90,7 +90,16 @@ const NOMINAL_YEAR = 2000;
 export function newGathered({ hubKeys }: { readonly hubKeys: ReadonlySet<AuthorKey> }): Gathered {
   return {
     hubKeys,
-    byId: new Map(), hanging: new Map(), subjects: newSubjects(), times: new Map(), sources: newSources(), claims: newClaimIndex(), unlogged: 0, unread: 0, plans: [] };
+    byId: new Map(),
+    hanging: new Map(),
+    subjects: newSubjects(),
+    times: new Map(),
+    sources: newSources(),
+    claims: newClaimIndex(),
+    unlogged: 0,
+    unread: 0,
+    plans: [],
+  };
 }
 
 /**
@@ -100,7 +109,8 @@ export function newGathered({ hubKeys }: { readonly hubKeys: ReadonlySet<AuthorK
 export function gather(g: Gathered, incoming: Logged): void {
   const old = g.byId.get(incoming.entry.id);
   const logged = old === undefined ? incoming : better(old, incoming);
-  if (incoming.loggedAt !== undefined && incoming.loggedAt > (g.lastLoggedAt ?? Number.NEGATIVE_INFINITY)) g.lastLoggedAt = incoming.loggedAt;
+  if (incoming.loggedAt !== undefined && incoming.loggedAt > (g.lastLoggedAt ?? Number.NEGATIVE_INFINITY))
+    g.lastLoggedAt = incoming.loggedAt;
   if (logged === old) return;
   const { entry } = logged;
   g.byId.set(entry.id, logged);
@@ -182,7 +192,10 @@ export function contextOf(g: Gathered): Context {
     isCurrent: (entry) => isCurrent(g, entry),
     isOfDrill: (entry) => entry.core.about.some((id) => isDrill(g.byId.get(id)?.entry)),
     wallOf: (at) => instantToWall(at, planOf(g)?.offsetMinutes ?? 0),
-    deniedBy: (id) => (g.hanging.get(id) ?? []).filter((other) => relationOf(g, other, id) === 'denies' && isCurrent(g, g.byId.get(other)?.entry)).sort(),
+    deniedBy: (id) =>
+      (g.hanging.get(id) ?? [])
+        .filter((other) => relationOf(g, other, id) === 'denies' && isCurrent(g, g.byId.get(other)?.entry))
+        .sort(),
   };
 }
 
@@ -195,7 +208,9 @@ function isDrill(entry: Entry | undefined): boolean {
 }
 
 function corrects(g: Gathered, id: EntryId, entry: Entry): boolean {
-  return g.byId.get(id)?.entry.core.author === entry.core.author && relationOf(g, id, entry.id) === 'corrects';
+  return (
+    g.byId.get(id)?.entry.core.author === entry.core.author && relationOf(g, id, entry.id) === 'corrects'
+  );
 }
 
 function relationOf(g: Gathered, id: EntryId, to: EntryId): string | undefined {
@@ -211,11 +226,16 @@ function relationOf(g: Gathered, id: EntryId, to: EntryId): string | undefined {
 export function lastMomentOf(g: Gathered): Instant | undefined {
   if (g.lastLoggedAt !== undefined) return g.lastLoggedAt;
   const told = [...g.byId.values()].flatMap(({ entry }) => {
-    const isAhead = entry.body?.type === 'check-in-due' || entry.body?.type === 'plan' || (entry.body?.type === 'event' && entry.body.modality === 'planned');
+    const isAhead =
+      entry.body?.type === 'check-in-due' ||
+      entry.body?.type === 'plan' ||
+      (entry.body?.type === 'event' && entry.body.modality === 'planned');
     const { lo, hi } = timeOf(g, entry).start;
-    return isAhead ? [] : (hi !== undefined && lo !== undefined && hi - lo < DAY_MS / 2 ? [hi] : []);
+    return isAhead ? [] : hi !== undefined && lo !== undefined && hi - lo < DAY_MS / 2 ? [hi] : [];
   });
-  return told.length === 0 ? undefined : wallToInstant(wall(told.reduce((a, b) => wall(Math.max(a, b)))), planOf(g)?.offsetMinutes ?? 0);
+  return told.length === 0
+    ? undefined
+    : wallToInstant(wall(told.reduce((a, b) => wall(Math.max(a, b)))), planOf(g)?.offsetMinutes ?? 0);
 }
 
 /** Where an entry lies on the wall clock, with what its anchor adds, as far as the anchor is known. */
@@ -224,7 +244,8 @@ function timeOf(g: Gathered, entry: Entry): Extent {
   if (known !== undefined) return known;
   // Up to the first known time, then down again: a loop, since anybody may write a chain of any length.
   const chain: Entry[] = [];
-  for (let at: Entry | undefined = entry; at !== undefined && !g.times.has(at.id); at = anchorOf(g, at)) chain.push(at);
+  for (let at: Entry | undefined = entry; at !== undefined && !g.times.has(at.id); at = anchorOf(g, at))
+    chain.push(at);
   const year = nominalYear(g);
   let extent: Extent | undefined;
   for (const { id, core } of chain.reverse()) {

@@ -24,7 +24,14 @@ export type Home = {
 };
 
 // How far a home has been taken. At the same moment the weaker claim speaks and the stronger stands beside it.
-const TAKEN: Readonly<Record<HomeState, number>> = { unknown: 0, standing: 1, threatened: 2, reached: 3, damaged: 4, demolished: 5 };
+const TAKEN: Readonly<Record<HomeState, number>> = {
+  unknown: 0,
+  standing: 1,
+  threatened: 2,
+  reached: 3,
+  damaged: 4,
+  demolished: 5,
+};
 
 export const HOMES: Section<Home> = {
   keysOf: (entry) => (entry.body?.type === 'home' ? entry.body.homes : []),
@@ -32,9 +39,17 @@ export const HOMES: Section<Home> = {
     const claims: HomeClaim[] = [];
     for (const { entry } of entries) {
       if (entry.body?.type !== 'home' || !context.isCurrent(entry)) continue;
-      claims.push({ entry: entry.id, state: entry.body.state, when: context.timeOf(entry), source: entry.body.source });
+      claims.push({
+        entry: entry.id,
+        state: entry.body.state,
+        when: context.timeOf(entry),
+        source: entry.body.source,
+      });
     }
-    claims.sort((a, b) => compareExtents(a.when, b.when) || TAKEN[b.state] - TAKEN[a.state] || (a.entry < b.entry ? -1 : 1));
+    claims.sort(
+      (a, b) =>
+        compareExtents(a.when, b.when) || TAKEN[b.state] - TAKEN[a.state] || (a.entry < b.entry ? -1 : 1),
+    );
     const by = claims.at(-1);
     const conflicts = claims.filter((c) => by !== undefined && c.state !== by.state && contradicts(c, by));
     return { code, state: by?.state ?? 'unknown', by, claims, conflicts };

@@ -29,10 +29,15 @@ export type Refusal = {
 const ORDER_ACTS: ReadonlySet<Act> = new Set(['order.leave', 'order.demolish', 'order.use-force']);
 
 export const REFUSALS: Section<Refusal> = {
-  keysOf: (entry) => (entry.body?.type === 'event' && entry.body.group !== undefined ? [entry.body.group] : []),
+  keysOf: (entry) =>
+    entry.body?.type === 'event' && entry.body.group !== undefined ? [entry.body.group] : [],
   summarise: (logged, context, group) => {
     const entries = logged.map((l) => l.entry).filter(context.isCurrent);
-    const told = (entry: Entry, source: SourceRef): Told => ({ entry: entry.id, when: context.timeOf(entry), source });
+    const told = (entry: Entry, source: SourceRef): Told => ({
+      entry: entry.id,
+      when: context.timeOf(entry),
+      source,
+    });
     const orders: OrderGiven[] = [];
     const threats: ThreatMade[] = [];
     const steps: AnswerGiven[] = [];
@@ -41,7 +46,8 @@ export const REFUSALS: Section<Refusal> = {
       const { act, modality, order, by, threat, answer, all, source } = entry.body;
       const base = told(entry, source);
       if (modality === 'denied' || modality === 'opinion') continue;
-      if (ORDER_ACTS.has(act) || modality === 'ordered') orders.push({ ...base, order: order ?? act, ...(by && { by }) });
+      if (ORDER_ACTS.has(act) || modality === 'ordered')
+        orders.push({ ...base, order: order ?? act, ...(by && { by }) });
       if (threat !== undefined) threats.push({ ...base, threat, ...(by && { by }) });
       if (answer !== undefined && modality !== 'planned') steps.push({ ...base, answer, all: all === true });
     }
@@ -49,6 +55,13 @@ export const REFUSALS: Section<Refusal> = {
       list.sort((a, b) => compareExtents(a.when, b.when) || (a.entry < b.entry ? -1 : 1));
     const answer = byTime(steps).at(-1)?.answer;
     const ids = entries.map((e) => e.id);
-    return { group, orders: byTime(orders), threats: byTime(threats), steps, ...(answer && { answer }), entries: ids };
+    return {
+      group,
+      orders: byTime(orders),
+      threats: byTime(threats),
+      steps,
+      ...(answer && { answer }),
+      entries: ids,
+    };
   },
 };

@@ -40,16 +40,29 @@ export const APPROACHES: Section<Approach> = {
   },
   summarise: (logged, context, code) => {
     const said = logged.flatMap(({ entry }) => {
-      if (entry.body?.type !== 'event' || !context.isCurrent(entry) || !happened(entry.body.modality)) return [];
+      if (entry.body?.type !== 'event' || !context.isCurrent(entry) || !happened(entry.body.modality))
+        return [];
       const { act, approachState } = entry.body;
-      return [{ id: entry.id, act, when: context.timeOf(entry), state: approachState ?? STATE_AFTER[act] ?? 'unknown' }];
+      return [
+        {
+          id: entry.id,
+          act,
+          when: context.timeOf(entry),
+          state: approachState ?? STATE_AFTER[act] ?? 'unknown',
+        },
+      ];
     });
     said.sort((a, b) => compareExtents(a.when, b.when) || (a.id < b.id ? -1 : 1));
     // A ring that was closed stays so whatever else is said of closed roads; only an opening ends it.
     const held = said.slice(said.findLastIndex((s) => s.state !== 'closed') + 1);
     const last = held.find((s) => s.act === 'cordon.complete') ?? said.at(-1);
     const entries = said.map((s) => s.id);
-    return { code, state: last?.state ?? 'unknown', ...(last && { act: last.act, when: last.when }), entries };
+    return {
+      code,
+      state: last?.state ?? 'unknown',
+      ...(last && { act: last.act, when: last.when }),
+      entries,
+    };
   },
 };
 
@@ -58,14 +71,24 @@ function happened(modality: string): boolean {
 }
 
 /** Puts the approaches together. Planned approaches nobody spoke of are unknown, not open. */
-export function ringOf(said: readonly Approach[], planned: readonly string[], outside: Ring['outside']): Ring {
+export function ringOf(
+  said: readonly Approach[],
+  planned: readonly string[],
+  outside: Ring['outside'],
+): Ring {
   const whole = said.find((a) => a.code === WHOLE_RING);
-  const named = new Map<string, Approach>(planned.map((code) => [code, { code, state: 'unknown', entries: [] }]));
+  const named = new Map<string, Approach>(
+    planned.map((code) => [code, { code, state: 'unknown', entries: [] }]),
+  );
   for (const approach of said) if (approach.code !== WHOLE_RING) named.set(approach.code, approach);
   const isClosedAsWhole = whole?.act === 'cordon.complete' && whole.state === 'closed';
   const approaches = [...named.values()]
     .map((a) => (isClosedAsWhole && !isReopened(a, whole) ? { ...a, state: 'closed' as const } : a))
-    .map((a) => (whole?.state === 'open' && a.state === 'closed' && !isAfter(a, whole) ? { ...a, state: 'open' as const } : a))
+    .map((a) =>
+      whole?.state === 'open' && a.state === 'closed' && !isAfter(a, whole)
+        ? { ...a, state: 'open' as const }
+        : a,
+    )
     .sort((a, b) => (a.code < b.code ? -1 : 1));
   const closed = approaches.filter((a) => a.state === 'closed');
   const isComplete = approaches.length > 0 ? closed.length === approaches.length : isClosedAsWhole;
@@ -86,7 +109,9 @@ function isReopened(approach: Approach, whole: Approach): boolean {
 }
 
 function isAfter(approach: Approach, whole: Approach): boolean {
-  return approach.when !== undefined && whole.when !== undefined && compareExtents(approach.when, whole.when) > 0;
+  return (
+    approach.when !== undefined && whole.when !== undefined && compareExtents(approach.when, whole.when) > 0
+  );
 }
 
 function byWhen(a: Approach, b: Approach): number {

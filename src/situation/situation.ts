@@ -41,7 +41,13 @@ export type Homes = {
 };
 
 /** Harm and force, counted by act; what a rumour says is kept apart and never shown as fact. */
-export type Harm = { readonly act: Act; readonly told: number; readonly people?: NumberRange; readonly isRumour: boolean; readonly entries: readonly EntryId[] };
+export type Harm = {
+  readonly act: Act;
+  readonly told: number;
+  readonly people?: NumberRange;
+  readonly isRumour: boolean;
+  readonly entries: readonly EntryId[];
+};
 
 /** What is so, as far as the record tells, at one moment of looking. The same entries give the same situation. */
 export type Situation = {
@@ -88,7 +94,11 @@ export function situationOf(g: Gathered, asOf: Instant): Situation {
     unlogged: g.unlogged,
     unread: g.unread,
     clock,
-    reach: reachOfCalls(summaries(g.subjects.points, context), summaries(g.subjects.tallies, context), real.reduce((n, a) => n + a.acknowledged, 0)),
+    reach: reachOfCalls(
+      summaries(g.subjects.points, context),
+      summaries(g.subjects.tallies, context),
+      real.reduce((n, a) => n + a.acknowledged, 0),
+    ),
     homes,
     ring: ringSaid(summaries(g.subjects.approaches, context), g.plans),
     refusals: summaries(g.subjects.refusals, context),
@@ -120,34 +130,85 @@ const homesOf = remembered((said: readonly Home[], plans: Plans, counting: reado
   // A home nobody speaks of any more was a slip of the pen, unless the plan has it.
   const told = said.filter((h) => h.claims.length > 0);
   const codes = new Set(told.map((h) => h.code));
-  const planned = [...new Set(plans.flatMap((p) => p.body.cells.flatMap((c) => c.homes)))].filter((code) => !codes.has(code));
-  const silent = planned.map((code): Home => ({ code, state: 'unknown', by: undefined, claims: [], conflicts: [] }));
+  const planned = [...new Set(plans.flatMap((p) => p.body.cells.flatMap((c) => c.homes)))].filter(
+    (code) => !codes.has(code),
+  );
+  const silent = planned.map((code): Home => ({
+    code,
+    state: 'unknown',
+    by: undefined,
+    claims: [],
+    conflicts: [],
+  }));
   const list = [...told, ...silent].sort((a, b) => (a.code < b.code ? -1 : 1));
-  const counts: Record<HomeState, number> = { standing: 0, threatened: 0, reached: 0, damaged: 0, demolished: 0, unknown: 0 };
+  const counts: Record<HomeState, number> = {
+    standing: 0,
+    threatened: 0,
+    reached: 0,
+    damaged: 0,
+    demolished: 0,
+    unknown: 0,
+  };
   for (const home of list) counts[home.state]++;
-  const inHomes = counting.flatMap((c) => c.numbers.filter(({ number }) => number.of === 'homes').map((n) => ({ ...n, claim: c })));
+  const inHomes = counting.flatMap((c) =>
+    c.numbers.filter(({ number }) => number.of === 'homes').map((n) => ({ ...n, claim: c })),
+  );
   const toldLost = inHomes.filter(({ claim }) => claim.act === 'evict.demolish' && claim.modality === 'done');
-  const total = inHomes.find(({ claim }) => claim.topic === 'total' && claim.modality !== 'opinion' && claim.modality !== 'denied')?.number;
-  return { counts, list, toldLost: toldLost.map(({ entry, number }) => ({ entry, number })), ...(total && { total }), named: list.length };
+  const total = inHomes.find(
+    ({ claim }) => claim.topic === 'total' && claim.modality !== 'opinion' && claim.modality !== 'denied',
+  )?.number;
+  return {
+    counts,
+    list,
+    toldLost: toldLost.map(({ entry, number }) => ({ entry, number })),
+    ...(total && { total }),
+    named: list.length,
+  };
 });
 
 const NO_CLAIMS: readonly Claim[] = [];
 
-const HARM_ACTS: readonly Act[] = ['force.use', 'force.breach', 'injury', 'death', 'arrest', 'release', 'detain.siege', 'resist.force', 'seize.goods'];
+const HARM_ACTS: readonly Act[] = [
+  'force.use',
+  'force.breach',
+  'injury',
+  'death',
+  'arrest',
+  'release',
+  'detain.siege',
+  'resist.force',
+  'seize.goods',
+];
 
 // Said to have happened, however weakly: a denial, a plan, a threat or an order is no harm told, nor is what lies
 // before the day.
-const NOT_HARM: ReadonlySet<string> = new Set(['opinion', 'planned', 'denied', 'threatened', 'ordered', 'refused', 'background']);
+const NOT_HARM: ReadonlySet<string> = new Set([
+  'opinion',
+  'planned',
+  'denied',
+  'threatened',
+  'ordered',
+  'refused',
+  'background',
+]);
 
 const harmOf = remembered((claims: readonly Claim[], act: Act): readonly Harm[] => {
   const told = claims.filter((c) => !NOT_HARM.has(c.modality));
-  return [false, true].flatMap((isRumour) => harmTold(act, told.filter((c) => (c.grade === 'rumour') === isRumour), isRumour));
+  return [false, true].flatMap((isRumour) =>
+    harmTold(
+      act,
+      told.filter((c) => (c.grade === 'rumour') === isRumour),
+      isRumour,
+    ),
+  );
 });
 
 function harmTold(act: Act, told: readonly Claim[], isRumour: boolean): readonly Harm[] {
   if (told.length === 0) return [];
   const people = addPeople(told);
-  return [{ act, told: told.length, ...(people && { people }), isRumour, entries: told.flatMap((c) => c.entries) }];
+  return [
+    { act, told: told.length, ...(people && { people }), isRumour, entries: told.flatMap((c) => c.entries) },
+  ];
 }
 
 /** Each episode counts once, at the widest range anybody told; episodes without a number leave the sum open. */
@@ -171,10 +232,20 @@ function numbersKnown({ grade, numbers, tellers }: Claim): readonly NumberOf[] {
 }
 
 const NOT_A_SIGN: ReadonlySet<string> = new Set(['opinion', 'background', 'denied']);
-const SIGN_ACTS: readonly Act[] = ['detain.siege', 'cordon.set', 'notice.serve', 'force.arrive', 'force.advance'];
+const SIGN_ACTS: readonly Act[] = [
+  'detain.siege',
+  'cordon.set',
+  'notice.serve',
+  'force.arrive',
+  'force.advance',
+];
 
 /** `claims`: those of `SIGN_ACTS`. */
-function readinessOf(claims: readonly Claim[], missed: readonly Missed[], clock: DayClock): Situation['readiness'] {
+function readinessOf(
+  claims: readonly Claim[],
+  missed: readonly Missed[],
+  clock: DayClock,
+): Situation['readiness'] {
   const start = clock.startedBy === 'arrival' ? (clock.startedAt?.lo ?? clock.startedAt?.hi) : undefined;
   const entries = [...signsBefore(claims, start), ...missed.flatMap((m) => m.entries)];
   return { isRaised: entries.length > 0, entries };

@@ -6,7 +6,12 @@ export const GRADES = ['rumour', 'single', 'several-dependent', 'several-indepen
 export type Grade = (typeof GRADES)[number];
 
 /** Who says so, as shown beside a claim. `root`: the source it comes down to after following what it quotes. */
-export type Told = { readonly id: string; readonly stance: Stance; readonly link: Link; readonly root: string };
+export type Told = {
+  readonly id: string;
+  readonly stance: Stance;
+  readonly link: Link;
+  readonly root: string;
+};
 
 /** Which source repeats which: two copies of one report are one source. */
 export type Sources = {
@@ -45,7 +50,7 @@ type Quotes = ReadonlyMap<string, ReadonlySet<string>>;
  * that quote it, are one source, named by the first in the circle.
  */
 function findRoot(id: string, quotes: Quotes): string {
-  for (let from = id; ; ) {
+  for (let from = id; ;) {
     const quoted = [...quotedBy(from, quotes)].sort();
     const first = quoted.find((source) => !quotes.has(source)) ?? quoted[0] ?? from;
     if (!quotes.has(first) || quotedBy(first, quotes).size === quoted.length) return first;
@@ -66,8 +71,7 @@ function quotedBy(id: string, quotes: Quotes): ReadonlySet<string> {
  */
 export function gradeOf(told: readonly Told[]): Grade {
   if (told.some((t) => t.link === 'document')) return 'documented';
-  const seen = new Set(told.flatMap((t) => (t.link === 'saw' ? [t.root] : [])));
-  const hearsay = new Set(told.flatMap((t) => (t.link === 'heard' && !seen.has(t.root) ? [t.root] : [])));
+  const hearsay = new Set(told.filter((t) => t.link === 'heard').map((t) => t.root));
   const knowing = told.filter((t) => t.link === 'saw' || (t.link === 'quotes' && !hearsay.has(t.root)));
   if (knowing.length === 0) return 'rumour';
   const roots = new Set(knowing.filter((t) => t.link === 'saw' || t.root !== t.id).map((t) => t.root));

@@ -6,7 +6,9 @@ export type Spellings = { readonly of: string; readonly as: readonly string[] };
 export const SPELLINGS: Section<Spellings> = {
   keysOf: ({ body }) => (body?.type === 'event' && body.spellings ? [body.spellings.of] : []),
   summarise: (logged, context, of) => {
-    const as = logged.flatMap(({ entry }) => (entry.body?.type === 'event' && context.isCurrent(entry) ? (entry.body.spellings?.as ?? []) : []));
+    const as = logged.flatMap(({ entry }) =>
+      entry.body?.type === 'event' && context.isCurrent(entry) ? (entry.body.spellings?.as ?? []) : [],
+    );
     return { of, as: [...new Set(as)].sort() };
   },
 };

@@ -2,7 +2,7 @@ import { MINUTE_MS } from '../base/instant.ts';
 import { wall } from '../base/wall.ts';
 import type { Wall } from '../base/wall.ts';
 import type { Bounds, Extent } from '../base/edtf.ts';
-import type { HappenedAt } from '../record/entry-core.ts';
+import type { HappenedAt } from '../record/signed.ts';
 
 /** A stretch of minutes, known within limits. `hiMin` absent: nobody can say how long. */
 export type Minutes = { readonly loMin: number; readonly hiMin?: number };
@@ -30,7 +30,11 @@ function within(a: Bounds, b: Bounds): Bounds {
   return lo !== undefined && hi !== undefined && lo > hi ? a : bounds(lo, hi);
 }
 
-function most(a: Wall | undefined, b: Wall | undefined, pick: (a: number, b: number) => number): Wall | undefined {
+function most(
+  a: Wall | undefined,
+  b: Wall | undefined,
+  pick: (a: number, b: number) => number,
+): Wall | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return wall(pick(a, b));
 }
@@ -56,17 +60,50 @@ export function hullOf(extents: readonly Extent[]): Extent {
     const start = narrowest(extents);
     return { shape, start, end: start, isOpen: false };
   }
-  const end = bounds(extreme(extents.map((e) => e.end.lo), Math.max), extreme(extents.map((e) => e.end.hi), Math.max));
-  const start = bounds(extreme(extents.map((e) => e.start.lo), Math.min), extreme(extents.map((e) => e.start.hi), Math.min));
+  const end = bounds(
+    extreme(
+      extents.map((e) => e.end.lo),
+      Math.max,
+    ),
+    extreme(
+      extents.map((e) => e.end.hi),
+      Math.max,
+    ),
+  );
+  const start = bounds(
+    extreme(
+      extents.map((e) => e.start.lo),
+      Math.min,
+    ),
+    extreme(
+      extents.map((e) => e.start.hi),
+      Math.min,
+    ),
+  );
   return { shape: 'interval', start, end, isOpen: extents.some((e) => e.isOpen) };
 }
 
 /** Moments told several times: where they agree; where they do not, everything they span. */
 function narrowest(extents: readonly Extent[]): Bounds {
-  const lo = extreme(extents.map((e) => e.start.lo), Math.max);
-  const hi = extreme(extents.map((e) => e.start.hi), Math.min);
+  const lo = extreme(
+    extents.map((e) => e.start.lo),
+    Math.max,
+  );
+  const hi = extreme(
+    extents.map((e) => e.start.hi),
+    Math.min,
+  );
   if (lo === undefined || hi === undefined || lo <= hi) return bounds(lo, hi);
-  return bounds(extreme(extents.map((e) => e.start.lo), Math.min), extreme(extents.map((e) => e.start.hi), Math.max));
+  return bounds(
+    extreme(
+      extents.map((e) => e.start.lo),
+      Math.min,
+    ),
+    extreme(
+      extents.map((e) => e.start.hi),
+      Math.max,
+    ),
+  );
 }
 
 function extreme(values: readonly (Wall | undefined)[], pick: (...n: number[]) => number): Wall | undefined {

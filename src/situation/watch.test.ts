@@ -105,6 +105,8 @@ describe('readiness', () => {
     const between = organiser.says({ ...event('force.arrive'), at: `[${on('10:00')}..${on('10:30')}]` });
     assert.equal(ready([between, says('10:15', 'cordon.set')]), false);
     assert.equal(ready([between, says('09:45', 'cordon.set')]), true);
+    const perhaps = organiser.says({ ...event('cordon.set'), at: `[${on('08:00')}..${on('11:00')}]` });
+    assert.equal(ready([between, perhaps]), true);
   });
 
   test('is raised by a threat or a plan of a sign, not by an opinion, a denial or what was years before', () => {

@@ -9,10 +9,19 @@ import { compareExtents } from './times.ts';
 export type Due = { readonly entry: EntryId; readonly when: Extent; readonly graceMin: number };
 
 /** One role's check-ins: when they were due and when they came. */
-export type Watch = { readonly who: string; readonly due: readonly Due[]; readonly done: readonly { readonly entry: EntryId; readonly when: Extent }[] };
+export type Watch = {
+  readonly who: string;
+  readonly due: readonly Due[];
+  readonly done: readonly { readonly entry: EntryId; readonly when: Extent }[];
+};
 
 /** A check-in that did not come. Shown by role; it raises readiness. */
-export type Missed = { readonly who: string; readonly due: Extent; readonly graceMin: number; readonly entries: readonly EntryId[] };
+export type Missed = {
+  readonly who: string;
+  readonly due: Extent;
+  readonly graceMin: number;
+  readonly entries: readonly EntryId[];
+};
 
 export const WATCHES: Section<Watch> = {
   keysOf: ({ body }) => (body?.type === 'check-in-due' || body?.type === 'check-in-done' ? [body.who] : []),
@@ -22,7 +31,8 @@ export const WATCHES: Section<Watch> = {
     for (const { entry } of logged) {
       if (!context.isCurrent(entry)) continue;
       const when = context.timeOf(entry);
-      if (entry.body?.type === 'check-in-due') due.push({ entry: entry.id, when, graceMin: entry.body.graceMin });
+      if (entry.body?.type === 'check-in-due')
+        due.push({ entry: entry.id, when, graceMin: entry.body.graceMin });
       if (entry.body?.type === 'check-in-done') done.push({ entry: entry.id, when });
     }
     due.sort((a, b) => compareExtents(a.when, b.when));
@@ -36,20 +46,29 @@ export const WATCHES: Section<Watch> = {
  * of the one before, grace included, so that who came late for that one has not answered the next as well.
  */
 export function missedOf(watches: readonly Watch[], asOf: Wall): readonly Missed[] {
-  return watches.flatMap((watch) => unanswered(watch).filter(({ until }) => until < asOf).map(({ missed }) => missed));
+  return watches.flatMap((watch) =>
+    unanswered(watch)
+      .filter(({ until }) => until < asOf)
+      .map(({ missed }) => missed),
+  );
 }
 
 /** The check-ins that nobody came for until their end, grace included. */
-const unanswered = remembered(({ who, due, done }: Watch): readonly { readonly until: number; readonly missed: Missed }[] =>
-  due.flatMap((d) => {
-    const latest = d.when.end.hi;
-    if (latest === undefined) return [];
-    // Two may have written down the same check-in; and however long a grace, who comes on time has come.
-    const before = due.filter((other) => (other.when.end.hi ?? latest) < latest).map((other) => Math.min(endOf(other), latest - 1));
-    const from = Math.max(Number.NEGATIVE_INFINITY, ...before);
-    const came = done.some(({ when }) => momentOf(when) > from && momentOf(when) <= endOf(d));
-    return came ? [] : [{ until: endOf(d), missed: { who, due: d.when, graceMin: d.graceMin, entries: [d.entry] } }];
-  }),
+const unanswered = remembered(
+  ({ who, due, done }: Watch): readonly { readonly until: number; readonly missed: Missed }[] =>
+    due.flatMap((d) => {
+      const latest = d.when.end.hi;
+      if (latest === undefined) return [];
+      // Two may have written down the same check-in; and however long a grace, who comes on time has come.
+      const before = due
+        .filter((other) => (other.when.end.hi ?? latest) < latest)
+        .map((other) => Math.min(endOf(other), latest - 1));
+      const from = Math.max(Number.NEGATIVE_INFINITY, ...before);
+      const came = done.some(({ when }) => momentOf(when) > from && momentOf(when) <= endOf(d));
+      return came
+        ? []
+        : [{ until: endOf(d), missed: { who, due: d.when, graceMin: d.graceMin, entries: [d.entry] } }];
+    }),
 );
 
 function endOf({ when, graceMin }: Due): number {

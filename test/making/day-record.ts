@@ -7,7 +7,7 @@ import { writeDay } from '../../src/adapters/sim-day/write-day.ts';
 import type { WrittenDay } from '../../src/adapters/sim-day/write-day.ts';
 import { assert } from '../../src/base/assert.ts';
 import type { Instant } from '../../src/base/instant.ts';
-import { parseOffset } from '../../src/record/entry-core.ts';
+import { parseOffset } from '../../src/record/signed.ts';
 import { accept, toVerify } from '../../src/record/verify.ts';
 import type { EntryId } from '../../src/record/names.ts';
 import type { Logged } from '../../src/situation/buckets.ts';

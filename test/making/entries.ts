@@ -3,7 +3,7 @@ import { bytesToBase64Url, utf8Encode } from '../../src/base/bytes.ts';
 import { canonicalJson } from '../../src/base/canonical-json.ts';
 import type { Result } from '../../src/base/result.ts';
 import { commitmentOf, SALT_BYTES } from '../../src/record/commit.ts';
-import { parseCore } from '../../src/record/entry-core.ts';
+import { parseCore } from '../../src/record/signed.ts';
 import type { Entry } from '../../src/record/entry.ts';
 import { parseBody } from '../../src/record/kinds/body.ts';
 import { authorKeyOf, entryIdOf } from '../../src/record/names.ts';

@@ -36,7 +36,8 @@ async function run(argv: readonly string[]): Promise<string> {
   try {
     return String(await runCommand(commands, argv));
   } catch (cause) {
-    if (!(cause instanceof StoreFailure)) return `crash ${cause instanceof Error ? cause.stack : String(cause)}`;
+    if (!(cause instanceof StoreFailure))
+      return `crash ${cause instanceof Error ? cause.stack : String(cause)}`;
     process.stderr.write(`shanyrak: ${STORE_FAILURES[cause.kind]}\n`);
     return '1';
   }

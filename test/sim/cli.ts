@@ -12,7 +12,10 @@ const MARK = /^([^\u0000]*)\u0000([^\u0000]*)\u0000/;
 
 /** The program's commands, run one after the other in one child. */
 export function openCli(): Cli {
-  const child = spawn(process.execPath, ['--no-warnings', join(import.meta.dirname, 'cli-child.ts')], { env: ENV, stdio: 'pipe' });
+  const child = spawn(process.execPath, ['--no-warnings', join(import.meta.dirname, 'cli-child.ts')], {
+    env: ENV,
+    stdio: 'pipe',
+  });
   const end = (): void => void child.kill('SIGKILL');
   process.once('exit', end);
   const [out, err] = [marked(child, 'stdout'), marked(child, 'stderr')];

@@ -48,7 +48,10 @@ afterEach(() => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-export function startProgram(args: readonly string[], needs: Omit<HubChildNeeds, 'folder' | 'args'> = {}): ProgramChild {
+export function startProgram(
+  args: readonly string[],
+  needs: Omit<HubChildNeeds, 'folder' | 'args'> = {},
+): ProgramChild {
   const { env = {}, nodeArgs = [], before = [] } = needs;
   const [command = process.execPath, ...rest] = [...before, process.execPath, ...nodeArgs, PROGRAM, ...args];
   const child = spawn(command, rest, { env: { ...ENV, ...env }, stdio: 'pipe' });
@@ -77,7 +80,10 @@ export function startProgram(args: readonly string[], needs: Omit<HubChildNeeds,
 }
 
 /** Runs the program to its end. */
-export async function runProgram(args: readonly string[], needs: Omit<HubChildNeeds, 'folder' | 'args'> = {}): Promise<Ended & { readonly out: string; readonly err: string }> {
+export async function runProgram(
+  args: readonly string[],
+  needs: Omit<HubChildNeeds, 'folder' | 'args'> = {},
+): Promise<Ended & { readonly out: string; readonly err: string }> {
   const program = startProgram(args, needs);
   program.child.stdin.end();
   const ended = await program.ended;
@@ -104,7 +110,9 @@ export async function startHub({ folder, args = [], ...rest }: HubChildNeeds): P
 
 async function firstLine({ child, ended, err }: ProgramChild): Promise<string> {
   const lines = createInterface({ input: child.stdout });
-  const line = once(lines, 'line', { signal: AbortSignal.timeout(READY_WITHIN_MS) }).then(([text]: unknown[]) => String(text));
+  const line = once(lines, 'line', { signal: AbortSignal.timeout(READY_WITHIN_MS) }).then(
+    ([text]: unknown[]) => String(text),
+  );
   const early = ended.then((end): never => {
     throw new Error(`the hub ended before it was ready: ${JSON.stringify(end)} ${err()}`);
   });

@@ -32,7 +32,36 @@ function dice(seed: number): Dice {
   };
 }
 
-const PIECES = ['"', '\\', '{', '}', '[', ']', ',', ':', 'null', 'true', '1e999', '-0', '\u0000', '\ud800', '\u{1f600}', '__proto__', 'e', 'g', 'parts', 'body', '2031', ' ', '\n', 'XXXX', '../', '%00', '9'.repeat(400), '"entries"'] as const;
+const PIECES = [
+  '"',
+  '\\',
+  '{',
+  '}',
+  '[',
+  ']',
+  ',',
+  ':',
+  'null',
+  'true',
+  '1e999',
+  '-0',
+  '\u0000',
+  '\ud800',
+  '\u{1f600}',
+  '__proto__',
+  'e',
+  'g',
+  'parts',
+  'body',
+  '2031',
+  ' ',
+  '\n',
+  'XXXX',
+  '../',
+  '%00',
+  '9'.repeat(400),
+  '"entries"',
+] as const;
 
 /** The text with up to four things cut out, put in, doubled or swapped. */
 function mutate(text: string, d: Dice): string {
@@ -66,7 +95,8 @@ type Fuel = { readonly good: readonly [Json, ...Json[]]; readonly bad: readonly 
 async function fuelFor(hub: HubHere): Promise<Fuel> {
   const author = hub.newWitness();
   const good: Json[] = [];
-  for (let n = 0; n < 10; n++) for (const [kind, body] of Object.entries(BODY_SAMPLES)) good.push((await author.say(kind, body)).wire);
+  for (let n = 0; n < 10; n++)
+    for (const [kind, body] of Object.entries(BODY_SAMPLES)) good.push((await author.say(kind, body)).wire);
   const bad = (await badEntries(hub.crypto, hub.incident)).map((b) => b.item);
   const [first = null, ...rest] = good;
   const [worst = null, ...others] = bad;
@@ -88,21 +118,46 @@ function anyEntry({ good, bad }: Fuel, d: Dice): Json {
 
 type Call = { readonly path: string; readonly init: RequestInit; readonly sent?: readonly Json[] };
 const METHODS = ['GET', 'GET', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'QUERY'] as const;
-const TAILS = ['', '/', '/entries', '/entries?since=3&limit=2', '/incidents', '/situation', '/board-body?lang=kk', '/why/entries', '/why/clock?lang=en', '/board.css', '/live.js', '/openapi.json', '/entries?incident='] as const;
+const TAILS = [
+  '',
+  '/',
+  '/entries',
+  '/entries?since=3&limit=2',
+  '/incidents',
+  '/situation',
+  '/board-body?lang=kk',
+  '/why/entries',
+  '/why/clock?lang=en',
+  '/board.css',
+  '/live.js',
+  '/openapi.json',
+  '/entries?incident=',
+] as const;
 
 function anyCall(hub: HubHere, fuel: Fuel, d: Dice): Call {
   const way = d.below(10);
   if (way < 4) {
     const sent = Array.from({ length: d.below(4) }, () => anyEntry(fuel, d));
-    return { path: `${hub.write}/entries`, init: { method: 'POST', body: JSON.stringify({ entries: sent }) }, sent };
+    return {
+      path: `${hub.write}/entries`,
+      init: { method: 'POST', body: JSON.stringify({ entries: sent }) },
+      sent,
+    };
   }
-  if (way === 4) return { path: `${hub.write}/entries`, init: { method: 'POST', body: mutate(JSON.stringify({ entries: [d.pick(fuel.good)] }), d) } };
+  if (way === 4)
+    return {
+      path: `${hub.write}/entries`,
+      init: { method: 'POST', body: mutate(JSON.stringify({ entries: [d.pick(fuel.good)] }), d) },
+    };
   if (way === 5) return { path: `${hub.write}/entries`, init: { method: 'POST', body: d.bytes(300) } };
   const base = d.pick([hub.read, hub.write, '/b/wrong', '']);
   const tail = d.isOne(3) ? mutate(d.pick(TAILS), d) : d.pick(TAILS);
   const method = d.pick(METHODS);
   const body = method === 'GET' || method === 'HEAD' ? {} : { body: mutate('{"entries":[]}', d) };
-  const headers = { 'accept-language': d.pick(['kk', 'ru-RU', '', 'x'.repeat(300), '*']), 'content-type': d.pick(['application/json', 'text/plain', 'multipart/form-data', '']) };
+  const headers = {
+    'accept-language': d.pick(['kk', 'ru-RU', '', 'x'.repeat(300), '*']),
+    'content-type': d.pick(['application/json', 'text/plain', 'multipart/form-data', '']),
+  };
   return { path: base + tail, init: { method, headers, ...body } };
 }
 
@@ -116,7 +171,9 @@ async function send(hub: HubHere, { path, init, sent }: Call): Promise<void> {
   assert.equal(answer.headers.get('x-content-type-options'), 'nosniff', what);
   if (sent === undefined) return void (await answer.body?.cancel());
   assert.equal(answer.status, 200, what);
-  const { receipts } = (await answer.json()) as { readonly receipts: readonly { readonly status: string; readonly says?: string }[] };
+  const { receipts } = (await answer.json()) as {
+    readonly receipts: readonly { readonly status: string; readonly says?: string }[];
+  };
   assert.equal(receipts.length, sent.length);
   for (const receipt of receipts) assert.ok(receipt.status === 'accepted' || (receipt.says ?? '') !== '');
 }
@@ -124,26 +181,34 @@ async function send(hub: HubHere, { path, init, sent }: Call): Promise<void> {
 /** After all of it the hub takes a good entry, shows it, and still knows itself. */
 async function assertWell(hub: HubHere): Promise<void> {
   const [said] = await hub.newWitness().sayMany(1, 'After all that');
-  const answer = (await (await hub.post([said?.wire])).json()) as { readonly receipts: readonly { readonly id: string; readonly isNew: boolean }[] };
+  const answer = (await (await hub.post([said?.wire])).json()) as {
+    readonly receipts: readonly { readonly id: string; readonly isNew: boolean }[];
+  };
   assert.partialDeepStrictEqual(answer.receipts, [{ id: said?.id, isNew: true }]);
   await hub.engine.decide();
-  const situation = (await (await hub.ask(`${hub.read}/situation?incident=${hub.incident}`)).json()) as { readonly entries: number };
+  const situation = (await (await hub.ask(`${hub.read}/situation?incident=${hub.incident}`)).json()) as {
+    readonly entries: number;
+  };
   assert.ok(situation.entries <= hub.engine.size() && situation.entries > 100);
   assert.equal((await hub.ask(`${hub.read}/?incident=${hub.incident}`)).status, 200);
 }
 
 describe('whatever is sent to a hub', () => {
-  test(`${REQUESTS} requests made up by chance are each answered, and none breaks it`, { timeout: 2 * 3_600_000 }, async () => {
-    let nowMs = 0;
-    const hub = await hubHere({ nowMs: () => (nowMs += 10) });
-    const fuel = await fuelFor(hub);
-    await hub.post(fuel.good);
-    const size = hub.engine.size();
-    const d = dice(SEED);
-    for (let n = 0; n < REQUESTS; n++) await send(hub, anyCall(hub, fuel, d));
-    assert.equal(hub.engine.size(), size, 'nothing that was made up was taken for an entry');
-    await assertWell(hub);
-  });
+  test(
+    `${REQUESTS} requests made up by chance are each answered, and none breaks it`,
+    { timeout: 2 * 3_600_000 },
+    async () => {
+      let nowMs = 0;
+      const hub = await hubHere({ nowMs: () => (nowMs += 10) });
+      const fuel = await fuelFor(hub);
+      await hub.post(fuel.good);
+      const size = hub.engine.size();
+      const d = dice(SEED);
+      for (let n = 0; n < REQUESTS; n++) await send(hub, anyCall(hub, fuel, d));
+      assert.equal(hub.engine.size(), size, 'nothing that was made up was taken for an entry');
+      await assertWell(hub);
+    },
+  );
 
   test(`${SOCKETS} connections with broken requests leave it standing`, { timeout: 3_600_000 }, async () => {
     let nowMs = 0;
@@ -153,7 +218,9 @@ describe('whatever is sent to a hub', () => {
     const { address, close } = await listenHere(hub);
     const d = dice(SEED + 1);
     for (let n = 0; n < SOCKETS; n += 10) {
-      const batch = Array.from({ length: 10 }, () => talk(Number(new URL(address).port), anyTalk(hub, fuel, d), d.below(3)));
+      const batch = Array.from({ length: 10 }, () =>
+        talk(Number(new URL(address).port), anyTalk(hub, fuel, d), d.below(3)),
+      );
       for (const answer of await Promise.all(batch)) assert.doesNotMatch(answer, /^HTTP\/1\.1 5/m);
     }
     assert.equal((await fetch(`${address}${hub.read}/`)).status, 200);

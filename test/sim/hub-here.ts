@@ -34,11 +34,20 @@ export type HubHere = {
 
 export type HubHereNeeds = { readonly store?: Store; readonly clock?: Clock; readonly nowMs?: () => number };
 
-export async function hubHere({ store = storeMemory(), clock = clockSystem(), nowMs }: HubHereNeeds = {}): Promise<HubHere> {
+export async function hubHere({
+  store = storeMemory(),
+  clock = clockSystem(),
+  nowMs,
+}: HubHereNeeds = {}): Promise<HubHere> {
   const crypto = cryptoNode();
   const engine = await startEngine({ store, clock, crypto });
   const links = hubLinks(store, crypto);
-  const app = hubApp({ engine, links, pages: hubPages(engine, clock), nowMs: nowMs ?? (() => performance.now()) });
+  const app = hubApp({
+    engine,
+    links,
+    pages: hubPages(engine, clock),
+    nowMs: nowMs ?? (() => performance.now()),
+  });
   const [read, write] = [`/b/${links.make('read')}`, `/b/${links.make('write')}`];
   const incident = newIncident(crypto);
   const ask = async (path: string, init?: RequestInit): Promise<Response> => app.request(path, init);
@@ -52,13 +61,16 @@ export async function hubHere({ store = storeMemory(), clock = clockSystem(), no
     write,
     incident,
     ask,
-    post: (entries, path = write) => ask(`${path}/entries`, { method: 'POST', body: JSON.stringify({ entries }) }),
+    post: (entries, path = write) =>
+      ask(`${path}/entries`, { method: 'POST', body: JSON.stringify({ entries }) }),
     newWitness: () => witness(crypto, incident),
   };
 }
 
 /** Puts a hub on a free port of this machine. */
-export async function listenHere({ app }: HubHere): Promise<{ readonly address: string; readonly close: () => Promise<void> }> {
+export async function listenHere({
+  app,
+}: HubHere): Promise<{ readonly address: string; readonly close: () => Promise<void> }> {
   const server = createAdaptorServer({ fetch: app.fetch });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -16,12 +16,18 @@ const SEED = 4;
 
 /** What writers were promised: each id and the index the hub said it has. */
 type Promised = Map<string, number>;
-type Post = (wires: readonly WireEntry[]) => Promise<readonly { readonly status: string; readonly id: string; readonly index: number }[] | undefined>;
+type Post = (
+  wires: readonly WireEntry[],
+) => Promise<readonly { readonly status: string; readonly id: string; readonly index: number }[] | undefined>;
 
 function poster(link: string): Post {
   return async (entries) => {
     try {
-      const answer = await fetch(`${link}/entries`, { method: 'POST', body: JSON.stringify({ entries }), signal: AbortSignal.timeout(5_000) });
+      const answer = await fetch(`${link}/entries`, {
+        method: 'POST',
+        body: JSON.stringify({ entries }),
+        signal: AbortSignal.timeout(5_000),
+      });
       if (answer.status !== 200) return undefined;
       return ((await answer.json()) as { readonly receipts: Awaited<ReturnType<Post>> }).receipts;
     } catch {
@@ -30,7 +36,12 @@ function poster(link: string): Post {
   };
 }
 
-type Writing = { readonly post: Post; readonly promised: Promised; readonly chance: () => number; readonly isOver: () => boolean };
+type Writing = {
+  readonly post: Post;
+  readonly promised: Promised;
+  readonly chance: () => number;
+  readonly isOver: () => boolean;
+};
 
 /** Says one thing after the other and lets go of none before it is acknowledged; now and then offers old ones again. */
 async function writeOn({ post, promised, chance, isOver }: Writing): Promise<readonly Said[]> {
@@ -62,37 +73,46 @@ async function writeOn({ post, promised, chance, isOver }: Writing): Promise<rea
 }
 
 describe('a hub that is killed in the middle of its work', () => {
-  test(`${ROUNDS} times keeps every entry it acknowledged at its index, and its folder is sound`, { timeout: 3 * 3_600_000 }, async () => {
-    const folder = newFolder();
-    const args = ['--port', String(await freePort())];
-    const chance = seededChance(SEED);
-    let hub = await startHub({ folder, args });
-    const [read, write] = [hub.read, hub.write];
-    const promised: Promised = new Map();
-    let isOver = false;
-    const writers = Array.from({ length: 3 }, (_, n) => writeOn({ post: poster(write), promised, chance: seededChance(SEED + 1 + n), isOver: () => isOver }));
-    for (let round = 0; round < ROUNDS; round++) {
-      await sleep(30 + chance() * 500);
-      assert.equal((await hub.end('SIGKILL')).signal, 'SIGKILL');
-      const known = promised.size;
-      hub = await startHub({ folder, args });
-      assert.ok(hub.entries >= known, `${hub.entries} entries after a kill, ${known} were promised`);
-    }
-    isOver = true;
-    const said = (await Promise.all(writers)).flat();
-    const logged: string[] = [];
-    for (let since = -1; ; ) {
-      const page = (await (await fetch(`${read}/entries?since=${since}&limit=1000`)).json()) as { readonly entries: readonly { readonly e: string }[]; readonly next: number };
-      if (page.entries.length === 0) break;
-      logged.push(...page.entries.map((entry) => entry.e));
-      since = page.next;
-    }
-    assert.ok(promised.size > 20 * ROUNDS, `${promised.size} promised`);
-    assert.deepEqual(new Set(promised.keys()), new Set(said.map((s) => s.id)));
-    for (const { id, wire } of said) assert.equal(logged[promised.get(id) ?? -1], wire.e);
-    assert.equal(logged.length, said.length);
-    await hub.end('SIGTERM');
-    const checked = await runProgram(['fsck', '--data', folder]);
-    assert.deepEqual([checked.code, checked.out], [0, `OK: ${said.length} entries, all sound\n`]);
-  });
+  test(
+    `${ROUNDS} times keeps every entry it acknowledged at its index, and its folder is sound`,
+    { timeout: 3 * 3_600_000 },
+    async () => {
+      const folder = newFolder();
+      const args = ['--port', String(await freePort())];
+      const chance = seededChance(SEED);
+      let hub = await startHub({ folder, args });
+      const [read, write] = [hub.read, hub.write];
+      const promised: Promised = new Map();
+      let isOver = false;
+      const writers = Array.from({ length: 3 }, (_, n) =>
+        writeOn({ post: poster(write), promised, chance: seededChance(SEED + 1 + n), isOver: () => isOver }),
+      );
+      for (let round = 0; round < ROUNDS; round++) {
+        await sleep(30 + chance() * 500);
+        assert.equal((await hub.end('SIGKILL')).signal, 'SIGKILL');
+        const known = promised.size;
+        hub = await startHub({ folder, args });
+        assert.ok(hub.entries >= known, `${hub.entries} entries after a kill, ${known} were promised`);
+      }
+      isOver = true;
+      const said = (await Promise.all(writers)).flat();
+      const logged: string[] = [];
+      for (let since = -1; ;) {
+        const page = (await (await fetch(`${read}/entries?since=${since}&limit=1000`)).json()) as {
+          readonly entries: readonly { readonly e: string }[];
+          readonly next: number;
+        };
+        if (page.entries.length === 0) break;
+        logged.push(...page.entries.map((entry) => entry.e));
+        since = page.next;
+      }
+      assert.ok(promised.size > 20 * ROUNDS, `${promised.size} promised`);
+      assert.deepEqual(new Set(promised.keys()), new Set(said.map((s) => s.id)));
+      for (const { id, wire } of said) assert.equal(logged[promised.get(id) ?? -1], wire.e);
+      assert.equal(logged.length, said.length);
+      await hub.end('SIGTERM');
+      const checked = await runProgram(['fsck', '--data', folder]);
+      assert.deepEqual([checked.code, checked.out], [0, `OK: ${said.length} entries, all sound\n`]);
+    },
+  );
 });

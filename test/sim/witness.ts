@@ -29,7 +29,12 @@ export function witness(crypto: Primitives, incident: IncidentId): Witness {
   const signer = crypto.newSigner();
   let place: Place = { incident, sequence: 0, previous: '' };
   const say: Witness['say'] = async (kind, body, { at = '2031-05-17T10:30', about = [] } = {}) => {
-    const written = await writeEntry({ kind, at: happenedAt(at), about, parts: { body } }, place, signer, crypto);
+    const written = await writeEntry(
+      { kind, at: happenedAt(at), about, parts: { body } },
+      place,
+      signer,
+      crypto,
+    );
     place = written.next;
     return { id: written.id, wire: written.wire };
   };

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { isJsonArray, isJsonObject, parseJson } from '../../src/base/canonical-json.ts';
@@ -30,25 +30,43 @@ type Done = { readonly code: number; readonly out: string; readonly err: string 
 
 function shanyrak(...args: readonly string[]): Promise<Done> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [PROGRAM, ...args], { cwd: ROOT, timeout: RUN_WITHIN_MS }, (error, out, err) => {
-      resolve({ code: error === null ? 0 : typeof error.code === 'number' ? error.code : -1, out, err });
-    });
+    execFile(
+      process.execPath,
+      [PROGRAM, ...args],
+      { cwd: ROOT, timeout: RUN_WITHIN_MS },
+      (error, out, err) => {
+        resolve({ code: error === null ? 0 : typeof error.code === 'number' ? error.code : -1, out, err });
+      },
+    );
   });
 }
 
-test('the 5 April is played on a real hub and leaves board, bulletin and a record that verifies', async (t) => {
+describe('the 5 April is played on a real hub and leaves board, bulletin and a record that verifies', () => {
   const out = join(folder(), 'played');
-  const played = await shanyrak('day', '--exit', '--speed', '2500', '--out', out);
-  assert.equal(played.code, 0, played.out + played.err);
+  let played: Done = { code: -1, out: '', err: '' };
+  before(async () => {
+    played = await shanyrak('day', '--exit', '--speed', '2500', '--out', out);
+    assert.equal(played.code, 0, played.out + played.err);
+  });
 
-  await t.test('it says on screen what is simulated', () => {
+  test('it says on screen what is simulated', () => {
     assert.match(played.out, /SIMULATED: phones, carriers, neighbours, and the clock/);
     assert.match(played.out, /network inside: cut \(simulated\)/);
     assert.match(readFileSync(join(out, 'bulletin.md'), 'utf8'), /simulated/);
   });
 
-  await t.test('it tells the story in its order', () => {
-    const beats = [/ALARM raised/, /alarm confirmed/, /cells and neighbours/, /people come: residents/, /refusal \(refused\): drivers/, /refusal \(refused\): prisoners/, /ring closed/, /fire crews/, /home reached/];
+  test('it tells the story in its order', () => {
+    const beats = [
+      /ALARM raised/,
+      /alarm confirmed/,
+      /cells and neighbours/,
+      /people come: residents/,
+      /refusal \(refused\): drivers/,
+      /refusal \(refused\): prisoners/,
+      /ring closed/,
+      /fire crews/,
+      /home reached/,
+    ];
     let from = 0;
     for (const beat of beats) {
       const at = played.out.slice(from).search(beat);
@@ -57,7 +75,7 @@ test('the 5 April is played on a real hub and leaves board, bulletin and a recor
     }
   });
 
-  await t.test('report.json serves all 29 facts, each with entries and a test that exists', () => {
+  test('report.json serves all 29 facts, each with entries and a test that exists', () => {
     const report = parseJson(readFileSync(join(out, 'report.json'), 'utf8'));
     const facts = isJsonObject(report) && isJsonArray(report['facts']) ? report['facts'] : [];
     assert.equal(facts.length, 29);
@@ -68,26 +86,39 @@ test('the 5 April is played on a real hub and leaves board, bulletin and a recor
     }
   });
 
-  await t.test('the situation holds what the day ends with', () => {
+  test('the situation holds what the day ends with', () => {
     const s = parseJson(readFileSync(join(out, 'situation.json'), 'utf8'));
-    assert.ok(isJsonObject(s) && isJsonObject(s['homes']) && isJsonObject(s['reach']) && isJsonObject(s['reach']['checkedIn']) && isJsonObject(s['ring']));
+    assert.ok(
+      isJsonObject(s) &&
+        isJsonObject(s['homes']) &&
+        isJsonObject(s['reach']) &&
+        isJsonObject(s['reach']['checkedIn']) &&
+        isJsonObject(s['ring']),
+    );
     assert.equal(s['homes']['total'], 'unknown');
     assert.equal(s['ring']['state'], 'complete');
     const { lo, hi } = s['reach']['checkedIn'];
-    assert.ok(typeof lo === 'number' && typeof hi === 'number' && lo >= 200 && lo < hi && hi <= 999, 'hundreds, as a range');
+    assert.ok(
+      typeof lo === 'number' && typeof hi === 'number' && lo >= 200 && lo < hi && hi <= 999,
+      'hundreds, as a range',
+    );
     assert.ok(!JSON.stringify(s).includes('"2000-'), 'the year the clock ran in is nowhere');
   });
 
-  await t.test('the bulletin names no handle, in any language', () => {
+  test('the bulletin names no handle, in any language', () => {
     const handles = dayOf('5-april').roles.map((r) => r.handle);
     for (const name of readdirSync(out).filter((n) => n.startsWith('bulletin'))) {
       const text = readFileSync(join(out, name), 'utf8');
-      assert.deepEqual(handles.filter((h) => text.includes(h)), [], name);
+      assert.deepEqual(
+        handles.filter((h) => text.includes(h)),
+        [],
+        name,
+      );
       assert.ok(!/opinion|regime|мнение|пікір/i.test(text), `${name} holds an opinion`);
     }
   });
 
-  await t.test('record.shanyrak verifies, and after one changed byte names the entry, exit 1', async () => {
+  test('record.shanyrak verifies, and after one changed byte names the entry, exit 1', async () => {
     const file = join(out, 'record.shanyrak');
     const sound = await shanyrak('verify', file);
     assert.match(sound.out, /^OK: \d+ entries/);
@@ -101,14 +132,17 @@ test('the 5 April is played on a real hub and leaves board, bulletin and a recor
     assert.equal(wrong.code, 1);
   });
 
-  await t.test('the store it leaves is sound', async () => {
+  test('the store it leaves is sound', async () => {
     assert.match((await shanyrak('fsck', '--data', join(out, 'hub'))).out, /^OK/);
   });
 });
 
 test('interrupting a day leaves no process and no broken file', async () => {
   const out = join(folder(), 'interrupted');
-  const child = spawn(process.execPath, [PROGRAM, 'day', '--speed', '300', '--out', out], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [PROGRAM, 'day', '--speed', '300', '--out', out], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const gone = once(child, 'exit');
   await new Promise<void>((resolve) => {
     child.stdout.on('data', (chunk: Buffer) => {

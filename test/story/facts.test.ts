@@ -17,12 +17,21 @@ for (const name of ['5-april', 'a-night']) {
       assert.ok(entries.length > 0, 'no entry carries the fact');
       if (fact.notYet !== undefined) return assert.notEqual(fact.notYet, '');
       assert.deepEqual(isServed(day, written, fact, new Set()), [true, fact.serves]);
-      assert.equal(isServed(day, written, fact, new Set(entries))[0], false, 'still served without its entries: the check proves nothing');
+      assert.equal(
+        isServed(day, written, fact, new Set(entries))[0],
+        false,
+        'still served without its entries: the check proves nothing',
+      );
     });
   }
 }
 
-function isServed(day: Day, written: WrittenDay, fact: DayFact, without: ReadonlySet<EntryId>): readonly [boolean, string] {
+function isServed(
+  day: Day,
+  written: WrittenDay,
+  fact: DayFact,
+  without: ReadonlySet<EntryId>,
+): readonly [boolean, string] {
   const json = situationJson(situationAfter(day, written, without));
   const [report] = factReports([fact], json, (n) => written.facts.get(n) ?? []);
   return [report?.served ?? false, report?.why ?? ''];

@@ -5,7 +5,7 @@ import type { Json } from '../../src/base/canonical-json.ts';
 import { parseEdtf } from '../../src/base/edtf.ts';
 import { newIncidentId } from '../../src/record/names.ts';
 import type { IncidentId } from '../../src/record/names.ts';
-import type { HappenedAt } from '../../src/record/entry-core.ts';
+import type { HappenedAt } from '../../src/record/signed.ts';
 import type { Primitives, Signer } from '../../src/record/primitives.ts';
 import { signingInput } from '../../src/record/signing.ts';
 import type { WireEntry } from '../../src/record/wire.ts';

@@ -7,17 +7,20 @@ const ID_DIGITS = 12;
 /** The bulletin as Markdown (CommonMark). `isPlayed` says at the top that the day was simulated. */
 export function bulletinMarkdown(b: Bulletin, isPlayed: boolean): string {
   const words = BULLETIN_WORDS[b.language];
-  const line = ({ text, notes }: Line): string => `- ${escapeMarkdown(text)}${notes.map((n) => ` [${n}]`).join('')}`;
+  const line = ({ text, notes }: Line): string =>
+    `- ${escapeMarkdown(text)}${notes.map((n) => ` [${n}]`).join('')}`;
   const note = (n: Note): string => `${n.n}. ${noteText(n)}`;
-  return [
-    `# ${escapeMarkdown(b.title)}`,
-    ...(isPlayed ? [`*${words.simulated}*`] : []),
-    `${b.standing} ${words.origin}`,
-    b.summary.map(line).join('\n'),
-    ...b.sections.flatMap((s) => [`## ${escapeMarkdown(s.heading)}`, s.lines.map(line).join('\n')]),
-    `## ${b.notesHeading}`,
-    b.notes.map(note).join('\n'),
-  ].join('\n\n') + '\n';
+  return (
+    [
+      `# ${escapeMarkdown(b.title)}`,
+      ...(isPlayed ? [`*${words.simulated}*`] : []),
+      `${b.standing} ${words.origin}`,
+      b.summary.map(line).join('\n'),
+      ...b.sections.flatMap((s) => [`## ${escapeMarkdown(s.heading)}`, s.lines.map(line).join('\n')]),
+      `## ${b.notesHeading}`,
+      b.notes.map(note).join('\n'),
+    ].join('\n\n') + '\n'
+  );
 }
 
 /** The bulletin as one HTML page without scripts, styles from outside or anything fetched. */
@@ -64,7 +67,11 @@ function noteText({ entries, sources }: Note): string {
 }
 
 function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 }
 
 function escapeMarkdown(text: string): string {

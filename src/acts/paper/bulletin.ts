@@ -36,9 +36,14 @@ export type Bulletin = {
 export function bulletinOf(situation: Situation, language: Language): Bulletin {
   const words = BULLETIN_WORDS[language];
   const notes = newNotes(language);
-  const claims = situation.lanes.flatMap((lane) => lane.claims).filter((c) => c.modality !== 'opinion' && c.act !== 'opinion');
+  const claims = situation.lanes
+    .flatMap((lane) => lane.claims)
+    .filter((c) => c.modality !== 'opinion' && c.act !== 'opinion');
   const day = situation.clock.startedAt?.lo ?? situation.clock.startedAt?.hi;
-  const line = (claim: Claim): Line => ({ text: sentenceOf(claim, { language, withPlaceNames: false, ...(day !== undefined && { day }) }), notes: [notes.ofClaim(claim)] });
+  const line = (claim: Claim): Line => ({
+    text: sentenceOf(claim, { language, withPlaceNames: false, ...(day !== undefined && { day }) }),
+    notes: [notes.ofClaim(claim)],
+  });
   const timed = claims.filter((c) => c.modality !== 'background' && hourOf(c.when) !== undefined);
   const homes = homeLines(situation, language, notes);
   const told = Map.groupBy(timed, (c) => hourOf(c.when) ?? wall(0));
@@ -52,7 +57,10 @@ export function bulletinOf(situation: Situation, language: Language): Bulletin {
     standing: words.standing(momentText(situation.asOf), situation.isYearStated),
     summary: summaryOf(situation, language, notes),
     sections: [
-      ...hours.map((hour) => ({ heading: hourText(hour), lines: [...(told.get(hour) ?? []).map(line), ...(homes.get(hour) ?? [])] })),
+      ...hours.map((hour) => ({
+        heading: hourText(hour),
+        lines: [...(told.get(hour) ?? []).map(line), ...(homes.get(hour) ?? [])],
+      })),
       ...(untimed.length > 0 ? [{ heading: words.untimed, lines: untimed.map(line) }] : []),
       ...(background.length > 0 ? [{ heading: words.background, lines: background.map(line) }] : []),
       ...saidDifferently(situation, language, notes),
@@ -83,7 +91,18 @@ function homeLines(s: Situation, language: Language, notes: Notes): ReadonlyMap<
     if (claim === undefined || hour === undefined || key.startsWith('|')) continue;
     const count = new Set(claims.map((c) => c.code)).size;
     const text = BULLETIN_WORDS[language].homesInHour(TERMS[language].homeStates[claim.state], count);
-    lines.set(hour, [...(lines.get(hour) ?? []), { text, notes: [notes.of(claims.map((c) => c.entry), '')] }]);
+    lines.set(hour, [
+      ...(lines.get(hour) ?? []),
+      {
+        text,
+        notes: [
+          notes.of(
+            claims.map((c) => c.entry),
+            '',
+          ),
+        ],
+      },
+    ]);
   }
   return lines;
 }
@@ -97,16 +116,27 @@ function hourText(hour: number): string {
 function summaryOf(s: Situation, language: Language, notes: Notes): readonly Line[] {
   const words = BULLETIN_WORDS[language];
   const { counts, total } = s.homes;
-  const state = (name: 'standing' | 'reached' | 'demolished'): string => `${TERMS[language].homeStates[name]} ${counts[name]}`;
-  const homes = [state('standing'), state('reached'), state('demolished'), total ? words.total(rangeWords(total.lo, total.hi)) : words.totalUnknown].join(', ');
+  const state = (name: 'standing' | 'reached' | 'demolished'): string =>
+    `${TERMS[language].homeStates[name]} ${counts[name]}`;
+  const homes = [
+    state('standing'),
+    state('reached'),
+    state('demolished'),
+    total ? words.total(rangeWords(total.lo, total.hi)) : words.totalUnknown,
+  ].join(', ');
   const minutes = rangeWords(s.clock.gained.loMin, s.clock.gained.hiMin);
   const homeEntries = s.homes.list.flatMap((h) => h.claims.map((c) => c.entry));
   const { told, acknowledged, checkedIn } = s.reach;
   const reachEntries = [...s.reach.cells, ...s.reach.points].flatMap((p) => p.entries);
   const lines: Line[] = [];
-  if (s.clock.entries.length > 0) lines.push({ text: words.gained(minutes), notes: [notes.of(s.clock.entries, '')] });
+  if (s.clock.entries.length > 0)
+    lines.push({ text: words.gained(minutes), notes: [notes.of(s.clock.entries, '')] });
   if (reachEntries.length > 0) {
-    const figures = words.reach(rangeWords(told.lo, told.hi), rangeWords(acknowledged.lo, acknowledged.hi), rangeWords(checkedIn.lo, checkedIn.hi));
+    const figures = words.reach(
+      rangeWords(told.lo, told.hi),
+      rangeWords(acknowledged.lo, acknowledged.hi),
+      rangeWords(checkedIn.lo, checkedIn.hi),
+    );
     lines.push({ text: figures, notes: [notes.of(reachEntries, '')] });
   }
   lines.push({ text: words.homes(homes), notes: homeEntries.length > 0 ? [notes.of(homeEntries, '')] : [] });
@@ -118,7 +148,10 @@ function summaryOf(s: Situation, language: Language, notes: Notes): readonly Lin
     if (refusal.answer === undefined) continue;
     const group = TERMS[language].groups[refusal.group] ?? refusal.group;
     const text = SENTENCES[language].answered(group, refusal.answer, refusal.steps.at(-1)?.all ?? false);
-    lines.push({ text: `${text.charAt(0).toUpperCase()}${text.slice(1)}.`, notes: [notes.of(refusal.entries, '')] });
+    lines.push({
+      text: `${text.charAt(0).toUpperCase()}${text.slice(1)}.`,
+      notes: [notes.of(refusal.entries, '')],
+    });
   }
   return lines;
 }
@@ -128,16 +161,34 @@ function saidDifferently(s: Situation, language: Language, notes: Notes): Bullet
   const terms = TERMS[language];
   const lines = s.contradictions.map(({ subject, episode, versions }): Line => {
     const sides = versions.map((v) => {
-      const said = v.number ? rangeWords(v.number.lo, v.number.hi) : v.state !== undefined ? v.state : v.modality === undefined ? '' : terms.modalities[v.modality] || '+';
+      const said = v.number
+        ? rangeWords(v.number.lo, v.number.hi)
+        : v.state !== undefined
+          ? v.state
+          : v.modality === undefined
+            ? ''
+            : terms.modalities[v.modality] || '+';
       return `${said} (${terms.stances[v.source.stance]})`;
     });
     const what = episode ? terms.acts[episode.act].noun : subject;
-    return { text: `${what}: ${[...new Set(sides)].join(' · ')}.`, notes: [notes.of(versions.map((v) => v.entry), '')] };
+    return {
+      text: `${what}: ${[...new Set(sides)].join(' · ')}.`,
+      notes: [
+        notes.of(
+          versions.map((v) => v.entry),
+          '',
+        ),
+      ],
+    };
   });
   return [{ heading: BULLETIN_WORDS[language].differently, lines }];
 }
 
-type Notes = { readonly ofClaim: (claim: Claim) => number; readonly of: (entries: readonly EntryId[], sources: string) => number; readonly all: () => readonly Note[] };
+type Notes = {
+  readonly ofClaim: (claim: Claim) => number;
+  readonly of: (entries: readonly EntryId[], sources: string) => number;
+  readonly all: () => readonly Note[];
+};
 
 function newNotes(language: Language): Notes {
   const byKey = new Map<string, Note>();
@@ -159,4 +210,3 @@ function newNotes(language: Language): Notes {
     all: () => [...byKey.values()],
   };
 }
-

@@ -18,13 +18,29 @@ export type FactReport = {
 };
 
 /** For each fact whether every one of its checks holds in `situation` (as `situationJson` gives it), and if not, which fails. */
-export function factReports(facts: readonly Fact[], situation: Json, entriesOf: (n: number) => readonly EntryId[]): readonly FactReport[] {
+export function factReports(
+  facts: readonly Fact[],
+  situation: Json,
+  entriesOf: (n: number) => readonly EntryId[],
+): readonly FactReport[] {
   return facts.map(({ n, serves, expect, notYet }) => {
     const failed = expect.find((check) => !matches(valueAt(situation, check.at), check.has));
     const entries = entriesOf(n);
     const served = notYet === undefined && failed === undefined && entries.length > 0;
-    const why = notYet ?? (failed ? `not found in the situation: ${failed.at}` : entries.length === 0 ? 'no entry carries it' : serves);
-    return { n, served, why, entries, tests: [`fact ${n} is served, and no longer once its entries are taken away`] };
+    const why =
+      notYet ??
+      (failed
+        ? `not found in the situation: ${failed.at}`
+        : entries.length === 0
+          ? 'no entry carries it'
+          : serves);
+    return {
+      n,
+      served,
+      why,
+      entries,
+      tests: [`fact ${n} is served, and no longer once its entries are taken away`],
+    };
   });
 }
 
@@ -43,7 +59,8 @@ function valueAt(value: unknown, pointer: string): unknown {
  * a list of wanted: one for each), otherwise the same scalar.
  */
 export function matches(value: unknown, wanted: unknown): boolean {
-  if (Array.isArray(wanted)) return Array.isArray(value) && wanted.every((w) => value.some((v) => matches(v, w)));
+  if (Array.isArray(wanted))
+    return Array.isArray(value) && wanted.every((w) => value.some((v) => matches(v, w)));
   if (Array.isArray(value)) return value.some((v) => matches(v, wanted));
   if (typeof wanted !== 'object' || wanted === null) return value === wanted;
   if (typeof value !== 'object' || value === null) return false;

@@ -6,7 +6,11 @@ import type { Language } from '../words/words.ts';
 import { whenText } from '../words/when.ts';
 
 /** What may stand in a sentence besides coded fields. Outside the circle of readers: nothing. */
-export type SentenceOptions = { readonly language: Language; readonly day?: Wall; readonly withPlaceNames: boolean };
+export type SentenceOptions = {
+  readonly language: Language;
+  readonly day?: Wall;
+  readonly withPlaceNames: boolean;
+};
 
 /**
  * One claim as a sentence built from its coded fields only: never from free text, never naming a person. The
@@ -30,9 +34,12 @@ function mainClause(claim: Claim, language: Language): string {
   const terms = TERMS[language];
   const words = SENTENCES[language];
   const group = claim.group === undefined ? undefined : (terms.groups[claim.group] ?? claim.group);
-  if (group !== undefined && claim.answer !== undefined) return words.answered(group, claim.answer, claim.all);
-  if (group !== undefined && claim.threat !== undefined) return words.threatened(group, terms.threats[claim.threat] ?? claim.threat);
-  if (group !== undefined && claim.modality === 'ordered') return words.ordered(group, terms.acts[claim.order ?? claim.act]);
+  if (group !== undefined && claim.answer !== undefined)
+    return words.answered(group, claim.answer, claim.all);
+  if (group !== undefined && claim.threat !== undefined)
+    return words.threatened(group, terms.threats[claim.threat] ?? claim.threat);
+  if (group !== undefined && claim.modality === 'ordered')
+    return words.ordered(group, terms.acts[claim.order ?? claim.act]);
   const subject = subjectText(claim, language);
   const topic = claim.topic === undefined ? '' : `: ${topicWords(claim.topic, language)}`;
   if (claim.act === 'claim.outcome') return `${terms.acts[claim.act].noun} (${subject})${topic}`;
@@ -42,7 +49,14 @@ function mainClause(claim: Claim, language: Language): string {
 }
 
 // Where the act alone says too little.
-const TOPIC_SHOWN: ReadonlySet<string> = new Set(['need', 'offer', 'picket', 'protest.address', 'promise', 'negotiate']);
+const TOPIC_SHOWN: ReadonlySet<string> = new Set([
+  'need',
+  'offer',
+  'picket',
+  'protest.address',
+  'promise',
+  'negotiate',
+]);
 
 function subjectText({ actors, lane }: Claim, language: Language): string {
   const names = actors.map((code) => TERMS[language].bodies[code]);

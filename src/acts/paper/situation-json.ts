@@ -2,7 +2,6 @@ import type { Bounds, Extent } from '../../base/edtf.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import { wallToCivil } from '../../base/wall.ts';
 import type { Wall } from '../../base/wall.ts';
-import type { Claim } from '../../situation/claims.ts';
 import type { Situation } from '../../situation/situation.ts';
 import { whenText } from '../words/when.ts';
 
@@ -11,11 +10,7 @@ import { whenText } from '../words/when.ts';
  * refusal groups and spellings are found by name.
  */
 export function situationJson(s: Situation): Json {
-  const time = (at: Wall): string => timeText(at, s.isYearStated);
-  const bounds = (b: Bounds): Json => ({ ...(b.lo !== undefined && { lo: time(b.lo) }), ...(b.hi !== undefined && { hi: time(b.hi) }) });
-  const when = (e: Extent): Json => ({ text: whenText(e, 'en'), shape: e.shape, start: bounds(e.start), end: bounds(e.end), isOpen: e.isOpen });
-  const timed = <T extends { readonly when: Extent }>(list: readonly T[]): readonly Json[] => list.map((item) => ({ ...plain(item), when: when(item.when) }));
-  const claims = (list: readonly Claim[]): readonly Json[] => timed(list);
+  const { time, bounds, when, timed } = timePrinter(s.isYearStated);
   return {
     ...(s.settlement !== undefined && { settlement: s.settlement }),
     ...(s.date !== undefined && { date: s.date }),
@@ -43,15 +38,61 @@ export function situationJson(s: Situation): Json {
       ...(s.ring.since && { since: when(s.ring.since) }),
       approaches: s.ring.approaches.map((a) => ({ ...plain(a), ...(a.when && { when: when(a.when) }) })),
     },
-    refusals: Object.fromEntries(s.refusals.map((r) => [r.group, { ...plain(r), orders: timed(r.orders), threats: timed(r.threats), steps: timed(r.steps) }])),
+    refusals: Object.fromEntries(
+      s.refusals.map((r) => [
+        r.group,
+        { ...plain(r), orders: timed(r.orders), threats: timed(r.threats), steps: timed(r.steps) },
+      ]),
+    ),
     harm: s.harm.map(plain),
-    lanes: Object.fromEntries(s.lanes.map(({ lane, claims: list }) => [lane, claims(list)])),
-    contradictions: s.contradictions.map(({ about, subject, versions }) => ({ about, subject, versions: versions.map(plain) })),
-    alarms: s.alarms.map((a) => ({ ...plain(a), ...(a.raisedAt && { raisedAt: when(a.raisedAt) }), steps: timed(a.steps) })),
+    lanes: Object.fromEntries(s.lanes.map(({ lane, claims: list }) => [lane, timed(list)])),
+    contradictions: s.contradictions.map(({ about, subject, versions }) => ({
+      about,
+      subject,
+      versions: versions.map(plain),
+    })),
+    alarms: s.alarms.map((a) => ({
+      ...plain(a),
+      ...(a.raisedAt && { raisedAt: when(a.raisedAt) }),
+      steps: timed(a.steps),
+    })),
     missed: s.missed.map((m) => ({ ...plain(m), due: when(m.due) })),
     readiness: plain(s.readiness),
     spellings: Object.fromEntries(s.spellings.map(({ of, as }) => [of, as])),
-    chains: { authors: s.chains.length, missing: s.chains.reduce((n, c) => n + c.missing, 0), forked: s.chains.flatMap((c) => c.forked), ahead: s.chains.flatMap((c) => c.ahead) },
+    chains: {
+      authors: s.chains.length,
+      missing: s.chains.reduce((n, c) => n + c.missing, 0),
+      forked: s.chains.flatMap((c) => c.forked),
+      ahead: s.chains.flatMap((c) => c.ahead),
+    },
+  };
+}
+
+type TimePrinter = {
+  readonly time: (at: Wall) => string;
+  readonly bounds: (b: Bounds) => Json;
+  readonly when: (e: Extent) => Json;
+  readonly timed: (list: readonly { readonly when: Extent }[]) => readonly Json[];
+};
+
+function timePrinter(isYearStated: boolean): TimePrinter {
+  const time = (at: Wall): string => timeText(at, isYearStated);
+  const bounds = (b: Bounds): Json => ({
+    ...(b.lo !== undefined && { lo: time(b.lo) }),
+    ...(b.hi !== undefined && { hi: time(b.hi) }),
+  });
+  const when = (e: Extent): Json => ({
+    text: whenText(e, 'en'),
+    shape: e.shape,
+    start: bounds(e.start),
+    end: bounds(e.end),
+    isOpen: e.isOpen,
+  });
+  return {
+    time,
+    bounds,
+    when,
+    timed: (list) => list.map((item) => ({ ...plain(item), when: when(item.when) })),
   };
 }
 

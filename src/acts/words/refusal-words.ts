@@ -8,23 +8,29 @@ type Kind = (EntryError | WireError)['kind'];
 const TEXTS: Readonly<Record<Language, Readonly<Record<Kind, string>>>> = {
   en: {
     'wire-shape': 'This is not an entry of the record. Nothing was kept. Check what was sent.',
-    'core-too-large': 'The entry is larger than 16 KiB. Nothing was kept. Send long texts and pictures as parts.',
+    'core-too-large':
+      'The entry is larger than 16 KiB. Nothing was kept. Send long texts and pictures as parts.',
     'core-not-utf8': 'The entry is not valid text. It was probably damaged on the way: send it again.',
     'core-not-json': 'The entry is cut off or damaged. Send it again from where it was made.',
-    'core-not-canonical': 'The entry was rewritten on the way, so its signature cannot hold. Send the original.',
-    'core-outside-subset': 'The entry holds a value the record does not allow. The program that made it must be mended.',
+    'core-not-canonical':
+      'The entry was rewritten on the way, so its signature cannot hold. Send the original.',
+    'core-outside-subset':
+      'The entry holds a value the record does not allow. The program that made it must be mended.',
     'core-field': 'A field of the entry is missing or wrong. The program that made it must be mended.',
     'key-refused': 'The author’s key is not a safe key. Make a new one on the device.',
     'signature-refused': 'The signature is damaged. Send the entry again from where it was made.',
-    'signature-wrong': 'The signature does not fit the entry: it was changed after it was signed. It was not kept.',
+    'signature-wrong':
+      'The signature does not fit the entry: it was changed after it was signed. It was not kept.',
   },
   ru: {
     'wire-shape': 'Это не запись журнала. Ничего не сохранено. Проверьте, что было отправлено.',
-    'core-too-large': 'Запись больше 16 КиБ. Ничего не сохранено. Длинные тексты и снимки отправляйте частями.',
+    'core-too-large':
+      'Запись больше 16 КиБ. Ничего не сохранено. Длинные тексты и снимки отправляйте частями.',
     'core-not-utf8': 'Запись не читается как текст. Вероятно, она повреждена в пути: отправьте ещё раз.',
     'core-not-json': 'Запись оборвана или повреждена. Отправьте её ещё раз оттуда, где она сделана.',
     'core-not-canonical': 'Запись переписана в пути, и подпись к ней не подходит. Отправьте оригинал.',
-    'core-outside-subset': 'В записи есть недопустимое значение. Нужно исправить программу, которая её сделала.',
+    'core-outside-subset':
+      'В записи есть недопустимое значение. Нужно исправить программу, которая её сделала.',
     'core-field': 'Поле записи отсутствует или неверно. Нужно исправить программу, которая её сделала.',
     'key-refused': 'Ключ автора небезопасен. Создайте на устройстве новый.',
     'signature-refused': 'Подпись повреждена. Отправьте запись ещё раз оттуда, где она сделана.',

@@ -54,10 +54,38 @@ const WHEN: Readonly<Record<Language, WhenWords>> = {
 
 // Kazakh case endings follow the last numeral as spoken (vowel harmony): он екіге, отызға, үштен.
 const DATIVE: Readonly<Record<number, string>> = {
-  0: 'ге', 1: 'ге', 2: 'ге', 3: 'ке', 4: 'ке', 5: 'ке', 6: 'ға', 7: 'ге', 8: 'ге', 9: 'ға', 10: 'ға', 20: 'ға', 30: 'ға', 40: 'қа', 50: 'ге',
+  0: 'ге',
+  1: 'ге',
+  2: 'ге',
+  3: 'ке',
+  4: 'ке',
+  5: 'ке',
+  6: 'ға',
+  7: 'ге',
+  8: 'ге',
+  9: 'ға',
+  10: 'ға',
+  20: 'ға',
+  30: 'ға',
+  40: 'қа',
+  50: 'ге',
 };
 const ABLATIVE: Readonly<Record<number, string>> = {
-  0: 'ден', 1: 'ден', 2: 'ден', 3: 'тен', 4: 'тен', 5: 'тен', 6: 'дан', 7: 'ден', 8: 'ден', 9: 'дан', 10: 'нан', 20: 'дан', 30: 'дан', 40: 'тан', 50: 'ден',
+  0: 'ден',
+  1: 'ден',
+  2: 'ден',
+  3: 'тен',
+  4: 'тен',
+  5: 'тен',
+  6: 'дан',
+  7: 'ден',
+  8: 'ден',
+  9: 'дан',
+  10: 'нан',
+  20: 'дан',
+  30: 'дан',
+  40: 'тан',
+  50: 'ден',
 };
 
 /** The numeral a clock time ends with when read aloud; on the hour it is the hour's. */
@@ -96,7 +124,12 @@ function spanMs({ start, end }: Extent): number {
 }
 
 function isWholeDay({ start, end }: Extent): boolean {
-  return start.lo !== undefined && end.hi !== undefined && start.lo % DAY_MS === 0 && end.hi - start.lo >= DAY_MS - MINUTE_MS;
+  return (
+    start.lo !== undefined &&
+    end.hi !== undefined &&
+    start.lo % DAY_MS === 0 &&
+    end.hi - start.lo >= DAY_MS - MINUTE_MS
+  );
 }
 
 /** `10:30`, or `06.04 10:30` when it is another day than `day`. */
@@ -109,9 +142,48 @@ export function momentText(at: Wall, day?: Wall): string {
 }
 
 const MONTHS: Readonly<Record<Language, readonly string[]>> = {
-  en: ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'],
-  ru: ['января', 'февраля', 'марта', 'апреля', 'мая', 'июня', 'июля', 'августа', 'сентября', 'октября', 'ноября', 'декабря'],
-  kk: ['қаңтар', 'ақпан', 'наурыз', 'сәуір', 'мамыр', 'маусым', 'шілде', 'тамыз', 'қыркүйек', 'қазан', 'қараша', 'желтоқсан'],
+  en: [
+    'January',
+    'February',
+    'March',
+    'April',
+    'May',
+    'June',
+    'July',
+    'August',
+    'September',
+    'October',
+    'November',
+    'December',
+  ],
+  ru: [
+    'января',
+    'февраля',
+    'марта',
+    'апреля',
+    'мая',
+    'июня',
+    'июля',
+    'августа',
+    'сентября',
+    'октября',
+    'ноября',
+    'декабря',
+  ],
+  kk: [
+    'қаңтар',
+    'ақпан',
+    'наурыз',
+    'сәуір',
+    'мамыр',
+    'маусым',
+    'шілде',
+    'тамыз',
+    'қыркүйек',
+    'қазан',
+    'қараша',
+    'желтоқсан',
+  ],
 };
 
 /** An EDTF date for a heading: `5 April`, with the year only where it is stated. */

@@ -1,4 +1,16 @@
-import type { Act, Answer, ApproachState, BodyCode, Counted, HomeState, Lane, Link, Modality, Relation, Stance } from '../../record/kinds/vocabulary.ts';
+import type {
+  Act,
+  Answer,
+  ApproachState,
+  BodyCode,
+  Counted,
+  HomeState,
+  Lane,
+  Link,
+  Modality,
+  Relation,
+  Stance,
+} from '../../record/kinds/vocabulary.ts';
 
 /** The languages every message exists in. A missing message does not compile. */
 export const LANGUAGES = ['kk', 'ru', 'en'] as const;

@@ -3,7 +3,12 @@ import type { Instant } from '../../base/instant.ts';
 import type { Clock } from '../../ports/clock.ts';
 
 /** How a scenario's hours map to the machine's: `from` was shown at real moment `since`, `speed` times as fast. */
-export type ScenarioPace = { readonly from: Instant; readonly since: Instant; readonly speed: number; readonly until: Instant };
+export type ScenarioPace = {
+  readonly from: Instant;
+  readonly since: Instant;
+  readonly speed: number;
+  readonly until: Instant;
+};
 
 /** The clock of a played day, fixed at start. It stops at `until`, so that a board left open keeps its last hour. */
 export function clockScenario(pace: ScenarioPace): Clock {

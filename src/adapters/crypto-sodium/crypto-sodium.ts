@@ -12,7 +12,9 @@ export function cryptoSodium(): Primitives {
       return out;
     },
     verifyBatch: async (checks) =>
-      checks.map((c) => sodium.crypto_sign_verify_detached(asBuffer(c.signature), asBuffer(c.message), asBuffer(c.key))),
+      checks.map((c) =>
+        sodium.crypto_sign_verify_detached(asBuffer(c.signature), asBuffer(c.message), asBuffer(c.key)),
+      ),
     isTorsionFree: (key) => sodium.crypto_core_ed25519_is_valid_point(asBuffer(key)),
     randomBytes: (length) => {
       const out = Buffer.allocUnsafe(length);

@@ -3,7 +3,11 @@ import type { Carriers } from './carriers.ts';
 import type { Day, DayCell, DayMinute } from './day.ts';
 
 /** What a warden or steward would write down now. */
-export type CrowdSaying = { readonly handle: string; readonly kind: 'alarm.told' | 'checked.in' | 'home'; readonly body: PlainObject };
+export type CrowdSaying = {
+  readonly handle: string;
+  readonly kind: 'alarm.told' | 'checked.in' | 'home';
+  readonly body: PlainObject;
+};
 
 /**
  * The simulated neighbours: wardens call their cell by text, or from door to door where the network is cut; some
@@ -16,18 +20,32 @@ export type Crowd = {
 
 export type CrowdWorld = { readonly areCellsCalled: boolean; readonly isRingClosed: boolean };
 
-type CellState = { readonly cell: DayCell; readonly warden: string; told: number; coming: number; cannot: number; said: number; saidAt: DayMinute; homesAt: DayMinute; carry: number };
-type PointState = { readonly code: string; readonly steward: string; readonly isOutside: boolean; count: number; said: number; saidAt: DayMinute };
+type CellState = {
+  readonly cell: DayCell;
+  readonly warden: string;
+  told: number;
+  coming: number;
+  cannot: number;
+  said: number;
+  saidAt: DayMinute;
+  homesAt: DayMinute;
+  carry: number;
+};
+type PointState = {
+  readonly code: string;
+  readonly steward: string;
+  readonly isOutside: boolean;
+  count: number;
+  said: number;
+  saidAt: DayMinute;
+};
 
 // Of those told, this many answer at all, even if only that they have read it.
 const READ_PER_MILLE = 850;
 
 export function simCrowd(day: Day, carriers: Carriers, chance: () => number): Crowd {
-  const cells = day.cells.flatMap((cell): CellState[] => {
-    const warden = day.roles.find((r) => r.role === 'warden' && r.cell === cell.code);
-    return warden ? [{ cell, warden: warden.handle, told: 0, coming: 0, cannot: 0, said: 0, saidAt: day.from, homesAt: day.from, carry: 0 }] : [];
-  });
-  const points = day.points.map((p): PointState => ({ ...p, isOutside: p.code === day.outside?.code, count: 0, said: 0, saidAt: day.from }));
+  const cells = cellStates(day);
+  const points = pointStates(day);
   const walking: { readonly at: DayMinute }[] = [];
   let now = day.from;
 
@@ -36,7 +54,9 @@ export function simCrowd(day: Day, carriers: Carriers, chance: () => number): Cr
     const roll = chance() * 1000;
     if (roll < day.crowd.comingPerMille) {
       state.coming++;
-      walking.push({ at: now + day.crowd.walkMin.lo + chance() * (day.crowd.walkMin.hi - day.crowd.walkMin.lo) });
+      walking.push({
+        at: now + day.crowd.walkMin.lo + chance() * (day.crowd.walkMin.hi - day.crowd.walkMin.lo),
+      });
     } else if (roll < day.crowd.comingPerMille + day.crowd.cannotPerMille) state.cannot++;
   };
   const callCells = (): void => {
@@ -68,11 +88,33 @@ export function simCrowd(day: Day, carriers: Carriers, chance: () => number): Cr
         if (world.areCellsCalled) callCells();
         arrive(world.isRingClosed);
         sayings.push(...cells.flatMap((c) => homesSaying(c, now, day)));
-        sayings.push(...cells.flatMap((c) => tallySaying(c, now, day)), ...points.flatMap((p) => countSaying(p, now, day)));
+        sayings.push(
+          ...cells.flatMap((c) => tallySaying(c, now, day)),
+          ...points.flatMap((p) => countSaying(p, now, day)),
+        );
       }
       return sayings;
     },
   };
+}
+
+function cellStates(day: Day): readonly CellState[] {
+  return day.cells.flatMap((cell): CellState[] => {
+    const warden = day.roles.find((r) => r.role === 'warden' && r.cell === cell.code)?.handle;
+    if (warden === undefined) return [];
+    const nothing = { told: 0, coming: 0, cannot: 0, said: 0, carry: 0 };
+    return [{ ...nothing, cell, warden, saidAt: day.from, homesAt: day.from }];
+  });
+}
+
+function pointStates(day: Day): readonly PointState[] {
+  return day.points.map((p) => ({
+    ...p,
+    isOutside: p.code === day.outside?.code,
+    count: 0,
+    said: 0,
+    saidAt: day.from,
+  }));
 }
 
 function isInside(day: Day, handle: string): boolean {
@@ -83,9 +125,22 @@ function tallySaying(state: CellState, now: DayMinute, day: Day): readonly Crowd
   if (state.told === state.said || now - state.saidAt < day.crowd.tallyEveryMin) return [];
   state.said = state.told;
   state.saidAt = now;
-  const acknowledged = Math.max(state.coming + state.cannot, Math.floor((state.told * READ_PER_MILLE) / 1000));
-  const unreached = state.told >= Math.floor((state.cell.people * day.crowd.reachablePerMille) / 1000) ? state.cell.people - state.told : 0;
-  const body = { cell: state.cell.code, told: state.told, acknowledged, coming: state.coming, cannot: state.cannot, unreached };
+  const acknowledged = Math.max(
+    state.coming + state.cannot,
+    Math.floor((state.told * READ_PER_MILLE) / 1000),
+  );
+  const unreached =
+    state.told >= Math.floor((state.cell.people * day.crowd.reachablePerMille) / 1000)
+      ? state.cell.people - state.told
+      : 0;
+  const body = {
+    cell: state.cell.code,
+    told: state.told,
+    acknowledged,
+    coming: state.coming,
+    cannot: state.cannot,
+    unreached,
+  };
   return [{ handle: state.warden, kind: 'alarm.told', body }];
 }
 
@@ -106,6 +161,10 @@ function countSaying(state: PointState, now: DayMinute, day: Day): readonly Crow
   state.said = state.count;
   state.saidAt = now;
   const about = Math.max(1, Math.round(state.count / 5) * 5);
-  const number = { lo: Math.floor(Math.min(about, state.count) * 0.9), hi: Math.ceil(Math.max(about, state.count) * 1.1), words: `about ${about}` };
+  const number = {
+    lo: Math.floor(Math.min(about, state.count) * 0.9),
+    hi: Math.ceil(Math.max(about, state.count) * 1.1),
+    words: `about ${about}`,
+  };
   return [{ handle: state.steward, kind: 'checked.in', body: { point: state.code, number } }];
 }

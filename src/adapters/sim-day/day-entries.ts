@@ -8,11 +8,37 @@ import { minuteOf, minuteToEdtf, whenOf } from './day-times.ts';
 import { codeOf, expandCodes, oneOf, onlyFields, textOf, wholeOf } from './yaml-reader.ts';
 import type { YamlSpot } from './yaml-reader.ts';
 
-export type EntryScope = { readonly date: string; readonly from: DayMinute; readonly until: DayMinute; readonly roles: readonly DayRole[] };
+export type EntryScope = {
+  readonly date: string;
+  readonly from: DayMinute;
+  readonly until: DayMinute;
+  readonly roles: readonly DayRole[];
+};
 
-const OWN_FIELDS = ['label', 'at', 'author', 'kind', 'when', 'after', 're', 'facts', 'repeat', 'source', 'number', 'homes'];
+const OWN_FIELDS = [
+  'label',
+  'at',
+  'author',
+  'kind',
+  'when',
+  'after',
+  're',
+  'facts',
+  'repeat',
+  'source',
+  'number',
+  'homes',
+];
 const ENTRIES_MAX = 50_000;
-const SOURCE_STANCES = ['resident', 'participant', 'supporter', 'press', 'official', 'observer', 'court'] as const;
+const SOURCE_STANCES = [
+  'resident',
+  'participant',
+  'supporter',
+  'press',
+  'official',
+  'observer',
+  'court',
+] as const;
 
 /** Reads the entries in order of time, each checked as the record would check it. */
 export function readEntries(root: YamlSpot, scope: EntryScope): readonly DayEntry[] {
@@ -32,7 +58,10 @@ export function readEntries(root: YamlSpot, scope: EntryScope): readonly DayEntr
   return entries.toSorted((a, b) => a.at - b.at);
 }
 
-type Scope = EntryScope & { readonly sources: ReadonlyMap<string, PlainObject>; readonly labels: Map<string, DayMinute> };
+type Scope = EntryScope & {
+  readonly sources: ReadonlyMap<string, PlainObject>;
+  readonly labels: Map<string, DayMinute>;
+};
 
 function readSources(root: YamlSpot): ReadonlyMap<string, PlainObject> {
   const sources = new Map<string, PlainObject>();
@@ -54,14 +83,25 @@ function readEntry(spot: YamlSpot, at: DayMinute, scope: Scope): readonly DayEnt
   const authors = authorsOf(spot.at('author'), scope.roles);
   const kind = spot.has('kind') ? textOf(spot.at('kind')) : 'event';
   const anchor = spot.has('after') ? readAnchor(spot.at('after'), scope) : {};
-  const re = spot.has('re') ? spot.at('re').items().map((item) => known(item, textOf(item), scope)) : [];
-  const facts = spot.has('facts') ? spot.at('facts').items().map((item) => wholeOf(item, 1, 1_000)) : [];
+  const re = spot.has('re')
+    ? spot
+        .at('re')
+        .items()
+        .map((item) => known(item, textOf(item), scope))
+    : [];
+  const facts = spot.has('facts')
+    ? spot
+        .at('facts')
+        .items()
+        .map((item) => wholeOf(item, 1, 1_000))
+    : [];
   const label = spot.has('label') ? codeOf(spot.at('label')) : undefined;
   if (label !== undefined && scope.labels.has(label)) spot.at('label').fail(`"${label}" is there twice`);
   const repeats = repeatsOf(spot, at, scope);
   const made = repeats.map(({ minute, homes }, i): DayEntry => {
     const by = authors[i % authors.length] ?? '';
-    const when = spot.has('when') && i === 0 ? whenOf(spot.at('when'), scope.date) : minuteToEdtf(minute, scope.date);
+    const when =
+      spot.has('when') && i === 0 ? whenOf(spot.at('when'), scope.date) : minuteToEdtf(minute, scope.date);
     return {
       ...(label !== undefined && i === 0 && { label }),
       at: minute,
@@ -119,16 +159,32 @@ function repeatsOf(spot: YamlSpot, at: DayMinute, { until }: EntryScope): readon
   return out;
 }
 
-type BodyScope = { readonly kind: string; readonly by: string; readonly homes: readonly string[] | undefined; readonly scope: Scope };
+type BodyScope = {
+  readonly kind: string;
+  readonly by: string;
+  readonly homes: readonly string[] | undefined;
+  readonly scope: Scope;
+};
 
 const WITH_SOURCE: ReadonlySet<string> = new Set(['event', 'home']);
 const STANCE_OF_ROLE: Readonly<Record<DayRole['role'], string>> = {
-  resident: 'resident', warden: 'resident', steward: 'resident', organiser: 'participant', desk: 'participant',
-  observer: 'observer', press: 'press', supporter: 'supporter',
+  resident: 'resident',
+  warden: 'resident',
+  steward: 'resident',
+  organiser: 'participant',
+  desk: 'participant',
+  observer: 'observer',
+  press: 'press',
+  supporter: 'supporter',
 };
 
 function bodyOf(spot: YamlSpot, { kind, by, homes, scope }: BodyScope): PlainObject {
-  const rest = Object.fromEntries(spot.names().filter((name) => !OWN_FIELDS.includes(name)).map((name) => [name, spot.at(name).value]));
+  const rest = Object.fromEntries(
+    spot
+      .names()
+      .filter((name) => !OWN_FIELDS.includes(name))
+      .map((name) => [name, spot.at(name).value]),
+  );
   const body = {
     ...(kind === 'event' && { modality: 'done' }),
     ...rest,
@@ -137,10 +193,12 @@ function bodyOf(spot: YamlSpot, { kind, by, homes, scope }: BodyScope): PlainObj
     ...(WITH_SOURCE.has(kind) && { source: sourceOf(spot, by, scope) }),
   };
   const plain = parseJson(JSON.stringify(body));
-  if (!isPlainObject(plain)) return spot.fail('holds something that is not text, a whole number, a list or a group');
+  if (!isPlainObject(plain))
+    return spot.fail('holds something that is not text, a whole number, a list or a group');
   const checked = parseBody(kind, canonicalJson(plain));
   if (checked.ok) return plain;
-  if (checked.error.kind === 'body-kind-unknown') return spot.at('kind').fail(`"${kind}" is not a kind of entry`);
+  if (checked.error.kind === 'body-kind-unknown')
+    return spot.at('kind').fail(`"${kind}" is not a kind of entry`);
   if (checked.error.kind === 'body-not-canonical') return spot.fail('cannot be written as an entry');
   const { field, why } = checked.error;
   const [first = ''] = field.split(/[.[]/);

@@ -1,15 +1,49 @@
 import { err, ok } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
 import { parseEdtf } from '../../base/edtf.ts';
-import { parseOffset } from '../../record/entry-core.ts';
+import { parseOffset } from '../../record/signed.ts';
 import type { Day, DayCell, DayCrowd, DayFact, DayFault, DayMinute, DayRole, NetworkChange } from './day.ts';
 import { readEntries } from './day-entries.ts';
 import { minuteOf } from './day-times.ts';
-import { codeOf, DayFaultError, expandCodes, onlyFields, oneOf, readYaml, textOf, wholeOf, yesNo } from './yaml-reader.ts';
+import {
+  codeOf,
+  DayFaultError,
+  expandCodes,
+  onlyFields,
+  oneOf,
+  readYaml,
+  textOf,
+  wholeOf,
+  yesNo,
+} from './yaml-reader.ts';
 import type { YamlSpot } from './yaml-reader.ts';
 
-const FIELDS = ['title', 'origin', 'date', 'offset', 'from', 'until', 'seed', 'place', 'sources', 'roles', 'network', 'crowd', 'entries', 'facts'];
-const ROLES = ['resident', 'warden', 'steward', 'organiser', 'observer', 'press', 'supporter', 'desk'] as const;
+const FIELDS = [
+  'title',
+  'origin',
+  'date',
+  'offset',
+  'from',
+  'until',
+  'seed',
+  'place',
+  'sources',
+  'roles',
+  'network',
+  'crowd',
+  'entries',
+  'facts',
+];
+const ROLES = [
+  'resident',
+  'warden',
+  'steward',
+  'organiser',
+  'observer',
+  'press',
+  'supporter',
+  'desk',
+] as const;
 
 /** Reads a day file. A broken one is refused with file, line, field and reason; nothing is guessed. */
 export function parseDay(text: string, file: string): Result<Day, DayFault> {
@@ -43,8 +77,15 @@ function readDay(root: YamlSpot): Day {
     settlement: textOf(place.at('settlement')),
     cells,
     approaches: place.at('approaches').items().map(codeOf),
-    ...(place.has('outside') && { outside: { code: codeOf(place.at('outside').at('code')), name: textOf(place.at('outside').at('name')) } }),
-    points: place.has('points') ? place.at('points').items().map((p) => readPoint(p, handles)) : [],
+    ...(place.has('outside') && {
+      outside: { code: codeOf(place.at('outside').at('code')), name: textOf(place.at('outside').at('name')) },
+    }),
+    points: place.has('points')
+      ? place
+          .at('points')
+          .items()
+          .map((p) => readPoint(p, handles))
+      : [],
     roles,
     network: root.has('network') ? readNetwork(root.at('network'), from, until) : [],
     crowd: readCrowd(root.at('crowd')),
@@ -56,8 +97,11 @@ function readDay(root: YamlSpot): Day {
 function dateOf(spot: YamlSpot): string {
   const date = textOf(spot);
   const parsed = parseEdtf(date);
-  const isDay = parsed.ok && parsed.value.kind === 'moment' && parsed.value.at.day !== undefined && !parsed.value.at.time;
-  return isDay && /^(XXXX|\d{4})-\d\d-\d\d$/.test(date) ? date : spot.fail('is not a day such as 2006-07-07, or XXXX-04-05 where no year is stated');
+  const isDay =
+    parsed.ok && parsed.value.kind === 'moment' && parsed.value.at.day !== undefined && !parsed.value.at.time;
+  return isDay && /^(XXXX|\d{4})-\d\d-\d\d$/.test(date)
+    ? date
+    : spot.fail('is not a day such as 2006-07-07, or XXXX-04-05 where no year is stated');
 }
 
 function offsetOf(spot: YamlSpot): string {
@@ -83,10 +127,16 @@ function readRoles(spot: YamlSpot, cells: readonly DayCell[]): readonly DayRole[
     if (seen.has(handle)) item.at('handle').fail(`"${handle}" is there twice`);
     seen.add(handle);
     const cell = item.has('cell') ? codeOf(item.at('cell')) : undefined;
-    if (cell !== undefined && !cells.some((c) => c.code === cell)) item.at('cell').fail(`there is no cell "${cell}"`);
+    if (cell !== undefined && !cells.some((c) => c.code === cell))
+      item.at('cell').fail(`there is no cell "${cell}"`);
     const role = oneOf(item.at('role'), ROLES);
     if (role === 'warden' && cell === undefined) item.fail('a warden has a cell');
-    return { handle, role, inside: item.has('inside') && yesNo(item.at('inside')), ...(cell !== undefined && { cell }) };
+    return {
+      handle,
+      role,
+      inside: item.has('inside') && yesNo(item.at('inside')),
+      ...(cell !== undefined && { cell }),
+    };
   });
 }
 
@@ -104,12 +154,26 @@ function readNetwork(spot: YamlSpot, from: DayMinute, until: DayMinute): readonl
     const at = minuteOf(item.at('at'));
     if (at < last || at > until) item.at('at').fail('is out of order, or outside the day');
     last = at;
-    return { at, where: oneOf(item.at('where'), ['inside', 'outside', 'everywhere']), state: oneOf(item.at('state'), ['up', 'thin', 'cut']) };
+    return {
+      at,
+      where: oneOf(item.at('where'), ['inside', 'outside', 'everywhere']),
+      state: oneOf(item.at('state'), ['up', 'thin', 'cut']),
+    };
   });
 }
 
 function readCrowd(spot: YamlSpot): DayCrowd {
-  const names = ['smsPerMinute', 'doorsPerMinute', 'reachablePerMille', 'comingPerMille', 'cannotPerMille', 'walkMin', 'tallyEveryMin', 'countEveryMin', 'homesEveryMin'];
+  const names = [
+    'smsPerMinute',
+    'doorsPerMinute',
+    'reachablePerMille',
+    'comingPerMille',
+    'cannotPerMille',
+    'walkMin',
+    'tallyEveryMin',
+    'countEveryMin',
+    'homesEveryMin',
+  ];
   onlyFields(spot, names);
   const walk = spot.at('walkMin');
   const lo = wholeOf(walk.at('lo'), 0, 600);
@@ -124,7 +188,8 @@ function readCrowd(spot: YamlSpot): DayCrowd {
     countEveryMin: wholeOf(spot.at('countEveryMin'), 1, 600),
     homesEveryMin: spot.has('homesEveryMin') ? wholeOf(spot.at('homesEveryMin'), 0, 600) : 0,
   };
-  if (crowd.comingPerMille + crowd.cannotPerMille > 1_000) spot.at('cannotPerMille').fail('with comingPerMille makes more than 1000');
+  if (crowd.comingPerMille + crowd.cannotPerMille > 1_000)
+    spot.at('cannotPerMille').fail('with comingPerMille makes more than 1000');
   return crowd;
 }
 

@@ -16,13 +16,22 @@ const NOMINAL_YEAR = 2000;
 export function minuteOf(spot: YamlSpot): DayMinute {
   const match = /^(\d{1,2}):([0-5]\d)$/.exec(textOf(spot));
   const minute = match === null ? Number.NaN : Number(match[1]) * 60 + Number(match[2]);
-  return minute < 2 * MINUTES_A_DAY ? minute : spot.fail('is not a time such as 10:30 (up to 47:59 for the night after)');
+  return minute < 2 * MINUTES_A_DAY
+    ? minute
+    : spot.fail('is not a time such as 10:30 (up to 47:59 for the night after)');
 }
 
 /** Midnight at the start of the scenario's date, on its wall clock. */
 function midnightOf(date: string): Wall {
   const [year = '', month, day] = date.split('-');
-  return civilToWall({ year: year === 'XXXX' ? NOMINAL_YEAR : Number(year), month: Number(month), day: Number(day), hour: 0, minute: 0, second: 0 });
+  return civilToWall({
+    year: year === 'XXXX' ? NOMINAL_YEAR : Number(year),
+    month: Number(month),
+    day: Number(day),
+    hour: 0,
+    minute: 0,
+    second: 0,
+  });
 }
 
 export function minuteToInstant(minute: DayMinute, date: string, offsetMinutes: number): Instant {
@@ -56,7 +65,11 @@ export function whenOf(spot: YamlSpot, date: string): string {
 
 function toEdtf(text: string, date: string): string {
   if (text === 'day') return date;
-  const expand = (part: string): string => part.replace(/^(\d{1,2}):(\d{2})([~?%]?)$/, (_, h: string, m: string, q: string) => minuteToEdtf(Number(h) * 60 + Number(m), date) + q);
+  const expand = (part: string): string =>
+    part.replace(
+      /^(\d{1,2}):(\d{2})([~?%]?)$/,
+      (_, h: string, m: string, q: string) => minuteToEdtf(Number(h) * 60 + Number(m), date) + q,
+    );
   if (text.includes('/')) return text.split('/').map(expand).join('/');
   const range = /^(\d{1,2}:\d{2})?\.\.(\d{1,2}:\d{2})?$/.exec(text);
   return range ? `[${expand(range[1] ?? '')}..${expand(range[2] ?? '')}]` : expand(text);

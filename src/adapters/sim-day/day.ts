@@ -4,18 +4,35 @@ import type { PlainObject } from '../../record/subset.ts';
 export type DayMinute = number;
 
 /** One cell of homes and the neighbours its warden can call. */
-export type DayCell = { readonly code: string; readonly zone?: string; readonly homes: readonly string[]; readonly people: number };
+export type DayCell = {
+  readonly code: string;
+  readonly zone?: string;
+  readonly homes: readonly string[];
+  readonly people: number;
+};
 
 /** A person of the played day, by an invented pseudonym. `inside`: behind the ring when it closes. */
 export type DayRole = {
   readonly handle: string;
-  readonly role: 'resident' | 'warden' | 'steward' | 'organiser' | 'observer' | 'press' | 'supporter' | 'desk';
+  readonly role:
+    | 'resident'
+    | 'warden'
+    | 'steward'
+    | 'organiser'
+    | 'observer'
+    | 'press'
+    | 'supporter'
+    | 'desk';
   readonly cell?: string;
   readonly inside: boolean;
 };
 
 /** What the carriers do from `at` on, for phones inside or outside the ring. `thin`: every third post gets through. */
-export type NetworkChange = { readonly at: DayMinute; readonly where: 'inside' | 'outside' | 'everywhere'; readonly state: 'up' | 'thin' | 'cut' };
+export type NetworkChange = {
+  readonly at: DayMinute;
+  readonly where: 'inside' | 'outside' | 'everywhere';
+  readonly state: 'up' | 'thin' | 'cut';
+};
 
 /** One thing somebody writes down. `label` lets others hang on it. */
 export type DayEntry = {
@@ -49,7 +66,13 @@ export type DayCrowd = {
 
 /** A statement about the finished situation by which a fact of the text is known to be served. */
 export type FactCheck = { readonly at: string; readonly has: unknown };
-export type DayFact = { readonly n: number; readonly says: string; readonly serves: string; readonly expect: readonly FactCheck[]; readonly notYet?: string };
+export type DayFact = {
+  readonly n: number;
+  readonly says: string;
+  readonly serves: string;
+  readonly expect: readonly FactCheck[];
+  readonly notYet?: string;
+};
 
 export type Day = {
   readonly title: string;
@@ -72,4 +95,9 @@ export type Day = {
 };
 
 /** Why a day file cannot be played: where to look and what is wrong there. */
-export type DayFault = { readonly file: string; readonly line: number; readonly field: string; readonly why: string };
+export type DayFault = {
+  readonly file: string;
+  readonly line: number;
+  readonly field: string;
+  readonly why: string;
+};

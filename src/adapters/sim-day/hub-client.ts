@@ -7,7 +7,9 @@ import { parseWireEntry } from '../../record/wire.ts';
 export type HubClient = {
   /** Offers entries. `undefined`: no answer, nobody knows; keep them and try again. */
   readonly post: (entries: readonly WireEntry[]) => Promise<readonly PostAnswer[] | undefined>;
-  readonly since: (index: number) => Promise<{ readonly entries: readonly WireEntry[]; readonly next: number } | undefined>;
+  readonly since: (
+    index: number,
+  ) => Promise<{ readonly entries: readonly WireEntry[]; readonly next: number } | undefined>;
 };
 
 export type PostAnswer = { readonly isAccepted: boolean; readonly why: string };
@@ -34,7 +36,8 @@ export function hubClient(link: string): HubClient {
     },
     since: async (index) => {
       const answer = await ask(`/entries?since=${index}&limit=${PAGE}`, { method: 'GET' });
-      if (!isJsonObject(answer) || !isJsonArray(answer['entries']) || typeof answer['next'] !== 'number') return undefined;
+      if (!isJsonObject(answer) || !isJsonArray(answer['entries']) || typeof answer['next'] !== 'number')
+        return undefined;
       const entries = answer['entries'].flatMap((item) => {
         const wire = parseWireEntry(item);
         return wire.ok ? [wire.value] : [];
@@ -46,5 +49,8 @@ export function hubClient(link: string): HubClient {
 
 function readReceipt(receipt: Json): PostAnswer {
   if (!isJsonObject(receipt)) return { isAccepted: false, why: 'no receipt' };
-  return { isAccepted: receipt['status'] === 'accepted', why: typeof receipt['says'] === 'string' ? receipt['says'] : '' };
+  return {
+    isAccepted: receipt['status'] === 'accepted',
+    why: typeof receipt['says'] === 'string' ? receipt['says'] : '',
+  };
 }

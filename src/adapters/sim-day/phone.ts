@@ -1,4 +1,4 @@
-import type { HappenedAt } from '../../record/entry-core.ts';
+import type { HappenedAt } from '../../record/signed.ts';
 import type { EntryId, IncidentId } from '../../record/names.ts';
 import type { Primitives, Signer } from '../../record/primitives.ts';
 import type { PlainObject } from '../../record/subset.ts';
@@ -8,7 +8,12 @@ import type { Place } from '../../record/write.ts';
 import type { HubClient } from './hub-client.ts';
 
 /** Something to say, before it is signed. */
-export type Saying = { readonly kind: string; readonly at: HappenedAt; readonly about?: readonly EntryId[]; readonly body: PlainObject };
+export type Saying = {
+  readonly kind: string;
+  readonly at: HappenedAt;
+  readonly about?: readonly EntryId[];
+  readonly body: PlainObject;
+};
 
 /**
  * A simulated phone: it signs what its person says, keeps it in order, and lets go of an entry only when the hub

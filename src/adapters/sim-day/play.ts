@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { assert } from '../../base/assert.ts';
 import { utf8Encode } from '../../base/bytes.ts';
-import { parseCore } from '../../record/entry-core.ts';
+import { parseCore } from '../../record/signed.ts';
 import { newIncidentId } from '../../record/names.ts';
 import type { EntryId, IncidentId } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
@@ -19,7 +19,12 @@ import type { SaidSoFar } from './speak.ts';
 
 /** Something just happened in the played day, for the progress line. */
 export type PlayNews =
-  | { readonly kind: 'entry'; readonly minute: DayMinute; readonly entry: DayEntry; readonly isInside: boolean }
+  | {
+      readonly kind: 'entry';
+      readonly minute: DayMinute;
+      readonly entry: DayEntry;
+      readonly isInside: boolean;
+    }
   | { readonly kind: 'network'; readonly minute: DayMinute; readonly where: string; readonly state: string }
   | { readonly kind: 'alarm-step'; readonly minute: DayMinute; readonly tier: number };
 
@@ -54,8 +59,24 @@ export async function playDay(needs: PlayNeeds): Promise<Played> {
   const carriers = simCarriers(day, chance);
   const incident = newIncidentId(crypto.randomBytes);
   const hub = hubClient(needs.link);
-  const phones = new Map(day.roles.map(({ handle, inside }) => [handle, simPhone({ handle, isInside: inside, incident, crypto, hub })]));
-  const stage: Stage = { ...needs, phones, carriers, hub, saidSoFar: nothingSaid(), said: 0, cursor: -1, tier: 0, alarm: undefined, isRingClosed: false };
+  const phones = new Map(
+    day.roles.map(({ handle, inside }) => [
+      handle,
+      simPhone({ handle, isInside: inside, incident, crypto, hub }),
+    ]),
+  );
+  const stage: Stage = {
+    ...needs,
+    phones,
+    carriers,
+    hub,
+    saidSoFar: nothingSaid(),
+    said: 0,
+    cursor: -1,
+    tier: 0,
+    alarm: undefined,
+    isRingClosed: false,
+  };
   const crowd = simCrowd(day, carriers, chance);
   await sayPlan(stage);
   const entries = [...day.entries];
@@ -63,12 +84,16 @@ export async function playDay(needs: PlayNeeds): Promise<Played> {
   for (;;) {
     signal.throwIfAborted();
     const minute = Math.min(needs.minuteNow(), day.until);
-    while (changes[0] && changes[0].at <= minute) needs.news({ kind: 'network', minute: changes[0].at, ...pickNetwork(changes.shift()) });
+    while (changes[0] && changes[0].at <= minute)
+      needs.news({ kind: 'network', minute: changes[0].at, ...pickNetwork(changes.shift()) });
     while (entries[0] && entries[0].at <= minute) {
       const entry = entries.shift();
       if (entry) await sayEntry(stage, entry);
     }
-    for (const { handle, kind, body } of crowd.passTo(Math.floor(minute), { areCellsCalled: stage.tier >= 2, isRingClosed: stage.isRingClosed })) {
+    for (const { handle, kind, body } of crowd.passTo(Math.floor(minute), {
+      areCellsCalled: stage.tier >= 2,
+      isRingClosed: stage.isRingClosed,
+    })) {
       const about = kind === 'alarm.told' && stage.alarm !== undefined ? [stage.alarm] : [];
       await sayBy(stage, handle, { kind, at: momentAt(minute, day), about, body });
     }
@@ -100,7 +125,10 @@ type Stage = PlayNeeds & {
   isRingClosed: boolean;
 };
 
-function pickNetwork(change: Day['network'][number] | undefined): { readonly where: string; readonly state: string } {
+function pickNetwork(change: Day['network'][number] | undefined): {
+  readonly where: string;
+  readonly state: string;
+} {
   return { where: change?.where ?? '', state: change?.state ?? '' };
 }
 
@@ -114,7 +142,12 @@ async function sayEntry(stage: Stage, entry: DayEntry): Promise<void> {
   remember(entry, id, stage.saidSoFar);
   if (entry.kind === 'alarm.raise') stage.alarm ??= id;
   if (entry.body['act'] === 'cordon.complete') stage.isRingClosed = true;
-  stage.news({ kind: 'entry', minute: entry.at, entry, isInside: stage.phones.get(entry.by)?.isInside ?? false });
+  stage.news({
+    kind: 'entry',
+    minute: entry.at,
+    entry,
+    isInside: stage.phones.get(entry.by)?.isInside ?? false,
+  });
 }
 
 async function sayBy(stage: Stage, handle: string, saying: Saying): Promise<EntryId> {
@@ -125,7 +158,9 @@ async function sayBy(stage: Stage, handle: string, saying: Saying): Promise<Entr
 }
 
 async function flushAll(stage: Stage, minute: DayMinute): Promise<void> {
-  const waiting = [...stage.phones.values()].filter((p) => p.waiting() > 0 && stage.carriers.carries(minute, p.isInside));
+  const waiting = [...stage.phones.values()].filter(
+    (p) => p.waiting() > 0 && stage.carriers.carries(minute, p.isInside),
+  );
   await Promise.all(waiting.map((phone) => phone.flush()));
 }
 
@@ -136,7 +171,10 @@ async function listen(stage: Stage, minute: DayMinute): Promise<void> {
   stage.cursor = page.next;
   for (const { e, parts } of page.entries) {
     const core = parseCore(utf8Encode(e));
-    const tier = core.ok && core.value.kind === 'alarm.step' ? /"tier":(\d)/.exec(parts['body']?.t ?? '')?.[1] : undefined;
+    const tier =
+      core.ok && core.value.kind === 'alarm.step'
+        ? /"tier":(\d)/.exec(parts['body']?.t ?? '')?.[1]
+        : undefined;
     if (tier === undefined || Number(tier) <= stage.tier) continue;
     stage.tier = Number(tier);
     stage.news({ kind: 'alarm-step', minute, tier: stage.tier });

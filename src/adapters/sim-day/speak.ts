@@ -1,7 +1,7 @@
 import { assert } from '../../base/assert.ts';
 import { parseEdtf } from '../../base/edtf.ts';
-import { parseOffset } from '../../record/entry-core.ts';
-import type { HappenedAt } from '../../record/entry-core.ts';
+import { parseOffset } from '../../record/signed.ts';
+import type { HappenedAt } from '../../record/signed.ts';
 import type { EntryId } from '../../record/names.ts';
 import type { PlainObject } from '../../record/subset.ts';
 import type { Day, DayEntry, DayMinute } from './day.ts';
@@ -33,7 +33,12 @@ export function planSaying(day: Day): { readonly by: string; readonly saying: Sa
 /** A day file's entry as its author says it, hanging on what was said before. */
 export function entrySaying(entry: DayEntry, day: Day, { ids }: SaidSoFar): Saying {
   const anchorId = entry.after && ids.get(entry.after.anchor);
-  const anchor = entry.after && anchorId && { id: anchorId, loMin: entry.after.loMin, ...(entry.after.hiMin !== undefined && { hiMin: entry.after.hiMin }) };
+  const anchor = entry.after &&
+    anchorId && {
+      id: anchorId,
+      loMin: entry.after.loMin,
+      ...(entry.after.hiMin !== undefined && { hiMin: entry.after.hiMin }),
+    };
   const at = { ...happenedAt(entry.when, day), ...(anchor && { anchor }) };
   return { kind: entry.kind, at, about: entry.re.flatMap((label) => ids.get(label) ?? []), body: entry.body };
 }

@@ -7,7 +7,11 @@ import { simPhone } from './phone.ts';
 import { entrySaying, nothingSaid, planSaying, remember } from './speak.ts';
 
 /** What a day file holds, signed: for looking at a day without playing it. */
-export type WrittenDay = { readonly incident: IncidentId; readonly wires: readonly WireEntry[]; readonly facts: ReadonlyMap<number, readonly EntryId[]> };
+export type WrittenDay = {
+  readonly incident: IncidentId;
+  readonly wires: readonly WireEntry[];
+  readonly facts: ReadonlyMap<number, readonly EntryId[]>;
+};
 
 /** Signs the plan and every entry of a day in order, each by its role's own key. No crowd, no network, no hub. */
 export async function writeDay(day: Day, crypto: Primitives): Promise<WrittenDay> {
@@ -20,7 +24,12 @@ export async function writeDay(day: Day, crypto: Primitives): Promise<WrittenDay
     },
     since: async () => undefined,
   };
-  const phones = new Map(day.roles.map(({ handle, inside }) => [handle, simPhone({ handle, isInside: inside, incident, crypto, hub })]));
+  const phones = new Map(
+    day.roles.map(({ handle, inside }) => [
+      handle,
+      simPhone({ handle, isInside: inside, incident, crypto, hub }),
+    ]),
+  );
   const said = nothingSaid();
   const plan = planSaying(day);
   await phones.get(plan.by)?.say(plan.saying);

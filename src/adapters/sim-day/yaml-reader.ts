@@ -30,7 +30,13 @@ export function readYaml(text: string, file: string): YamlSpot {
   const doc = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
   const lineAt = (offset: number | undefined): number => lines.linePos(offset ?? 0).line;
   const [problem] = doc.errors;
-  if (problem !== undefined) throw new DayFaultError({ file, line: lineAt(problem.pos[0]), field: '', why: problem.message.split('\n')[0] ?? 'is not YAML' });
+  if (problem !== undefined)
+    throw new DayFaultError({
+      file,
+      line: lineAt(problem.pos[0]),
+      field: '',
+      why: problem.message.split('\n')[0] ?? 'is not YAML',
+    });
   const spot = (node: unknown, path: string, line: number): YamlSpot => {
     const fail = (why: string): never => {
       throw new DayFaultError({ file, line, field: path, why });
@@ -42,7 +48,11 @@ export function readYaml(text: string, file: string): YamlSpot {
       line,
       fail,
       get value(): unknown {
-        const value: unknown = isScalar(node) ? node.value : isMap(node) || isSeq(node) ? node.toJS(doc, { maxAliasCount: 0 }) : undefined;
+        const value: unknown = isScalar(node)
+          ? node.value
+          : isMap(node) || isSeq(node)
+            ? node.toJS(doc, { maxAliasCount: 0 })
+            : undefined;
         return value;
       },
       has: (name) => isMap(node) && find(name) !== undefined,
@@ -50,7 +60,11 @@ export function readYaml(text: string, file: string): YamlSpot {
       at: (name) => {
         const pair = find(name);
         if (pair === undefined) return fail(`has no field "${name}"`);
-        return spot(pair.value, path === '' ? name : `${path}.${name}`, lineAt(startOf(pair.key) ?? startOf(pair.value)));
+        return spot(
+          pair.value,
+          path === '' ? name : `${path}.${name}`,
+          lineAt(startOf(pair.key) ?? startOf(pair.value)),
+        );
       },
       items: () => {
         if (!isSeq(node)) return fail('is not a list');
@@ -76,11 +90,16 @@ export function textOf(spot: YamlSpot): string {
 
 export function wholeOf(spot: YamlSpot, lo: number, hi: number): number {
   const { value } = spot;
-  return typeof value === 'number' && Number.isInteger(value) && value >= lo && value <= hi ? value : spot.fail(`is not a whole number from ${lo} to ${hi}`);
+  return typeof value === 'number' && Number.isInteger(value) && value >= lo && value <= hi
+    ? value
+    : spot.fail(`is not a whole number from ${lo} to ${hi}`);
 }
 
 export function oneOf<T extends string>(spot: YamlSpot, allowed: readonly T[]): T {
-  return allowed.find((item) => item === spot.value) ?? spot.fail(`"${String(spot.value)}" is none of ${allowed.join(', ')}`);
+  return (
+    allowed.find((item) => item === spot.value) ??
+    spot.fail(`"${String(spot.value)}" is none of ${allowed.join(', ')}`)
+  );
 }
 
 export function yesNo(spot: YamlSpot): boolean {

@@ -21,7 +21,9 @@ export function storeMemory(): Store {
     append: async (incoming) =>
       incoming.map((row) => {
         const index = places.get(row.id);
-        return index === undefined ? { id: row.id, index: add(row).index, isNew: true } : { id: row.id, index, isNew: false };
+        return index === undefined
+          ? { id: row.id, index: add(row).index, isNew: true }
+          : { id: row.id, index, isNew: false };
       }),
     read: ({ after, incident, limit }) => {
       const from = incident === undefined ? rows : (byIncident.get(incident) ?? []);

@@ -43,7 +43,8 @@ export function newIdTable(): IdTable {
       const count = slots.length / WORDS;
       const found: number[] = [];
       for (let slot = a & (count - 1); slots[slot * WORDS + 2] !== 0; slot = (slot + 1) & (count - 1)) {
-        if (slots[slot * WORDS] === a && slots[slot * WORDS + 1] === b) found.push((slots[slot * WORDS + 2] ?? 1) - 1);
+        if (slots[slot * WORDS] === a && slots[slot * WORDS + 1] === b)
+          found.push((slots[slot * WORDS + 2] ?? 1) - 1);
       }
       return found;
     },

@@ -54,12 +54,15 @@ function makeFolder(folder: string): void {
 function prepareDatabase(db: DatabaseSync, mode: 'write' | 'read'): void {
   db.exec('PRAGMA busy_timeout = 2000;');
   if (mode === 'read') return checkVersion(db);
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON;');
+  db.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON;',
+  );
   migrate(db);
 }
 
 function checkVersion(db: DatabaseSync): void {
-  if (Number(db.prepare('PRAGMA user_version').get()?.['user_version']) > SCHEMA_VERSION) throw new StoreFailure('newer-format', false);
+  if (Number(db.prepare('PRAGMA user_version').get()?.['user_version']) > SCHEMA_VERSION)
+    throw new StoreFailure('newer-format', false);
 }
 
 /** Holds an exclusive transaction on a file of its own for life: the system drops it even when we are killed. */
@@ -100,7 +103,11 @@ function sqliteStore(db: DatabaseSync, isReader: boolean, close: () => void): St
       return value instanceof Uint8Array ? value : undefined;
     },
     saveSetting: (name, value) => {
-      guard(() => db.prepare('INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(name, value));
+      guard(() =>
+        db
+          .prepare('INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value')
+          .run(name, value),
+      );
     },
     faults: () => guard(() => databaseFaults(db)),
     close: () => {
@@ -132,7 +139,8 @@ function openIndex(db: DatabaseSync): Index {
     size = index + 1;
   };
   const catchUp = (): void => {
-    for (const row of newIncidents.iterate(incidents.size)) incidents.set(incidentOf(row['id']), Number(row['n']));
+    for (const row of newIncidents.iterate(incidents.size))
+      incidents.set(incidentOf(row['id']), Number(row['n']));
     for (const row of newRows.iterate(size)) add(idOf(row['id']), Number(row['idx']));
   };
   const find = (id: EntryId): Row | undefined => {
@@ -150,12 +158,20 @@ function openIndex(db: DatabaseSync): Index {
 function commit(db: DatabaseSync, index: Index, group: readonly Waiting[]): readonly (readonly Kept[])[] {
   const knownIncidents = index.incidents.size;
   const fresh = new Map<EntryId, number>();
-  const insert = db.prepare('INSERT INTO entry (idx, incident, id, logged_at, content) VALUES (?, ?, ?, ?, ?)');
+  const insert = db.prepare(
+    'INSERT INTO entry (idx, incident, id, logged_at, content) VALUES (?, ?, ?, ?, ?)',
+  );
   const keep = (row: NewRow): Kept => {
     const old = fresh.get(row.id) ?? index.find(row.id)?.index;
     if (old !== undefined) return { id: row.id, index: old, isNew: false };
     const place = index.size() + fresh.size;
-    insert.run(place, incidentNumber(db, index, row.incident), Buffer.from(row.id, 'hex'), row.loggedAt, row.content);
+    insert.run(
+      place,
+      incidentNumber(db, index, row.incident),
+      Buffer.from(row.id, 'hex'),
+      row.loggedAt,
+      row.content,
+    );
     fresh.set(row.id, place);
     return { id: row.id, index: place, isNew: true };
   };
@@ -206,7 +222,8 @@ function groupCommits(commitGroup: (group: readonly Waiting[]) => readonly (read
   return { append, flush };
 }
 
-const SELECT = 'SELECT e.idx, e.id, e.logged_at, e.content, i.id AS incident FROM entry e JOIN incident i ON i.n = e.incident';
+const SELECT =
+  'SELECT e.idx, e.id, e.logged_at, e.content, i.id AS incident FROM entry e JOIN incident i ON i.n = e.incident';
 
 type SqlRow = Record<string, SQLOutputValue>;
 
@@ -235,9 +252,14 @@ function incidentOf(value: SQLOutputValue | undefined): IncidentId {
 }
 
 function databaseFaults(db: DatabaseSync): readonly string[] {
-  const faults = db.prepare('PRAGMA integrity_check').all().map((row) => String(row['integrity_check'])).filter((line) => line !== 'ok');
+  const faults = db
+    .prepare('PRAGMA integrity_check')
+    .all()
+    .map((row) => String(row['integrity_check']))
+    .filter((line) => line !== 'ok');
   const gap = db.prepare('SELECT count(*) AS n, max(idx) AS last FROM entry').get();
-  if (Number(gap?.['n']) > 0 && Number(gap?.['n']) !== Number(gap?.['last']) + 1) faults.push('the entry indexes have a gap');
+  if (Number(gap?.['n']) > 0 && Number(gap?.['n']) !== Number(gap?.['last']) + 1)
+    faults.push('the entry indexes have a gap');
   return faults;
 }
 
@@ -253,11 +275,18 @@ function guard<T>(work: () => T): T {
 
 /** SQLite result codes, https://www.sqlite.org/rescode.html: primary code in the low byte. */
 function failureOf(cause: unknown): StoreFailure['kind'] {
-  const code = typeof cause === 'object' && cause !== null && 'errcode' in cause ? Number(cause.errcode) & 0xff : undefined;
+  const code =
+    typeof cause === 'object' && cause !== null && 'errcode' in cause
+      ? Number(cause.errcode) & 0xff
+      : undefined;
   if (code === 13) return 'full';
   if (code === 8 || code === 3) return 'read-only';
   if (code === 5 || code === 6) return 'in-use';
   if (code === 11 || code === 26) return 'broken';
   const system = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
-  return system === 'EROFS' || system === 'EACCES' ? 'read-only' : system === 'ENOSPC' ? 'full' : 'unavailable';
+  return system === 'EROFS' || system === 'EACCES'
+    ? 'read-only'
+    : system === 'ENOSPC'
+      ? 'full'
+      : 'unavailable';
 }

@@ -20,7 +20,9 @@ export class UsageError extends Error {}
 /** The command was right and the world did not let it: no answer, no room, no leave to write. */
 export class WorldError extends Error {}
 
-export type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean'; readonly default?: string | boolean }>>;
+export type Options = Readonly<
+  Record<string, { readonly type: 'string' | 'boolean'; readonly default?: string | boolean }>
+>;
 export type Given = {
   readonly files: readonly string[];
   readonly text: (name: string) => string | undefined;
@@ -33,7 +35,8 @@ export type Given = {
 /** Reads options strictly: an unknown one is a usage error, never ignored. */
 export function readArgs(argv: readonly string[], options: Options, filesMax: number): Given {
   const parsed = parse(argv, options);
-  if (parsed.positionals.length > filesMax) throw new UsageError(`does not expect "${parsed.positionals[filesMax] ?? ''}"`);
+  if (parsed.positionals.length > filesMax)
+    throw new UsageError(`does not expect "${parsed.positionals[filesMax] ?? ''}"`);
   const text = (name: string): string | undefined => {
     const value = parsed.values[name];
     return typeof value === 'string' ? value : undefined;
@@ -51,13 +54,17 @@ export function readArgs(argv: readonly string[], options: Options, filesMax: nu
       const value = text(name);
       if (value === undefined) return undefined;
       const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
-      if (!(number >= lo && number <= hi)) throw new UsageError(`--${name} is a whole number from ${lo} to ${hi}`);
+      if (!(number >= lo && number <= hi))
+        throw new UsageError(`--${name} is a whole number from ${lo} to ${hi}`);
       return number;
     },
   };
 }
 
-function parse(argv: readonly string[], options: Options): { readonly values: Record<string, unknown>; readonly positionals: string[] } {
+function parse(
+  argv: readonly string[],
+  options: Options,
+): { readonly values: Record<string, unknown>; readonly positionals: string[] } {
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
   } catch (cause) {
@@ -71,7 +78,9 @@ export function writePrivate(file: string, content: string | Uint8Array): void {
     writeFileSync(`${file}.part`, content, { mode: 0o600 });
     renameSync(`${file}.part`, file);
   } catch (cause) {
-    throw new WorldError(`${file} cannot be written. Check the folder, its owner and the room on the disk`, { cause });
+    throw new WorldError(`${file} cannot be written. Check the folder, its owner and the room on the disk`, {
+      cause,
+    });
   }
 }
 

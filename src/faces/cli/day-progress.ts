@@ -19,7 +19,9 @@ export function dayProgress(day: Day): DayProgress {
   let homes = 0;
   return {
     begins: ({ board, minutes }) => {
-      say(`${day.title}. ${clockText(day.from)} to ${clockText(day.until)} in about ${Math.max(1, Math.round(minutes * 60))} s.`);
+      say(
+        `${day.title}. ${clockText(day.from)} to ${clockText(day.until)} in about ${Math.max(1, Math.round(minutes * 60))} s.`,
+      );
       say('The hub is real. SIMULATED: phones, carriers, neighbours, and the clock they go by.');
       say(`Board, live: ${board}`);
     },
@@ -28,7 +30,8 @@ export function dayProgress(day: Day): DayProgress {
       const isHome = news.kind === 'entry' && news.entry.kind === 'home';
       if (!isHome || homes++ % HOMES_SHOWN_EVERY === 0) say(`${clockText(news.minute)}  ${text}`);
     },
-    restarted: () => say('       The hub died and was started again; phones keep what it had not answered for.'),
+    restarted: () =>
+      say('       The hub died and was started again; phones keep what it had not answered for.'),
     ends: () => {},
   };
 }
@@ -47,12 +50,15 @@ const KINDS: Readonly<Record<string, string>> = {
 
 function describe(news: PlayNews): string {
   if (news.kind === 'network') return `network ${news.where}: ${news.state} (simulated)`;
-  if (news.kind === 'alarm-step') return `hub: alarm goes to ${news.tier === 1 ? 'wardens, as a question' : 'cells and neighbours'}`;
+  if (news.kind === 'alarm-step')
+    return `hub: alarm goes to ${news.tier === 1 ? 'wardens, as a question' : 'cells and neighbours'}`;
   const { kind, body } = news.entry;
   const act = ACTS.find((a) => a === body['act']);
   if (kind === 'home') return `home ${HOME_STATES.find((s) => s === body['state']) ?? ''}`;
   if (kind !== 'event' || act === undefined) return KINDS[kind] ?? kind;
-  const actors = BODIES.filter((b) => Array.isArray(body['actors']) && body['actors'].includes(b)).map((b) => terms.bodies[b]);
+  const actors = BODIES.filter((b) => Array.isArray(body['actors']) && body['actors'].includes(b)).map(
+    (b) => terms.bodies[b],
+  );
   const modality = MODALITIES.find((m) => m === body['modality']) ?? 'done';
   const qualifier = terms.modalities[modality];
   return `${terms.acts[act].noun}${qualifier === '' ? '' : ` (${qualifier})`}${actors.length > 0 ? `: ${actors.join(', ')}` : ''}`;

@@ -43,9 +43,21 @@ describe('exporting', () => {
     }
     const texts = written.map((out) => gunzipSync(readFileSync(out)).toString());
     assert.equal(new Set(texts).size, 1);
-    const [header, ...lines] = (texts[0] ?? '').trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
-    assert.deepEqual(header, { format: 'shanyrak-transfer v1-draft', incident: disk.hub.incident, audience: 'readers', entries: 5, hub: disk.hub.engine.hubKey });
-    assert.deepEqual(lines, disk.hub.engine.read({ after: 2, limit: 9 }).entries.map(({ e, g, parts }) => ({ e, g, parts })));
+    const [header, ...lines] = (texts[0] ?? '')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    assert.deepEqual(header, {
+      format: 'shanyrak-transfer v1-draft',
+      incident: disk.hub.incident,
+      audience: 'readers',
+      entries: 5,
+      hub: disk.hub.engine.hubKey,
+    });
+    assert.deepEqual(
+      lines,
+      disk.hub.engine.read({ after: 2, limit: 9 }).entries.map(({ e, g, parts }) => ({ e, g, parts })),
+    );
     const verified = await cli.run('verify', written[0] ?? '');
     assert.deepEqual([verified.code, verified.out], [0, 'OK: 5 entries, all genuine\n']);
   });

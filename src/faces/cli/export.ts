@@ -19,18 +19,29 @@ ${SOURCE_HELP}
                     and with sealing; until then they are refused, not approximated.)
 Exit: 0 written, 1 the world failed, 2 the command was used wrongly.`,
     run: async (argv) => {
-      const given = readArgs(argv, { ...SOURCE_OPTIONS, out: { type: 'string' }, for: { type: 'string', default: 'readers' } }, 1);
+      const given = readArgs(
+        argv,
+        { ...SOURCE_OPTIONS, out: { type: 'string' }, for: { type: 'string', default: 'readers' } },
+        1,
+      );
       const audience = AUDIENCES.find((name) => name === given.text('for'));
       if (audience === undefined) throw new UsageError(`--for is one of ${AUDIENCES.join(', ')}`);
       if (audience !== 'readers') {
-        tell(`shanyrak export: a file for "${audience}" cannot be made yet. Nothing was written: a file that only looks safe is worse than none.`);
+        tell(
+          `shanyrak export: a file for "${audience}" cannot be made yet. Nothing was written: a file that only looks safe is worse than none.`,
+        );
         return EXIT_USAGE;
       }
       const out = given.need('out');
       const source = await readSource(given, crypto);
-      const packed = packTransfer({ incident: source.incident, audience, ...(source.hubKey && { hub: source.hubKey }) }, source.wires);
+      const packed = packTransfer(
+        { incident: source.incident, audience, ...(source.hubKey && { hub: source.hubKey }) },
+        source.wires,
+      );
       writePrivate(out, packed);
-      tell(`${source.wires.length} entries written. The file is for readers of the incident: it holds what they wrote, in the open.`);
+      tell(
+        `${source.wires.length} entries written. The file is for readers of the incident: it holds what they wrote, in the open.`,
+      );
       return EXIT_OK;
     },
   };

@@ -32,7 +32,8 @@ describe('fsck', () => {
   test('names each entry whose bytes were changed, and why', async () => {
     const { disk, said } = await filled();
     await disk.close();
-    const swap = (from: string, to: string): string => `CAST(replace(CAST(content AS TEXT), '${from}', '${to}') AS BLOB)`;
+    const swap = (from: string, to: string): string =>
+      `CAST(replace(CAST(content AS TEXT), '${from}', '${to}') AS BLOB)`;
     damage(
       disk.folder,
       `UPDATE entry SET content = ${swap('T10:30', 'T10:31')} WHERE idx = 2;
@@ -43,12 +44,22 @@ describe('fsck', () => {
     );
     const run = await cli.run('fsck', '--data', disk.folder);
     assert.equal(run.code, 1);
-    const wrong = (index: number, why: string): string => `WRONG: entry ${index}, id ${said[index]?.id}: ${why}`;
-    assert.deepEqual(run.out.split('\n').slice(0, 5), [wrong(2, 'other-id'), wrong(4, 'part-dropped'), wrong(6, 'unreadable'), wrong(7, 'unreadable'), wrong(8, 'other-id')]);
+    const wrong = (index: number, why: string): string =>
+      `WRONG: entry ${index}, id ${said[index]?.id}: ${why}`;
+    assert.deepEqual(run.out.split('\n').slice(0, 5), [
+      wrong(2, 'other-id'),
+      wrong(4, 'part-dropped'),
+      wrong(6, 'unreadable'),
+      wrong(7, 'unreadable'),
+      wrong(8, 'other-id'),
+    ]);
     assert.match(run.out, /^5 faults in 12 entries\. Nothing was changed\. Copy the folder away/m);
     const json = await cli.run('fsck', '--data', disk.folder, '--json');
     assert.equal(json.code, 1);
-    const report = JSON.parse(json.out) as { readonly ok: boolean; readonly wrong: readonly { readonly index: number }[] };
+    const report = JSON.parse(json.out) as {
+      readonly ok: boolean;
+      readonly wrong: readonly { readonly index: number }[];
+    };
     assert.deepEqual([report.ok, report.wrong.map((w) => w.index)], [false, [2, 4, 6, 7, 8]]);
   });
 
@@ -59,8 +70,13 @@ describe('fsck', () => {
     assert.ok(a && b);
     const mixed = JSON.stringify({ ...a.wire, g: b.wire.g });
     const { crypto } = disk.hub;
-    const id = Buffer.from(crypto.sha256(Buffer.concat([signedBytes(a.wire.e), Buffer.from(b.wire.g, 'base64url')]))).toString('hex');
-    damage(disk.folder, `UPDATE entry SET id = x'${id}', content = x'${Buffer.from(mixed).toString('hex')}' WHERE idx = 0`);
+    const id = Buffer.from(
+      crypto.sha256(Buffer.concat([signedBytes(a.wire.e), Buffer.from(b.wire.g, 'base64url')])),
+    ).toString('hex');
+    damage(
+      disk.folder,
+      `UPDATE entry SET id = x'${id}', content = x'${Buffer.from(mixed).toString('hex')}' WHERE idx = 0`,
+    );
     const run = await cli.run('fsck', '--data', disk.folder);
     assert.equal(run.code, 1);
     assert.match(run.out, new RegExp(`^WRONG: entry 0, id ${id}: signature-wrong\n`));
@@ -80,7 +96,10 @@ describe('fsck', () => {
     const run = await cli.run('fsck', '--data', empty);
     assert.deepEqual([run.code, run.out], [1, '']);
     assert.match(run.err, /the data folder cannot be opened/);
-    writeFileSync(join(empty, 'hub.sqlite'), 'not a database at all, but long enough to be looked at'.repeat(100));
+    writeFileSync(
+      join(empty, 'hub.sqlite'),
+      'not a database at all, but long enough to be looked at'.repeat(100),
+    );
     const other = await cli.run('fsck', '--data', empty);
     assert.deepEqual([other.code, other.out], [1, '']);
     assert.match(other.err, /the store is damaged/);

@@ -27,7 +27,7 @@ Exit: 0 sound, 1 something is wrong, 2 the command was used wrongly.`,
       const store = storeSqlite({ folder, mode: 'read' });
       const wrong: RowFault[] = [];
       let checked = 0;
-      for (let after = -1; ; ) {
+      for (let after = -1; ;) {
         const rows = store.read({ after, limit: PAGE });
         if (rows.length === 0) break;
         for (const row of rows) {
@@ -45,7 +45,11 @@ Exit: 0 sound, 1 something is wrong, 2 the command was used wrongly.`,
       else {
         for (const f of wrong) say(`WRONG: entry ${f.index}, id ${f.id}: ${f.why}`);
         for (const fault of faults) say(`WRONG: ${fault}`);
-        say(isSound ? `OK: ${checked} entries, all sound` : `${wrong.length + faults.length} faults in ${checked} entries. Nothing was changed. Copy the folder away before anything else.`);
+        say(
+          isSound
+            ? `OK: ${checked} entries, all sound`
+            : `${wrong.length + faults.length} faults in ${checked} entries. Nothing was changed. Copy the folder away before anything else.`,
+        );
       }
       return isSound ? EXIT_OK : EXIT_WRONG;
     },

@@ -17,9 +17,18 @@ import { UsageError, WorldError } from './command.ts';
 import type { Given } from './command.ts';
 
 /** The entries of one incident from wherever they are: a running hub, a data folder, or a transfer file. */
-export type Source = { readonly incident: IncidentId; readonly wires: readonly WireEntry[]; readonly logged: readonly Logged[]; readonly hubKey?: AuthorKey };
+export type Source = {
+  readonly incident: IncidentId;
+  readonly wires: readonly WireEntry[];
+  readonly logged: readonly Logged[];
+  readonly hubKey?: AuthorKey;
+};
 
-export const SOURCE_OPTIONS = { from: { type: 'string' }, data: { type: 'string' }, incident: { type: 'string' } } as const;
+export const SOURCE_OPTIONS = {
+  from: { type: 'string' },
+  data: { type: 'string' },
+  incident: { type: 'string' },
+} as const;
 export const SOURCE_HELP = `  FILE              read a transfer file (.shanyrak)
   --from LINK       read a running hub through its link
   --data DIR        read a hub's data folder (a hub may be running on it)
@@ -31,10 +40,12 @@ const PAGE = 1_000;
 export async function readSource(given: Given, crypto: Primitives): Promise<Source> {
   const [file] = given.files;
   const [link, folder] = [given.text('from'), given.text('data')];
-  if ([file, link, folder].filter((s) => s !== undefined).length !== 1) throw new UsageError('needs one of FILE, --from LINK and --data DIR');
+  if ([file, link, folder].filter((s) => s !== undefined).length !== 1)
+    throw new UsageError('needs one of FILE, --from LINK and --data DIR');
   const asked = given.text('incident');
   const incident = asked === undefined ? undefined : parseIncidentId(asked);
-  if (asked !== undefined && incident === undefined) throw new UsageError('--incident is 16 characters, as `show` prints it');
+  if (asked !== undefined && incident === undefined)
+    throw new UsageError('--incident is 16 characters, as `show` prints it');
   if (link !== undefined) return readHub(link, incident, crypto);
   if (folder !== undefined) return fromFolder(folder, incident, crypto);
   return fromFile(file ?? '', crypto);
@@ -42,12 +53,24 @@ export async function readSource(given: Given, crypto: Primitives): Promise<Sour
 
 async function fromFile(file: string, crypto: Primitives): Promise<Source> {
   const read = await readTransfer(file, crypto);
-  if (!read.ok) throw new UsageError(`${file} is not sound (line ${read.error.line}: ${read.error.why}); see: shanyrak verify`);
+  if (!read.ok)
+    throw new UsageError(
+      `${file} is not sound (line ${read.error.line}: ${read.error.why}); see: shanyrak verify`,
+    );
   const { entries, header } = read.value;
-  return { incident: header.incident, wires: entries.map((e) => e.wire), logged: entries.map((entry) => ({ entry })), ...(header.hub && { hubKey: header.hub }) };
+  return {
+    incident: header.incident,
+    wires: entries.map((e) => e.wire),
+    logged: entries.map((entry) => ({ entry })),
+    ...(header.hub && { hubKey: header.hub }),
+  };
 }
 
-async function fromFolder(folder: string, asked: IncidentId | undefined, crypto: Primitives): Promise<Source> {
+async function fromFolder(
+  folder: string,
+  asked: IncidentId | undefined,
+  crypto: Primitives,
+): Promise<Source> {
   if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}`);
   const store = storeSqlite({ folder, mode: 'read' });
   try {
@@ -61,14 +84,23 @@ async function fromFolder(folder: string, asked: IncidentId | undefined, crypto:
     });
     const seed = store.setting('hub-seed');
     const hubKey = seed && parseAuthorKey(Buffer.from(crypto.signerFromSeed(seed).key).toString('base64url'));
-    return { incident, wires: items.map((i) => i.wire), logged: items.map((i) => i.logged), ...(hubKey && { hubKey }) };
+    return {
+      incident,
+      wires: items.map((i) => i.wire),
+      logged: items.map((i) => i.logged),
+      ...(hubKey && { hubKey }),
+    };
   } finally {
     store.close();
   }
 }
 
 /** Reads an incident from a running hub. */
-export async function readHub(link: string, asked: IncidentId | undefined, crypto: Primitives): Promise<Source> {
+export async function readHub(
+  link: string,
+  asked: IncidentId | undefined,
+  crypto: Primitives,
+): Promise<Source> {
   const base = link.replace(/\/$/, '');
   const about = await getJson(`${base}/incidents`);
   const incidents = isJsonObject(about) && isJsonArray(about['incidents']) ? about['incidents'] : [];
@@ -77,9 +109,10 @@ export async function readHub(link: string, asked: IncidentId | undefined, crypt
   const hubKey = isJsonObject(about) ? parseAuthorKey(about['hubKey']) : undefined;
   const wires: WireEntry[] = [];
   const logged: Logged[] = [];
-  for (let after = -1; ; ) {
+  for (let after = -1; ;) {
     const page = await getJson(`${base}/entries?since=${after}&limit=${PAGE}&incident=${incident}`);
-    if (!isJsonObject(page) || !isJsonArray(page['entries']) || typeof page['next'] !== 'number') throw new UsageError('the link does not answer like a hub');
+    if (!isJsonObject(page) || !isJsonArray(page['entries']) || typeof page['next'] !== 'number')
+      throw new UsageError('the link does not answer like a hub');
     for (const item of page['entries']) takeItem(item, { wires, logged, crypto });
     // By the cursor and not by how many came: the hub passes over rows it cannot read.
     if (page['next'] <= after) break;
@@ -96,7 +129,11 @@ function takeItem(item: Json, { wires, logged, crypto }: Taking): void {
   if (!wire.ok || entry === undefined || !isJsonObject(item)) return;
   const { index, loggedAt } = item;
   wires.push(wire.value);
-  logged.push({ entry, ...(typeof index === 'number' && { index }), ...(typeof loggedAt === 'number' && { loggedAt: instant(loggedAt) }) });
+  logged.push({
+    entry,
+    ...(typeof index === 'number' && { index }),
+    ...(typeof loggedAt === 'number' && { loggedAt: instant(loggedAt) }),
+  });
 }
 
 /** The entry without checking its signature again: the hub that gave it has, and `verify` does. */
@@ -112,6 +149,7 @@ async function getJson(url: string): Promise<Json | undefined> {
   if (!URL.canParse(url)) throw new UsageError('--from is a link such as http://127.0.0.1:8420/b/…');
   const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => undefined);
   if (response === undefined) throw new WorldError('the hub does not answer at that link; is it running?');
-  if (response.status === 404) throw new UsageError('the hub does not know that link; it may have been revoked');
+  if (response.status === 404)
+    throw new UsageError('the hub does not know that link; it may have been revoked');
   return parseJson(await response.text());
 }

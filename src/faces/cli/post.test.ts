@@ -23,8 +23,20 @@ after(async () => {
   await disk.close();
 });
 
-type KeyFile = { readonly seed: string; readonly incident: string; readonly sequence: number; readonly previous: string; readonly unsent: readonly object[] };
-type CoreJson = { readonly s: number; readonly p: string; readonly i: string; readonly a: string; readonly re: readonly string[] };
+type KeyFile = {
+  readonly seed: string;
+  readonly incident: string;
+  readonly sequence: number;
+  readonly previous: string;
+  readonly unsent: readonly object[];
+};
+type CoreJson = {
+  readonly s: number;
+  readonly p: string;
+  readonly i: string;
+  readonly a: string;
+  readonly re: readonly string[];
+};
 
 function keyIn(file: string): KeyFile {
   return JSON.parse(readFileSync(file, 'utf8')) as KeyFile;
@@ -36,7 +48,20 @@ const newKey = (): string => join(folder, `key ${keys++}.json`);
 const BODY = JSON.stringify(eventBody('They came.'));
 
 function say(key: string, link: string, ...more: readonly string[]): Promise<CliRun> {
-  return cli.run('post', '--to', link, '--key', key, '--kind', 'event', '--at', 'XXXX-05-17T10:30', '--body', BODY, ...more);
+  return cli.run(
+    'post',
+    '--to',
+    link,
+    '--key',
+    key,
+    '--kind',
+    'event',
+    '--at',
+    'XXXX-05-17T10:30',
+    '--body',
+    BODY,
+    ...more,
+  );
 }
 
 /** The cores on the hub that this key wrote, in the log's order. */
@@ -82,9 +107,18 @@ describe('posting an entry', () => {
     }
     const run = await say(key, disk.write, '--json');
     assert.equal(run.code, 0);
-    const receipts = run.out.trim().split('\n').map((line) => JSON.parse(line) as { readonly status: string });
-    assert.deepEqual(receipts.map((r) => r.status), ['accepted', 'accepted', 'accepted', 'accepted']);
-    assert.deepEqual(coresOf(keyIn(key).incident).map((c) => c.s), [0, 1, 2, 3]);
+    const receipts = run.out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { readonly status: string });
+    assert.deepEqual(
+      receipts.map((r) => r.status),
+      ['accepted', 'accepted', 'accepted', 'accepted'],
+    );
+    assert.deepEqual(
+      coresOf(keyIn(key).incident).map((c) => c.s),
+      [0, 1, 2, 3],
+    );
     assert.deepEqual(keyIn(key).unsent, []);
   });
 
@@ -123,7 +157,10 @@ describe('posting an entry', () => {
       [[...whole, '--kind', 'rumour'], /"rumour" is not a kind of entry/],
       [[...whole, '--kind', 'toString'], /is not a kind of entry/],
       [[...whole, '--re', 'abc'], /--re: "abc" is not an entry id/],
-      [[...whole, '--re', `${'ab'.repeat(32)},${'ab'.repeat(32)}`], /--re names at most 16 entries, each once/],
+      [
+        [...whole, '--re', `${'ab'.repeat(32)},${'ab'.repeat(32)}`],
+        /--re names at most 16 entries, each once/,
+      ],
       [[...whole, '--incident', 'x'], /needs --incident ID or --incident new/],
     ];
     for (const [argv, words] of calls) {
@@ -139,7 +176,16 @@ describe('posting an entry', () => {
     await say(key, disk.write, '--incident', 'new');
     const whole = readFileSync(key, 'utf8');
     assert.equal((await say(key, disk.write, '--incident', 'AAAAAAAAAAAAAAAA')).code, 2);
-    const broken = ['', '{}', 'x', '[]', whole.replace('"seed":"', '"seed":"A'), whole.replace('"sequence":1', '"sequence":0'), whole.replace('"sequence":1', '"sequence":-1'), whole.replace('"sequence":1', '"sequence":1.5')];
+    const broken = [
+      '',
+      '{}',
+      'x',
+      '[]',
+      whole.replace('"seed":"', '"seed":"A'),
+      whole.replace('"sequence":1', '"sequence":0'),
+      whole.replace('"sequence":1', '"sequence":-1'),
+      whole.replace('"sequence":1', '"sequence":1.5'),
+    ];
     for (const text of broken) {
       writeFileSync(key, text);
       const run = await say(key, disk.write);

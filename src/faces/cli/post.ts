@@ -41,19 +41,40 @@ and incident, and do not use it from two places at once.
 Exit: 0 all kept by the hub, 1 something was refused or the hub did not answer, 2 used wrongly.`,
     run: async (argv) => {
       const text = { type: 'string' } as const;
-      const given = readArgs(argv, { to: text, key: text, kind: text, at: text, body: text, re: text, incident: text, json: { type: 'boolean' } }, 1);
+      const given = readArgs(
+        argv,
+        {
+          to: text,
+          key: text,
+          kind: text,
+          at: text,
+          body: text,
+          re: text,
+          incident: text,
+          json: { type: 'boolean' },
+        },
+        1,
+      );
       const link = given.need('to').replace(/\/$/, '');
       if (!URL.canParse(link)) throw new UsageError('--to is a link such as http://127.0.0.1:8420/b/…');
       const [file] = given.files;
-      return file === undefined ? postOne(link, given, crypto) : postFile(link, file, { crypto, asJson: given.flag('json') });
+      return file === undefined
+        ? postOne(link, given, crypto)
+        : postFile(link, file, { crypto, asJson: given.flag('json') });
     },
   };
 }
 
-async function postFile(link: string, file: string, { crypto, asJson }: { readonly crypto: Primitives; readonly asJson: boolean }): Promise<number> {
+async function postFile(
+  link: string,
+  file: string,
+  { crypto, asJson }: { readonly crypto: Primitives; readonly asJson: boolean },
+): Promise<number> {
   const read = await readTransfer(file, crypto);
   if (!read.ok) {
-    tell(`shanyrak post: ${file} is not sound (line ${read.error.line}: ${read.error.why}). Nothing was sent.`);
+    tell(
+      `shanyrak post: ${file} is not sound (line ${read.error.line}: ${read.error.why}). Nothing was sent.`,
+    );
     return EXIT_WRONG;
   }
   const wires = read.value.entries.map((e) => e.wire);
@@ -90,10 +111,17 @@ async function postOne(link: string, given: Given, crypto: Primitives): Promise<
   const edtf = parseEdtf(given.need('at'));
   if (!edtf.ok) throw new UsageError(`--at: ${edtf.error.why}`);
   const body = parseJson(given.need('body'));
-  if (!isPlainObject(body)) throw new UsageError('--body is a JSON object of texts, whole numbers, lists and objects');
+  if (!isPlainObject(body))
+    throw new UsageError('--body is a JSON object of texts, whole numbers, lists and objects');
   const checked = parseBody(kind, canonicalJson(body));
-  if (!checked.ok) throw new UsageError(checked.error.kind === 'body-field' ? `--body: ${checked.error.field} ${checked.error.why}` : `"${kind}" is not a kind of entry`);
-  if (Buffer.byteLength(canonicalJson(body).normalize('NFC')) > PART_BYTES_MAX) throw new UsageError(`--body is larger than ${PART_BYTES_MAX} bytes`);
+  if (!checked.ok)
+    throw new UsageError(
+      checked.error.kind === 'body-field'
+        ? `--body: ${checked.error.field} ${checked.error.why}`
+        : `"${kind}" is not a kind of entry`,
+    );
+  if (Buffer.byteLength(canonicalJson(body).normalize('NFC')) > PART_BYTES_MAX)
+    throw new UsageError(`--body is larger than ${PART_BYTES_MAX} bytes`);
   const { seed, place, unsent } = readKey(keyFile, given.text('incident'), crypto);
   const draft = { kind, at: { edtf: edtf.value }, about: idsOf(given.text('re')), parts: { body } };
   const written = await writeEntry(draft, place, crypto.signerFromSeed(seed), crypto);
@@ -123,7 +151,8 @@ function idsOf(text: string | undefined): readonly EntryId[] {
     if (id === undefined) throw new UsageError(`--re: "${item}" is not an entry id`);
     return id;
   });
-  if (ids.length > ABOUT_MAX || new Set(ids).size < ids.length) throw new UsageError(`--re names at most ${ABOUT_MAX} entries, each once`);
+  if (ids.length > ABOUT_MAX || new Set(ids).size < ids.length)
+    throw new UsageError(`--re names at most ${ABOUT_MAX} entries, each once`);
   return ids;
 }
 
@@ -138,9 +167,18 @@ function readKey(file: string, incident: string | undefined, crypto: Primitives)
   const value = parseJson(textOf(file));
   const kept = isJsonObject(value) ? value : {};
   const seed = Buffer.from(typeof kept['seed'] === 'string' ? kept['seed'] : '', 'base64url');
-  const [id, previous, sequence] = [parseIncidentId(kept['incident']), kept['previous'] === '' ? ('' as const) : parseEntryId(kept['previous']), kept['sequence']];
-  const isPlace = typeof sequence === 'number' && Number.isSafeInteger(sequence) && sequence >= 0 && (sequence === 0) === (previous === '');
-  if (id === undefined || previous === undefined || !isPlace || seed.length !== 32) throw new UsageError(`${file} is not a key file of this program`);
+  const [id, previous, sequence] = [
+    parseIncidentId(kept['incident']),
+    kept['previous'] === '' ? ('' as const) : parseEntryId(kept['previous']),
+    kept['sequence'],
+  ];
+  const isPlace =
+    typeof sequence === 'number' &&
+    Number.isSafeInteger(sequence) &&
+    sequence >= 0 &&
+    (sequence === 0) === (previous === '');
+  if (id === undefined || previous === undefined || !isPlace || seed.length !== 32)
+    throw new UsageError(`${file} is not a key file of this program`);
   if (incident !== undefined && incident !== id) throw new UsageError(`${file} belongs to incident ${id}`);
   const unsent = (isJsonArray(kept['unsent']) ? kept['unsent'] : []).flatMap((item) => {
     const wire = parseWireEntry(item);
@@ -165,11 +203,20 @@ function saveKey(file: string, { seed, place, unsent }: Key): void {
 const TIMEOUT_MS = 60_000;
 
 async function send(link: string, entries: readonly WireEntry[]): Promise<readonly Json[] | undefined> {
-  const response = await fetch(`${link}/entries`, { method: 'POST', body: JSON.stringify({ entries }), signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => undefined);
+  const response = await fetch(`${link}/entries`, {
+    method: 'POST',
+    body: JSON.stringify({ entries }),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  }).catch(() => undefined);
   const answer = response && parseJson(await response.text());
   const receipts = isJsonObject(answer) ? answer['receipts'] : undefined;
   if (isJsonArray(receipts)) return receipts;
-  const says = isJsonObject(answer) && typeof answer['says'] === 'string' ? answer['says'] : response?.status === 404 ? 'the hub does not know that link, or it may only read' : 'the hub does not answer; is it running?';
+  const says =
+    isJsonObject(answer) && typeof answer['says'] === 'string'
+      ? answer['says']
+      : response?.status === 404
+        ? 'the hub does not know that link, or it may only read'
+        : 'the hub does not answer; is it running?';
   tell(`shanyrak post: ${says}`);
   return undefined;
 }

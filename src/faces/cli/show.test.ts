@@ -37,11 +37,18 @@ after(async () => {
 });
 
 function packFile(wires: Parameters<typeof packTransfer>[1]): void {
-  writeFileSync(file, packTransfer({ incident: disk.hub.incident, audience: 'readers', hub: disk.hub.engine.hubKey }, wires));
+  writeFileSync(
+    file,
+    packTransfer({ incident: disk.hub.incident, audience: 'readers', hub: disk.hub.engine.hubKey }, wires),
+  );
 }
 
 /** The three places entries can be read from. */
-const sources = (): readonly (readonly string[])[] => [['--from', disk.read], ['--data', disk.folder], [file]];
+const sources = (): readonly (readonly string[])[] => [
+  ['--from', disk.read],
+  ['--data', disk.folder],
+  [file],
+];
 
 async function shown(...argv: readonly string[]): Promise<string> {
   const run = await cli.run('show', ...argv);
@@ -75,8 +82,21 @@ describe('showing entries', () => {
 
   test('as JSON is one object a line with id, core and parts', async () => {
     for (const source of sources()) {
-      const lines = (await shown(...source, '--json')).trim().split('\n').map((line) => JSON.parse(line) as { readonly id: string; readonly core: { readonly k: string }; readonly parts: Readonly<Record<string, unknown>> });
-      assert.deepEqual(lines.slice(0, said.length).map((l) => l.id), said.map((s) => s.id));
+      const lines = (await shown(...source, '--json'))
+        .trim()
+        .split('\n')
+        .map(
+          (line) =>
+            JSON.parse(line) as {
+              readonly id: string;
+              readonly core: { readonly k: string };
+              readonly parts: Readonly<Record<string, unknown>>;
+            },
+        );
+      assert.deepEqual(
+        lines.slice(0, said.length).map((l) => l.id),
+        said.map((s) => s.id),
+      );
       const event = lines.find((l) => l.core.k === 'event');
       assert.deepEqual(event?.parts['body'], BODY_SAMPLES['event']);
     }
@@ -95,7 +115,9 @@ describe('showing one entry', () => {
         assert.equal(words, idWords(first.id));
         assert.equal(words?.split(' ').length, 8);
       }
-      const one = JSON.parse(await shown(...source, '--entry', first.id, '--json')) as { readonly id: string };
+      const one = JSON.parse(await shown(...source, '--entry', first.id, '--json')) as {
+        readonly id: string;
+      };
       assert.equal(one.id, first.id);
     }
   });
@@ -103,15 +125,28 @@ describe('showing one entry', () => {
   test('that is not there exits 1; too short or no id at all exits 2', async () => {
     for (const source of sources()) {
       const none = await cli.run('show', ...source, '--entry', '000000000000');
-      assert.deepEqual([none.code, none.out, none.err], [1, '', 'shanyrak show: there is no entry with 000000000000\n']);
-      for (const wrong of ['abc', 'zzzzzzzz', 'ABCDEF01', '']) assert.equal((await cli.run('show', ...source, '--entry', wrong)).code, 2, wrong);
+      assert.deepEqual(
+        [none.code, none.out, none.err],
+        [1, '', 'shanyrak show: there is no entry with 000000000000\n'],
+      );
+      for (const wrong of ['abc', 'zzzzzzzz', 'ABCDEF01', ''])
+        assert.equal((await cli.run('show', ...source, '--entry', wrong)).code, 2, wrong);
     }
   });
 });
 
 describe('showing the whole', () => {
   test('situation is JSON, alike from hub, folder and file but for what only the log knows', async () => {
-    const [hub, folder, packed] = await Promise.all(sources().map(async (source) => JSON.parse(await shown(...source, '--situation')) as { readonly entries: number; readonly alarms: readonly unknown[]; readonly unlogged: number }));
+    const [hub, folder, packed] = await Promise.all(
+      sources().map(
+        async (source) =>
+          JSON.parse(await shown(...source, '--situation')) as {
+            readonly entries: number;
+            readonly alarms: readonly unknown[];
+            readonly unlogged: number;
+          },
+      ),
+    );
     assert.deepEqual(hub, folder);
     assert.equal(hub?.entries, said.length + 1);
     assert.deepEqual(packed?.alarms, hub.alarms);
@@ -122,7 +157,9 @@ describe('showing the whole', () => {
   test('bulletin is in the language asked for, alike from hub, folder and file', async () => {
     const letters: Readonly<Record<string, RegExp>> = { kk: /[әғқңөұүһі]/, ru: /[ыэъё]|и /, en: /\bthe\b/i };
     for (const [language, form] of Object.entries(letters)) {
-      const [hub, folder] = await Promise.all(sources().map((source) => shown(...source, '--bulletin', '--lang', language)));
+      const [hub, folder] = await Promise.all(
+        sources().map((source) => shown(...source, '--bulletin', '--lang', language)),
+      );
       assert.match(hub ?? '', /^# /);
       assert.match(hub ?? '', form);
       assert.equal(hub, folder);
@@ -143,7 +180,10 @@ describe('showing from a hub', () => {
 
   test('that has no incident yet is said, also from its folder', async () => {
     const empty = await hubOnDisk();
-    for (const source of [['--from', empty.read], ['--data', empty.folder]]) {
+    for (const source of [
+      ['--from', empty.read],
+      ['--data', empty.folder],
+    ]) {
       const run = await cli.run('show', ...source);
       assert.deepEqual([run.code, run.out], [2, '']);
       assert.match(run.err, /holds no incident yet/);

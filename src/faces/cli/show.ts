@@ -31,7 +31,13 @@ ${SOURCE_HELP}
   --json            as JSON, one object a line for entries
 Exit: 0 shown, 1 there is no such entry, or the hub does not answer, 2 the command was used wrongly.`,
     run: async (argv) => {
-      const flags = { entry: { type: 'string' }, situation: { type: 'boolean' }, bulletin: { type: 'boolean' }, lang: { type: 'string', default: 'en' }, json: { type: 'boolean' } } as const;
+      const flags = {
+        entry: { type: 'string' },
+        situation: { type: 'boolean' },
+        bulletin: { type: 'boolean' },
+        lang: { type: 'string', default: 'en' },
+        json: { type: 'boolean' },
+      } as const;
       const given = readArgs(argv, { ...SOURCE_OPTIONS, ...flags }, 1);
       const language = LANGUAGES.find((l) => l === given.text('lang'));
       if (language === undefined) throw new UsageError(`--lang is one of ${LANGUAGES.join(', ')}`);
@@ -42,7 +48,8 @@ Exit: 0 shown, 1 there is no such entry, or the hub does not answer, 2 the comma
       const gathered = newGathered({ hubKeys: new Set(source.hubKey ? [source.hubKey] : []) });
       for (const logged of source.logged) gather(gathered, logged);
       const situation = situationOf(gathered, lastMomentOf(gathered) ?? now());
-      if (given.flag('situation')) say(JSON.stringify(situationJson(situation), undefined, given.flag('json') ? undefined : 2));
+      if (given.flag('situation'))
+        say(JSON.stringify(situationJson(situation), undefined, given.flag('json') ? undefined : 2));
       else say(bulletinMarkdown(bulletinOf(situation, language), false));
       return EXIT_OK;
     },
@@ -55,8 +62,11 @@ function showList(source: Source, asJson: boolean): number {
     if (asJson) say(JSON.stringify(entryJson(logged)));
     else {
       const { entry, index } = logged;
-      const about = entry.body?.type === 'event' ? `${entry.body.lane} ${entry.body.act} ${entry.body.modality}` : '';
-      say(`${String(index ?? '-').padStart(6)}  ${entry.id.slice(0, 12)}  ${printEdtf(entry.core.at.edtf).padEnd(24)}  ${entry.core.kind.padEnd(14)}  ${about}`);
+      const about =
+        entry.body?.type === 'event' ? `${entry.body.lane} ${entry.body.act} ${entry.body.modality}` : '';
+      say(
+        `${String(index ?? '-').padStart(6)}  ${entry.id.slice(0, 12)}  ${printEdtf(entry.core.at.edtf).padEnd(24)}  ${entry.core.kind.padEnd(14)}  ${about}`,
+      );
     }
   }
   return EXIT_OK;
@@ -65,11 +75,14 @@ function showList(source: Source, asJson: boolean): number {
 const PREFIX_MIN = 6;
 
 function showOne(source: Source, wanted: string, asJson: boolean): number {
-  if (!/^[0-9a-f]+$/.test(wanted) || wanted.length < PREFIX_MIN) throw new UsageError(`--entry is an id or at least its first ${PREFIX_MIN} digits`);
+  if (!/^[0-9a-f]+$/.test(wanted) || wanted.length < PREFIX_MIN)
+    throw new UsageError(`--entry is an id or at least its first ${PREFIX_MIN} digits`);
   const found = source.logged.filter((l) => l.entry.id.startsWith(wanted));
   const [only] = found;
   if (only === undefined || found.length > 1) {
-    tell(`shanyrak show: ${found.length === 0 ? 'there is no entry' : `${found.length} entries begin`} with ${wanted}`);
+    tell(
+      `shanyrak show: ${found.length === 0 ? 'there is no entry' : `${found.length} entries begin`} with ${wanted}`,
+    );
     return EXIT_WRONG;
   }
   if (asJson) say(JSON.stringify(entryJson(only)));
@@ -79,6 +92,15 @@ function showOne(source: Source, wanted: string, asJson: boolean): number {
 
 function entryJson({ entry, index, loggedAt }: Logged): object {
   const core = parseJson(entry.wire.e);
-  const parts = Object.fromEntries(Object.entries(entry.wire.parts).map(([name, { t }]) => [name, parseJson(t) ?? t]));
-  return { id: entry.id, ...(index !== undefined && { index }), ...(loggedAt !== undefined && { loggedAt }), core, parts, flags: entry.flags };
+  const parts = Object.fromEntries(
+    Object.entries(entry.wire.parts).map(([name, { t }]) => [name, parseJson(t) ?? t]),
+  );
+  return {
+    id: entry.id,
+    ...(index !== undefined && { index }),
+    ...(loggedAt !== undefined && { loggedAt }),
+    core,
+    parts,
+    flags: entry.flags,
+  };
 }

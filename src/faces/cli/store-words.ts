@@ -3,9 +3,13 @@ import type { StoreFailure } from '../../ports/store.ts';
 /** What a failed store means to whoever runs the command, and what to do. */
 export const STORE_FAILURES: Readonly<Record<StoreFailure['kind'], string>> = {
   full: 'the disk is full. What was acknowledged is kept. Make room and start again.',
-  'read-only': 'the data folder cannot be written. What was acknowledged is kept. Check the disk and the folder’s owner.',
-  'in-use': 'another hub is already running on this data folder. Stop it first, or give another folder with --data.',
-  'newer-format': 'the data folder was written by a newer version of the program. Nothing was changed. Use that version.',
-  broken: 'the store is damaged. Nothing was changed. Copy the folder away, then run: shanyrak fsck --data DIR',
+  'read-only':
+    'the data folder cannot be written. What was acknowledged is kept. Check the disk and the folder’s owner.',
+  'in-use':
+    'another hub is already running on this data folder. Stop it first, or give another folder with --data.',
+  'newer-format':
+    'the data folder was written by a newer version of the program. Nothing was changed. Use that version.',
+  broken:
+    'the store is damaged. Nothing was changed. Copy the folder away, then run: shanyrak fsck --data DIR',
   unavailable: 'the data folder cannot be opened. Check that it exists and who may read it.',
 };

@@ -12,19 +12,30 @@ import type { WireEntry } from '../../record/wire.ts';
 import { UsageError } from './command.ts';
 
 /** Which line of a transfer file is wrong, which entry that is (its number from 1), and why. */
-export type TransferFault = { readonly line: number; readonly entry?: number; readonly id?: string; readonly why: string };
+export type TransferFault = {
+  readonly line: number;
+  readonly entry?: number;
+  readonly id?: string;
+  readonly why: string;
+};
 export type Transfer = { readonly header: BundleHeader; readonly entries: readonly Entry[] };
 
 // A file from a stick is untrusted: a small one can unpack to more than the memory holds.
 const UNPACKED_BYTES_MAX: number = 1024 * 1024 * 1024;
 const KEYS_MAX = 100_000;
 
-export function packTransfer(header: Omit<BundleHeader, 'entries'>, entries: readonly WireEntry[]): Uint8Array {
+export function packTransfer(
+  header: Omit<BundleHeader, 'entries'>,
+  entries: readonly WireEntry[],
+): Uint8Array {
   return gzipSync(bundleLines({ ...header, entries: entries.length }, entries));
 }
 
 /** Reads and verifies a transfer file: every line, every signature, every part. Stops at the first fault. */
-export async function readTransfer(path: string, crypto: Primitives): Promise<Result<Transfer, TransferFault>> {
+export async function readTransfer(
+  path: string,
+  crypto: Primitives,
+): Promise<Result<Transfer, TransferFault>> {
   const { bytes, damage } = await unpack(bytesOf(path));
   const lines = linesOf(bytes);
   const header = parseBundleHeader(utf8Decode(lines[0] ?? new Uint8Array()) ?? '');
@@ -38,30 +49,46 @@ export async function readTransfer(path: string, crypto: Primitives): Promise<Re
     entries.push(entry.value);
   }
   const next = { line: lines.length + 1, entry: entries.length + 1 };
-  if (damage !== undefined) return err({ ...next, why: `${damage}; the ${entries.length} entries before are sound` });
-  if (entries.length !== header.value.entries) return err({ ...next, why: `the header promises ${header.value.entries} entries, here are ${entries.length}` });
+  if (damage !== undefined)
+    return err({ ...next, why: `${damage}; the ${entries.length} entries before are sound` });
+  if (entries.length !== header.value.entries)
+    return err({
+      ...next,
+      why: `the header promises ${header.value.entries} entries, here are ${entries.length}`,
+    });
   return ok({ header: header.value, entries });
 }
 
-type Reading = { readonly crypto: Primitives; readonly keys: ReturnType<typeof newKeyCache>; readonly header: BundleHeader };
+type Reading = {
+  readonly crypto: Primitives;
+  readonly keys: ReturnType<typeof newKeyCache>;
+  readonly header: BundleHeader;
+};
 
-async function verifyLine(line: Uint8Array, n: number, { crypto, keys, header }: Reading): Promise<Result<Entry, TransferFault>> {
+async function verifyLine(
+  line: Uint8Array,
+  n: number,
+  { crypto, keys, header }: Reading,
+): Promise<Result<Entry, TransferFault>> {
   const at = { line: n + 1, entry: n };
   const text = utf8Decode(line);
   if (text === undefined) return err({ ...at, why: 'is not text: it was changed or damaged' });
   const wire = parseBundleLine(text, n + 1);
   if (!wire.ok) return err({ ...at, why: wire.error.why });
   const plan = toVerify(wire.value, crypto.sha256);
-  if (!plan.ok) return err({ ...at, why: `${plan.error.kind}${'why' in plan.error ? ` (${plan.error.why})` : ''}` });
+  if (!plan.ok)
+    return err({ ...at, why: `${plan.error.kind}${'why' in plan.error ? ` (${plan.error.why})` : ''}` });
   const { id } = plan.value;
-  if (plan.value.core.incident !== header.incident) return err({ ...at, id, why: 'belongs to another incident than the file' });
+  if (plan.value.core.incident !== header.incident)
+    return err({ ...at, id, why: 'belongs to another incident than the file' });
   const torsion = torsionFault(plan.value, keys, crypto.isTorsionFree);
   if (torsion) return err({ ...at, id, why: 'the key is unsafe' });
   const [isGenuine = false] = await crypto.verifyBatch([plan.value.check]);
   const entry = accept(plan.value, isGenuine, crypto.sha256);
   if (!entry.ok) return err({ ...at, id, why: 'the signature does not fit: core or signature was changed' });
   const dropped = entry.value.flags.find((f) => f.kind === 'part-dropped');
-  if (dropped) return err({ ...at, id, why: `part "${dropped.part}" does not match its commitment: it was changed` });
+  if (dropped)
+    return err({ ...at, id, why: `part "${dropped.part}" does not match its commitment: it was changed` });
   return ok(entry.value);
 }
 
@@ -101,7 +128,11 @@ async function salvage(packed: Uint8Array): Promise<Uint8Array> {
     new Promise((resolve) => {
       gunzip.write(packed.subarray(at, at + BITE_BYTES), () => resolve());
     });
-  for (let at = 0; at < packed.length && !gunzip.destroyed && out.bytes < UNPACKED_BYTES_MAX; at += BITE_BYTES) {
+  for (
+    let at = 0;
+    at < packed.length && !gunzip.destroyed && out.bytes < UNPACKED_BYTES_MAX;
+    at += BITE_BYTES
+  ) {
     await Promise.race([over, bite(at)]);
   }
   gunzip.destroy();

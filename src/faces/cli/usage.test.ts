@@ -30,14 +30,19 @@ describe('the program', () => {
     const unknown = await cli.run('sevre', '--help');
     assert.deepEqual([unknown.code, unknown.out], [2, '']);
     assert.match(unknown.err, /there is no command "sevre"/);
-    for (const odd of ['', '--', '__proto__', 'toString', 'SERVE']) assert.equal((await cli.run(odd)).code, 2, odd);
+    for (const odd of ['', '--', '__proto__', 'toString', 'SERVE'])
+      assert.equal((await cli.run(odd)).code, 2, odd);
   });
 });
 
 for (const [name, options] of Object.entries(OPTIONS)) {
   describe(`shanyrak ${name}`, () => {
     test('--help exits 0, names exactly its options and the meaning of its exit codes', async () => {
-      for (const argv of [[name, '--help'], [name, '-h'], [name, '--nonsense', '--help']]) {
+      for (const argv of [
+        [name, '--help'],
+        [name, '-h'],
+        [name, '--nonsense', '--help'],
+      ]) {
         const help = await cli.run(...argv);
         assert.deepEqual([help.code, help.err], [0, '']);
         assert.match(help.out, new RegExp(`^shanyrak ${name}`));
@@ -52,12 +57,21 @@ for (const [name, options] of Object.entries(OPTIONS)) {
       for (const option of options) {
         const run = await cli.run(name, `--${option}`, 'v', '--no-such-option');
         assert.deepEqual([run.code, run.out], [2, ''], option);
-        assert.match(run.err, new RegExp(`^shanyrak ${name}: .*'--no-such-option'.* See: shanyrak ${name} --help\\n$`), option);
+        assert.match(
+          run.err,
+          new RegExp(`^shanyrak ${name}: .*'--no-such-option'.* See: shanyrak ${name} --help\\n$`),
+          option,
+        );
       }
     });
 
     test('refuses a file too many, a short option and a value where none belongs', async () => {
-      for (const argv of [['a', 'b', 'c'], ['-x'], [`--${options[0]}=`, '-z'], ['--json=yes', '--exit=yes', '--x']]) {
+      for (const argv of [
+        ['a', 'b', 'c'],
+        ['-x'],
+        [`--${options[0]}=`, '-z'],
+        ['--json=yes', '--exit=yes', '--x'],
+      ]) {
         const run = await cli.run(name, ...argv);
         assert.deepEqual([run.code, run.out], [2, ''], argv.join(' '));
         assert.match(run.err, /See: shanyrak/);

@@ -57,11 +57,20 @@ describe('a sound file', () => {
     assert.deepEqual(await verify(sound), { code: 0, out: `OK: ${ENTRIES} entries, all genuine\n`, err: '' });
     const json = await verify(sound, '--json');
     assert.equal(json.code, 0);
-    assert.deepEqual(JSON.parse(json.out), { ok: true, entries: ENTRIES, withheld: 0, incident, audience: 'readers' });
+    assert.deepEqual(JSON.parse(json.out), {
+      ok: true,
+      entries: ENTRIES,
+      withheld: 0,
+      incident,
+      audience: 'readers',
+    });
   });
 
   test('of no entries is OK', async () => {
-    assert.equal((await verify(packTransfer({ incident, audience: 'readers' }, []))).out, 'OK: 0 entries, all genuine\n');
+    assert.equal(
+      (await verify(packTransfer({ incident, audience: 'readers' }, []))).out,
+      'OK: 0 entries, all genuine\n',
+    );
   });
 
   test('packed otherwise is OK: what counts is what is in it', async () => {
@@ -74,24 +83,28 @@ describe('a file with one byte changed', () => {
   // only says that this is text. What is packed is the same then, and OK is the truth.
   const UNREAD = [3, 4, 5, 6, 7, 8, 9];
 
-  test('is refused at any of 200 places with the line or entry and a reason', { timeout: 90_000 }, async () => {
-    let refused = 0;
-    for (let n = 0; n < FLIPS; n++) {
-      // The first twelve bytes one by one, then evenly to the last.
-      const at = n < 12 ? n : 12 + Math.floor(((n - 12) * (sound.length - 12)) / (FLIPS - 12));
-      const bytes = Buffer.from(sound);
-      bytes[at] = (bytes[at] ?? 0) ^ (n % 2 ? 0xff : 1 << (n % 8));
-      const run = await verify(bytes);
-      if (run.code === 0) {
-        assert.ok(UNREAD.includes(at), `byte ${at} was changed and the file was OK`);
-        assert.deepEqual(gunzipSync(bytes), gunzipSync(sound));
-      } else {
-        assertWrong(run, `byte ${at}`);
-        refused++;
+  test(
+    'is refused at any of 200 places with the line or entry and a reason',
+    { timeout: 90_000 },
+    async () => {
+      let refused = 0;
+      for (let n = 0; n < FLIPS; n++) {
+        // The first twelve bytes one by one, then evenly to the last.
+        const at = n < 12 ? n : 12 + Math.floor(((n - 12) * (sound.length - 12)) / (FLIPS - 12));
+        const bytes = Buffer.from(sound);
+        bytes[at] = (bytes[at] ?? 0) ^ (n % 2 ? 0xff : 1 << (n % 8));
+        const run = await verify(bytes);
+        if (run.code === 0) {
+          assert.ok(UNREAD.includes(at), `byte ${at} was changed and the file was OK`);
+          assert.deepEqual(gunzipSync(bytes), gunzipSync(sound));
+        } else {
+          assertWrong(run, `byte ${at}`);
+          refused++;
+        }
       }
-    }
-    assert.ok(refused >= FLIPS - UNREAD.length);
-  });
+      assert.ok(refused >= FLIPS - UNREAD.length);
+    },
+  );
 
   test('in any of its entries, packed anew, is refused by that entry', { timeout: 90_000 }, async () => {
     const plain = gunzipSync(sound);
@@ -104,7 +117,8 @@ describe('a file with one byte changed', () => {
       const run = await verify(gzipSync(bytes));
       const line = starts.filter((start) => start <= at).length;
       // In the header the hub's key is its maker's word. An entry whose parts can no longer be found lacks them.
-      if (run.code === 0) assert.ok(line === 1 || run.out.includes('parts that are not in the file: 1'), `byte ${at}`);
+      if (run.code === 0)
+        assert.ok(line === 1 || run.out.includes('parts that are not in the file: 1'), `byte ${at}`);
       else assertWrong(run, `byte ${at}`, new RegExp(`\\(line (${line}|${line + 1})\\)|^WRONG: line`));
     }
   });
@@ -121,14 +135,32 @@ describe('a file cut off', () => {
   });
 
   test('between two lines and packed anew is refused by the number its header promises', async () => {
-    assertWrong(await verifyLines((lines) => void lines.pop()), 'one less', /the header promises 24 entries, here are 23/);
-    assertWrong(await verifyLines((lines) => void lines.push(lines[3] ?? '')), 'one more', /the header promises 24 entries, here are 25/);
+    assertWrong(
+      await verifyLines((lines) => void lines.pop()),
+      'one less',
+      /the header promises 24 entries, here are 23/,
+    );
+    assertWrong(
+      await verifyLines((lines) => void lines.push(lines[3] ?? '')),
+      'one more',
+      /the header promises 24 entries, here are 25/,
+    );
   });
 });
 
 describe('a file that', () => {
   test('is nothing, something else or only a header is refused', async () => {
-    for (const bytes of [Buffer.alloc(0), Buffer.from('PK'), Buffer.from('{"format":"x"}'), gzipSync(''), gzipSync('\n'), gzipSync('{}'), gzipSync('null'), gzipSync(Buffer.alloc(1_000, 0xff)), Buffer.from([0x1f, 0x8b])]) {
+    for (const bytes of [
+      Buffer.alloc(0),
+      Buffer.from('PK'),
+      Buffer.from('{"format":"x"}'),
+      gzipSync(''),
+      gzipSync('\n'),
+      gzipSync('{}'),
+      gzipSync('null'),
+      gzipSync(Buffer.alloc(1_000, 0xff)),
+      Buffer.from([0x1f, 0x8b]),
+    ]) {
       assertWrong(await verify(bytes), bytes.toString('hex').slice(0, 20), /line 1/);
     }
   });
@@ -142,11 +174,17 @@ describe('a file that', () => {
 
   test('holds an entry of another incident is refused by it', async () => {
     const { wire } = await witness(crypto, newIncident(crypto)).say('alarm.confirm', {});
-    assertWrong(await verifyLines((lines) => void lines.splice(2, 1, JSON.stringify(wire))), 'other incident', /entry 2 .*another incident/);
+    assertWrong(
+      await verifyLines((lines) => void lines.splice(2, 1, JSON.stringify(wire))),
+      'other incident',
+      /entry 2 .*another incident/,
+    );
   });
 
   test('holds a part that was changed is refused by its entry and the part’s name', async () => {
-    const run = await verifyLines((lines) => void lines.splice(1, 1, (lines[1] ?? '').replace('үргізуші', 'үргізушы')));
+    const run = await verifyLines(
+      (lines) => void lines.splice(1, 1, (lines[1] ?? '').replace('үргізуші', 'үргізушы')),
+    );
     assertWrong(run, 'part', /entry 1 .*part "body" does not match its commitment/);
   });
 
@@ -155,7 +193,10 @@ describe('a file that', () => {
       const { e, g } = JSON.parse(lines[1] ?? '') as { readonly e: string; readonly g: string };
       lines[1] = JSON.stringify({ e, g });
     });
-    assert.deepEqual([run.code, run.out], [0, `OK: ${ENTRIES} entries, all genuine; parts that are not in the file: 1\n`]);
+    assert.deepEqual(
+      [run.code, run.out],
+      [0, `OK: ${ENTRIES} entries, all genuine; parts that are not in the file: 1\n`],
+    );
   });
 
   test('is wrong says so as JSON, with line, entry and reason', async () => {
@@ -163,7 +204,11 @@ describe('a file that', () => {
     bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 0xff;
     const run = await verify(bytes, '--json');
     assert.equal(run.code, 1);
-    const { ok, line, why } = JSON.parse(run.out) as { readonly ok: boolean; readonly line: number; readonly why: string };
+    const { ok, line, why } = JSON.parse(run.out) as {
+      readonly ok: boolean;
+      readonly line: number;
+      readonly why: string;
+    };
     assert.deepEqual([ok, typeof line, typeof why], [false, 'number', 'string']);
   });
 

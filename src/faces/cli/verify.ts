@@ -22,14 +22,26 @@ Exit: 0 all is genuine, 1 something is wrong, 2 the command was used wrongly.`,
       if (file === undefined) throw new UsageError('needs a FILE');
       const read = await readTransfer(file, crypto);
       if (given.flag('json')) {
-        const value = read.ok ? { ok: true, entries: read.value.entries.length, withheld: withheldIn(read.value), incident: read.value.header.incident, audience: read.value.header.audience } : { ok: false, ...read.error };
+        const value = read.ok
+          ? {
+              ok: true,
+              entries: read.value.entries.length,
+              withheld: withheldIn(read.value),
+              incident: read.value.header.incident,
+              audience: read.value.header.audience,
+            }
+          : { ok: false, ...read.error };
         say(JSON.stringify(value));
       } else if (read.ok) {
         const withheld = withheldIn(read.value);
-        say(`OK: ${read.value.entries.length} entries, all genuine${withheld > 0 ? `; parts that are not in the file: ${withheld}` : ''}`);
+        say(
+          `OK: ${read.value.entries.length} entries, all genuine${withheld > 0 ? `; parts that are not in the file: ${withheld}` : ''}`,
+        );
       } else {
         const { line, entry, id, why } = read.error;
-        say(`WRONG: ${entry === undefined ? `line ${line}` : `entry ${entry} (line ${line})`}${id === undefined ? '' : `, id ${id}`}: ${why}`);
+        say(
+          `WRONG: ${entry === undefined ? `line ${line}` : `entry ${entry} (line ${line})`}${id === undefined ? '' : `, id ${id}`}: ${why}`,
+        );
       }
       return read.ok ? EXIT_OK : EXIT_WRONG;
     },

@@ -11,11 +11,32 @@ type Operation = {
   readonly requestBody?: { readonly content: Content };
   readonly responses: Readonly<Record<string, { readonly description?: string; readonly content?: Content }>>;
 };
-type Parameter = { readonly name: string; readonly in: string; readonly required?: boolean; readonly schema?: object };
+type Parameter = {
+  readonly name: string;
+  readonly in: string;
+  readonly required?: boolean;
+  readonly schema?: object;
+};
 type Content = Readonly<Record<string, { readonly schema: Schema }>>;
-type Schema = { readonly type?: string; readonly required?: readonly string[]; readonly properties?: Readonly<Record<string, Schema>>; readonly items?: Schema; readonly maxItems?: number; readonly anyOf?: readonly Schema[]; readonly oneOf?: readonly Schema[] };
-type PathItem = { readonly parameters?: readonly Parameter[]; readonly get?: Operation; readonly post?: Operation };
-type Description = { readonly openapi: string; readonly info: { readonly title: string; readonly version: string }; readonly paths: Readonly<Record<string, PathItem>> };
+type Schema = {
+  readonly type?: string;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly maxItems?: number;
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+};
+type PathItem = {
+  readonly parameters?: readonly Parameter[];
+  readonly get?: Operation;
+  readonly post?: Operation;
+};
+type Description = {
+  readonly openapi: string;
+  readonly info: { readonly title: string; readonly version: string };
+  readonly paths: Readonly<Record<string, PathItem>>;
+};
 
 /** A hub with one entry, and what it says of itself. */
 async function described(): Promise<{ readonly hub: HubHere; readonly api: Description }> {
@@ -27,11 +48,25 @@ async function described(): Promise<{ readonly hub: HubHere; readonly api: Descr
   return { hub, api: JSON.parse(await answer.text()) as Description };
 }
 
-function operationsOf(api: Description): readonly { readonly path: string; readonly method: string; readonly operation: Operation; readonly parameters: readonly Parameter[] }[] {
+function operationsOf(api: Description): readonly {
+  readonly path: string;
+  readonly method: string;
+  readonly operation: Operation;
+  readonly parameters: readonly Parameter[];
+}[] {
   return Object.entries(api.paths).flatMap(([path, item]) =>
     (['get', 'post'] as const).flatMap((method) => {
       const operation = item[method];
-      return operation ? [{ path, method: method.toUpperCase(), operation, parameters: [...(item.parameters ?? []), ...(operation.parameters ?? [])] }] : [];
+      return operation
+        ? [
+            {
+              path,
+              method: method.toUpperCase(),
+              operation,
+              parameters: [...(item.parameters ?? []), ...(operation.parameters ?? [])],
+            },
+          ]
+        : [];
     }),
   );
 }
@@ -56,21 +91,31 @@ describe('the OpenAPI document', () => {
     for (const { path, parameters } of operationsOf(api)) {
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((m) => m[1]);
       const named = parameters.filter((p) => p.in === 'path');
-      assert.deepEqual(named.map((p) => p.name), inPath, path);
+      assert.deepEqual(
+        named.map((p) => p.name),
+        inPath,
+        path,
+      );
       assert.ok(named.every((p) => p.required === true && p.schema));
     }
   });
 
   test('lists exactly the routes that are there', async () => {
     const { hub, api } = await described();
-    const real = hub.app.routes.filter((r) => r.method !== 'ALL').map((r) => `${r.method} ${r.path.replace(/:(\w+)(\{[^}]*\})?/g, '{$1}')}`);
+    const real = hub.app.routes
+      .filter((r) => r.method !== 'ALL')
+      .map((r) => `${r.method} ${r.path.replace(/:(\w+)(\{[^}]*\})?/g, '{$1}')}`);
     const listed = operationsOf(api).map(({ method, path }) => `${method} ${path}`);
     assert.deepEqual([...new Set(real)].sort(), listed.toSorted());
   });
 
   test('can be walked: every route answers, as it says, under a link that may write', async () => {
     const { hub, api } = await described();
-    const values: Readonly<Record<string, string>> = { '/b/{token}': hub.write, '{figure}': 'entries', '{file}': 'board.css' };
+    const values: Readonly<Record<string, string>> = {
+      '/b/{token}': hub.write,
+      '{figure}': 'entries',
+      '{file}': 'board.css',
+    };
     for (const { method, path, operation } of operationsOf(api)) {
       let url = path;
       for (const [name, value] of Object.entries(values)) url = url.replace(name, value);
@@ -93,7 +138,10 @@ describe('the OpenAPI document', () => {
     const notBatch = await hub.post('none');
     assert.equal(notBatch.status, 400);
     assertFits(await notBatch.json(), schemaOf(entries.post, 400), 'problem');
-    assert.equal(entries.post.requestBody?.content['application/json']?.schema.properties?.['entries']?.maxItems, BATCH_ENTRIES_MAX);
+    assert.equal(
+      entries.post.requestBody?.content['application/json']?.schema.properties?.['entries']?.maxItems,
+      BATCH_ENTRIES_MAX,
+    );
     assert.ok(PAGE_ENTRIES_MAX <= BATCH_ENTRIES_MAX);
   });
 });
@@ -123,9 +171,11 @@ function assertFits(value: unknown, schema: Schema, at: string): void {
     assert.ok(typeof value === 'object' && value !== null && !Array.isArray(value), at);
     const record = value as Readonly<Record<string, unknown>>;
     for (const name of schema.required ?? []) assert.ok(name in record, `${at}.${name}`);
-    for (const [name, inner] of Object.entries(schema.properties ?? {})) if (name in record) assertFits(record[name], inner, `${at}.${name}`);
+    for (const [name, inner] of Object.entries(schema.properties ?? {}))
+      if (name in record) assertFits(record[name], inner, `${at}.${name}`);
   } else if (schema.type === 'array') {
     assert.ok(Array.isArray(value), at);
     for (const item of value) assertFits(item, schema.items ?? {}, `${at}[]`);
-  } else if (schema.type !== undefined) assert.equal(typeof value, schema.type === 'integer' ? 'number' : schema.type, at);
+  } else if (schema.type !== undefined)
+    assert.equal(typeof value, schema.type === 'integer' ? 'number' : schema.type, at);
 }

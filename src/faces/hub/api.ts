@@ -9,33 +9,64 @@ export const BODY_BYTES_MAX: number = 4 * 1024 * 1024;
 export const PAGE_ENTRIES_MAX = 1_000;
 
 const wirePart = v.object({ s: v.string(), t: v.string() });
-const wireEntry = v.object({ e: v.string(), g: v.string(), parts: v.optional(v.record(v.string(), wirePart)) });
+const wireEntry = v.object({
+  e: v.string(),
+  g: v.string(),
+  parts: v.optional(v.record(v.string(), wirePart)),
+});
 
 /** Only the frame: each entry inside is read by the record's own strict parser and answered by itself. */
-export const postedBatch = v.object({ entries: v.pipe(v.array(v.unknown()), v.maxLength(BATCH_ENTRIES_MAX)) });
+export const postedBatch = v.object({
+  entries: v.pipe(v.array(v.unknown()), v.maxLength(BATCH_ENTRIES_MAX)),
+});
 
 export const cursorQuery = v.object({
   since: v.optional(v.pipe(v.string(), v.regex(/^(-1|\d{1,12})$/), v.transform(Number), v.integer()), '-1'),
-  limit: v.optional(v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number), v.minValue(1), v.maxValue(PAGE_ENTRIES_MAX)), '250'),
+  limit: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,4}$/),
+      v.transform(Number),
+      v.minValue(1),
+      v.maxValue(PAGE_ENTRIES_MAX),
+    ),
+    '250',
+  ),
   incident: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{16}$/))),
 });
 
 const receipt = v.variant('status', [
-  v.object({ status: v.literal('accepted'), id: v.string(), index: v.number(), isNew: v.boolean(), flags: v.array(v.unknown()) }),
+  v.object({
+    status: v.literal('accepted'),
+    id: v.string(),
+    index: v.number(),
+    isNew: v.boolean(),
+    flags: v.array(v.unknown()),
+  }),
   v.object({ status: v.literal('refused'), error: v.looseObject({ kind: v.string() }), says: v.string() }),
 ]);
 const receipts = v.object({ receipts: v.array(receipt) });
-const page = v.object({ entries: v.array(v.object({ ...wireEntry.entries, index: v.number(), loggedAt: v.number() })), next: v.number() });
+const page = v.object({
+  entries: v.array(v.object({ ...wireEntry.entries, index: v.number(), loggedAt: v.number() })),
+  next: v.number(),
+});
 const problem = v.object({ kind: v.string(), says: v.string() });
 
 const incidents = v.object({ incidents: v.array(v.string()), size: v.number(), hubKey: v.string() });
 
 // OpenAPI 3.1 means JSON Schema 2020-12 unless a schema says otherwise: they need not name it, one by one.
 const json = (schema: v.GenericSchema): object => {
-  const { $schema: _, ...plain } = toJsonSchema(schema, { errorMode: 'ignore', typeMode: 'output', target: 'draft-2020-12' });
+  const { $schema: _, ...plain } = toJsonSchema(schema, {
+    errorMode: 'ignore',
+    typeMode: 'output',
+    target: 'draft-2020-12',
+  });
   return { 'application/json': { schema: plain } };
 };
-const answer = (description: string, schema: v.GenericSchema): object => ({ description, content: json(schema) });
+const answer = (description: string, schema: v.GenericSchema): object => ({
+  description,
+  content: json(schema),
+});
 const failures: object = {
   400: answer('The request is not of this form', problem),
   404: { description: 'No such page. Also the answer to every request without a valid link.' },
@@ -44,39 +75,72 @@ const failures: object = {
   503: answer('The disk failed; nothing of this request was kept', problem),
 };
 
+const batch = v.object({ entries: v.pipe(v.array(wireEntry), v.maxLength(BATCH_ENTRIES_MAX)) });
+const TEXT = { schema: { type: 'string' } };
+const TOKEN = {
+  name: 'token',
+  in: 'path',
+  required: true,
+  ...TEXT,
+  description: 'The capability in the link',
+};
+const inPath = (name: string): object => ({ name, in: 'path', required: true, ...TEXT });
+const inQuery = (...names: readonly string[]): readonly object[] =>
+  names.map((name) => ({ name, in: 'query', ...TEXT }));
+const LOOKING = inQuery('incident', 'lang');
+const HTML = { description: 'HTML' };
+
+const get = (summary: string, found: object, parameters: readonly object[] = []): object => ({
+  parameters: [TOKEN, ...parameters],
+  get: { summary, responses: { 200: found, ...failures } },
+});
+
+const ENTRIES_PATH: object = {
+  parameters: [TOKEN],
+  post: {
+    summary: 'Offer entries; each is answered by itself, in order. Offering one again changes nothing.',
+    requestBody: { required: true, content: json(batch) },
+    responses: { 200: answer('One receipt an entry; accepted means on the disk', receipts), ...failures },
+  },
+  get: {
+    summary: 'Entries after an index',
+    parameters: inQuery('since', 'limit', 'incident'),
+    responses: { 200: answer('A page', page), ...failures },
+  },
+};
+
 /** The OpenAPI 3.1 description of the hub, made from the same schemas. */
 export function openApi(): object {
-  const batch = v.object({ entries: v.pipe(v.array(wireEntry), v.maxLength(BATCH_ENTRIES_MAX)) });
-  const token = { name: 'token', in: 'path', required: true, schema: { type: 'string' }, description: 'The capability in the link' };
-  const query = ['since', 'limit', 'incident'].map((name) => ({ name, in: 'query', schema: { type: 'string' } }));
-  const html = { description: 'HTML' };
-  const looking = ['incident', 'lang'].map((name) => ({ name, in: 'query', schema: { type: 'string' } }));
-  const path = (name: string): object => ({ name, in: 'path', required: true, schema: { type: 'string' } });
-  const get = (summary: string, found: object, parameters: readonly object[] = []): object => ({
-    parameters: [token, ...parameters],
-    get: { summary, responses: { 200: found, ...failures } },
-  });
+  const about = answer('Incidents, size of the log, and the key the hub signs its decisions with', incidents);
   return {
     openapi: '3.1.0',
-    info: { title: 'Shanyrak hub', version: '1-draft', description: 'Entries go in by POST and come out by cursor; changes are announced as server-sent events.' },
+    info: {
+      title: 'Shanyrak hub',
+      version: '1-draft',
+      description:
+        'Entries go in by POST and come out by cursor; changes are announced as server-sent events.',
+    },
     paths: {
       '/health': { get: { summary: 'Whether the hub runs', responses: { 200: { description: 'It runs' } } } },
-      '/b/{token}/entries': {
-        parameters: [token],
-        post: {
-          summary: 'Offer entries; each is answered by itself, in order. Offering one again changes nothing.',
-          requestBody: { required: true, content: json(batch) },
-          responses: { 200: answer('One receipt an entry; accepted means on the disk', receipts), ...failures },
-        },
-        get: { summary: 'Entries after an index', parameters: query, responses: { 200: answer('A page', page), ...failures } },
-      },
-      '/b/{token}/incidents': get('The incidents here, the newest last', answer('Incidents, size of the log, and the key the hub signs its decisions with', incidents)),
-      '/b/{token}/situation': get('What is so, as far as the record tells', { description: 'The situation' }, looking),
-      '/b/{token}/changes': get('Server-sent events: one for each change, with the size of the log', { description: 'text/event-stream' }),
-      '/b/{token}': get('The board', html, looking),
-      '/b/{token}/board-body': get('What the board’s script puts in place of the old', html, looking),
-      '/b/{token}/why/{figure}': get('The entries a figure of the board rests on', html, [path('figure'), ...looking]),
-      '/b/{token}/{file}': get('The board’s stylesheet and script', { description: 'CSS or JavaScript' }, [path('file')]),
+      '/b/{token}/entries': ENTRIES_PATH,
+      '/b/{token}/incidents': get('The incidents here, the newest last', about),
+      '/b/{token}/situation': get(
+        'What is so, as far as the record tells',
+        { description: 'The situation' },
+        LOOKING,
+      ),
+      '/b/{token}/changes': get('Server-sent events: one for each change, with the size of the log', {
+        description: 'text/event-stream',
+      }),
+      '/b/{token}': get('The board', HTML, LOOKING),
+      '/b/{token}/board-body': get('What the board’s script puts in place of the old', HTML, LOOKING),
+      '/b/{token}/why/{figure}': get('The entries a figure of the board rests on', HTML, [
+        inPath('figure'),
+        ...LOOKING,
+      ]),
+      '/b/{token}/{file}': get('The board’s stylesheet and script', { description: 'CSS or JavaScript' }, [
+        inPath('file'),
+      ]),
       '/b/{token}/openapi.json': get('This description', { description: 'OpenAPI 3.1' }),
     },
   };

@@ -17,7 +17,11 @@ import type { Links } from './links.ts';
 import { rateLimit } from './rate-limit.ts';
 
 /** What the pages need to know of a request. */
-export type PageRequest = { readonly base: string; readonly incident: IncidentId | undefined; readonly language: Language };
+export type PageRequest = {
+  readonly base: string;
+  readonly incident: IncidentId | undefined;
+  readonly language: Language;
+};
 
 /** The pages of the hub, made elsewhere. A function answers `undefined` when there is no such page. */
 export type Pages = {
@@ -28,7 +32,12 @@ export type Pages = {
   readonly files: Readonly<Record<string, { readonly type: string; readonly text: string }>>;
 };
 
-export type HubNeeds = { readonly engine: Engine; readonly links: Links; readonly pages: Pages; readonly nowMs: () => number };
+export type HubNeeds = {
+  readonly engine: Engine;
+  readonly links: Links;
+  readonly pages: Pages;
+  readonly nowMs: () => number;
+};
 
 const CSP =
   "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
@@ -75,7 +84,14 @@ function linkedApp(needs: HubNeeds): Hono<Linked> {
     const role = needs.links.roleOf(token);
     if (role === undefined) return c.notFound();
     if (!limit.allows(token, needs.nowMs())) {
-      return c.json({ kind: 'too-many-requests', says: 'Too many requests through this link. Nothing was lost: try again in a second.' }, 429, { 'retry-after': '1' });
+      return c.json(
+        {
+          kind: 'too-many-requests',
+          says: 'Too many requests through this link. Nothing was lost: try again in a second.',
+        },
+        429,
+        { 'retry-after': '1' },
+      );
     }
     c.set('role', role);
     return next();
@@ -92,27 +108,51 @@ function addEntryRoutes(app: Hono<Linked>, { engine }: HubNeeds): void {
     maxSize: BODY_BYTES_MAX,
     onError: async (c) => {
       await discard(c.req.raw.body);
-      return c.json({ kind: 'body-too-large', says: `A post holds at most ${BODY_BYTES_MAX} bytes. Nothing was kept: send the entries in several posts.` }, 413);
+      return c.json(
+        {
+          kind: 'body-too-large',
+          says: `A post holds at most ${BODY_BYTES_MAX} bytes. Nothing was kept: send the entries in several posts.`,
+        },
+        413,
+      );
     },
   });
-  const writersOnly = async (c: Context<Linked>, next: Next): Promise<Response | void> => (c.get('role') === 'write' ? next() : c.notFound());
+  const writersOnly = async (c: Context<Linked>, next: Next): Promise<Response | void> =>
+    c.get('role') === 'write' ? next() : c.notFound();
   app.post('/entries', writersOnly, tooLarge, async (c) => {
     // A phone that loses its network while it sends is nothing unexpected.
     const text = await c.req.text().catch(() => '');
     const batch = postedEntries(parseJson(text));
-    if (batch === undefined) return c.json({ kind: 'not-a-batch', says: 'A post is {"entries": […]} with at most 1000 entries. Nothing was kept.' }, 400);
+    if (batch === undefined)
+      return c.json(
+        {
+          kind: 'not-a-batch',
+          says: 'A post is {"entries": […]} with at most 1000 entries. Nothing was kept.',
+        },
+        400,
+      );
     const receipts = await engine.keep(batch);
     return c.json({
-      receipts: receipts.map((r) => (r.status === 'refused' ? { ...r, says: refusalText(r.error, languageOf(c)) } : r)),
+      receipts: receipts.map((r) =>
+        r.status === 'refused' ? { ...r, says: refusalText(r.error, languageOf(c)) } : r,
+      ),
     });
   });
   app.get('/entries', (c) => {
     const query = v.safeParse(cursorQuery, c.req.query());
-    if (!query.success) return c.json({ kind: 'bad-query', says: 'since and limit are numbers, incident is 16 characters.' }, 400);
+    if (!query.success)
+      return c.json(
+        { kind: 'bad-query', says: 'since and limit are numbers, incident is 16 characters.' },
+        400,
+      );
     const incident = parseIncidentId(query.output.incident);
-    return c.json(engine.read({ after: query.output.since, limit: query.output.limit, ...(incident && { incident }) }));
+    return c.json(
+      engine.read({ after: query.output.since, limit: query.output.limit, ...(incident && { incident }) }),
+    );
   });
-  app.get('/incidents', (c) => c.json({ incidents: engine.incidents(), size: engine.size(), hubKey: engine.hubKey }));
+  app.get('/incidents', (c) =>
+    c.json({ incidents: engine.incidents(), size: engine.size(), hubKey: engine.hubKey }),
+  );
 }
 
 // What a phone may have kept over days and sends by mistake at once; whoever sends more is cut off.
@@ -170,7 +210,11 @@ let streams = 0;
 function changes(c: Context, engine: Engine): Response | Promise<Response> {
   // Nobody reads what a HEAD is answered with: its stream would stay open for ever.
   if (c.req.method !== 'GET') return c.body(null, 200, { 'content-type': 'text/event-stream' });
-  if (streams >= STREAMS_MAX) return c.json({ kind: 'too-many-streams', says: 'Too many boards are open. This page still works: reload it.' }, 503);
+  if (streams >= STREAMS_MAX)
+    return c.json(
+      { kind: 'too-many-streams', says: 'Too many boards are open. This page still works: reload it.' },
+      503,
+    );
   return streamSSE(c, async (stream) => {
     streams++;
     let wake = (): void => {};
@@ -200,13 +244,23 @@ function changes(c: Context, engine: Engine): Response | Promise<Response> {
 
 function answerFailure(error: Error, c: Context): Response {
   if (error instanceof StoreFailure) {
-    return c.json({ kind: `store-${error.kind}`, says: STORE_WORDS[error.kind] }, 503, error.retryable ? { 'retry-after': '5' } : {});
+    return c.json(
+      { kind: `store-${error.kind}`, says: STORE_WORDS[error.kind] },
+      503,
+      error.retryable ? { 'retry-after': '5' } : {},
+    );
   }
   // Who loses the network while sending hears no answer anyway, and is no news for the log.
   if ('code' in error && error.code === 'ECONNRESET') return c.body(null, 400);
   // The message may hold what a person wrote; only its kind goes to the log.
   process.stderr.write(`hub: unexpected ${error.name}\n`);
-  return c.json({ kind: 'unexpected', says: 'Something went wrong here. What was acknowledged before is safe; keep your copy and try again.' }, 500);
+  return c.json(
+    {
+      kind: 'unexpected',
+      says: 'Something went wrong here. What was acknowledged before is safe; keep your copy and try again.',
+    },
+    500,
+  );
 }
 
 const STORE_WORDS: Readonly<Record<StoreFailure['kind'], string>> = {
@@ -214,6 +268,8 @@ const STORE_WORDS: Readonly<Record<StoreFailure['kind'], string>> = {
   'read-only': 'The hub’s disk cannot be written. Nothing of this post was kept; keep your copy.',
   'in-use': 'The hub’s store is busy. Nothing of this post was kept; send it again.',
   'newer-format': 'The hub’s store belongs to a newer program.',
-  broken: 'The hub’s store is damaged. Nothing of this post was kept; keep your copy and tell whoever runs the hub.',
-  unavailable: 'The hub’s store cannot be reached. Nothing of this post was kept; keep your copy and try again.',
+  broken:
+    'The hub’s store is damaged. Nothing of this post was kept; keep your copy and tell whoever runs the hub.',
+  unavailable:
+    'The hub’s store cannot be reached. Nothing of this post was kept; keep your copy and try again.',
 };

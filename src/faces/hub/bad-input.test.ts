@@ -5,7 +5,12 @@ import type { BadEntry } from '../../../test/sim/bad-entries.ts';
 import { hubHere } from '../../../test/sim/hub-here.ts';
 import type { HubHere } from '../../../test/sim/hub-here.ts';
 
-type ReceiptJson = { readonly status: string; readonly id?: string; readonly says?: string; readonly error?: { readonly kind: string } };
+type ReceiptJson = {
+  readonly status: string;
+  readonly id?: string;
+  readonly says?: string;
+  readonly error?: { readonly kind: string };
+};
 
 async function receiptsOf(answer: Response): Promise<readonly ReceiptJson[]> {
   assert.equal(answer.status, 200);
@@ -21,7 +26,17 @@ describe('a broken entry', () => {
   });
 
   test('has each kind of refusal among the samples', () => {
-    const kinds = ['wire-shape', 'core-not-json', 'core-too-large', 'core-not-canonical', 'core-outside-subset', 'core-field', 'key-refused', 'signature-refused', 'signature-wrong'];
+    const kinds = [
+      'wire-shape',
+      'core-not-json',
+      'core-too-large',
+      'core-not-canonical',
+      'core-outside-subset',
+      'core-field',
+      'key-refused',
+      'signature-refused',
+      'signature-wrong',
+    ];
     assert.deepEqual([...new Set(bad.map((b) => b.kind))].sort(), kinds.toSorted());
   });
 
@@ -39,8 +54,14 @@ describe('a broken entry', () => {
     const size = hub.engine.size();
     const good = await hub.newWitness().sayMany(bad.length);
     const receipts = await receiptsOf(await hub.post(bad.flatMap(({ item }, n) => [good[n]?.wire, item])));
-    assert.deepEqual(receipts.filter((_, n) => n % 2 === 0).map((r) => r.id), good.map((g) => g.id));
-    assert.deepEqual(receipts.filter((_, n) => n % 2 === 1).map((r) => r.error?.kind), bad.map((b) => b.kind));
+    assert.deepEqual(
+      receipts.filter((_, n) => n % 2 === 0).map((r) => r.id),
+      good.map((g) => g.id),
+    );
+    assert.deepEqual(
+      receipts.filter((_, n) => n % 2 === 1).map((r) => r.error?.kind),
+      bad.map((b) => b.kind),
+    );
     assert.equal(hub.engine.size(), size + good.length);
   });
 
@@ -61,7 +82,11 @@ describe('a broken entry', () => {
     const [said] = await hub.newWitness().sayMany(1);
     const text = JSON.stringify({ entries: [said?.wire] });
     const size = hub.engine.size();
-    for (const body of [Buffer.from(text, 'utf16le'), Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]), Buffer.from([0xff, 0xfe, 0xfd])]) {
+    for (const body of [
+      Buffer.from(text, 'utf16le'),
+      Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]),
+      Buffer.from([0xff, 0xfe, 0xfd]),
+    ]) {
       assert.equal((await hub.ask(`${hub.write}/entries`, { method: 'POST', body })).status, 400);
     }
     assert.equal(hub.engine.size(), size);
@@ -73,15 +98,24 @@ describe('a broken entry', () => {
     const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
     const body = `{"__proto__":{"entries":[1]},"entries":[${names.map((n) => JSON.stringify({ ...said?.wire, parts: { X: part } }).replace('"X"', `"${n}"`)).join()}]}`;
     const receipts = await receiptsOf(await hub.ask(`${hub.write}/entries`, { method: 'POST', body }));
-    assert.deepEqual(receipts.map((r) => r.status), names.map(() => 'accepted'));
+    assert.deepEqual(
+      receipts.map((r) => r.status),
+      names.map(() => 'accepted'),
+    );
     assert.equal(Object.hasOwn(Object.prototype, 'entries'), false);
     assert.equal((await hub.ask(`${hub.read}/board-body`)).status, 200);
   });
 
   test('or a path as deep as the body allows is refused without a crash', async () => {
     const deep = (n: number): string => `${'['.repeat(n)}${']'.repeat(n)}`;
-    assert.equal((await hub.ask(`${hub.write}/entries`, { method: 'POST', body: deep(2_000_000) })).status, 400);
-    const inside = await hub.ask(`${hub.write}/entries`, { method: 'POST', body: `{"entries":[${deep(1_000_000)}]}` });
+    assert.equal(
+      (await hub.ask(`${hub.write}/entries`, { method: 'POST', body: deep(2_000_000) })).status,
+      400,
+    );
+    const inside = await hub.ask(`${hub.write}/entries`, {
+      method: 'POST',
+      body: `{"entries":[${deep(1_000_000)}]}`,
+    });
     assert.equal((await receiptsOf(inside))[0]?.error?.kind, 'wire-shape');
   });
 });

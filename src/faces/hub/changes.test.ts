@@ -7,7 +7,11 @@ import type { HubHere } from '../../../test/sim/hub-here.ts';
 const WITHIN_MS = 5_000;
 
 /** Reads a stream of changes; `until` waits for a line and fails when it does not come in time. */
-type Listener = { readonly sizes: () => readonly number[]; readonly until: (size: number) => Promise<void>; readonly close: () => Promise<void> };
+type Listener = {
+  readonly sizes: () => readonly number[];
+  readonly until: (size: number) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
 
 async function listen(answer: Response): Promise<Listener> {
   assert.equal(answer.status, 200);
@@ -22,7 +26,8 @@ async function listen(answer: Response): Promise<Listener> {
       text += value;
     }
   })();
-  const sizes = (): readonly number[] => [...text.matchAll(/^event: changed\ndata: (\d+)\n\n/gm)].map((m) => Number(m[1]));
+  const sizes = (): readonly number[] =>
+    [...text.matchAll(/^event: changed\ndata: (\d+)\n\n/gm)].map((m) => Number(m[1]));
   return {
     sizes,
     until: async (size) => {
@@ -116,29 +121,34 @@ describe('streams that are left', () => {
 
   test('take no place when only their head is asked for', { timeout: 60_000 }, async () => {
     const hub = await hubHere({ nowMs: manySeconds() });
-    for (let n = 0; n < 2_200; n++) assert.equal((await hub.ask(`${hub.read}/changes`, { method: 'HEAD' })).status, 200, `head ${n}`);
+    for (let n = 0; n < 2_200; n++)
+      assert.equal((await hub.ask(`${hub.read}/changes`, { method: 'HEAD' })).status, 200, `head ${n}`);
     const listener = await listen(await hub.ask(`${hub.read}/changes`));
     await listener.until(0);
     await listener.close();
   });
 
-  test('beyond the limit are refused with words, and taken again when others have left', { timeout: 60_000 }, async () => {
-    const hub = await hubHere({ nowMs: manySeconds() });
-    const open: Response[] = [];
-    let last = await hub.ask(`${hub.read}/changes`);
-    while (last.status === 200 && open.length < 3_000) {
-      open.push(last);
-      last = await hub.ask(`${hub.read}/changes`);
-    }
-    assert.deepEqual([open.length, last.status], [2_000, 503]);
-    assert.partialDeepStrictEqual(await last.json(), { kind: 'too-many-streams' });
-    assert.equal((await hub.ask(`${hub.read}/`)).status, 200);
-    for (const answer of open) await answer.body?.cancel();
-    await sleep(50);
-    const again = await hub.ask(`${hub.read}/changes`);
-    assert.equal(again.status, 200);
-    await again.body?.cancel();
-  });
+  test(
+    'beyond the limit are refused with words, and taken again when others have left',
+    { timeout: 60_000 },
+    async () => {
+      const hub = await hubHere({ nowMs: manySeconds() });
+      const open: Response[] = [];
+      let last = await hub.ask(`${hub.read}/changes`);
+      while (last.status === 200 && open.length < 3_000) {
+        open.push(last);
+        last = await hub.ask(`${hub.read}/changes`);
+      }
+      assert.deepEqual([open.length, last.status], [2_000, 503]);
+      assert.partialDeepStrictEqual(await last.json(), { kind: 'too-many-streams' });
+      assert.equal((await hub.ask(`${hub.read}/`)).status, 200);
+      for (const answer of open) await answer.body?.cancel();
+      await sleep(50);
+      const again = await hub.ask(`${hub.read}/changes`);
+      assert.equal(again.status, 200);
+      await again.body?.cancel();
+    },
+  );
 });
 
 /** A clock of the rate limit on which every request comes a second after the one before. */

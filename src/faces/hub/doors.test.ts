@@ -5,7 +5,20 @@ import type { HubHere } from '../../../test/sim/hub-here.ts';
 import { seededChance } from '../../adapters/sim-day/chance.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'X'];
-const TAILS = ['', '/', '/entries', '/incidents', '/situation', '/changes', '/board-body', '/why/clock', '/board.css', '/live.js', '/openapi.json', '/nothing'];
+const TAILS = [
+  '',
+  '/',
+  '/entries',
+  '/incidents',
+  '/situation',
+  '/changes',
+  '/board-body',
+  '/why/clock',
+  '/board.css',
+  '/live.js',
+  '/openapi.json',
+  '/nothing',
+];
 
 /** All that can be told from outside: status, headers, body. */
 async function seen(hub: HubHere, path: string, init: RequestInit): Promise<string> {
@@ -25,10 +38,34 @@ describe('without a valid link', () => {
     const closed = await seen(hub, '/', {});
     assert.match(closed, /^\[404,/);
     const token = hub.read.slice(3);
-    const bases = ['', '/b', '/b/', '/b/x', `/b/${token.slice(1)}`, `/b/${token}x`, `/b/${token}%00`, `/B/${token}`, `/b/${token.toLowerCase()}`, '/b/%2e%2e', '/b/%', '/b/%zz', '/b/%ff%fe', '/b/__proto__', '/b/constructor', `/b/${'a'.repeat(5_000)}`, `/${token}`, `/health${hub.read}`, '/admin', '/.git/config', '/openapi.json', '/metrics'];
+    const bases = [
+      '',
+      '/b',
+      '/b/',
+      '/b/x',
+      `/b/${token.slice(1)}`,
+      `/b/${token}x`,
+      `/b/${token}%00`,
+      `/B/${token}`,
+      `/b/${token.toLowerCase()}`,
+      '/b/%2e%2e',
+      '/b/%',
+      '/b/%zz',
+      '/b/%ff%fe',
+      '/b/__proto__',
+      '/b/constructor',
+      `/b/${'a'.repeat(5_000)}`,
+      `/${token}`,
+      `/health${hub.read}`,
+      '/admin',
+      '/.git/config',
+      '/openapi.json',
+      '/metrics',
+    ];
     for (const base of bases) {
       for (const tail of TAILS) {
-        for (const method of METHODS) assert.equal(await seen(hub, `${base}${tail}`, initOf(method)), closed, `${method} ${base}${tail}`);
+        for (const method of METHODS)
+          assert.equal(await seen(hub, `${base}${tail}`, initOf(method)), closed, `${method} ${base}${tail}`);
       }
     }
   });
@@ -38,7 +75,30 @@ describe('without a valid link', () => {
     const closed = await seen(hub, '/', {});
     const chance = seededChance(11);
     const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(chance() * list.length)];
-    const pieces = ['/', '//', 'b', 'health', 'x', '.', '..', '%2f', '%00', '?', '#', '&lang=kk', ';', '\\', '@', ':', '*', 'é', '\u{1f600}', 'entries', hub.read.slice(3, 20), 'incident=AAAAAAAAAAAAAAAA'];
+    const pieces = [
+      '/',
+      '//',
+      'b',
+      'health',
+      'x',
+      '.',
+      '..',
+      '%2f',
+      '%00',
+      '?',
+      '#',
+      '&lang=kk',
+      ';',
+      '\\',
+      '@',
+      ':',
+      '*',
+      'é',
+      '\u{1f600}',
+      'entries',
+      hub.read.slice(3, 20),
+      'incident=AAAAAAAAAAAAAAAA',
+    ];
     for (let n = 0; n < 1_000; n++) {
       const path = `/${Array.from({ length: Math.ceil(chance() * 8) }, () => pick(pieces)).join('')}`;
       if (/^\/+health\/*([?#]|$)/.test(new URL(`http://hub${path}`).pathname)) continue;
@@ -50,7 +110,8 @@ describe('without a valid link', () => {
     const hub = await hubHere();
     const answer = await hub.ask('/health');
     assert.deepEqual([answer.status, await answer.text()], [200, '{"ok":true}']);
-    for (const method of METHODS.slice(1)) assert.equal((await hub.ask('/health', initOf(method))).status, 404, method);
+    for (const method of METHODS.slice(1))
+      assert.equal((await hub.ask('/health', initOf(method))).status, 404, method);
   });
 
   test('asking very often uses up nobody’s allowance', async () => {
@@ -62,7 +123,8 @@ describe('without a valid link', () => {
   test('nothing is kept of what is posted', async () => {
     const hub = await hubHere();
     const wires = (await hub.newWitness().sayMany(2)).map((s) => s.wire);
-    for (const path of ['/b/wrong', hub.write.slice(0, -1), hub.read]) assert.equal((await hub.post(wires, path)).status, 404);
+    for (const path of ['/b/wrong', hub.write.slice(0, -1), hub.read])
+      assert.equal((await hub.post(wires, path)).status, 404);
     assert.equal(hub.engine.size(), 0);
   });
 });
@@ -74,7 +136,8 @@ describe('a link to read', () => {
     const none = await seen(hub, '/', {});
     const posted = { method: 'POST', body: JSON.stringify({ entries: wires }) };
     assert.equal(await seen(hub, `${hub.read}/entries`, posted), none);
-    for (const method of METHODS.slice(1)) assert.equal(await seen(hub, `${hub.read}/entries`, initOf(method)), none, method);
+    for (const method of METHODS.slice(1))
+      assert.equal(await seen(hub, `${hub.read}/entries`, initOf(method)), none, method);
     const large = { method: 'POST', body: 'x'.repeat(5_000_000), headers: { 'content-length': '5000000' } };
     assert.equal(await seen(hub, `${hub.read}/entries`, large), none);
     assert.equal(hub.engine.size(), 0);
@@ -135,16 +198,22 @@ describe('every answer', () => {
     [`${hub.read}/changes`, { method: 'HEAD' }, 200],
     [`${hub.write}/entries`, { method: 'POST', body: '{"entries":[1]}' }, 200],
     [`${hub.write}/entries`, { method: 'POST', body: '1' }, 400],
-    [`${hub.write}/entries`, { method: 'POST', body: 'x'.repeat(5_000_000), headers: { 'content-length': '5000000' } }, 413],
+    [
+      `${hub.write}/entries`,
+      { method: 'POST', body: 'x'.repeat(5_000_000), headers: { 'content-length': '5000000' } },
+      413,
+    ],
   ];
 
   test('carries the strict headers and sets no cookie, whatever its status', async () => {
     const hub = await hubHere({ nowMs: () => 0 });
     await hub.post((await hub.newWitness().sayMany(1)).map((s) => s.wire));
     const check = (answer: Response, what: string): void => {
-      for (const [name, form] of Object.entries(strict)) assert.match(answer.headers.get(name) ?? '', form, `${what}: ${name}`);
+      for (const [name, form] of Object.entries(strict))
+        assert.match(answer.headers.get(name) ?? '', form, `${what}: ${name}`);
       const names = [...answer.headers.keys()];
-      for (const name of ['set-cookie', 'server', 'x-powered-by', 'access-control-allow-origin', 'etag']) assert.equal(names.includes(name), false, `${what}: ${name}`);
+      for (const name of ['set-cookie', 'server', 'x-powered-by', 'access-control-allow-origin', 'etag'])
+        assert.equal(names.includes(name), false, `${what}: ${name}`);
     };
     for (const [path, init, status] of everything(hub)) {
       const answer = await hub.ask(path, init);
@@ -162,8 +231,13 @@ describe('every answer', () => {
     const hub = await hubHere();
     const csp = (await hub.ask(`${hub.read}/`)).headers.get('content-security-policy') ?? '';
     const rules = new Map(csp.split('; ').map((rule) => [rule.split(' ')[0], rule.split(' ').slice(1)]));
-    for (const [name, sources] of rules) assert.ok(sources.every((s) => ["'none'", "'self'", 'data:'].includes(s)), name);
-    for (const name of ['default-src', 'form-action', 'base-uri', 'frame-ancestors']) assert.deepEqual(rules.get(name), ["'none'"]);
+    for (const [name, sources] of rules)
+      assert.ok(
+        sources.every((s) => ["'none'", "'self'", 'data:'].includes(s)),
+        name,
+      );
+    for (const name of ['default-src', 'form-action', 'base-uri', 'frame-ancestors'])
+      assert.deepEqual(rules.get(name), ["'none'"]);
     assert.deepEqual(rules.get('script-src'), ["'self'"]);
     assert.deepEqual(rules.get('style-src'), ["'self'"]);
   });

@@ -5,8 +5,23 @@ import type { HubHere } from '../../../test/sim/hub-here.ts';
 import { eventBody, newIncident, witness } from '../../../test/sim/witness.ts';
 import { BATCH_ENTRIES_MAX, BODY_BYTES_MAX, PAGE_ENTRIES_MAX } from './api.ts';
 
-type ReceiptJson = { readonly status: string; readonly id?: string; readonly index?: number; readonly isNew?: boolean; readonly says?: string };
-type PageJson = { readonly entries: readonly { readonly index: number; readonly e: string; readonly g: string; readonly parts: object; readonly loggedAt: number }[]; readonly next: number };
+type ReceiptJson = {
+  readonly status: string;
+  readonly id?: string;
+  readonly index?: number;
+  readonly isNew?: boolean;
+  readonly says?: string;
+};
+type PageJson = {
+  readonly entries: readonly {
+    readonly index: number;
+    readonly e: string;
+    readonly g: string;
+    readonly parts: object;
+    readonly loggedAt: number;
+  }[];
+  readonly next: number;
+};
 
 async function receiptsOf(answer: Response): Promise<readonly ReceiptJson[]> {
   assert.equal(answer.status, 200);
@@ -26,10 +41,20 @@ describe('posting', () => {
     const said = await hub.newWitness().sayMany(3);
     const [a, b, c] = said.map((s) => s.wire);
     const receipts = await receiptsOf(await hub.post([a, 'nonsense', b, null, c]));
-    assert.deepEqual(receipts.map((r) => r.status), ['accepted', 'refused', 'accepted', 'refused', 'accepted']);
-    assert.deepEqual(receipts.map((r) => r.id), [said[0]?.id, undefined, said[1]?.id, undefined, said[2]?.id]);
-    assert.deepEqual(receipts.map((r) => r.index), [0, undefined, 1, undefined, 2]);
-    for (const refused of receipts.filter((r) => r.status === 'refused')) assert.ok((refused.says ?? '').length > 20);
+    assert.deepEqual(
+      receipts.map((r) => r.status),
+      ['accepted', 'refused', 'accepted', 'refused', 'accepted'],
+    );
+    assert.deepEqual(
+      receipts.map((r) => r.id),
+      [said[0]?.id, undefined, said[1]?.id, undefined, said[2]?.id],
+    );
+    assert.deepEqual(
+      receipts.map((r) => r.index),
+      [0, undefined, 1, undefined, 2],
+    );
+    for (const refused of receipts.filter((r) => r.status === 'refused'))
+      assert.ok((refused.says ?? '').length > 20);
   });
 
   test('the same entries again changes nothing and gives the same indexes', async () => {
@@ -37,7 +62,10 @@ describe('posting', () => {
     const wires = (await hub.newWitness().sayMany(5)).map((s) => s.wire);
     const first = await receiptsOf(await hub.post(wires));
     const again = await receiptsOf(await hub.post(wires));
-    assert.deepEqual(again, first.map((r) => ({ ...r, isNew: false })));
+    assert.deepEqual(
+      again,
+      first.map((r) => ({ ...r, isNew: false })),
+    );
     assert.ok(first.every((r) => r.isNew));
     assert.equal(hub.engine.size(), 5);
   });
@@ -45,7 +73,11 @@ describe('posting', () => {
   test('says why in the language asked for', async () => {
     const hub = await hubHere();
     const says = async (query: string, headers: Record<string, string> = {}): Promise<string> => {
-      const answer = await hub.ask(`${hub.write}/entries${query}`, { method: 'POST', headers, body: '{"entries":[1]}' });
+      const answer = await hub.ask(`${hub.write}/entries${query}`, {
+        method: 'POST',
+        headers,
+        body: '{"entries":[1]}',
+      });
       return (await receiptsOf(answer))[0]?.says ?? '';
     };
     assert.match(await says('?lang=en'), /not an entry/);
@@ -59,7 +91,22 @@ describe('posting', () => {
     const hub = await hubHere();
     const [said] = await hub.newWitness().sayMany(1);
     const good = JSON.stringify(said?.wire);
-    const frames = ['', '{', 'null', '7', '"entries"', '[]', `[${good}]`, '{}', '{"entries":{}}', `{"entries":${good}}`, `{"entrys":[${good}]}`, `{"entries":[${good}]`, `{"entries":[${good}]}x`, '\u0000'];
+    const frames = [
+      '',
+      '{',
+      'null',
+      '7',
+      '"entries"',
+      '[]',
+      `[${good}]`,
+      '{}',
+      '{"entries":{}}',
+      `{"entries":${good}}`,
+      `{"entrys":[${good}]}`,
+      `{"entries":[${good}]`,
+      `{"entries":[${good}]}x`,
+      '\u0000',
+    ];
     for (const body of frames) {
       const answer = await hub.ask(`${hub.write}/entries`, { method: 'POST', body });
       assert.equal(answer.status, 400, body.slice(0, 40));
@@ -106,7 +153,10 @@ describe('posting', () => {
     try {
       // One connection after the other is used again: none may be cut before its answer is read.
       for (const bytes of [1, 100, 1_000_000, 20_000_000, 1_000_000, 1]) {
-        const over = await fetch(`${address}${hub.write}/entries`, { method: 'POST', body: 'x'.repeat(BODY_BYTES_MAX + bytes) });
+        const over = await fetch(`${address}${hub.write}/entries`, {
+          method: 'POST',
+          body: 'x'.repeat(BODY_BYTES_MAX + bytes),
+        });
         assert.equal(over.status, 413);
         assert.partialDeepStrictEqual(await over.json(), { kind: 'body-too-large' });
         assert.equal((await fetch(`${address}/health`)).status, 200);
@@ -123,7 +173,7 @@ describe('reading entries', () => {
     const wires = (await hub.newWitness().sayMany(12)).map((s) => s.wire);
     await hub.post(wires);
     const seen: unknown[] = [];
-    for (let since = -1; ; ) {
+    for (let since = -1; ;) {
       const page = await pageOf(hub, `?since=${since}&limit=5`);
       if (page.entries.length === 0) break;
       seen.push(...page.entries.map(({ e, g, parts }) => ({ e, g, parts })));
@@ -138,17 +188,42 @@ describe('reading entries', () => {
     const hub = await hubHere();
     const other = witness(hub.crypto, newIncident(hub.crypto));
     const mine = hub.newWitness();
-    for (let n = 0; n < 4; n++) await hub.post([(await (n % 2 ? mine : other).say('event', eventBody(`${n}`))).wire]);
-    assert.deepEqual((await pageOf(hub, `?incident=${hub.incident}`)).entries.map((e) => e.index), [1, 3]);
-    assert.deepEqual((await pageOf(hub, `?incident=${other.incident}&since=0`)).entries.map((e) => e.index), [2]);
+    for (let n = 0; n < 4; n++)
+      await hub.post([(await (n % 2 ? mine : other).say('event', eventBody(`${n}`))).wire]);
+    assert.deepEqual(
+      (await pageOf(hub, `?incident=${hub.incident}`)).entries.map((e) => e.index),
+      [1, 3],
+    );
+    assert.deepEqual(
+      (await pageOf(hub, `?incident=${other.incident}&since=0`)).entries.map((e) => e.index),
+      [2],
+    );
     assert.deepEqual((await pageOf(hub, '?incident=AAAAAAAAAAAAAAAA')).entries, []);
     const about = await (await hub.ask(`${hub.read}/incidents`)).json();
-    assert.deepEqual(about, { incidents: [other.incident, hub.incident], size: 4, hubKey: hub.engine.hubKey });
+    assert.deepEqual(about, {
+      incidents: [other.incident, hub.incident],
+      size: 4,
+      hubKey: hub.engine.hubKey,
+    });
   });
 
   test('refuses a query of another form with 400', async () => {
     const hub = await hubHere();
-    const queries = ['since=-2', 'since=1.5', 'since=x', 'since=', 'since=1e3', 'since=9999999999999', 'limit=0', `limit=${PAGE_ENTRIES_MAX + 1}`, 'limit=-1', 'limit=x', 'incident=x', 'incident=', `incident=${'A'.repeat(17)}`];
+    const queries = [
+      'since=-2',
+      'since=1.5',
+      'since=x',
+      'since=',
+      'since=1e3',
+      'since=9999999999999',
+      'limit=0',
+      `limit=${PAGE_ENTRIES_MAX + 1}`,
+      'limit=-1',
+      'limit=x',
+      'incident=x',
+      'incident=',
+      `incident=${'A'.repeat(17)}`,
+    ];
     for (const query of queries) {
       const answer = await hub.ask(`${hub.read}/entries?${query}`);
       assert.equal(answer.status, 400, query);
@@ -169,7 +244,9 @@ describe('a link used too much', () => {
   test('is answered 429 with Retry-After, works again a second later, and holds up no other link', async () => {
     let nowMs = 0;
     const hub = await hubHere({ nowMs: () => nowMs });
-    const statuses = await Promise.all(Array.from({ length: 500 }, async () => (await hub.ask(`${hub.read}/incidents`)).status));
+    const statuses = await Promise.all(
+      Array.from({ length: 500 }, async () => (await hub.ask(`${hub.read}/incidents`)).status),
+    );
     assert.equal(statuses.filter((s) => s === 200).length, 400);
     const refused = await hub.ask(`${hub.read}/entries`);
     assert.equal(refused.status, 429);

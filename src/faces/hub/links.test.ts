@@ -36,7 +36,16 @@ describe('a link', () => {
   test('that is almost right opens nothing', () => {
     const links = hubLinks(storeMemory(), crypto);
     const token = links.make('write');
-    const wrong = ['', ' ', token.slice(1), token.slice(0, -1), `${token} `, `${token}A`, token.toUpperCase(), token.toLowerCase()];
+    const wrong = [
+      '',
+      ' ',
+      token.slice(1),
+      token.slice(0, -1),
+      `${token} `,
+      `${token}A`,
+      token.toUpperCase(),
+      token.toLowerCase(),
+    ];
     for (const each of wrong) assert.equal(links.roleOf(each), undefined, each);
   });
 
@@ -55,7 +64,10 @@ describe('a link', () => {
   test('list that is damaged opens nothing to anybody', () => {
     for (const damaged of ['', '[', '[]', '7', 'null', '{"abc":"admin"}', '\u00ff']) {
       const store = storeMemory();
-      store.saveSetting('links', Uint8Array.from(damaged, (c) => c.charCodeAt(0)));
+      store.saveSetting(
+        'links',
+        Uint8Array.from(damaged, (c) => c.charCodeAt(0)),
+      );
       const links = hubLinks(store, crypto);
       assert.equal(links.count(), 0);
       assert.equal(links.roleOf('abc'), undefined);

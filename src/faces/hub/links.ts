@@ -47,6 +47,7 @@ function load(store: Store): Map<string, LinkRole> {
   const value = bytes === undefined ? undefined : parseJson(utf8Decode(bytes) ?? '');
   const links = new Map<string, LinkRole>();
   if (!isJsonObject(value)) return links;
-  for (const [hash, role] of Object.entries(value)) if (role === 'read' || role === 'write') links.set(hash, role);
+  for (const [hash, role] of Object.entries(value))
+    if (role === 'read' || role === 'write') links.set(hash, role);
   return links;
 }

@@ -46,8 +46,18 @@ describe('a disk that fails', () => {
       assert.equal(problem.says.includes('secret'), false);
       assert.equal((await hub.ask(`${hub.read}/`)).status, 200);
       failing.fails = undefined;
-      const again = (await (await hub.post(wires)).json()) as { readonly receipts: readonly { readonly isNew: boolean; readonly index: number }[] };
-      assert.deepEqual(again.receipts.map((r) => [r.index, r.isNew]), [[0, false], [1, false], [2, true], [3, true]]);
+      const again = (await (await hub.post(wires)).json()) as {
+        readonly receipts: readonly { readonly isNew: boolean; readonly index: number }[];
+      };
+      assert.deepEqual(
+        again.receipts.map((r) => [r.index, r.isNew]),
+        [
+          [0, false],
+          [1, false],
+          [2, true],
+          [3, true],
+        ],
+      );
     });
   }
 

@@ -18,7 +18,11 @@ export type AlarmRaiseBody = {
 export type AlarmVoteBody = { readonly type: 'alarm-vote'; readonly vote: 'confirm' | 'refute' };
 
 /** One person's answer, for themselves. `minutes` until there, with `coming`. */
-export type AlarmReplyBody = { readonly type: 'alarm-reply'; readonly reply: Reply; readonly minutes?: number };
+export type AlarmReplyBody = {
+  readonly type: 'alarm-reply';
+  readonly reply: Reply;
+  readonly minutes?: number;
+};
 
 /** A warden's running tally of their cell: counts only; whom they told stays on the warden's phone. */
 export type AlarmToldBody = {
@@ -42,12 +46,21 @@ const MINUTES_MAX = 24 * 60;
 const CELL_PEOPLE_MAX = 100_000;
 
 export function readAlarmRaise(f: Fields): AlarmRaiseBody {
-  return { type: 'alarm-raise', mode: f.oneOf('mode', ['real', 'drill']), act: f.oneOf('act', ACTS), ...readPlace(f) };
+  return {
+    type: 'alarm-raise',
+    mode: f.oneOf('mode', ['real', 'drill']),
+    act: f.oneOf('act', ACTS),
+    ...readPlace(f),
+  };
 }
 
 export function readAlarmReply(f: Fields): AlarmReplyBody {
   const reply = f.oneOf('reply', REPLIES);
-  return { type: 'alarm-reply', reply, ...(f.has('minutes') && { minutes: f.count('minutes', MINUTES_MAX) }) };
+  return {
+    type: 'alarm-reply',
+    reply,
+    ...(f.has('minutes') && { minutes: f.count('minutes', MINUTES_MAX) }),
+  };
 }
 
 export function readAlarmTold(f: Fields): AlarmToldBody {

@@ -1,8 +1,32 @@
 import { parseEdtf } from '../../base/edtf.ts';
 import type { NumberRange } from '../../base/number-range.ts';
 import type { Fields } from './fields.ts';
-import { ACTS, ANSWERS, APPROACH_STATES, BODIES, COUNTED, HOME_STATES, LANES, LINKS, MODALITIES, RELATIONS, STANCES } from './vocabulary.ts';
-import type { Act, Answer, ApproachState, BodyCode, Counted, HomeState, Lane, Link, Modality, Relation, Stance } from './vocabulary.ts';
+import {
+  ACTS,
+  ANSWERS,
+  APPROACH_STATES,
+  BODIES,
+  COUNTED,
+  HOME_STATES,
+  LANES,
+  LINKS,
+  MODALITIES,
+  RELATIONS,
+  STANCES,
+} from './vocabulary.ts';
+import type {
+  Act,
+  Answer,
+  ApproachState,
+  BodyCode,
+  Counted,
+  HomeState,
+  Lane,
+  Link,
+  Modality,
+  Relation,
+  Stance,
+} from './vocabulary.ts';
 
 /** Where, as closely as the author wants to say: codes of the place plan, a named place, or coordinates. */
 export type PlaceRef = {
@@ -93,7 +117,8 @@ export function readEvent(f: Fields): EventBody {
     ...(f.has('lang') && { lang: f.code('lang') }),
     ...readSpellings(f),
   };
-  if (body.answer !== undefined && body.group === undefined) f.refuse('group', 'is missing: an answer belongs to an ordered group');
+  if (body.answer !== undefined && body.group === undefined)
+    f.refuse('group', 'is missing: an answer belongs to an ordered group');
   return body;
 }
 
@@ -101,7 +126,13 @@ export function readHome(f: Fields): HomeBody {
   const homes = f.codes('homes');
   if (homes.length === 0) f.refuse('homes', 'names no home');
   const state = f.oneOf('state', HOME_STATES);
-  return { type: 'home', homes, state, source: readSource(f), ...(f.has('text') && { text: f.words('text') }) };
+  return {
+    type: 'home',
+    homes,
+    state,
+    source: readSource(f),
+    ...(f.has('text') && { text: f.words('text') }),
+  };
 }
 
 function readActors(f: Fields): readonly BodyCode[] {
@@ -135,7 +166,10 @@ function readNumber(f: Fields): { readonly number?: NumberOf } {
 
 function readSpellings(f: Fields): Pick<EventBody, 'spellings'> {
   if (!f.has('spellings')) return {};
-  const spellings = f.object('spellings', (s) => ({ of: s.code('of'), as: s.list('as', (item) => item.words('words')) }));
+  const spellings = f.object('spellings', (s) => ({
+    of: s.code('of'),
+    as: s.list('as', (item) => item.words('words')),
+  }));
   return spellings === undefined ? {} : { spellings };
 }
 

@@ -142,7 +142,8 @@ function readRange(fields: Scalars, refuse: Fields['refuse']): NumberRange {
   const lo = fields.count('lo');
   const hi = fields.has('hi') ? fields.count('hi') : undefined;
   const words = fields.words('words');
-  if (words.length > RANGE_WORDS_CHARS_MAX) refuse('words', `is longer than ${RANGE_WORDS_CHARS_MAX} characters`);
+  if (words.length > RANGE_WORDS_CHARS_MAX)
+    refuse('words', `is longer than ${RANGE_WORDS_CHARS_MAX} characters`);
   const made = numberRange(lo, hi, words);
   if (!made.ok) refuse('lo', made.error.why);
   return made.ok ? made.value : { lo: 0, words: '' };

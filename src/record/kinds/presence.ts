@@ -2,10 +2,18 @@ import type { NumberRange } from '../../base/number-range.ts';
 import type { Fields } from './fields.ts';
 
 /** Running total of people a steward has checked in at one point. A later entry of the same steward and point replaces it. */
-export type CheckedInBody = { readonly type: 'checked-in'; readonly point: string; readonly number: NumberRange };
+export type CheckedInBody = {
+  readonly type: 'checked-in';
+  readonly point: string;
+  readonly number: NumberRange;
+};
 
 /** Somebody is due to check in at the entry's time; missed after `graceMin` minutes. `who` is a role handle, never a name. */
-export type CheckInDueBody = { readonly type: 'check-in-due'; readonly who: string; readonly graceMin: number };
+export type CheckInDueBody = {
+  readonly type: 'check-in-due';
+  readonly who: string;
+  readonly graceMin: number;
+};
 
 export type CheckInDoneBody = { readonly type: 'check-in-done'; readonly who: string };
 

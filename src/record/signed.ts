@@ -93,7 +93,8 @@ function readFields(o: PlainObject): Read<Core> {
   if (author === undefined) return fault('a', 'is not 32 bytes in base64url');
   if (incident === undefined) return fault('i', 'is not 12 bytes in base64url');
   if (typeof sequence !== 'number' || sequence < 0) return fault('s', 'is not a count from 0');
-  if (typeof kind !== 'string' || !KIND.test(kind)) return fault('k', 'is not a kind such as "event" or "alarm.raise"');
+  if (typeof kind !== 'string' || !KIND.test(kind))
+    return fault('k', 'is not a kind such as "event" or "alarm.raise"');
   const previous = readPrevious(o['p'], sequence);
   if (!previous.ok) return previous;
   const at = readAt(o['at']);
@@ -121,7 +122,9 @@ function readPrevious(value: Plain | undefined, sequence: number): Read<readonly
   if (sequence === 0) return value === '' ? ok([]) : fault('p', 'must be "" on an author\'s first entry');
   if (Array.isArray(value)) {
     const ids = readIds(value, 'p', HEALED_MAX);
-    return !ids.ok || ids.value.length > 1 ? ids : fault('p', 'a list is only for healing a fork of two or more');
+    return !ids.ok || ids.value.length > 1
+      ? ids
+      : fault('p', 'a list is only for healing a fork of two or more');
   }
   const id = parseEntryId(value);
   return id === undefined ? fault('p', 'is not the id of the entry before') : ok([id]);
@@ -133,7 +136,8 @@ function readIds(value: Plain | undefined, field: string, most: number): Read<re
   const ids: EntryId[] = [];
   for (const item of value) {
     const id = parseEntryId(item);
-    if (id === undefined || ids.includes(id)) return fault(field, 'holds something that is not an id, or one twice');
+    if (id === undefined || ids.includes(id))
+      return fault(field, 'holds something that is not an id, or one twice');
     ids.push(id);
   }
   return ok(ids);
@@ -141,13 +145,16 @@ function readIds(value: Plain | undefined, field: string, most: number): Read<re
 
 function readAt(value: Plain | undefined): Read<HappenedAt> {
   if (!isPlainObject(value)) return fault('at', 'is not an object');
-  const extra = Object.keys(value).find((key) => !['anchor', 'edtf', 'hiMin', 'loMin', 'offset'].includes(key));
+  const extra = Object.keys(value).find(
+    (key) => !['anchor', 'edtf', 'hiMin', 'loMin', 'offset'].includes(key),
+  );
   if (extra !== undefined) return fault(`at.${extra}`, 'is not a field of this version');
   if (typeof value['edtf'] !== 'string') return fault('at.edtf', 'is missing');
   const edtf = parseEdtf(value['edtf']);
   if (!edtf.ok) return fault('at.edtf', edtf.error.why);
   const offsetMinutes = value['offset'] === undefined ? undefined : parseOffset(value['offset']);
-  if (value['offset'] !== undefined && offsetMinutes === undefined) return fault('at.offset', 'is not +hh:mm or -hh:mm');
+  if (value['offset'] !== undefined && offsetMinutes === undefined)
+    return fault('at.offset', 'is not +hh:mm or -hh:mm');
   const anchor = readAnchor(value);
   if (!anchor.ok) return anchor;
   return ok({
@@ -160,7 +167,9 @@ function readAt(value: Plain | undefined): Read<HappenedAt> {
 function readAnchor(at: PlainObject): Read<HappenedAt['anchor']> {
   const { anchor, loMin, hiMin } = at;
   if (anchor === undefined) {
-    return loMin === undefined && hiMin === undefined ? ok(undefined) : fault('at', 'loMin and hiMin need an anchor');
+    return loMin === undefined && hiMin === undefined
+      ? ok(undefined)
+      : fault('at', 'loMin and hiMin need an anchor');
   }
   const id = parseEntryId(anchor);
   if (id === undefined) return fault('at.anchor', 'is not an id');
@@ -185,11 +194,14 @@ export function parseOffset(value: unknown): number | undefined {
 
 function readCheckpoint(value: Plain | undefined): Read<SeenCheckpoint | undefined> {
   if (value === '') return ok(undefined);
-  if (!isPlainObject(value) || Object.keys(value).length !== 3) return fault('b', 'is neither "" nor origin, size and root');
+  if (!isPlainObject(value) || Object.keys(value).length !== 3)
+    return fault('b', 'is neither "" nor origin, size and root');
   const { origin, size, root } = value;
-  if (typeof origin !== 'string' || origin === '' || origin.length > 200) return fault('b.origin', 'is not a log origin');
+  if (typeof origin !== 'string' || origin === '' || origin.length > 200)
+    return fault('b.origin', 'is not a log origin');
   if (typeof size !== 'number' || size < 1) return fault('b.size', 'is not a tree size');
-  if (typeof root !== 'string' || base64UrlToBytes(root)?.length !== ROOT_BYTES) return fault('b.root', 'is not 16 bytes in base64url');
+  if (typeof root !== 'string' || base64UrlToBytes(root)?.length !== ROOT_BYTES)
+    return fault('b.root', 'is not 16 bytes in base64url');
   return ok({ origin, size, root });
 }
 

@@ -6,8 +6,8 @@ import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
 import { utf8Encode } from '../base/bytes.ts';
 import { canonicalJson } from '../base/canonical-json.ts';
 import type { Json } from '../base/canonical-json.ts';
-import { CORE_BYTES_MAX, parseCore, parseOffset } from './entry-core.ts';
-import type { Core, CoreError } from './entry-core.ts';
+import { CORE_BYTES_MAX, parseCore, parseOffset } from './signed.ts';
+import type { Core, CoreError } from './signed.ts';
 
 const PLAIN = plainCore(scribeFor('core', cryptoNode()));
 
