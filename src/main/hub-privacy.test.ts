@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -27,8 +28,7 @@ async function raw(port: number, bytes: string | Buffer): Promise<string> {
   });
   socket.on('error', () => {});
   socket.write(bytes);
-  const closed = new Promise((resolve) => socket.once('close', resolve));
-  await Promise.race([closed, sleep(100)]);
+  await Promise.race([once(socket, 'close'), sleep(100)]);
   socket.destroy();
   return answer;
 }

@@ -30,16 +30,17 @@ export class HubProcessError extends Error {}
 
 /** Starts a hub for a played day and keeps it running: killed by anyone, it comes back with all it acknowledged. */
 export async function startHubProcess(needs: HubProcessNeeds): Promise<HubProcess> {
-  let port: string | undefined;
+  let port = '0';
+  let isUp = false;
   let isStopping = false;
   let restarts = 0;
   let child: ChildProcess;
   const launch = (): Promise<Ready> => {
-    const started = startChild(needs, port ?? '0');
+    const started = startChild(needs, port);
     child = started.child;
     // From its first breath: it may be killed again while it comes back.
     child.once('exit', () => {
-      if (port === undefined || isStopping || restarts++ >= RESTARTS_MAX) return;
+      if (!isUp || isStopping || restarts++ >= RESTARTS_MAX) return;
       needs.restarted();
       // Without it the day cannot go on; the phones keep what they have until it is back.
       launch().catch(() => {});
@@ -61,6 +62,7 @@ export async function startHubProcess(needs: HubProcessNeeds): Promise<HubProces
     throw new HubProcessError('the data folder already had a hub');
   }
   port = new URL(address).port;
+  isUp = true;
   return { address, readLink: read, writeLink: write, stop };
 }
 

@@ -8,6 +8,7 @@ export type Cli = { readonly run: (...argv: readonly string[]) => Promise<CliRun
 
 // A child of a test run must not report as a test itself.
 const { NODE_TEST_CONTEXT: _, ...ENV } = process.env;
+// oxlint-disable-next-line no-control-regex -- a NUL stands in nothing the program writes
 const MARK = /^([^\u0000]*)\u0000([^\u0000]*)\u0000/;
 
 /** The program's commands, run one after the other in one child. */
