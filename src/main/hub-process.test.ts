@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, test } from 'node:test';
+import { cannotFindProcesses, processOf } from '../../test/sim/process-of.ts';
 import { newFolder } from '../../test/sim/temp-folder.ts';
 import { newIncident, witness } from '../../test/sim/witness.ts';
 import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
@@ -25,19 +26,6 @@ async function start(folder: string, restarted = (): void => {}): Promise<HubPro
   return hub;
 }
 
-/** The process that runs a hub on this folder, found as an intruder would: by looking at what runs. */
-function pidOf(folder: string): number | undefined {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  const found = pids.find((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(folder);
-    } catch {
-      return false;
-    }
-  });
-  return found === undefined ? undefined : Number(found);
-}
-
 async function untilAnswers(hub: HubProcess): Promise<void> {
   for (let n = 0; n < 400; n++) {
     const answer = await fetch(`${hub.address}/health`).catch(() => undefined);
@@ -47,7 +35,7 @@ async function untilAnswers(hub: HubProcess): Promise<void> {
   assert.fail('the hub did not come back');
 }
 
-const skip = process.platform !== 'linux' && 'processes are found through /proc';
+const skip = cannotFindProcesses;
 
 describe('a hub process', () => {
   test('answers at its links until it is stopped, and then leaves its folder free and whole', async () => {
@@ -82,10 +70,10 @@ describe('a hub process', () => {
           body: JSON.stringify({ entries }),
         });
         assert.equal(answer.status, 200);
-        const pid = pidOf(folder);
+        const pid = processOf(folder);
         assert.ok(pid);
         process.kill(pid, 'SIGKILL');
-        while (pidOf(folder) === pid) await sleep(5);
+        while (processOf(folder) === pid) await sleep(5);
         await untilAnswers(hub);
         assert.equal(restarts, round);
       }
@@ -106,13 +94,13 @@ describe('a hub process', () => {
       const folder = newFolder();
       const hub = await start(folder);
       for (let n = 0; n < 3; n++) {
-        let pid = pidOf(folder);
+        let pid = processOf(folder);
         while (pid === undefined) {
           await sleep(5);
-          pid = pidOf(folder);
+          pid = processOf(folder);
         }
         process.kill(pid, 'SIGKILL');
-        while (pidOf(folder) === pid) await sleep(5);
+        while (processOf(folder) === pid) await sleep(5);
       }
       await untilAnswers(hub);
       assert.equal((await fetch(`${hub.readLink}/`)).status, 200);
@@ -125,12 +113,12 @@ describe('a hub process', () => {
     async () => {
       const folder = newFolder();
       const hub = await start(folder);
-      const pid = pidOf(folder);
+      const pid = processOf(folder);
       assert.ok(pid);
       process.kill(pid, 'SIGKILL');
       await hub.stop();
       await sleep(1_500);
-      assert.equal(pidOf(folder), undefined);
+      assert.equal(processOf(folder), undefined);
     },
   );
 });
@@ -156,8 +144,8 @@ describe('a hub process that cannot start', () => {
     const folder = newFolder();
     await (await start(folder)).stop();
     await assert.rejects(start(folder), isError(/already had a hub/));
-    for (let n = 0; n < 200 && pidOf(folder) !== undefined; n++) await sleep(25);
-    assert.equal(pidOf(folder), undefined);
+    for (let n = 0; n < 200 && processOf(folder) !== undefined; n++) await sleep(25);
+    assert.equal(processOf(folder), undefined);
   });
 
   test(
@@ -171,8 +159,8 @@ describe('a hub process that cannot start', () => {
       process.kill(process.pid, 'SIGKILL');`;
       const run = spawnSync(process.execPath, ['--no-warnings', '--input-type=module', '-e', script]);
       assert.equal(run.signal, 'SIGKILL');
-      for (let n = 0; n < 200 && pidOf(folder) !== undefined; n++) await sleep(25);
-      assert.equal(pidOf(folder), undefined);
+      for (let n = 0; n < 200 && processOf(folder) !== undefined; n++) await sleep(25);
+      assert.equal(processOf(folder), undefined);
     },
   );
 });

@@ -152,6 +152,6 @@ const homeHeld = remembered(
     const held = claims
       .filter((c) => c.state !== 'demolished' && c.state !== 'unknown')
       .map((c) => c.when.start.lo ?? sure);
-    return { lost, lastHeld: Math.max(sure, ...held.filter((at) => at <= lost)) };
+    return { lost, lastHeld: held.reduce((last, at) => (at <= lost ? Math.max(last, at) : last), sure) };
   },
 );

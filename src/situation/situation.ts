@@ -217,8 +217,8 @@ function addPeople(told: readonly Claim[]): NumberRange | undefined {
   for (const claim of told) {
     const people = numbersKnown(claim).filter((n) => n.of === 'people');
     if (people.length === 0 || people.some((n) => n.hi === undefined)) isOpen = true;
-    lo += people.length === 0 ? 0 : Math.min(...people.map((n) => n.lo));
-    hi += Math.max(0, ...people.map((n) => n.hi ?? n.lo));
+    lo += people.reduce((least, n) => Math.min(least, n.lo), people[0]?.lo ?? 0);
+    hi += people.reduce((most, n) => Math.max(most, n.hi ?? n.lo), 0);
   }
   if (lo === 0 && isOpen) return undefined;
   const range = numberRange(lo, isOpen ? undefined : hi, isOpen ? `${lo}+` : `${lo}-${hi}`);

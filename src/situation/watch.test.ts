@@ -75,6 +75,15 @@ describe('of several check-ins', () => {
     assert.deepEqual(missed([due('10:00', 30), due('10:10', 30), done('09:59'), done('10:39')]), []);
   });
 
+  test('that many have written down, at one hour and at many, each has its own answer', () => {
+    const time = (n: number): string =>
+      `${String(Math.floor(n / 60)).padStart(2, '0')}:${String(n % 60).padStart(2, '0')}`;
+    const minutes = Array.from({ length: 600 }, (_, n) => n);
+    const all = minutes.flatMap((n) => [due(time(n), 0), due(time(n), 0)]);
+    const odd = minutes.filter((n) => n % 2 === 1).map((n) => done(time(n)));
+    assert.equal(missed([...all, ...odd]).length, 600);
+  });
+
   test('that lie around midnight, each is missed on its own day', () => {
     assert.deepEqual(missed([due('23:50'), due('18T00:50'), done('18T00:45')], '18T02:00'), [
       'organiser 23:50',

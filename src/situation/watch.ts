@@ -55,21 +55,39 @@ export function missedOf(watches: readonly Watch[], asOf: Wall): readonly Missed
 
 /** The check-ins that nobody came for until their end, grace included. */
 const unanswered = remembered(
-  ({ who, due, done }: Watch): readonly { readonly until: number; readonly missed: Missed }[] =>
-    due.flatMap((d) => {
-      const latest = d.when.end.hi;
-      if (latest === undefined) return [];
-      // Two may have written down the same check-in; and however long a grace, who comes on time has come.
-      const before = due
-        .filter((other) => (other.when.end.hi ?? latest) < latest)
-        .map((other) => Math.min(endOf(other), latest - 1));
-      const from = Math.max(Number.NEGATIVE_INFINITY, ...before);
-      const came = done.some(({ when }) => momentOf(when) > from && momentOf(when) <= endOf(d));
-      return came
-        ? []
-        : [{ until: endOf(d), missed: { who, due: d.when, graceMin: d.graceMin, entries: [d.entry] } }];
-    }),
+  ({ who, due, done }: Watch): readonly { readonly until: number; readonly missed: Missed }[] => {
+    const came = done.map(({ when }) => momentOf(when)).sort((a, b) => a - b);
+    let at = 0;
+    return inWindows(due).flatMap(({ d, from }) => {
+      while (at < came.length && (came[at] ?? 0) <= from) at++;
+      const isAnswered = (came[at] ?? Number.POSITIVE_INFINITY) <= endOf(d);
+      const missed = { who, due: d.when, graceMin: d.graceMin, entries: [d.entry] };
+      return isAnswered ? [] : [{ until: endOf(d), missed }];
+    });
+  },
 );
+
+/** Each check-in with the moment after which coming answers it: the end of the ones before, whose hour is another. */
+function inWindows(due: readonly Due[]): readonly { readonly d: Due; readonly from: number }[] {
+  const known = due.filter((d) => d.when.end.hi !== undefined);
+  const sorted = known.toSorted((a, b) => hourOf(a) - hourOf(b));
+  let [hour, before, reached] = [
+    Number.NEGATIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+  ];
+  return sorted.map((d) => {
+    // Two may have written down the same check-in.
+    if (hourOf(d) > hour) [hour, before] = [hourOf(d), reached];
+    reached = Math.max(reached, endOf(d));
+    // However long a grace, who comes on time has come.
+    return { d, from: Math.min(before, hour - 1) };
+  });
+}
+
+function hourOf({ when }: Due): number {
+  return when.end.hi ?? Number.POSITIVE_INFINITY;
+}
 
 function endOf({ when, graceMin }: Due): number {
   return (when.end.hi ?? Number.POSITIVE_INFINITY) + graceMin * MINUTE_MS;

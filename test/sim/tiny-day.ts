@@ -94,6 +94,6 @@ entries:
     text: The machines left.
     lang: en
 facts:
-  - { n: 1, says: Police came, serves: the clock, expect: [{ at: clock.startedBy, has: arrival }] }
+  - { n: 1, says: Police came, serves: the clock, expect: [{ at: /clock/startedBy, has: arrival }] }
   - { n: 2, says: The crew refused, serves: the ledger, notYet: shown later }
 `;

@@ -233,7 +233,7 @@ export const PLANTED_NAMES: Planted = {
     { 'src/base/Bytes.ts': '' },
     { 'src/base/byte_order.ts': '' },
     { 'src/base/utils.ts': '' },
-    { 'src/record/signed.ts': '' },
+    { 'src/record/core.ts': '' },
     { 'src/record/string-utils.ts': '' },
     { 'src/situation/helpers/x.ts': '' },
     { 'src/acts/alarm-manager.test.ts': '' },

@@ -1,5 +1,6 @@
 import { BULLETIN_WORDS } from '../words/bulletin-words.ts';
-import type { Bulletin, Line, Note } from './bulletin.ts';
+import type { Bulletin, Line } from './bulletin.ts';
+import type { Note } from './bulletin-notes.ts';
 
 // Enough of an id to find the entry by, short enough to read out.
 const ID_DIGITS = 12;
@@ -66,8 +67,13 @@ function noteText({ entries, sources }: Note): string {
   return `${sources}${sources === '' ? '' : ' — '}${shown.join(', ')}`;
 }
 
+/** Line breaks would make lines nobody said; controls and direction marks would hide what was. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ');
+}
+
 function escapeHtml(text: string): string {
-  return text
+  return oneLine(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
@@ -75,5 +81,5 @@ function escapeHtml(text: string): string {
 }
 
 function escapeMarkdown(text: string): string {
-  return text.replaceAll(/[\\`*_[\]<>#|]/g, String.raw`\$&`);
+  return oneLine(text).replaceAll(/[\\`*_[\]<>#|]/g, String.raw`\$&`);
 }

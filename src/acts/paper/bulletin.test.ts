@@ -70,7 +70,7 @@ describe('the bulletin', () => {
       paper(DAY).summary.map((l) => l.text),
       [
         'Minutes gained: 450.',
-        'Homes: standing 0, reached 1, demolished 0, total unknown.',
+        'Homes: standing 0, reached 1, demolished 0, unknown 3, total unknown.',
         'Ring closed 13:00.',
         'All bulldozer drivers refused.',
       ],
@@ -204,18 +204,12 @@ describe('every sentence rests on entries', () => {
   });
 });
 
-describe('still to be mended in the bulletin', () => {
-  const todo = 'found while the tests were written';
+describe('what must not slip into the bulletin', () => {
+  test('the note of the first arrival says how its source stands, although the summary rests on it too', () => {
+    for (const note of paper([arrival, refusal]).notes) assert.match(note.sources, /single source/);
+  });
 
-  test(
-    'the note of the first arrival says how its source stands, although the summary rests on it too',
-    { todo },
-    () => {
-      for (const note of paper([arrival, refusal]).notes) assert.match(note.sources, /single source/);
-    },
-  );
-
-  test('notes are numbered in the order in which they are met', { todo }, () => {
+  test('notes are numbered in the order in which they are met', () => {
     const b = paper(DAY);
     const met = [...new Set([...b.summary, ...b.sections.flatMap((s) => s.lines)].flatMap((l) => l.notes))];
     assert.deepEqual(
@@ -224,7 +218,7 @@ describe('still to be mended in the bulletin', () => {
     );
   });
 
-  test('an answer that is only a rumour is no fact in the summary either', { todo }, () => {
+  test('an answer that is only a rumour is no fact in the summary either', () => {
     const heard = says('12:00', 'refuse.order', {
       group: 'drivers',
       modality: 'refused',
@@ -242,16 +236,16 @@ describe('still to be mended in the bulletin', () => {
     who.says({ ...homes(['ivanov-17'], 'standing', source('b')), at: on('12:00') }),
   ];
 
-  test('homes told of differently are named by no code', { todo }, () => {
+  test('homes told of differently are named by no code', () => {
     assert.doesNotMatch(allText(paper(told)), /ivanov/);
   });
 
-  test('the state of a home is a word of the language', { todo }, () => {
+  test('the state of a home is a word of the language', () => {
     for (const language of ['ru', 'kk'] as const)
       assert.doesNotMatch(sections(paper(told, language)).at(-1) ?? '', /standing|demolished/);
   });
 
-  test('minutes gained are minutes won, not minutes lost, in Kazakh', { todo }, () => {
+  test('minutes gained are minutes won, not minutes lost, in Kazakh', () => {
     assert.doesNotMatch(paper(DAY, 'kk').summary[0]?.text ?? '', /Ұтылған/);
   });
 });

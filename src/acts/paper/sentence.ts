@@ -18,16 +18,36 @@ export type SentenceOptions = {
  */
 export function sentenceOf(claim: Claim, options: SentenceOptions): string {
   const { language, day } = options;
-  const words = SENTENCES[language];
+  const unit = claim.unit === undefined ? undefined : TERMS[language].units[claim.unit.toLowerCase()];
   const extras = [
     ...claim.numbers.map(({ number }) => numberText(number, language)),
-    ...(claim.unit === undefined ? [] : [`“${claim.unit}”`]),
+    ...(unit === undefined ? [] : [unit]),
     ...claim.places.flatMap((place) => placeText(place, options)),
-    ...(claim.grade === 'rumour' ? [words.rumour] : []),
   ];
-  const distinct = [...new Set(extras)];
-  const tail = distinct.length > 0 ? ` (${distinct.join('; ')})` : '';
-  return `${capital(whenText(claim.when, language, day))}: ${mainClause(claim, language)}${tail}.`;
+  const tail = extras.length > 0 ? ` (${[...new Set(extras)].join('; ')})` : '';
+  return `${capital(whenText(claim.when, language, day))}: ${clauseOf(claim, language)}${tail}.`;
+}
+
+/** Who did what, with all that makes it weaker: denied, alleged, only a rumour, denied by others. */
+export function clauseOf(claim: Claim, language: Language): string {
+  const words = SENTENCES[language];
+  const weaker = [
+    ...(saysModality(claim) ? [] : [TERMS[language].modalities[claim.modality]]),
+    ...(claim.grade === 'rumour' ? [words.rumour] : []),
+    ...(claim.deniedBy.length > 0 ? [words.deniedByOthers] : []),
+  ];
+  return `${mainClause(claim, language)}${weaker.length > 0 ? ` (${weaker.join('; ')})` : ''}`;
+}
+
+// What an order, a threat or an answer says by itself.
+const PLAIN: ReadonlySet<string> = new Set(['done', 'ongoing', 'refused', 'ordered', 'threatened']);
+
+/** Whether the clause itself carries the modality; claims of aim, gain and outcome are alleged by nature. */
+function saysModality({ act, modality, group, answer, threat }: Claim): boolean {
+  if (act.startsWith('claim.'))
+    return PLAIN.has(modality) || modality === 'alleged' || modality === 'background';
+  const isOfGroup = group !== undefined && (answer !== undefined || threat !== undefined);
+  return !isOfGroup || PLAIN.has(modality);
 }
 
 function mainClause(claim: Claim, language: Language): string {

@@ -15,6 +15,8 @@ export type BulletinWords = {
   readonly untimed: string;
   readonly background: string;
   readonly differently: string;
+  readonly aHome: string;
+  readonly happened: string;
   readonly notes: string;
   readonly entries: string;
   readonly grades: Readonly<Record<Grade, string>>;
@@ -38,6 +40,8 @@ export const BULLETIN_WORDS: Readonly<Record<Language, BulletinWords>> = {
     untimed: 'Said of the day, without an hour',
     background: 'Before the day',
     differently: 'Told differently',
+    aHome: 'a home',
+    happened: 'happened',
     notes: 'Notes',
     entries: 'entries',
     grades: {
@@ -65,6 +69,8 @@ export const BULLETIN_WORDS: Readonly<Record<Language, BulletinWords>> = {
     untimed: 'Сказано о дне, без указания часа',
     background: 'До этого дня',
     differently: 'Рассказывают по-разному',
+    aHome: 'дом',
+    happened: 'произошло',
     notes: 'Примечания',
     entries: 'записи',
     grades: {
@@ -80,7 +86,7 @@ export const BULLETIN_WORDS: Readonly<Record<Language, BulletinWords>> = {
   kk: {
     unnamed: 'Елді мекен',
     standing: (time, isYearStated) => `${time} жағдайы бойынша.${isYearStated ? '' : ' Жылы айтылмаған.'}`,
-    gained: (minutes) => `Ұтылған уақыт, минут: ${minutes}.`,
+    gained: (minutes) => `Ұтып алынған уақыт, минут: ${minutes}.`,
     reach: (told, acknowledged, checkedIn) =>
       `Хабардар болғаны ${told}, растағаны ${acknowledged}, тіркелгені ${checkedIn}.`,
     homes: (states) => `Үйлер: ${states}.`,
@@ -92,6 +98,8 @@ export const BULLETIN_WORDS: Readonly<Record<Language, BulletinWords>> = {
     untimed: 'Күн туралы айтылған, сағаты көрсетілмеген',
     background: 'Осы күнге дейін',
     differently: 'Әртүрлі айтылады',
+    aHome: 'үй',
+    happened: 'болды',
     notes: 'Ескертпелер',
     entries: 'жазбалар',
     grades: {

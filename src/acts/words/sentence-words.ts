@@ -19,6 +19,7 @@ export type SentenceWords = {
   readonly answered: (group: string, answer: Answer, all: boolean) => string;
   readonly approach: (code: string) => string;
   readonly rumour: string;
+  readonly deniedByOthers: string;
 };
 
 export const SENTENCES: Readonly<Record<Language, SentenceWords>> = {
@@ -29,6 +30,7 @@ export const SENTENCES: Readonly<Record<Language, SentenceWords>> = {
     answered: (group, answer, all) => `${all ? `all ${group}` : group} ${TERMS_EN.answers[answer]}`,
     approach: (code) => `approach ${code}`,
     rumour: 'not confirmed: rumour',
+    deniedByOthers: 'denied by others',
   },
   ru: {
     and: 'и',
@@ -37,6 +39,7 @@ export const SENTENCES: Readonly<Record<Language, SentenceWords>> = {
     answered: (group, answer, all) => `${group}${all ? ' (все)' : ''}: ${TERMS_RU.answers[answer]}`,
     approach: (code) => `подъезд ${code}`,
     rumour: 'не подтверждено: слух',
+    deniedByOthers: 'другие это отрицают',
   },
   kk: {
     and: 'және',
@@ -45,5 +48,6 @@ export const SENTENCES: Readonly<Record<Language, SentenceWords>> = {
     answered: (group, answer, all) => `${group}${all ? ' (бәрі)' : ''}: ${TERMS_KK.answers[answer]}`,
     approach: (code) => `${code} кіреберісі`,
     rumour: 'расталмаған: қауесет',
+    deniedByOthers: 'басқалар жоққа шығарады',
   },
 };

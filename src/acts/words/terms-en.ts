@@ -191,6 +191,16 @@ export const TERMS_EN: Terms = {
     attempts: (text, n) => `${text} ${n === 1 ? 'attempt' : 'attempts'}`,
     quarters: (text, n) => `${text} ${n === 1 ? 'quarter' : 'quarters'}`,
   },
+  units: {
+    battalion: 'a battalion',
+    brigade: 'a brigade',
+    squad: 'a squad',
+    company: 'a company of men',
+    regiment: 'a regiment',
+    platoon: 'a platoon',
+    column: 'a column',
+    crew: 'a crew',
+  },
   topics: {
     'turned-back': 'turned back',
     'homes-lost': 'homes lost',

@@ -204,6 +204,16 @@ export const TERMS_KK: Terms = {
     attempts: (text) => `${text} талпыныс`,
     quarters: (text) => `${text} орам`,
   },
+  units: {
+    battalion: 'батальон',
+    brigade: 'бригада',
+    squad: 'жасақ',
+    company: 'рота',
+    regiment: 'полк',
+    platoon: 'взвод',
+    column: 'колонна',
+    crew: 'экипаж',
+  },
   topics: {
     'turned-back': 'кері қайтарылды',
     'homes-lost': 'үйлер жойылды',

@@ -194,6 +194,16 @@ export const TERMS_RU: Terms = {
     attempts: counted('попытка', 'попытки', 'попыток'),
     quarters: counted('квартал', 'квартала', 'кварталов'),
   },
+  units: {
+    battalion: 'батальон',
+    brigade: 'бригада',
+    squad: 'отряд',
+    company: 'рота',
+    regiment: 'полк',
+    platoon: 'взвод',
+    column: 'колонна',
+    crew: 'экипаж',
+  },
   topics: {
     'turned-back': 'повернули назад',
     'homes-lost': 'дома потеряны',

@@ -103,7 +103,8 @@ export function whenText(when: Extent, language: Language, day?: Wall): string {
   const words = WHEN[language];
   const text = (at: Wall): string => momentText(at, day);
   if (spanMs(when) > NEARLY_A_YEAR_MS) return words.unknown;
-  if (isWholeDay(when)) return when.shape === 'interval' ? words.allDay : words.thatDay;
+  const days = wholeDays(when);
+  if (days !== undefined) return daysText(days, when, words, day);
   if (when.shape === 'moment') return boundsText(when.start, words, text);
   const from = when.start.lo ?? when.start.hi;
   const to = when.end.hi ?? when.end.lo;
@@ -123,13 +124,35 @@ function spanMs({ start, end }: Extent): number {
   return start.lo === undefined || end.hi === undefined ? 0 : end.hi - start.lo;
 }
 
-function isWholeDay({ start, end }: Extent): boolean {
-  return (
+type Days = { readonly first: Wall; readonly last: Wall };
+
+/** The days an extent covers from midnight to midnight, or `undefined` when it is of hours. */
+function wholeDays({ start, end }: Extent): Days | undefined {
+  const isWhole =
     start.lo !== undefined &&
     end.hi !== undefined &&
     start.lo % DAY_MS === 0 &&
-    end.hi - start.lo >= DAY_MS - MINUTE_MS
-  );
+    (end.hi + 1) % DAY_MS < MINUTE_MS;
+  return isWhole && start.lo !== undefined && end.hi !== undefined
+    ? { first: start.lo, last: end.hi }
+    : undefined;
+}
+
+function daysText({ first, last }: Days, when: Extent, words: WhenWords, day: Wall | undefined): string {
+  if (dayOf(first) !== dayOf(last)) return `${dayText(first)}–${dayText(last)}`;
+  if (day !== undefined && dayOf(first) !== dayOf(day)) return dayText(first);
+  return when.shape === 'interval' ? words.allDay : words.thatDay;
+}
+
+function dayOf(at: Wall): number {
+  return Math.floor(at / DAY_MS);
+}
+
+/** `06.04`. */
+function dayText(at: Wall): string {
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const { day, month } = wallToCivil(at);
+  return `${two(day)}.${two(month)}`;
 }
 
 /** `10:30`, or `06.04 10:30` when it is another day than `day`. */
@@ -137,8 +160,7 @@ export function momentText(at: Wall, day?: Wall): string {
   const two = (n: number): string => String(n).padStart(2, '0');
   const c = wallToCivil(at);
   const time = `${two(c.hour)}:${two(c.minute)}`;
-  const isOther = day !== undefined && Math.floor(at / DAY_MS) !== Math.floor(day / DAY_MS);
-  return isOther ? `${two(c.day)}.${two(c.month)} ${time}` : time;
+  return day !== undefined && dayOf(at) !== dayOf(day) ? `${dayText(at)} ${time}` : time;
 }
 
 const MONTHS: Readonly<Record<Language, readonly string[]>> = {
@@ -192,5 +214,5 @@ export function dateText(date: string, language: Language): string {
   const name = MONTHS[language][Number(month) - 1];
   if (name === undefined) return date;
   const stated = year.includes('X') ? '' : ` ${year}`;
-  return day === '' ? `${name}${stated}` : `${Number(day)} ${name}${stated}`;
+  return Number.isNaN(Number(day)) || day === '' ? `${name}${stated}` : `${Number(day)} ${name}${stated}`;
 }

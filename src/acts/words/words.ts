@@ -40,6 +40,8 @@ export type Terms = {
   readonly approachStates: Readonly<Record<ApproachState, string>>;
   /** "12 homes", "24–99 people": `text` is the number as printed, `n` the number that decides the plural. */
   readonly counted: Readonly<Record<Counted, (text: string, n: number) => string>>;
+  /** Unit words that may stand in a sentence; any other is free text and stays out. */
+  readonly units: Readonly<Record<string, string>>;
   /** What claims are about, where a code occurs often; others are shown as written. */
   readonly topics: Readonly<Record<string, string>>;
   /** Names of ordered groups and threats that often occur; others are shown as written. */

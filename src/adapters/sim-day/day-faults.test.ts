@@ -14,7 +14,7 @@ const FAULTS: Readonly<Record<string, string>> = {
     mode: real | mood: real | - at: "10:02" | entries[1] | mode is missing
     mode: real | mode: real¶    colour: red | colour | entries[1].colour | colour is not a field this version reads`,
   'a field missing': `
-    seed: 3¶ |  | title: | | has no field "seed"
+    seed: 3¶ |  | title: |  | has no field "seed"
     handle: desk-1,  |  | role: desk | roles[0] | has no field "handle"
     author: apa-1¶     |  | - at: "10:02" | entries[1] | has no field "author"
     role: warden, cell: c2 | role: warden | handle: warden-2 | roles[7] | a warden has a cell
@@ -36,7 +36,7 @@ const FAULTS: Readonly<Record<string, string>> = {
   'a name there twice': `
     handle: apa-1 | handle: neighbour-1 | handle: neighbour-1 | roles[2].handle | "neighbour-1" is there twice
     label: ring | label: arrival # | label: arrival # | entries[3].label | "arrival" is there twice
-    seed: 3 | seed: 3¶seed: 4 | seed: 4 | | unique`,
+    seed: 3 | seed: 3¶seed: 4 | seed: 4 |  | unique`,
   'a time that is none, or out of order': `
     from: "10:00" | from: "10" | from: "10" | from | is not a time such as 10:30
     from: "10:00" | from: 600 | from: 600 | from | is not a text
@@ -58,7 +58,7 @@ const FAULTS: Readonly<Record<string, string>> = {
     "10:00..10:01" | "2031-13-01" | 2031-13 | entries[0].when | is not a time
     from: 2, to: 6 | from: 6, to: 2 | from: 6 | entries[3].after.to | is not a whole number from 6`,
   'a number nobody can read': `
-    number: dozens | number: oodles | oodles | entries[0].number | "oodles": 
+    number: dozens | number: oodles | oodles | entries[0].number | "oodles":
     number: dozens | number: { lo: 9, hi: 2, words: some } | words: some | entries[0].number | lo
     number: dozens | number: { words: dozens, of: loaves } | loaves | entries[0].number | none of
     seed: 3 | seed: three | seed: three | seed | is not a whole number

@@ -9,9 +9,10 @@ import { hubOnDisk } from '../../../test/sim/hub-on-disk.ts';
 import type { HubOnDisk } from '../../../test/sim/hub-on-disk.ts';
 import { newFolder } from '../../../test/sim/temp-folder.ts';
 import { eventBody } from '../../../test/sim/witness.ts';
-import { BODY_BYTES_MAX } from '../hub/api.ts';
 import { packTransfer } from './transfer-file.ts';
 
+// What a hub takes at once (docs: 413 beyond it).
+const BODY_BYTES_MAX = 4 * 1024 * 1024;
 const cli = openCli();
 const folder = newFolder();
 let disk: HubOnDisk;

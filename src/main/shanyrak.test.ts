@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { runProgram } from '../../test/sim/hub-child.ts';
+import { newFolder } from '../../test/sim/temp-folder.ts';
+import { newIncident, witness } from '../../test/sim/witness.ts';
+import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
+import { packTransfer } from '../faces/cli/transfer-file.ts';
+
+const crypto = cryptoNode();
+
+describe('the program', () => {
+  test('ends with the exit code of its command', async () => {
+    const codes = await Promise.all(
+      [['--help'], ['verify', '--help'], [], ['nonsense'], ['verify', 'no-such-file']].map(
+        async (args) => (await runProgram(args)).code,
+      ),
+    );
+    assert.deepEqual(codes, [0, 0, 2, 2, 2]);
+  });
+
+  test('says in one line what is wrong with a store, without a stack', async () => {
+    const run = await runProgram(['fsck', '--data', newFolder()]);
+    assert.deepEqual([run.code, run.out], [1, '']);
+    assert.match(run.err, /^shanyrak: the data folder cannot be opened[^\n]*\n$/);
+  });
+
+  test('finds the same with either library for signatures', async () => {
+    const author = witness(crypto, newIncident(crypto));
+    const wires = (await author.sayMany(5)).map((s) => s.wire);
+    const [sound, wrong] = [join(newFolder(), 'sound'), join(newFolder(), 'wrong')];
+    const pack = (entries: typeof wires): Uint8Array =>
+      packTransfer({ incident: author.incident, audience: 'readers' }, entries);
+    writeFileSync(sound, pack(wires));
+    writeFileSync(wrong, pack(wires.map((wire, n) => (n === 3 ? { ...wire, g: wires[2]?.g ?? '' } : wire))));
+    for (const env of [{ SHANYRAK_CRYPTO: 'node' }, { SHANYRAK_CRYPTO: '' }]) {
+      assert.equal((await runProgram(['verify', sound], { env })).out, 'OK: 5 entries, all genuine\n');
+      const found = await runProgram(['verify', wrong], { env });
+      assert.equal(found.code, 1);
+      assert.match(found.out, /^WRONG: entry 4 \(line 5\), id [0-9a-f]{64}: the signature does not fit/);
+    }
+  });
+});

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
+import { parseDay } from '../../src/adapters/sim-day/day-file.ts';
+import type { Day } from '../../src/adapters/sim-day/day.ts';
+import { minuteToInstant } from '../../src/adapters/sim-day/day-times.ts';
+import { playDay } from '../../src/adapters/sim-day/play.ts';
+import type { Played, PlayNews } from '../../src/adapters/sim-day/play.ts';
+import { MINUTE_MS } from '../../src/base/instant.ts';
+import { startHubProcess } from '../../src/main/hub-process.ts';
+import { cannotFindProcesses, processOf } from '../sim/process-of.ts';
+import { newFolder } from '../sim/temp-folder.ts';
+import { TINY_DAY } from '../sim/tiny-day.ts';
+
+const crypto = cryptoNode();
+const SPEED = 240;
+// Inside the cut of the network, so that both come together.
+const KILLED_AT = 607;
+
+type Logged = { readonly e: string; readonly index: number; readonly loggedAt: number };
+type CoreJson = {
+  readonly a: string;
+  readonly s: number;
+  readonly p: string;
+  readonly k: string;
+  readonly at: { readonly edtf: string };
+};
+type SituationJson = {
+  readonly entries: number;
+  readonly alarms: readonly {
+    readonly state: string;
+    readonly steps: readonly { readonly step: string; readonly tier?: number }[];
+  }[];
+  readonly chains: { readonly missing: number; readonly forked: readonly string[] };
+};
+type Story = {
+  readonly day: Day;
+  readonly played: Played;
+  readonly logged: readonly Logged[];
+  readonly situation: SituationJson;
+  readonly hubKey: string;
+  readonly restarts: number;
+  readonly news: readonly PlayNews[];
+};
+
+/** Plays the tiny day in three seconds; in the middle the network inside is cut and the hub is killed. */
+async function play(): Promise<Story> {
+  const parsed = parseDay(TINY_DAY, 'tiny.yaml');
+  assert.ok(parsed.ok);
+  const day = parsed.value;
+  const [from, until] = [minuteToInstant(day.from, day.date, 0), minuteToInstant(day.until, day.date, 0)];
+  const since = Date.now() + 1_500;
+  const folder = newFolder();
+  let restarts = 0;
+  const hub = await startHubProcess({
+    folder,
+    scenario: [from, since, SPEED, until].join(','),
+    restarted: () => restarts++,
+  });
+  const minuteNow = (): number => day.from + (Math.max(0, Date.now() - since) * SPEED) / MINUTE_MS;
+  const killing = setInterval(() => {
+    if (minuteNow() < KILLED_AT) return;
+    clearInterval(killing);
+    const pid = processOf(folder);
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  }, 20);
+  const news: PlayNews[] = [];
+  try {
+    const played = await playDay({
+      day,
+      link: hub.writeLink,
+      crypto,
+      minuteNow,
+      news: (n) => news.push(n),
+      signal: AbortSignal.timeout(60_000),
+    });
+    const ask = async (path: string): Promise<unknown> => (await fetch(`${hub.readLink}${path}`)).json();
+    const { entries } = (await ask('/entries?limit=1000')) as { readonly entries: readonly Logged[] };
+    const { hubKey } = (await ask('/incidents')) as { readonly hubKey: string };
+    return {
+      day,
+      played,
+      logged: entries,
+      situation: (await ask('/situation')) as SituationJson,
+      hubKey,
+      restarts,
+      news,
+    };
+  } finally {
+    clearInterval(killing);
+    await hub.stop();
+  }
+}
+
+describe(
+  'a day on which the network inside is cut and the hub is killed',
+  { skip: cannotFindProcesses },
+  () => {
+    let story: Story;
+    let cores: readonly (CoreJson & Logged)[];
+    before(
+      async () => {
+        story = await play();
+        cores = story.logged.map((entry) => ({ ...(JSON.parse(entry.e) as CoreJson), ...entry }));
+      },
+      { timeout: 90_000 },
+    );
+
+    test('ends with nothing stuck on a phone, nothing refused and nothing lost', () => {
+      const { played, restarts, hubKey } = story;
+      assert.equal(restarts, 1);
+      assert.deepEqual([played.stuck, played.refused], [0, []]);
+      const byHub = cores.filter((c) => c.a === hubKey).length;
+      assert.equal(cores.length, played.said + byHub);
+      assert.equal(story.situation.entries, cores.length);
+    });
+
+    test('leaves chains without gaps and forks, each entry hanging on the one before', () => {
+      assert.deepEqual([story.situation.chains.missing, story.situation.chains.forked], [0, []]);
+      for (const author of new Set(cores.map((c) => c.a))) {
+        const own = cores.filter((c) => c.a === author);
+        assert.deepEqual(
+          own.map((c) => c.s),
+          own.map((_, n) => n),
+          'logged in the order its author wrote',
+        );
+        assert.ok(own.every((c, n) => (n === 0 ? c.p === '' : c.p.length === 64)));
+      }
+    });
+
+    test('brings what was written inside the cut after it, in its author’s order', () => {
+      const { day, played } = story;
+      const [refusal] = played.facts.get(2) ?? [];
+      assert.ok(refusal);
+      const restored = minuteToInstant(609, day.date, 0);
+      const reporter = cores.find((c) => c.k === 'event' && c.e.includes('T10:07'))?.a;
+      assert.ok(reporter);
+      const minute = (c: CoreJson): string => /T(\d\d:\d\d)/.exec(c.at.edtf)?.[1] ?? '';
+      const inside = cores.filter((c) => c.a === reporter && minute(c) >= '10:06' && minute(c) < '10:09');
+      assert.ok(inside.length >= 2);
+      for (const core of inside)
+        assert.ok(core.loggedAt >= restored, `${minute(core)} was logged before the network was back`);
+      assert.deepEqual(
+        inside.map((c) => c.s),
+        inside.map((c) => c.s).toSorted((a, b) => a - b),
+      );
+    });
+
+    test('takes each decision about the alarm once, over the kill', () => {
+      const { alarms } = story.situation;
+      assert.equal(alarms.length, 1);
+      assert.deepEqual(alarms[0]?.steps.map((s) => `${s.step} ${s.tier}`).sort(), ['tier 1', 'tier 2']);
+      assert.equal(alarms[0]?.state, 'active');
+    });
+
+    test('is told as it went', () => {
+      const networks = story.news.flatMap((n) => (n.kind === 'network' ? [n.state] : []));
+      assert.deepEqual(networks, ['cut', 'up']);
+      assert.ok(story.news.some((n) => n.kind === 'alarm-step' && n.tier === 2));
+    });
+  },
+);
