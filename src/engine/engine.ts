@@ -13,7 +13,8 @@ import type { WireEntry } from '../record/wire.ts';
 import { writeEntry } from '../record/write.ts';
 import type { Place } from '../record/write.ts';
 import type { Alarm } from '../situation/alarms.ts';
-import { gather, newGathered, planOf } from '../situation/gather.ts';
+import { summaries } from '../situation/buckets.ts';
+import { contextOf, gather, newGathered, planOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
 import { situationOf } from '../situation/situation.ts';
 import type { Situation } from '../situation/situation.ts';
@@ -109,7 +110,7 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    decide: decider({ incidents, keep, hub, hubKey, needs, situation }),
+    decide: decider({ incidents, keep, hub, hubKey, needs }),
     hubKey,
     unreadable,
   };
@@ -149,7 +150,6 @@ type Deciding = {
   readonly hub: Signer;
   readonly hubKey: AuthorKey;
   readonly needs: EngineNeeds;
-  readonly situation: Engine['situation'];
 };
 
 /** One round at a time: a decision taken twice would be two entries. */
@@ -157,7 +157,8 @@ function decider(d: Deciding): () => Promise<void> {
   let running: Promise<void> | undefined;
   const round = async (): Promise<void> => {
     for (const [incident, gathered] of d.incidents) {
-      for (const alarm of d.situation(incident).alarms) {
+      // The alarms alone: this runs several times a second, over every incident the hub has ever had.
+      for (const alarm of summaries(gathered.subjects.alarms, contextOf(gathered))) {
         const decision = stepAlarm(stepsAsLogged(alarm, gathered), instantToWall(d.needs.clock.now(), 0));
         if (decision) await say(d, incident, decision);
       }

@@ -135,7 +135,8 @@ describe('a hub that is asked to stop', () => {
       );
       const started = performance.now();
       assert.deepEqual(await hub.end(signal), NO_CODE);
-      assert.ok(performance.now() - started < 4_000, `${performance.now() - started} ms`);
+      // Less than what an open board waits between two signs of life.
+      assert.ok(performance.now() - started < 10_000, `${performance.now() - started} ms`);
       assert.equal(hub.err(), '');
       assert.deepEqual(
         readdirSync(folder).filter((name) => /-(wal|shm|journal)$/.test(name)),

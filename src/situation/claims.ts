@@ -1,4 +1,3 @@
-import { rangesConflict } from '../base/number-range.ts';
 import type { NumberRange } from '../base/number-range.ts';
 import { MINUTE_MS } from '../base/instant.ts';
 import type { Extent } from '../base/edtf.ts';
@@ -85,17 +84,18 @@ export function subjectOf(c: Claim): string {
 type Numbered = {
   readonly version: Version & { readonly number: NumberRange };
   readonly of: string;
-  readonly when: Extent;
   readonly claim: Claim;
 };
 
 function conflictingNumbers(subject: string, group: readonly Claim[]): Contradiction | undefined {
-  const numbered = group.flatMap((claim): readonly Numbered[] =>
-    claim.numbers.flatMap(({ entry, number }) => {
-      const source = claim.told[claim.entries.indexOf(entry)];
-      return source ? [{ version: { entry, number, source }, of: number.of, when: claim.when, claim }] : [];
-    }),
-  );
+  const numbered = group.flatMap((claim): readonly Numbered[] => {
+    if (claim.numbers.length === 0) return [];
+    const sources = new Map(claim.entries.map((entry, i) => [entry, claim.told[i]]));
+    return claim.numbers.flatMap(({ entry, number }) => {
+      const source = sources.get(entry);
+      return source ? [{ version: { entry, number, source }, of: number.of, claim }] : [];
+    });
+  });
   const conflicting = numbersInConflict(numbered);
   const inConflict = numbered.filter((n) => conflicting.has(n));
   const episode = inConflict[0]?.claim;
@@ -106,38 +106,61 @@ function conflictingNumbers(subject: string, group: readonly Claim[]): Contradic
 // Crowds grow: two counts of people contradict only when both name the same short moment.
 const SAME_MOMENT_MS: number = 30 * MINUTE_MS;
 
-/** Each that conflicts with any other; those that cannot are not compared one with another. */
+/** Each that conflicts with any other, found without comparing every one with every other. */
 function numbersInConflict(numbered: readonly Numbered[]): ReadonlySet<Numbered> {
-  const found = new Set<Numbered>();
-  const startOf = (n: Numbered): number => n.when.start.lo ?? Number.POSITIVE_INFINITY;
-  const people = numbered.filter((n) => n.of === 'people').sort((a, b) => startOf(a) - startOf(b));
-  for (const [i, a] of people.entries()) {
-    for (
-      let j = i + 1, b = people[j];
-      b !== undefined && startOf(b) - startOf(a) <= SAME_MOMENT_MS;
-      b = people[++j]
-    ) {
-      if (isConflict(a, b)) found.add(a).add(b);
-    }
-  }
-  const others = numbered.filter((n) => n.of !== 'people');
-  const most = others.reduce((lo, { version }) => Math.max(lo, version.number.lo), 0);
-  const least = others.reduce(
-    (hi, { version }) => Math.min(hi, version.number.hi ?? hi),
-    Number.POSITIVE_INFINITY,
+  const meant = numbered.filter(({ claim }) => claim.modality !== 'opinion');
+  const alike = [...Map.groupBy(meant, ({ of, claim }) => `${of} ${countedAs(claim)}`).values()];
+  return new Set(
+    alike.flatMap((numbers) =>
+      numbers[0]?.of === 'people' ? countsInConflict(numbers) : outliers(numbers, numbers),
+    ),
   );
-  for (const a of others) {
-    const { lo, hi = Number.POSITIVE_INFINITY } = a.version.number;
-    if ((hi < most || lo > least) && others.some((b) => isConflict(a, b))) found.add(a);
-  }
-  return found;
 }
 
-function isConflict(a: Numbered, b: Numbered): boolean {
-  if (a.of !== b.of || a.version.source.root === b.version.source.root) return false;
-  if (countedAs(a.claim) !== countedAs(b.claim) || a.claim.modality === 'opinion') return false;
-  if (!rangesConflict(a.version.number, b.version.number)) return false;
-  return a.of !== 'people' || isSameMoment(a.when, b.when);
+/** Counts of people, each among those of the same moment. */
+function countsInConflict(numbers: readonly Numbered[]): readonly Numbered[] {
+  const startOf = (claim: Claim): number => claim.when.start.lo ?? Number.POSITIVE_INFINITY;
+  const byClaim = [...Map.groupBy(numbers, ({ claim }) => claim)].sort(([a], [b]) => startOf(a) - startOf(b));
+  let first = 0;
+  return byClaim.flatMap(([claim, own]) => {
+    const at = startOf(claim);
+    if (at === Number.POSITIVE_INFINITY) return [];
+    while (first < byClaim.length && startOf(byClaim[first]?.[0] ?? claim) < at - SAME_MOMENT_MS) first++;
+    const rivals: Numbered[][] = [];
+    for (let i = first; i < byClaim.length; i++) {
+      const [other, theirs] = byClaim[i] ?? [claim, []];
+      if (startOf(other) > at + SAME_MOMENT_MS) break;
+      if (isSameMoment(claim.when, other.when)) rivals.push(theirs);
+    }
+    return outliers(own, rivals.flat());
+  });
+}
+
+/** Those that lie wholly above or below what any other source says. */
+function outliers(numbers: readonly Numbered[], rivals: readonly Numbered[]): readonly Numbered[] {
+  const highest = greatestTwo(rivals, (n) => n.lo);
+  const lowest = greatestTwo(rivals, (n) => -(n.hi ?? Number.POSITIVE_INFINITY));
+  return numbers.filter(({ version: { number, source } }) => {
+    const most = highest.find((far) => far.root !== source.root)?.value ?? Number.NEGATIVE_INFINITY;
+    const least = -(lowest.find((far) => far.root !== source.root)?.value ?? Number.NEGATIVE_INFINITY);
+    return least < number.lo || most > (number.hi ?? Number.POSITIVE_INFINITY);
+  });
+}
+
+type Far = { readonly value: number; readonly root: string };
+
+/** The greatest value, and the greatest that comes down to another source than that. */
+function greatestTwo(numbers: readonly Numbered[], valueOf: (number: NumberRange) => number): readonly Far[] {
+  let [first, second]: (Far | undefined)[] = [];
+  for (const { version } of numbers) {
+    const far = { value: valueOf(version.number), root: version.source.root };
+    if (first === undefined || far.value > first.value) {
+      if (first?.root !== far.root) second = first;
+      first = far;
+    } else if (far.root !== first.root && far.value > (second?.value ?? Number.NEGATIVE_INFINITY))
+      second = far;
+  }
+  return [first ?? [], second ?? []].flat();
 }
 
 /** What was ordered, planned or tried is another number than what was done. */

@@ -7,9 +7,14 @@ import { LANES } from '../record/kinds/vocabulary.ts';
 import type { PlainObject } from '../record/subset.ts';
 import type { Claim } from './claims.ts';
 
-const [one, other] = [writer('one'), writer('other')];
-const says = (time: string, over: PlainObject = {}, who = one): Entry =>
-  who.says({ ...event('arrest', { actors: ['police'], ...over }), at: /[/[]/.test(time) ? time : on(time) });
+const one = writer('one');
+let sources = 0;
+
+/** An arrest by the police; each is told by another source, unless it is named. */
+function says(time: string, over: PlainObject = {}): Entry {
+  const told = { actors: ['police'], source: source(`s${++sources}`), ...over };
+  return one.says({ ...event('arrest', told), at: /[/[]/.test(time) ? time : on(time) });
+}
 
 function claimsOf(entries: readonly Entry[]): readonly Claim[] {
   return situationFrom(entries).lanes.flatMap((lane) => lane.claims);
@@ -22,7 +27,10 @@ function parts(entries: readonly Entry[]): readonly string[] {
 
 describe('two tellings are one episode', () => {
   test('when act, lane, actors, topic, place and modality are the same and the time is near', () => {
-    const entries = [says('10:00'), says('10:20', { source: source('neighbour') }, other)];
+    const entries = [
+      says('10:00', { source: source('witness') }),
+      says('10:20', { source: source('neighbour') }),
+    ];
     const [claim] = claimsOf(entries);
     assert.deepEqual(parts(entries), ['10:00 .. 10:20 x2']);
     assert.deepEqual(claim?.entries, entries.map((e) => e.id).sort());
@@ -83,6 +91,19 @@ describe('time parts episodes', () => {
     assert.deepEqual(parts([says('10:00'), says('10:31')]), ['10:00 x1', '10:31 x1']);
   });
 
+  test('where one source tells of two moments that cannot be one, however near', () => {
+    const by = (id: string): PlainObject => ({ source: source(id) });
+    assert.deepEqual(parts([says('10:00', by('a')), says('10:10', by('a'))]), ['10:00 x1', '10:10 x1']);
+    assert.deepEqual(
+      parts([says('10:00', by('a')), says('10:05', by('b')), says('10:10', by('a')), says('10:12', by('b'))]),
+      ['10:00 .. 10:05 x2', '10:10 .. 10:12 x2'],
+    );
+    assert.deepEqual(
+      parts([says('10:00', by('a')), says('10:00', by('a')), says('[..XXXX-05-17T10:10]', by('a'))]),
+      ['10:00 x3'],
+    );
+  });
+
   test('not within what one telling spans', () => {
     assert.deepEqual(parts([says('XXXX-05-17T10:00/XXXX-05-17T13:00'), says('12:00')]), ['10:00 x2']);
     assert.deepEqual(parts([says('XXXX-05-17T10:00/XXXX-05-17T13:00'), says('13:31')]), [
@@ -108,7 +129,7 @@ describe('what an episode keeps', () => {
   const forty = { of: 'people', lo: 40, hi: 40, words: 'сорок' };
 
   test('every number, with its words and who told it', () => {
-    const entries = [says('10:00', { number: dozens }), says('10:05', { number: forty }, other)];
+    const entries = [says('10:00', { number: dozens }), says('10:05', { number: forty })];
     const [claim] = claimsOf(entries);
     const told = new Map(claim?.numbers.map(({ entry, number }) => [entry, number]));
     assert.deepEqual(told, new Map(entries.map((entry, i) => [entry.id, [dozens, forty][i]])));

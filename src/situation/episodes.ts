@@ -68,18 +68,32 @@ function keyOf(body: EventBody): string {
   ].join('|');
 }
 
+/**
+ * Parts tellings by time. A source that tells the same of two moments that cannot be one tells of two episodes;
+ * another source may only have looked at another clock.
+ */
 function parted(entries: readonly Logged[], context: Context): readonly (readonly Entry[])[] {
   const timed = entries.map(({ entry }) => ({ entry, when: context.timeOf(entry) }));
   timed.sort((a, b) => compareExtents(a.when, b.when) || (a.entry.id < b.entry.id ? -1 : 1));
   const parts: Entry[][] = [];
   let latest = Number.NEGATIVE_INFINITY;
+  let toldUntil = new Map<string, number>();
   for (const { entry, when } of timed) {
     const { lo, hi } = reachOf(when);
     const begins = lo ?? hi ?? Number.POSITIVE_INFINITY;
+    const ends = hi ?? begins;
+    const source = entry.body?.type === 'event' ? entry.body.source.id : '';
+    const isAgain = lo !== undefined && lo > (toldUntil.get(source) ?? Number.POSITIVE_INFINITY);
     const last = parts.at(-1);
-    if (last === undefined || begins > latest + SAME_EPISODE_MS) parts.push([entry]);
-    else last.push(entry);
-    latest = parts.at(-1)?.length === 1 ? (hi ?? begins) : Math.max(latest, hi ?? begins);
+    if (last === undefined || isAgain || begins > latest + SAME_EPISODE_MS) {
+      parts.push([entry]);
+      latest = ends;
+      toldUntil = new Map();
+    } else {
+      last.push(entry);
+      latest = Math.max(latest, ends);
+    }
+    toldUntil.set(source, Math.max(ends, toldUntil.get(source) ?? ends));
   }
   return parts;
 }

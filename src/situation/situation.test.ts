@@ -83,7 +83,7 @@ describe('force and harm', () => {
   test('count people from the least to the most anybody told, over all episodes', () => {
     const entries = [
       says('10:00', 'injury', people(2, 3)),
-      says('10:05', 'injury', people(4, 4)),
+      says('10:05', 'injury', { ...people(4, 4), source: source('neighbour') }),
       says('12:00', 'injury', people(1, 1)),
     ];
     assert.deepEqual(told(entries), ['injury 2 (3-5)']);

@@ -24,7 +24,7 @@ export function openCli(): Cli {
   const runNow = async (argv: readonly string[]): Promise<CliRun> => {
     child.stdin.write(`${JSON.stringify(argv)}\n`);
     const [said, told] = await Promise.all([out(), err()]);
-    if (!/^\d$/.test(said.code)) throw new Error(`${argv.join(' ')}: ${said.code}`);
+    if (!/^\d$/.test(said.code)) throw new Error(`${argv.join(' ')}: ${said.code}: ${told.text}`);
     return { code: Number(said.code), out: said.text, err: told.text };
   };
   return {
@@ -55,7 +55,7 @@ function marked(child: ChildProcessWithoutNullStreams, name: 'stdout' | 'stderr'
         text = text.slice(found[0].length);
         return { text: found[1] ?? '', code: found[2] ?? '' };
       }
-      if (child.exitCode !== null) throw new Error(`the commands ended: ${text}`);
+      if (child.exitCode !== null || child.signalCode !== null) return { text, code: 'the commands ended' };
       await new Promise<void>((resolve) => {
         wake = resolve;
       });

@@ -74,6 +74,8 @@ export async function listenHere({
   const server = createAdaptorServer({ fetch: app.fetch });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  // A test that failed before it closed its hub must not keep the others waiting.
+  server.unref();
   const bound = server.address();
   if (bound === null || typeof bound === 'string') throw new Error('a server has a port');
   return {

@@ -4,7 +4,8 @@ import { describe, test } from 'node:test';
 import { hubHere, listenHere } from '../../../test/sim/hub-here.ts';
 import type { HubHere } from '../../../test/sim/hub-here.ts';
 
-const WITHIN_MS = 5_000;
+// Less than the stream waits between two signs of life: those say the size as well.
+const WITHIN_MS = 10_000;
 
 /** Reads a stream of changes; `until` waits for a line and fails when it does not come in time. */
 type Listener = {
