@@ -26,7 +26,7 @@ export function logged(entries: readonly SaidEntry[]): readonly Logged[] {
 
 /**
  * The CPU of a whole fold with the situation, garbage collection in other threads included; then, on top of the
- * last one, the time of taking in one more entry and asking for the situation again.
+ * last one, the CPU of this thread for taking in one more entry and asking for the situation again.
  */
 export function foldCost(full: readonly Logged[], more: readonly Logged[], runs: number): FoldCost {
   const fullMs: number[] = [];
@@ -40,10 +40,11 @@ export function foldCost(full: readonly Logged[], more: readonly Logged[], runs:
     fullMs.push((used.user + used.system) / 1_000);
   }
   const moreUs = more.map((one) => {
-    const before = performance.now();
+    const before = process.threadCpuUsage();
     gather(g, one);
     situationOf(g, AS_OF);
-    return (performance.now() - before) * 1_000;
+    const used = process.threadCpuUsage(before);
+    return used.user + used.system;
   });
   return { fullMs: median(fullMs), oneMoreUs: median(moreUs) };
 }

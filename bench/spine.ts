@@ -98,7 +98,10 @@ async function foldRows({ runs, foldEntries: n }: Scale): Promise<readonly Row[]
   const said = await sayEntries({ count: n + FOLD_MORE, authors: AUTHORS_MANY, mix: 'day' });
   const all = logged(said.entries);
   const { fullMs, oneMoreUs } = foldCost(all.slice(0, n), all.slice(n), runs);
-  return [row('fold-100k-ms', fullMs, 'ms of CPU', n), row('fold-one-more-us', oneMoreUs, 'us', FOLD_MORE)];
+  return [
+    row('fold-100k-ms', fullMs, 'ms of CPU', n),
+    row('fold-one-more-us', oneMoreUs, 'us of CPU', FOLD_MORE),
+  ];
 }
 
 async function boardRows(folder: string): Promise<readonly Row[]> {

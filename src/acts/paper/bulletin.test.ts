@@ -121,6 +121,118 @@ describe('the bulletin', () => {
   });
 });
 
+describe('the summary', () => {
+  const called = [
+    who.says({
+      kind: 'alarm.told',
+      body: { cell: 'c1', told: 20, acknowledged: 12, coming: 3, cannot: 1, unreached: 2 },
+      at: on('10:40'),
+    }),
+    who.says({
+      kind: 'checked.in',
+      body: { point: 'gate', number: { lo: 30, hi: 40, words: '30-40' } },
+      at: on('11:40'),
+    }),
+  ];
+  const drivers = { lane: 'workers', actors: ['drivers'], group: 'drivers', modality: 'refused' };
+  const answers = [
+    says('12:00', 'refuse.order', { ...drivers, answer: 'announced' }),
+    says('13:00', 'refuse.order', { ...drivers, answer: 'refused', all: 'yes' }),
+  ];
+  const road = says('11:00', 'access.deny', { place: { approach: 'north-road' } });
+  const by = says('[..XXXX-05-17T10:30]', 'force.arrive');
+  const summary = (language: Language): readonly string[] =>
+    paper([who.says(plan()), by, road, ...called, ...answers], language).summary.map((l) => l.text);
+
+  test('keeps ranges as they are, open ends too, and of each group the last answer', () => {
+    assert.deepEqual(summary('en'), [
+      'Minutes gained: 450+.',
+      'Told 20, acknowledged 12, checked in 30-40.',
+      'Homes: standing 0, reached 0, demolished 0, unknown 4, total unknown.',
+      'Ring partial 11:00.',
+      'All drivers refused.',
+    ]);
+  });
+
+  test('says the same in Russian and in Kazakh', () => {
+    assert.deepEqual(summary('ru').slice(3), ['Кольцо неполное 11:00.', 'Водители (все): отказались.']);
+    assert.deepEqual(summary('kk').slice(3), [
+      'Қоршау (11:00) толық емес.',
+      'Жүргізушілер (бәрі): бас тартты.',
+    ]);
+    const closed = (language: Language): string =>
+      paper([says('[..XXXX-05-17T13:00]', 'cordon.complete')], language).summary.at(-1)?.text ?? '';
+    assert.deepEqual(LANGUAGES.map(closed), [
+      'Қоршау (13:00-ке қарай) тұйықталды.',
+      'Кольцо замкнуто к 13:00.',
+      'Ring closed by 13:00.',
+    ]);
+  });
+
+  test('has the total of homes only where somebody says it', () => {
+    const total = says('XXXX-05-17', 'claim.history', {
+      topic: 'total',
+      number: { of: 'homes', lo: 300, words: 'over 300' },
+    });
+    assert.equal(paper([total]).summary[0]?.text, 'Homes: standing 0, reached 0, demolished 0, total 300+.');
+  });
+});
+
+describe('a claim stands under', () => {
+  const under = (time: string): string | undefined => paper([says(time, 'negotiate')]).sections[0]?.heading;
+  const HOURS: readonly (readonly [time: string, heading: string])[] = [
+    ['10:59', '10:00–11:00'],
+    ['23:10', '23:00–00:00'],
+    ['[..XXXX-05-17T12:00]', '12:00–13:00'],
+    ['[XXXX-05-17T10:50..XXXX-05-17T12:10]', '12:00–13:00'],
+    ['[XXXX-05-17T12:10..]', '12:00–13:00'],
+    ['XXXX-05-17T10:30/..', '10:00–11:00'],
+    ['../XXXX-05-17T12:10', '12:00–13:00'],
+    ['XXXX-05-17T00:00/XXXX-05-17T04:00', '00:00–01:00'],
+  ];
+  for (const [time, heading] of HOURS) {
+    test(`${heading}: ${time}`, () => assert.equal(under(time), heading));
+  }
+
+  for (const time of [
+    'XXXX-05-17',
+    'XXXX-05-17/XXXX-05-17',
+    '[XXXX-05-17..]',
+    '[XXXX-05-17T06:00..XXXX-05-17T18:00]',
+    'XXXX-05',
+  ]) {
+    test(`no hour: ${time}`, () => assert.equal(under(time), 'Said of the day, without an hour'));
+  }
+});
+
+test('what is told differently is told in words of the language, each side with its stance', () => {
+  const official = { source: source('akimat', { stance: 'official' }) };
+  const entries = [
+    says('10:50', 'arrest'),
+    says('14:00', 'arrest', { modality: 'denied', ...official }),
+    who.says({ ...homes(['n1'], 'demolished'), at: on('12:00') }),
+    who.says({ ...homes(['n1'], 'standing', official.source), at: on('12:00') }),
+  ];
+  const sides = (language: Language): readonly string[] =>
+    paper(entries, language)
+      .sections.at(-1)
+      ?.lines.map((l) =>
+        l.text
+          .replace(/\.$/, '')
+          .split(/: | · /)
+          .sort()
+          .join(' | '),
+      ) ?? [];
+  assert.deepEqual(sides('en'), [
+    'arrests | denied (official) | happened (resident)',
+    'a home | demolished (resident) | standing (official)',
+  ]);
+  assert.deepEqual(sides('ru'), [
+    'задержания | отрицается (официальное лицо) | произошло (житель)',
+    'дом | снесён (житель) | стоит (официальное лицо)',
+  ]);
+});
+
 describe('what stays out of the bulletin', () => {
   test('opinions, by their modality or their act', () => {
     const opinions = [

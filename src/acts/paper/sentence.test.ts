@@ -114,6 +114,8 @@ describe('what stands beside the claim', () => {
     assert.equal(people(24, 99), '10:30: police gathered (24–99 people).');
     assert.equal(people(201), '10:30: police gathered (201+ people).');
     assert.equal(people(1, 1), '10:30: police gathered (1 person).');
+    const dozens = claimOf('assemble', { number: { of: 'people', lo: 21, hi: 25, words: 'as told' } });
+    assert.match(sentence(dozens, 'ru'), /\(21–25 человек\)\.$/);
   });
 
   test('is that it is a rumour', () => {

@@ -77,6 +77,22 @@ describe('the situation as JSON', () => {
     assert.ok(matches(json, { clock: { startedBy: 'arrival', entries: [arrival.id] } }));
   });
 
+  test('has both ends of a range, and only the end that is known', () => {
+    const between = who.says({ ...event('arrest'), at: `[${on('12:00')}..${on('13:00')}]` });
+    const json = situationJson(situationFrom([between, refusal]));
+    const ends = { lo: 'XXXX-05-17T12:00', hi: 'XXXX-05-17T13:00' };
+    assert.ok(
+      matches(json, { lanes: { authorities: [{ act: 'arrest', when: { start: ends, end: ends } }] } }),
+    );
+    assert.ok(
+      matches(json, { refusals: { drivers: { steps: [{ when: { start: { hi: 'XXXX-05-17T12:00' } } }] } } }),
+    );
+    assert.equal(
+      matches(json, { refusals: { drivers: { steps: [{ when: { start: { lo: 'XXXX-05-17T12:00' } } }] } } }),
+      false,
+    );
+  });
+
   test('says that the number of homes is unknown where nobody says', () => {
     assert.ok(
       matches(situationJson(situationFrom([])), {
