@@ -1,29 +1,12 @@
 // Runs one command after the other in one process, as told by lines of JSON on stdin: starting Node anew for each
 // would cost half a second. Each command's end is marked in both outputs.
 import { createInterface } from 'node:readline';
-import { clockSystem } from '../../src/adapters/clock-system/clock-system.ts';
 import { runCommand } from '../../src/faces/cli/command.ts';
-import { exportCommand } from '../../src/faces/cli/export.ts';
-import { fsckCommand } from '../../src/faces/cli/fsck.ts';
-import { postCommand } from '../../src/faces/cli/post.ts';
-import { showCommand } from '../../src/faces/cli/show.ts';
 import { STORE_FAILURES } from '../../src/faces/cli/store-words.ts';
-import { verifyCommand } from '../../src/faces/cli/verify.ts';
-import { chooseCrypto } from '../../src/main/crypto.ts';
-import { dayCommand } from '../../src/main/day.ts';
-import { serveCommand } from '../../src/main/serve.ts';
+import { allCommands } from '../../src/main/commands.ts';
 import { StoreFailure } from '../../src/ports/store.ts';
 
-const crypto = await chooseCrypto();
-const commands = [
-  serveCommand(crypto),
-  dayCommand(crypto),
-  postCommand(crypto),
-  showCommand(crypto, clockSystem().now),
-  exportCommand(crypto),
-  verifyCommand(crypto),
-  fsckCommand(crypto),
-];
+const commands = await allCommands();
 
 for await (const line of createInterface({ input: process.stdin })) {
   const argv: unknown = JSON.parse(line);

@@ -1,0 +1,24 @@
+import { clockSystem } from '../adapters/clock-system/clock-system.ts';
+import type { Command } from '../faces/cli/command.ts';
+import { exportCommand } from '../faces/cli/export.ts';
+import { fsckCommand } from '../faces/cli/fsck.ts';
+import { postCommand } from '../faces/cli/post.ts';
+import { showCommand } from '../faces/cli/show.ts';
+import { verifyCommand } from '../faces/cli/verify.ts';
+import { chooseCrypto } from './crypto.ts';
+import { dayCommand } from './day.ts';
+import { serveCommand } from './serve.ts';
+
+/** Every command of the program, in the order of its help. */
+export async function allCommands(): Promise<readonly Command[]> {
+  const crypto = await chooseCrypto();
+  return [
+    serveCommand(crypto),
+    dayCommand(crypto),
+    postCommand(crypto),
+    showCommand(crypto, clockSystem().now),
+    exportCommand(crypto),
+    verifyCommand(crypto),
+    fsckCommand(crypto),
+  ];
+}
