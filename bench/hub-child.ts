@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { isJsonObject, parseJson } from '../src/base/canonical-json.ts';
+import { keyOf } from '../test/making/vault.ts';
 import type { Json } from '../src/base/canonical-json.ts';
 
 /** A real hub (`shanyrak serve`) in a process of its own, and what it has used so far. */
@@ -39,7 +40,7 @@ export async function startHubChild({ folder, env = {}, nodeFlags = [] }: HubChi
   const started = performance.now();
   const child = spawn(
     process.execPath,
-    [...QUIET, ...nodeFlags, PROGRAM, 'serve', '--json', '--data', folder, '--port', '0'],
+    [...QUIET, ...nodeFlags, PROGRAM, 'serve', '--json', '--data', folder, ...keyOf(folder), '--port', '0'],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, ...env },

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { vaultOf } from '../test/making/vault.ts';
 import { storeSqlite } from '../src/adapters/store-sqlite/store-sqlite.ts';
 import { instant } from '../src/base/instant.ts';
 import { contentOf } from '../src/engine/keep.ts';
@@ -164,7 +165,7 @@ async function startRows({ runs }: Scale, folder: string): Promise<readonly Row[
 
 /** Straight into the store, as the hub would have kept them: here only the start counts. */
 async function fillStore(folder: string, { incident, entries }: SaidDay): Promise<void> {
-  const store = storeSqlite({ folder });
+  const store = storeSqlite({ folder, vault: await vaultOf(folder) });
   const loggedAt = instant(Date.now());
   for (let from = 0; from < entries.length; from += BATCH_ENTRIES) {
     const part = entries.slice(from, from + BATCH_ENTRIES);

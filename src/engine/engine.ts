@@ -81,19 +81,20 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     const rows = store.read({ after, limit: RESTORE_PAGE });
     if (rows.length === 0) break;
     for (const row of rows) {
+      // The store passes over rows that it cannot open.
+      for (let lost = after + 1; lost < row.index; lost++) unreadable.push(lost);
+      after = row.index;
       const entry = restoreEntry(row, crypto.sha256);
       if (entry) gather(folded(row.incident), { entry, index: row.index, loggedAt: row.loggedAt });
-      else unreadable.push(row.index);
+      else if (row.erasedBy === undefined) unreadable.push(row.index);
     }
-    after = rows.at(-1)?.index ?? after;
   }
   const keepNeeds = { store, crypto, keys: newKeyCache(KEYS_REMEMBERED), now: clock.now };
   const keep = async (items: readonly Json[]): Promise<readonly Receipt[]> => {
     const { receipts, kept } = await keepBatch(items, keepNeeds);
-    for (const { entry, index, loggedAt, isNew } of kept) {
-      if (isNew) gather(folded(entry.core.incident), { entry, index, loggedAt });
-    }
-    if (kept.some((k) => k.isNew)) for (const listener of listeners) listener();
+    for (const { entry, index, loggedAt } of kept)
+      gather(folded(entry.core.incident), { entry, index, loggedAt });
+    if (kept.length > 0) for (const listener of listeners) listener();
     return receipts;
   };
   // Asking about an incident does not make one: a reader must not be able to put an empty one first.

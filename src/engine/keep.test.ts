@@ -7,6 +7,7 @@ import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
 import { storeMemory } from '../adapters/store-memory/store-memory.ts';
 import { StoreFailure } from '../ports/store.ts';
 import type { Store } from '../ports/store.ts';
+import type { WireEntry } from '../record/wire.ts';
 import { startEngine } from './engine.ts';
 import type { Engine } from './engine.ts';
 import type { Receipt } from './keep.ts';
@@ -159,5 +160,65 @@ describe('a store that fails', () => {
       'accepted 3 new',
     ]);
     assert.equal(changes, 1);
+  });
+});
+
+describe('a part that comes late', () => {
+  async function lateParts(store: Store = storeMemory()): Promise<{
+    readonly engine: Engine;
+    readonly whole: WireEntry;
+    readonly bare: WireEntry;
+    readonly author: ReturnType<typeof witness>;
+  }> {
+    const engine = await newEngine(store);
+    const author = witness(crypto, newIncident(crypto));
+    const { wire } = await author.say('event', eventBody('they came'));
+    return { engine, whole: wire, bare: { ...wire, parts: {} }, author };
+  }
+
+  test('is kept beside the entry that came without it, and moves the situation', async () => {
+    const { engine, whole, bare, author } = await lateParts();
+    assert.deepEqual((await engine.keep([bare])).map(brief), ['accepted 0 new']);
+    assert.equal(engine.situation(author.incident).unread, 1);
+    const [receipt] = await engine.keep([whole]);
+    assert.ok(receipt?.status === 'accepted');
+    assert.deepEqual([receipt.isNew, receipt.index, receipt.added], [false, 0, ['body']]);
+    assert.equal(engine.situation(author.incident).unread, 0);
+    assert.deepEqual(engine.read(ALL).entries[0]?.parts, whole.parts);
+    const [again] = await engine.keep([whole]);
+    assert.ok(again?.status === 'accepted');
+    assert.deepEqual(again.added, []);
+  });
+
+  test('is there after a restart', async () => {
+    const store = storeMemory();
+    const { engine, whole, bare, author } = await lateParts(store);
+    await engine.keep([bare]);
+    await engine.keep([whole]);
+    const later = await newEngine(store);
+    assert.deepEqual(later.read(ALL).entries[0]?.parts, whole.parts);
+    assert.equal(later.situation(author.incident).unread, 0);
+  });
+
+  test('in the same batch as the entry without it is kept too', async () => {
+    const { engine, whole, bare } = await lateParts();
+    const receipts = await engine.keep([bare, whole]);
+    assert.deepEqual(receipts.map(brief), ['accepted 0 new', 'accepted 0']);
+    assert.deepEqual(engine.read(ALL).entries[0]?.parts, whole.parts);
+  });
+
+  test('that does not match its commitment is dropped, as if it had come at once', async () => {
+    const { engine, whole, bare } = await lateParts();
+    await engine.keep([bare]);
+    const part = whole.parts['body'];
+    assert.ok(part);
+    const [receipt] = await engine.keep([{ ...whole, parts: { body: { ...part, t: `${part.t} ` } } }]);
+    assert.ok(receipt?.status === 'accepted');
+    assert.deepEqual(receipt.added, []);
+    assert.deepEqual(
+      receipt.flags.map((f) => f.kind),
+      ['part-dropped'],
+    );
+    assert.deepEqual(engine.read(ALL).entries[0]?.parts, {});
   });
 });

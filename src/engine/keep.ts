@@ -1,14 +1,16 @@
 import type { Json } from '../base/canonical-json.ts';
+import { assert } from '../base/assert.ts';
 import { utf8Encode } from '../base/bytes.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Entry, EntryFlag } from '../record/entry.ts';
 import type { EntryId } from '../record/names.ts';
 import type { Primitives } from '../record/primitives.ts';
 import { accept, torsionFault, toVerify } from '../record/verify.ts';
-import type { EntryError, KeyCache, Plan } from '../record/verify.ts';
+import type { EntryError, ErasedError, KeyCache, Plan } from '../record/verify.ts';
 import { parseWireEntry } from '../record/wire.ts';
 import type { WireEntry, WireError } from '../record/wire.ts';
 import type { NewRow, Store } from '../ports/store.ts';
+import { erasedPartsOf, restoreEntry, wireOf } from './restore.ts';
 
 /** What a sender gets back for each entry, in the order sent. `accepted` means on the hub's disk. */
 export type Receipt =
@@ -17,16 +19,17 @@ export type Receipt =
       readonly id: EntryId;
       readonly index: number;
       readonly isNew: boolean;
+      /** Parts of an entry kept before that came only now, and are kept too. */
+      readonly added: readonly string[];
       readonly flags: readonly EntryFlag[];
     }
-  | { readonly status: 'refused'; readonly error: EntryError | WireError };
+  | { readonly status: 'refused'; readonly error: EntryError | WireError | ErasedError };
 
-/** An accepted entry with its place, for the fold. */
+/** An accepted entry with its place, for the fold: new, or more of it than was known. */
 export type KeptEntry = {
   readonly entry: Entry;
   readonly index: number;
   readonly loggedAt: Instant;
-  readonly isNew: boolean;
 };
 
 export type KeepNeeds = {
@@ -52,24 +55,57 @@ export async function keepBatch(
   const loggedAt = needs.now();
   const entries = checked.flatMap((c) => (c.ok ? [c.entry] : []));
   const places = await needs.store.append(entries.map((entry) => rowOf(entry, loggedAt)));
-  // In the order of `entries`: of two equal ids in one batch only the first is new.
-  const kept = entries.flatMap((entry, i) => {
+  const kept: KeptEntry[] = [];
+  const answered: Receipt[] = [];
+  for (const [i, entry] of entries.entries()) {
     const place = places[i];
-    return place ? [{ entry, index: place.index, isNew: place.isNew, loggedAt }] : [];
-  });
+    assert(place !== undefined, 'a store answers for every row');
+    const { index, isNew } = place;
+    if (isNew) kept.push({ entry, index, loggedAt });
+    const again = isNew ? NOTHING_MORE : await keepMore(entry, needs);
+    if (again.grown) kept.push(again.grown);
+    answered.push(
+      again.error
+        ? { status: 'refused', error: again.error }
+        : { status: 'accepted', id: entry.id, index, isNew, added: again.added, flags: entry.flags },
+    );
+  }
   let at = 0;
-  const receipts = checked.map((c): Receipt => {
-    if (!c.ok) return { status: 'refused', error: c.error };
-    const place = places[at++];
-    return {
-      status: 'accepted',
-      id: c.entry.id,
-      index: place?.index ?? -1,
-      isNew: place?.isNew ?? false,
-      flags: c.entry.flags,
-    };
-  });
+  const receipts = checked.flatMap((c): Receipt | readonly [] =>
+    c.ok ? (answered[at++] ?? []) : { status: 'refused', error: c.error },
+  );
   return { receipts, kept };
+}
+
+type More = {
+  readonly added: readonly string[];
+  readonly grown?: KeptEntry;
+  readonly error?: ErasedError;
+};
+const NOTHING_MORE: More = { added: [] };
+
+/** An entry that is kept already may bring parts that did not come with the first copy. What was erased stays away. */
+async function keepMore({ id, wire }: Entry, { store, crypto }: KeepNeeds): Promise<More> {
+  const row = store.find(id);
+  if (row === undefined) return NOTHING_MORE;
+  const held = wireOf(row);
+  const { erasedBy } = row;
+  if (held === undefined)
+    return erasedBy ? { added: [], error: { kind: 'erased', id, by: erasedBy, parts: [] } } : NOTHING_MORE;
+  const offered = Object.entries(wire.parts).filter(([name]) => !Object.hasOwn(held.parts, name));
+  const erased = erasedPartsOf(row);
+  const refused = offered.map(([name]) => name).filter((name) => erased.includes(name));
+  if (erasedBy && refused.length > 0)
+    return { added: [], error: { kind: 'erased', id, by: erasedBy, parts: refused } };
+  if (offered.length === 0) return NOTHING_MORE;
+  await store.add(row.index, utf8Encode(JSON.stringify({ parts: Object.fromEntries(offered) })));
+  const grown = store.find(id);
+  const entry = grown && restoreEntry(grown, crypto.sha256);
+  assert(grown !== undefined && entry !== undefined, 'a row that was read is there to read');
+  return {
+    added: offered.map(([name]) => name),
+    grown: { entry, index: grown.index, loggedAt: grown.loggedAt },
+  };
 }
 
 async function checkBatch(items: readonly Json[], { crypto, keys }: KeepNeeds): Promise<readonly Checked[]> {

@@ -19,6 +19,7 @@ async function rowsOf(count: number): Promise<readonly Row[]> {
     incident: author.incident,
     loggedAt: instant(index),
     content: contentOf(wire),
+    later: [],
   }));
 }
 

@@ -1,5 +1,6 @@
 import { utf8Decode } from '../base/bytes.ts';
-import { parseJson } from '../base/canonical-json.ts';
+import { isJsonArray, isJsonObject, parseJson } from '../base/canonical-json.ts';
+import type { Json } from '../base/canonical-json.ts';
 import type { Entry } from '../record/entry.ts';
 import { accept, toVerify } from '../record/verify.ts';
 import type { EntryError } from '../record/verify.ts';
@@ -8,11 +9,30 @@ import type { WireEntry } from '../record/wire.ts';
 import type { Primitives } from '../record/primitives.ts';
 import type { Row } from '../ports/store.ts';
 
-/** The entry on the wire that a row keeps, or `undefined` when the stored bytes are broken. */
+/** The entry on the wire that a row keeps, with the parts that came later; `undefined` when it is erased or broken. */
 export function wireOf(row: Row): WireEntry | undefined {
-  const text = utf8Decode(row.content);
-  const wire = text === undefined ? undefined : parseWireEntry(parseJson(text));
-  return wire?.ok ? wire.value : undefined;
+  const first = parseWireEntry(jsonOf(row.content));
+  if (!first.ok) return undefined;
+  if (row.later.length === 0) return first.value;
+  const { e, g } = first.value;
+  const later = row.later.flatMap((bytes) => {
+    const more = jsonOf(bytes);
+    const wire = isJsonObject(more) ? parseWireEntry({ e, g, parts: more['parts'] ?? {} }) : undefined;
+    return wire?.ok ? Object.entries(wire.value.parts) : [];
+  });
+  return { e, g, parts: { ...Object.fromEntries(later), ...first.value.parts } };
+}
+
+/** The names of the parts that were erased from an entry of which the rest is kept. */
+export function erasedPartsOf(row: Row): readonly string[] {
+  const value = row.erasedBy === undefined ? undefined : jsonOf(row.content);
+  const names = isJsonObject(value) ? value['erased'] : undefined;
+  return isJsonArray(names) ? names.filter((name) => typeof name === 'string') : [];
+}
+
+function jsonOf(bytes: Uint8Array): Json | undefined {
+  const text = utf8Decode(bytes);
+  return text === undefined ? undefined : parseJson(text);
 }
 
 /**
@@ -38,7 +58,7 @@ export type RowFault = {
 export async function checkRow(row: Row, crypto: Primitives): Promise<RowFault | undefined> {
   const fault = (why: RowFault['why']): RowFault => ({ index: row.index, id: row.id, why });
   const wire = wireOf(row);
-  if (wire === undefined) return fault('unreadable');
+  if (wire === undefined) return row.erasedBy === undefined ? fault('unreadable') : undefined;
   const plan = toVerify(wire, crypto.sha256);
   if (!plan.ok) return fault(plan.error.kind);
   if (plan.value.id !== row.id) return fault('other-id');

@@ -108,6 +108,7 @@ async function play({ day, out, speed, staysUp, crypto }: Playing): Promise<numb
   const progress = dayProgress(day);
   const hub = await startHubProcess({
     folder: join(out, 'hub'),
+    keyFile: join(out, 'hub.key'),
     scenario: [from, since, speed, until].join(','),
     restarted: progress.restarted,
   }).catch(sayHubFailure);

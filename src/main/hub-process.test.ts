@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, test } from 'node:test';
 import { cannotFindProcesses, processOf } from '../../test/sim/process-of.ts';
+import { keyFileOf } from '../../test/making/vault.ts';
 import { newFolder } from '../../test/sim/temp-folder.ts';
 import { newIncident, witness } from '../../test/sim/witness.ts';
 import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
@@ -21,7 +22,7 @@ afterEach(async () => {
 });
 
 async function start(folder: string, restarted = (): void => {}): Promise<HubProcess> {
-  const hub = await startHubProcess({ folder, scenario: SCENARIO, restarted });
+  const hub = await startHubProcess({ folder, keyFile: keyFileOf(folder), scenario: SCENARIO, restarted });
   started.push(hub);
   return hub;
 }
@@ -135,7 +136,12 @@ describe('a hub process that cannot start', () => {
     writeFileSync(file, '');
     await assert.rejects(start(file), isError(/the data folder cannot be opened/));
     await assert.rejects(
-      startHubProcess({ folder: newFolder(), scenario: 'x', restarted: () => {} }),
+      startHubProcess({
+        folder: newFolder(),
+        keyFile: keyFileOf(newFolder()),
+        scenario: 'x',
+        restarted: () => {},
+      }),
       isError(/--scenario is/),
     );
   });

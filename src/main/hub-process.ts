@@ -16,6 +16,8 @@ export type HubProcess = {
 
 export type HubProcessNeeds = {
   readonly folder: string;
+  /** Opens the hub's folder; made at the first start. A played day hides nothing: it lies beside the folder. */
+  readonly keyFile: string;
   readonly scenario: string;
   /** Called when the hub died by itself and was started again on the same port and folder. */
   readonly restarted: () => void;
@@ -69,13 +71,25 @@ export async function startHubProcess(needs: HubProcessNeeds): Promise<HubProces
 type Ready = { readonly address: string; readonly read?: string; readonly write?: string };
 
 function startChild(
-  { folder, scenario }: HubProcessNeeds,
+  { folder, keyFile, scenario }: HubProcessNeeds,
   port: string,
 ): { readonly child: ChildProcess; readonly ready: Promise<Ready> } {
   const program = fileURLToPath(new URL('./shanyrak.ts', import.meta.url));
   const child = spawn(
     process.execPath,
-    [program, 'serve', '--json', '--data', folder, '--port', port, '--scenario', scenario],
+    [
+      program,
+      'serve',
+      '--json',
+      '--data',
+      folder,
+      '--key-file',
+      keyFile,
+      '--port',
+      port,
+      '--scenario',
+      scenario,
+    ],
     {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, SHANYRAK_PARENT_PIPE: '1' },

@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { freePort, runProgram, startHub } from '../../test/sim/hub-child.ts';
+import { keyOf } from '../../test/making/vault.ts';
 import { newFolder } from '../../test/sim/temp-folder.ts';
 import { eventBody, newIncident, witness } from '../../test/sim/witness.ts';
 import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
@@ -22,7 +23,7 @@ describe('a hub that cannot start', () => {
     const bound = taken.address();
     assert.ok(bound !== null && typeof bound === 'object');
     const folder = newFolder();
-    const run = await runProgram(['serve', '--data', folder, '--port', String(bound.port)]);
+    const run = await runProgram(['serve', '--data', folder, ...keyOf(folder), '--port', String(bound.port)]);
     taken.close();
     assert.deepEqual([run.code, run.out], [1, '']);
     assert.match(run.err, new RegExp(`^shanyrak serve: port ${bound.port} is in use.*--port.*\\n$`));
@@ -36,7 +37,7 @@ describe('a hub that cannot start', () => {
     const folder = newFolder();
     const hub = await startHub({ folder });
     for (let n = 0; n < 2; n++) {
-      const run = await runProgram(['serve', '--data', folder, '--port', '0']);
+      const run = await runProgram(['serve', '--data', folder, ...keyOf(folder), '--port', '0']);
       assert.deepEqual([run.code, run.out], [1, '']);
       assert.match(run.err, /^shanyrak serve: another hub is already running on this data folder.*\n$/);
     }
@@ -51,7 +52,7 @@ describe('a hub that cannot start', () => {
     ] as const) {
       const folder = newFolder();
       await (await startHub({ folder, args: first })).end('SIGTERM');
-      const run = await runProgram(['serve', '--data', folder, '--port', '0', ...second]);
+      const run = await runProgram(['serve', '--data', folder, ...keyOf(folder), '--port', '0', ...second]);
       assert.deepEqual([run.code, run.out], [1, '']);
       assert.match(run.err, new RegExp(`belongs to ${words}.*never share a folder`));
       await (await startHub({ folder, args: first })).end('SIGTERM');
@@ -62,7 +63,7 @@ describe('a hub that cannot start', () => {
     const file = join(newFolder(), 'file');
     writeFileSync(file, 'not a folder');
     for (const data of [file, join(file, 'below')]) {
-      const run = await runProgram(['serve', '--data', data, '--port', '0']);
+      const run = await runProgram(['serve', '--data', data, ...keyOf(data), '--port', '0']);
       assert.deepEqual([run.code, run.out], [1, '']);
       assert.match(run.err, /^shanyrak serve: the data folder cannot be (opened|written).*\n$/);
     }
@@ -71,16 +72,18 @@ describe('a hub that cannot start', () => {
   test('because its database is something else exits 1, says that nothing was changed, and keeps to it', async () => {
     const folder = newFolder();
     writeFileSync(join(folder, 'hub.sqlite'), 'x'.repeat(10_000));
-    const run = await runProgram(['serve', '--data', folder, '--port', '0']);
+    const run = await runProgram(['serve', '--data', folder, ...keyOf(folder), '--port', '0']);
     assert.equal(run.code, 1);
     assert.match(run.err, /^shanyrak serve: the store is damaged. Nothing was changed.*fsck.*\n$/);
   });
 
   test('because the address is not of this machine exits 1 with words', async () => {
+    const folder = newFolder();
     const run = await runProgram([
       'serve',
       '--data',
-      newFolder(),
+      folder,
+      ...keyOf(folder),
       '--port',
       String(await freePort()),
       '--host',
@@ -115,7 +118,7 @@ const skip = whyNoMount();
 describe('a disk', () => {
   test('that is read-only is said at the start: exit 1, no stack', { skip }, async () => {
     const folder = newFolder();
-    const run = await runProgram(['serve', '--data', folder, '--port', '0'], {
+    const run = await runProgram(['serve', '--data', folder, ...keyOf(folder), '--port', '0'], {
       before: isolated(folder, mount('ro')),
     });
     assert.deepEqual([run.code, run.out], [1, '']);

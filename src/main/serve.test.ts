@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, test } from 'node:test';
 import { startHub, startProgram } from '../../test/sim/hub-child.ts';
 import type { ProgramChild } from '../../test/sim/hub-child.ts';
+import { keyOf } from '../../test/making/vault.ts';
 import { newFolder } from '../../test/sim/temp-folder.ts';
 import { newIncident, witness } from '../../test/sim/witness.ts';
 import { BODY_SAMPLES } from '../../test/vectors/bodies.ts';
@@ -37,7 +38,7 @@ describe('a hub', () => {
   test('shows its links once, keeps them over a restart, and --new-links revokes them', async () => {
     const folder = newFolder();
     const begin = (...more: string[]): ProgramChild =>
-      startProgram(['serve', '--data', folder, '--port', '0', ...more]);
+      startProgram(['serve', '--data', folder, ...keyOf(folder), '--port', '0', ...more]);
     const first = begin();
     const [read = '', write = ''] = linksIn(await untilSaid(first, /Stop it/));
     const here = (link: string, port: string): string => link.replace(/:\d+/, `:${port}`);
@@ -76,7 +77,17 @@ describe('a hub', () => {
   );
 
   test('says so when others can reach it', async () => {
-    const hub = startProgram(['serve', '--data', newFolder(), '--port', '0', '--host', '127.0.0.3']);
+    const folder = newFolder();
+    const hub = startProgram([
+      'serve',
+      '--data',
+      folder,
+      ...keyOf(folder),
+      '--port',
+      '0',
+      '--host',
+      '127.0.0.3',
+    ]);
     await untilSaid(hub, /Stop it/);
     assert.match(hub.err(), /reached from other machines, without encryption/);
     await hub.end('SIGTERM');
@@ -153,7 +164,7 @@ describe('a hub that is asked to stop', () => {
     const folder = newFolder();
     const script = `
       const { spawn } = require('node:child_process');
-      const hub = spawn(process.execPath, ${JSON.stringify([join(import.meta.dirname, 'shanyrak.ts'), 'serve', '--json', '--data', folder, '--port', '0'])},
+      const hub = spawn(process.execPath, ${JSON.stringify([join(import.meta.dirname, 'shanyrak.ts'), 'serve', '--json', '--data', folder, ...keyOf(folder), '--port', '0'])},
         { stdio: ['pipe', 'inherit', 'inherit'], env: { ...process.env, SHANYRAK_PARENT_PIPE: '1' }, detached: true });
       console.log('pid ' + hub.pid);`;
     const parent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -182,3 +193,68 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+describe('a hub that is started without its key', () => {
+  test('is locked, keeps nothing, and opens at its page with the passphrase', async () => {
+    const folder = newFolder();
+    const file = join(folder, 'words');
+    writeFileSync(file, 'төрт терек, бір құдық\n');
+    const data = join(folder, 'hub');
+    const first = startProgram(['serve', '--data', data, '--passphrase-file', file, '--port', '0']);
+    const [read = '', write = ''] = linksIn(await untilSaid(first, /Stop it/));
+    const author = witness(crypto, newIncident(crypto));
+    const [one, two] = await author.sayMany(2);
+    assert.ok(one && two);
+    assert.equal(await post(write, [one.wire]), 200);
+    assert.deepEqual(await first.end('SIGTERM'), NO_CODE);
+
+    const locked = startProgram(['serve', '--data', data, '--port', '0']);
+    const said = await untilSaid(locked, /is locked/);
+    const address = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0] ?? '';
+    const at = (link: string): string => address + new URL(link).pathname;
+    assert.equal((await fetch(`${at(read)}/`)).status, 503);
+    assert.equal(await post(at(write), [two.wire]), 503);
+    const tryWords = (passphrase: string): Promise<Response> =>
+      fetch(`${address}/unlock`, { method: 'POST', body: new URLSearchParams({ passphrase }) });
+    assert.equal((await tryWords('төрт терек')).status, 403);
+    assert.equal((await tryWords('төрт терек, бір құдық')).status, 200);
+    await untilSaid(locked, /Stop it/);
+    assert.equal((await fetch(`${at(read)}/`)).status, 200);
+    assert.equal(await post(at(write), [two.wire]), 200);
+    const page = (await (await fetch(`${at(read)}/entries`)).json()) as {
+      readonly entries: readonly unknown[];
+    };
+    assert.equal(page.entries.length, 2);
+    assert.deepEqual(await locked.end('SIGTERM'), NO_CODE);
+  });
+
+  test('says that a wrong key opens nothing, and leaves all as it was', async () => {
+    const [folder, other] = [newFolder(), newFolder()];
+    await (await startHub({ folder })).end('SIGTERM');
+    await (await startHub({ folder: other })).end('SIGTERM');
+    const wrong = startProgram(['serve', '--data', folder, ...keyOf(other), '--port', '0']);
+    assert.deepEqual(await wrong.ended, { code: 1, signal: null });
+    assert.match(wrong.err(), /does not open the hub\. Nothing was changed/);
+    await (await startHub({ folder })).end('SIGTERM');
+  });
+
+  test('takes no passphrase that could be guessed for a new hub', async () => {
+    const folder = newFolder();
+    const file = join(folder, 'words');
+    writeFileSync(file, 'almaty\n');
+    const run = startProgram([
+      'serve',
+      '--data',
+      join(folder, 'hub'),
+      '--passphrase-file',
+      file,
+      '--port',
+      '0',
+    ]);
+    assert.deepEqual(await run.ended, { code: 2, signal: null });
+    assert.match(run.err(), /at least 16 characters/);
+    const none = startProgram(['serve', '--data', join(folder, 'hub'), '--port', '0']);
+    assert.deepEqual(await none.ended, { code: 2, signal: null });
+    assert.match(none.err(), /give it a key with --key-file or --passphrase-file/);
+  });
+});

@@ -10,11 +10,22 @@ import type { Engine } from '../engine/engine.ts';
 import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError } from '../faces/cli/command.ts';
 import type { Command, Given } from '../faces/cli/command.ts';
 import { STORE_FAILURES } from '../faces/cli/store-words.ts';
+import { KEY_HELP, KEY_OPTIONS } from '../faces/cli/hub-key.ts';
+import { BOARD_CSS } from '../faces/desk/board.css.ts';
+import { FORM_CSS } from '../faces/desk/form.css.ts';
+import { renderLocked } from '../faces/desk/locked-page.ts';
 import { hubApp } from '../faces/hub/app.ts';
+import { lockedApp } from '../faces/hub/locked.ts';
 import { hubLinks } from '../faces/hub/links.ts';
 import type { Clock } from '../ports/clock.ts';
 import { StoreFailure } from '../ports/store.ts';
+import type { Store } from '../ports/store.ts';
+import { newVault } from '../record/at-rest.ts';
+import type { Vault } from '../record/at-rest.ts';
 import type { Primitives } from '../record/primitives.ts';
+import { unlock } from '../record/vault-header.ts';
+import type { VaultHeader } from '../record/vault-header.ts';
+import { vaultFor } from './hub-vault.ts';
 import { hubPages } from './pages.ts';
 
 const PORT_DEFAULT = 8420;
@@ -27,12 +38,16 @@ const HELP = `shanyrak serve [--data DIR] [--port N] [--host ADDRESS] [--new-lin
 Runs a hub: keeps entries, folds them to the situation, serves the board. The first start prints two links, one to
 read and one to write. They are shown once and kept only as hashes: whoever has a link has what it opens.
 
-  --data DIR      where the hub keeps its record (${DATA_DEFAULT})
-  --port N        port; 0 takes a free one (${PORT_DEFAULT})
-  --host ADDRESS  address to listen on (127.0.0.1: this machine only)
-  --new-links     revoke all links and print two new ones
-  --scenario …    for played days only: FROM,SINCE,SPEED,UNTIL; such a store never mixes with real incidents
-  --json          print one line of JSON once it is ready
+All it keeps is encrypted. It needs its key at every start and holds it in memory only: until then it serves a locked
+page and keeps nothing. A hub that is new is given its key at the first start.
+
+  --data DIR              where the hub keeps its record (${DATA_DEFAULT})
+${KEY_HELP}
+  --port N                port; 0 takes a free one (${PORT_DEFAULT})
+  --host ADDRESS          address to listen on (127.0.0.1: this machine only)
+  --new-links             revoke all links and print two new ones
+  --scenario …            for played days only: FROM,SINCE,SPEED,UNTIL; such a store never mixes with real incidents
+  --json                  print one line of JSON once it is ready
 Exit: 0 stopped, 1 the world failed (disk, port, store in use), 2 the command was used wrongly.`;
 
 export function serveCommand(crypto: Primitives): Command {
@@ -51,6 +66,7 @@ export function serveCommand(crypto: Primitives): Command {
           scenario: text,
           'new-links': { type: 'boolean' },
           json: { type: 'boolean' },
+          ...KEY_OPTIONS,
         },
         0,
       );
@@ -68,36 +84,115 @@ async function serve(given: Given, crypto: Primitives): Promise<number> {
   const clock = clockOf(given.text('scenario'));
   const port = given.whole('port', { lo: 0, hi: 65_535 }) ?? PORT_DEFAULT;
   const host = given.text('host') ?? '127.0.0.1';
-  const store = storeSqlite({ folder: given.text('data') ?? DATA_DEFAULT });
+  const folder = given.text('data') ?? DATA_DEFAULT;
+  const found = await vaultFor(folder, given, crypto);
+  const door = found.kind === 'locked' ? lockedDoor(found.header, host, crypto) : undefined;
+  // Before the port is taken: two hubs on one folder is the fault to hear of first.
+  let hub = found.kind === 'open' ? await startHub({ folder, clock, crypto, vault: found.vault }) : undefined;
   try {
-    const engine = await startEngine({ store, clock, crypto });
-    const links = hubLinks(store, crypto);
-    if (given.flag('new-links')) links.revokeAll();
-    const app = hubApp({ engine, links, pages: hubPages(engine, clock), nowMs: () => performance.now() });
-    const server = createAdaptorServer({ fetch: app.fetch });
+    let answer = hub?.app.fetch ?? door?.app.fetch;
+    const server = createAdaptorServer({ fetch: (request, env) => answer?.(request, env) ?? NO_ANSWER });
     server.listen(port, host);
     await once(server, 'listening');
     const bound = server.address();
     const address = `http://${host.includes(':') ? `[${host}]` : host}:${typeof bound === 'object' ? (bound?.port ?? port) : port}`;
-    announce({ given, address, host, links, engine });
-    await stopAsked(engine);
-    server.close();
-    if ('closeAllConnections' in server) server.closeAllConnections();
-    return EXIT_OK;
+    if (hub === undefined && door !== undefined) {
+      sayLocked(given, address);
+      const vault = await Promise.race([door.opened, stopSignal()]);
+      if (vault === undefined) return closeServer(server);
+      hub = await startHub({ folder, clock, crypto, vault });
+      answer = hub.app.fetch;
+    }
+    if (hub === undefined) return EXIT_WRONG;
+    if (given.flag('new-links')) hub.links.revokeAll();
+    const madeKeyFile = found.kind === 'open' ? found.madeKeyFile : undefined;
+    announce({ given, address, host, madeKeyFile, links: hub.links, engine: hub.engine });
+    await stopAsked(hub.engine);
+    return closeServer(server);
   } finally {
-    store.close();
+    hub?.store.close();
   }
+}
+
+function closeServer(server: ReturnType<typeof createAdaptorServer>): number {
+  server.close();
+  if ('closeAllConnections' in server) server.closeAllConnections();
+  return EXIT_OK;
+}
+
+const NO_ANSWER = new Response(null, { status: 503 });
+
+type Starting = {
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly crypto: Primitives;
+  readonly vault: Vault;
+};
+
+type Started = {
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly links: ReturnType<typeof hubLinks>;
+  readonly app: ReturnType<typeof hubApp>;
+};
+
+async function startHub({ folder, clock, crypto, vault }: Starting): Promise<Started> {
+  const store = storeSqlite({ folder, vault });
+  try {
+    const engine = await startEngine({ store, clock, crypto });
+    const links = hubLinks(store, crypto);
+    const app = hubApp({ engine, links, pages: hubPages(engine, clock), nowMs: () => performance.now() });
+    return { store, engine, links, app };
+  } catch (cause) {
+    store.close();
+    throw cause;
+  }
+}
+
+type Door = { readonly app: ReturnType<typeof lockedApp>; readonly opened: Promise<Vault> };
+
+/** The locked page, and the vault once somebody has opened it there. */
+function lockedDoor(header: VaultHeader, host: string, crypto: Primitives): Door {
+  const { promise: opened, resolve: open } = Promise.withResolvers<Vault>();
+  const hasPassphrase = header.ways.some(({ kind }) => kind === 'passphrase');
+  const app = lockedApp({
+    // From another machine the passphrase would cross the network in the open.
+    way: !isLoopback(host) ? 'terminal-only' : hasPassphrase ? 'passphrase' : 'key-file-only',
+    tryPassphrase: async (text) => {
+      const tried = await unlock(header, { kind: 'passphrase', text }, crypto);
+      if (!tried.ok) return 'wrong';
+      open(newVault(tried.value.dataKeys, crypto));
+      return 'open';
+    },
+    page: renderLocked,
+    css: BOARD_CSS + FORM_CSS,
+    nowMs: () => performance.now(),
+  });
+  return { app, opened };
+}
+
+function sayLocked(given: Given, address: string): void {
+  if (given.flag('json')) say(JSON.stringify({ ready: false, locked: true, address }));
+  else
+    say(
+      `The hub at ${address} is locked: it shows nothing and keeps nothing until it is opened. Open that address here, or start it with --key-file or --passphrase-file.`,
+    );
+}
+
+function isLoopback(host: string): boolean {
+  return ['127.0.0.1', '::1', 'localhost'].includes(host);
 }
 
 type Announcing = {
   readonly given: Given;
   readonly address: string;
   readonly host: string;
+  readonly madeKeyFile: string | undefined;
   readonly links: ReturnType<typeof hubLinks>;
   readonly engine: Engine;
 };
 
-function announce({ given, address, host, links, engine }: Announcing): void {
+function announce({ given, address, host, madeKeyFile, links, engine }: Announcing): void {
   const isFirst = links.count() === 0;
   const made = isFirst
     ? { read: `${address}/b/${links.make('read')}`, write: `${address}/b/${links.make('write')}` }
@@ -115,6 +210,10 @@ function announce({ given, address, host, links, engine }: Announcing): void {
     return;
   }
   say(`The hub runs at ${address} with ${engine.size()} entries.`);
+  if (madeKeyFile !== undefined)
+    say(
+      `Its key: ${madeKeyFile}. Keep a copy apart from the hub: without it nothing here can be read again.`,
+    );
   if (made) {
     say(`Board, to read:  ${made.read}/`);
     say(`To write:        ${made.write}`);
@@ -124,7 +223,7 @@ function announce({ given, address, host, links, engine }: Announcing): void {
     tell(
       `${engine.unreadable.length} entries could not be read back. Copy the data folder away, then run: shanyrak fsck`,
     );
-  if (!['127.0.0.1', '::1', 'localhost'].includes(host))
+  if (!isLoopback(host))
     tell(
       'This hub can be reached from other machines, without encryption on the way: put TLS in front of it.',
     );
@@ -149,13 +248,18 @@ async function stopAsked(engine: Engine): Promise<void> {
     }
   };
   const timer = setInterval(() => void decide(), DECIDE_EVERY_MS);
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-    // A hub started by `day` ends with it, even when that is killed.
-    if (process.env['SHANYRAK_PARENT_PIPE'] === '1') process.stdin.once('end', () => resolve()).resume();
-  });
+  await stopSignal();
   clearInterval(timer);
   await decide();
+}
+
+function stopSignal(): Promise<undefined> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(undefined));
+    // A hub started by `day` ends with it, even when that is killed.
+    if (process.env['SHANYRAK_PARENT_PIPE'] === '1')
+      process.stdin.once('end', () => resolve(undefined)).resume();
+  });
 }
 
 /** The board's script is served with its types stripped, which Node calls an experiment: nothing a reader can mend. */

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { runProgram } from '../../test/sim/hub-child.ts';
+import { keyOf, vaultOf } from '../../test/making/vault.ts';
 import { newFolder } from '../../test/sim/temp-folder.ts';
 import { newIncident, witness } from '../../test/sim/witness.ts';
 import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
@@ -21,7 +22,9 @@ describe('the program', () => {
   });
 
   test('says in one line what is wrong with a store, without a stack', async () => {
-    const run = await runProgram(['fsck', '--data', newFolder()]);
+    const folder = newFolder();
+    await vaultOf(folder);
+    const run = await runProgram(['fsck', '--data', folder, ...keyOf(folder)]);
     assert.deepEqual([run.code, run.out], [1, '']);
     assert.match(run.err, /^shanyrak: the data folder cannot be opened[^\n]*\n$/);
   });

@@ -14,6 +14,50 @@ const OWN_EDGES = join(ROOT, 'test/vectors/ed25519-edge.json');
 const PUBLIC_EDGES = join(ROOT, '../shared/data/vectors/ed25519-edge/ed25519vectors.json');
 const PUBLIC_EDGES_COUNT = 914;
 
+/** RFC 8439, section 2.8.2: the worked example of the AEAD. */
+const RFC_8439 = {
+  key: '808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f',
+  nonce: '070000004041424344454647',
+  boundTo: '50515253c0c1c2c3c4c5c6c7',
+  plain:
+    "Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen would be it.",
+  start: 'd31a8d34648e60db7b86afbc53ef7ec2',
+  tag: '1ae10b594f09e26a7e902ecbd0600691',
+};
+
+function seals(primitives: Primitives): void {
+  const hex = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'hex'));
+  const how = { key: hex(RFC_8439.key), nonce: hex(RFC_8439.nonce), boundTo: hex(RFC_8439.boundTo) };
+
+  test('seals the example of RFC 8439 to its ciphertext and tag, and opens it', () => {
+    const plain = Buffer.from(RFC_8439.plain);
+    const sealed = primitives.seal(plain, how);
+    assert.equal(bytesToHex(sealed.subarray(0, 16)), RFC_8439.start);
+    assert.equal(bytesToHex(sealed.subarray(-16)), RFC_8439.tag);
+    assert.deepEqual(Buffer.from(primitives.unseal(sealed, how) ?? []), plain);
+  });
+
+  test('opens nothing that was changed, cut or bound to something else', () => {
+    const sealed = primitives.seal(Buffer.from('сөз'), how);
+    for (let at = 0; at < sealed.length; at++) {
+      const changed = Uint8Array.from(sealed);
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      assert.equal(primitives.unseal(changed, how), undefined);
+      assert.equal(primitives.unseal(sealed.subarray(0, at), how), undefined);
+    }
+    assert.equal(primitives.unseal(sealed, { ...how, boundTo: new Uint8Array() }), undefined);
+    assert.equal(primitives.unseal(sealed, { ...how, nonce: new Uint8Array(12) }), undefined);
+  });
+
+  test('stretches a passphrase as every other Argon2id does', async () => {
+    const cost = { salt: Buffer.from('sixteen bytes of'), memoryKiB: 1_024, passes: 2 };
+    const passphrase = Buffer.from('қорған');
+    // Worked out by OpenSSL, libsodium and @noble/hashes, which agree.
+    const expected = 'ad6b90ca7dc03db6413372a850cb6e6d7a4637dcf1b527dbe8d89c8948eb1421';
+    assert.equal(bytesToHex(await primitives.stretch(passphrase, cost)), expected);
+  });
+}
+
 /** What the record makes of one signature: the first refusal on its road, or `accepted`. */
 export type Verdict = string;
 
@@ -105,6 +149,7 @@ export function cryptoContract(name: string, primitives: Primitives): void {
     knownAnswers(primitives);
     roundTrips(primitives);
     edges(primitives);
+    seals(primitives);
   });
 }
 

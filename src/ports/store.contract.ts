@@ -25,6 +25,8 @@ export function storeContract(name: string, open: () => Store): void {
     duplicates(stored);
     reads(stored);
     settings(stored);
+    additions(stored);
+    erasures(stored);
     likeAList(open);
   });
 }
@@ -219,6 +221,62 @@ function settings(stored: Stored): void {
   });
 }
 
+function texts(row: Row | undefined): readonly string[] {
+  return row ? [row.content, ...row.later].map((bytes) => Buffer.from(bytes).toString()) : [];
+}
+
+function additions(stored: Stored): void {
+  stored(
+    'what came later stands after what was kept, in that order, and changes nothing of it',
+    async (store) => {
+      await store.append([rowOf(0), rowOf(1)]);
+      await store.add(1, Buffer.from('a part'));
+      await Promise.all([store.add(1, Buffer.from('another')), store.append([rowOf(2)])]);
+      assert.deepEqual(texts(store.find(rowOf(1).id)), ['row 1', 'a part', 'another']);
+      assert.deepEqual(store.read(ALL).map(texts), [['row 0'], ['row 1', 'a part', 'another'], ['row 2']]);
+      assert.equal(store.size(), 3);
+      assert.deepEqual(store.faults(), []);
+    },
+  );
+}
+
+function erasures(stored: Stored): void {
+  const by = rowOf(77).id;
+
+  stored('what is erased goes with all that came later; its place and id stay', async (store) => {
+    await store.append([rowOf(0), rowOf(1), rowOf(2)]);
+    await store.add(1, Buffer.from('a part'));
+    store.erase([{ index: 1, by, content: Buffer.from('what is left') }]);
+    const row = store.find(rowOf(1).id);
+    assert.deepEqual([texts(row), row?.erasedBy, row?.index], [['what is left'], by, 1]);
+    assert.deepEqual([row?.incident, row?.loggedAt], [rowOf(1).incident, rowOf(1).loggedAt]);
+    assert.deepEqual(
+      store.read(ALL).map((r) => r.erasedBy),
+      [undefined, by, undefined],
+    );
+    assert.equal((await store.append([rowOf(1)]))[0]?.isNew, false);
+    assert.deepEqual(texts(store.find(rowOf(1).id)), ['what is left']);
+    assert.deepEqual(store.faults(), []);
+  });
+
+  stored('what is left can be erased again, and several at once', async (store) => {
+    await store.append([rowOf(0), rowOf(1)]);
+    store.erase([{ index: 0, by, content: Buffer.from('less') }]);
+    const again = rowOf(78).id;
+    store.erase([
+      { index: 0, by: again, content: new Uint8Array() },
+      { index: 1, by: again, content: new Uint8Array() },
+    ]);
+    assert.deepEqual(
+      store.read(ALL).map((r) => [r.erasedBy, ...texts(r)]),
+      [
+        [again, ''],
+        [again, ''],
+      ],
+    );
+  });
+}
+
 /** The simplest thing that could be a store: a list. */
 function model(): {
   readonly append: (rows: readonly NewRow[]) => readonly Kept[];
@@ -228,7 +286,7 @@ function model(): {
   const append = (batch: readonly NewRow[]): readonly Kept[] =>
     batch.map((row) => {
       const old = rows.findIndex(({ id }) => id === row.id);
-      if (old < 0) rows.push({ ...row, index: rows.length });
+      if (old < 0) rows.push({ ...row, index: rows.length, later: [] });
       return { id: row.id, index: old < 0 ? rows.length - 1 : old, isNew: old < 0 };
     });
   return { append, rows };

@@ -10,7 +10,13 @@ export type NewRow = {
 };
 
 /** `index` counts accepted entries from 0, without gaps, over all incidents of the hub. */
-export type Row = NewRow & { readonly index: number };
+export type Row = NewRow & {
+  readonly index: number;
+  /** What came to the entry after it was kept, in that order. */
+  readonly later: readonly Uint8Array[];
+  /** The `erase` entry that took something away; `content` is what was left, empty when nothing was. */
+  readonly erasedBy?: EntryId;
+};
 
 /** Where an entry stands. `isNew` is false when the same id was kept before: then it is the old place. */
 export type Kept = { readonly id: EntryId; readonly index: number; readonly isNew: boolean };
@@ -18,17 +24,24 @@ export type Kept = { readonly id: EntryId; readonly index: number; readonly isNe
 /** Which rows to read: those after `after` (an index; -1 for all), of one incident or of all. */
 export type Cursor = { readonly after: number; readonly incident?: IncidentId; readonly limit: number };
 
+/** What an erasure leaves of a row: `content` replaces all that was kept of it, later additions too. */
+export type Erasure = { readonly index: number; readonly by: EntryId; readonly content: Uint8Array };
+
 /**
- * The append-only memory of a hub. When `append` resolves, the rows are on the disk for good; when it throws,
- * none of them was acknowledged. Throws `StoreFailure` for what the world does (disk full, read-only, locked).
+ * The append-only memory of a hub. When `append` or `add` resolves, the rows are on the disk for good; when it throws,
+ * nothing of them was acknowledged. Throws `StoreFailure` for what the world does (disk full, read-only, locked).
  */
 export type Store = {
   readonly append: (rows: readonly NewRow[]) => Promise<readonly Kept[]>;
+  /** Keeps something more about a row, such as a part that came late. Nothing that was kept changes. */
+  readonly add: (index: number, content: Uint8Array) => Promise<void>;
   readonly read: (cursor: Cursor) => readonly Row[];
   readonly find: (id: EntryId) => Row | undefined;
   /** How many entries are kept: the next index. */
   readonly size: () => number;
   readonly incidents: () => readonly IncidentId[];
+  /** Takes content away for ever; place and id of each row stay. When it returns the old bytes are overwritten. */
+  readonly erase: (erasures: readonly Erasure[]) => void;
   /** Small settings of the hub itself. `undefined` when never saved. */
   readonly setting: (name: string) => Uint8Array | undefined;
   readonly saveSetting: (name: string, value: Uint8Array) => void;
@@ -37,7 +50,14 @@ export type Store = {
   readonly close: () => void;
 };
 
-export type StoreFailureKind = 'full' | 'read-only' | 'in-use' | 'newer-format' | 'broken' | 'unavailable';
+export type StoreFailureKind =
+  | 'full'
+  | 'read-only'
+  | 'in-use'
+  | 'newer-format'
+  | 'older-format'
+  | 'broken'
+  | 'unavailable';
 
 /** A failure of the world under the store. `retryable`: the same call may succeed later. */
 export class StoreFailure extends Error {

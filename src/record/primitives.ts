@@ -17,12 +17,32 @@ export type Primitives = {
   readonly verifyBatch: (checks: readonly SignatureCheck[]) => Promise<readonly boolean[]>;
   /** Whether a canonical key that is not of small order lies in the prime-order group. About 60 us to 1 ms. */
   readonly isTorsionFree: (key: Uint8Array) => boolean;
+  /** ChaCha20-Poly1305 (RFC 8439, section 2.8): the ciphertext with its tag of 16 bytes. One nonce once a key. */
+  readonly seal: (plain: Uint8Array, how: SealHow) => Uint8Array;
+  /** The plaintext, or `undefined` when key, nonce, what it is bound to, or one bit of it is another. */
+  readonly unseal: (sealed: Uint8Array, how: SealHow) => Uint8Array | undefined;
+  /** Argon2id, version 1.3, one lane (RFC 9106): 32 bytes. Slow on purpose. */
+  readonly stretch: (passphrase: Uint8Array, cost: StretchCost) => Promise<Uint8Array>;
   /** Cryptographically secure random bytes. */
   readonly randomBytes: (length: number) => Uint8Array;
   /** A fresh Ed25519 signer; the secret stays inside it. */
   readonly newSigner: () => Signer;
   /** A signer from a 32-byte seed kept by its owner. */
   readonly signerFromSeed: (seed: Uint8Array) => Signer;
+};
+
+/** A key of 32 bytes, a nonce of 12, and what the ciphertext is bound to. */
+export type SealHow = {
+  readonly key: Uint8Array;
+  readonly nonce: Uint8Array;
+  readonly boundTo: Uint8Array;
+};
+
+/** `salt` has 16 bytes. */
+export type StretchCost = {
+  readonly salt: Uint8Array;
+  readonly memoryKiB: number;
+  readonly passes: number;
 };
 
 export type Signer = {

@@ -21,6 +21,15 @@ export type EntryError =
   | { readonly kind: 'signature-refused'; readonly why: PointFault }
   | { readonly kind: 'signature-wrong'; readonly bytesSha256: string };
 
+/** Offered again what was taken away for good: `by` is the erase entry that says on what ground. */
+export type ErasedError = {
+  readonly kind: 'erased';
+  readonly id: EntryId;
+  readonly by: EntryId;
+  /** The parts that were erased; none: the entry itself. */
+  readonly parts: readonly string[];
+};
+
 /** What is left to do after all that needs no curve work: one signature to check. */
 export type Plan = {
   readonly id: EntryId;

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach } from 'node:test';
+import { keyOf } from '../making/vault.ts';
 import { isJsonObject, parseJson } from '../../src/base/canonical-json.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../src/main/shanyrak.ts');
@@ -93,7 +94,10 @@ export async function runProgram(
 /** Starts a hub on a free port, or on the one in `args`, and waits until it is ready. */
 export async function startHub({ folder, args = [], ...rest }: HubChildNeeds): Promise<HubChild> {
   const port = args.includes('--port') ? [] : ['--port', '0'];
-  const program = startProgram(['serve', '--json', '--data', folder, ...port, ...args], rest);
+  const program = startProgram(
+    ['serve', '--json', '--data', folder, ...keyOf(folder), ...port, ...args],
+    rest,
+  );
   const line = await firstLine(program);
   const ready = parseJson(line);
   if (!isJsonObject(ready) || typeof ready['address'] !== 'string') throw new Error(`the hub said: ${line}`);

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import { seededChance } from '../../src/adapters/sim-day/chance.ts';
 import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
 import type { WireEntry } from '../../src/record/wire.ts';
+import { keyOf } from '../making/vault.ts';
 import { soakCount } from '../soak-count.ts';
 import { freePort, runProgram, startHub } from './hub-child.ts';
 import { newFolder } from './temp-folder.ts';
@@ -111,7 +112,7 @@ describe('a hub that is killed in the middle of its work', () => {
       for (const { id, wire } of said) assert.equal(logged[promised.get(id) ?? -1], wire.e);
       assert.equal(logged.length, said.length);
       await hub.end('SIGTERM');
-      const checked = await runProgram(['fsck', '--data', folder]);
+      const checked = await runProgram(['fsck', '--data', folder, ...keyOf(folder)]);
       assert.deepEqual([checked.code, checked.out], [0, `OK: ${said.length} entries, all sound\n`]);
     },
   );

@@ -1,6 +1,11 @@
+import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
+import { openPlain, sealPlain } from '../../src/adapters/store-sqlite/sealed-rows.ts';
+import { parseEntryId } from '../../src/record/names.ts';
+import type { EntryId } from '../../src/record/names.ts';
 import { storeSqlite } from '../../src/adapters/store-sqlite/store-sqlite.ts';
+import { vaultOf } from '../making/vault.ts';
 import { hubHere, listenHere } from './hub-here.ts';
 import type { HubHere } from './hub-here.ts';
 import { newFolder } from './temp-folder.ts';
@@ -16,7 +21,7 @@ export type HubOnDisk = {
 };
 
 export async function hubOnDisk(folder: string = newFolder()): Promise<HubOnDisk> {
-  const store = storeSqlite({ folder });
+  const store = storeSqlite({ vault: await vaultOf(folder), folder });
   const hub = await hubHere({ store });
   const { address, close } = await listenHere(hub);
   return {
@@ -31,12 +36,46 @@ export async function hubOnDisk(folder: string = newFolder()): Promise<HubOnDisk
   };
 }
 
-const TRIGGERS = ['entry_keeps_history', 'entry_never_goes', 'entry_leaves_no_gap'];
+const TRIGGERS = [
+  'leaf_never_goes',
+  'leaf_keeps_its_place',
+  'leaf_leaves_no_gap',
+  'content_stays_until_erased',
+  'key_stays_until_erased_or_rotated',
+];
+
+/** Changes what a row tells and seals it again, as somebody who has the hub's key could. */
+export async function rewrite(
+  folder: string,
+  index: number,
+  change: (text: string) => string,
+  newId?: EntryId,
+): Promise<void> {
+  const vault = await vaultOf(folder);
+  const db = new DatabaseSync(join(folder, 'hub.sqlite'));
+  const row = db.prepare('SELECT id, key, content FROM leaf WHERE idx = ?').get(index);
+  const id = parseEntryId(Buffer.from(row?.['id'] as Uint8Array).toString('hex'));
+  assert.ok(row && id);
+  const plain = openPlain(
+    id,
+    { key: row['key'] as Uint8Array, content: row['content'] as Uint8Array },
+    vault,
+  );
+  assert.ok(plain);
+  const content = Buffer.from(change(Buffer.from(plain.content).toString()));
+  const sealed = sealPlain(newId ?? id, { ...plain, content }, vault);
+  db.close();
+  const hex = (bytes: Uint8Array): string => `x'${Buffer.from(bytes).toString('hex')}'`;
+  damage(
+    folder,
+    `UPDATE leaf SET id = x'${newId ?? id}', key = ${hex(sealed.key)}, content = ${hex(sealed.content)} WHERE idx = ${index}`,
+  );
+}
 
 /** Does to a hub's database what its triggers forbid, as a failing disk or an intruder would. */
 export function damage(folder: string, sql: string): void {
   const db = new DatabaseSync(join(folder, 'hub.sqlite'));
-  for (const name of TRIGGERS) db.exec(`DROP TRIGGER ${name}`);
+  for (const name of TRIGGERS) db.exec(`DROP TRIGGER IF EXISTS ${name}`);
   db.exec(sql);
   db.close();
 }

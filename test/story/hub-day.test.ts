@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
+import { keyFileOf } from '../making/vault.ts';
 import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
 import { parseDay } from '../../src/adapters/sim-day/day-file.ts';
 import type { Day } from '../../src/adapters/sim-day/day.ts';
@@ -54,6 +55,7 @@ async function play(): Promise<Story> {
   let restarts = 0;
   const hub = await startHubProcess({
     folder,
+    keyFile: keyFileOf(folder),
     scenario: [from, since, SPEED, until].join(','),
     restarted: () => restarts++,
   });

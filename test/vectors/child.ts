@@ -10,6 +10,8 @@ const url = (path: string): string => JSON.stringify(pathToFileURL(join(ROOT, pa
 const STORE_HEAD = `
   import { storeSqlite } from ${url('src/adapters/store-sqlite/store-sqlite.ts')};
   import { rowOf } from ${url('test/vectors/rows.ts')};
+  import { testVault } from ${url('test/making/vault.ts')};
+  const vault = testVault();
   const [folder, ...rest] = process.argv.slice(1);
   const say = (value) => process.stdout.write(JSON.stringify(value) + '\\n');
   const failure = (error) => ({ kind: error.kind, retryable: error.retryable, text: String(error) });

@@ -9,6 +9,7 @@ import { toVerify } from '../../src/record/verify.ts';
 import type { Primitives } from '../../src/record/primitives.ts';
 import { edgeCases } from './edge-cases.ts';
 import { invalidCases } from './invalid-cases.ts';
+import { testVault } from '../making/vault.ts';
 import { rowOf } from './rows.ts';
 import { validCases } from './valid-cases.ts';
 import type { ValidCase } from './valid-cases.ts';
@@ -37,14 +38,14 @@ function print(value: unknown): string {
 }
 
 /**
- * A hub's folder as the first release leaves it: rows 0 to 29 in three incidents, one setting. Not written
+ * A hub's folder as a release leaves it: rows 0 to 29 in three incidents, one setting. Not written
  * over when it is there: what it is for is to be older than the program.
  */
 async function makeStore(folder: string): Promise<void> {
   if (existsSync(folder)) return;
-  const store = storeSqlite({ folder });
+  const store = storeSqlite({ vault: testVault(), folder });
   await store.append(Array.from({ length: 30 }, (_, n) => rowOf(n, n % 3)));
-  store.saveSetting('name', Buffer.from('the first release'));
+  store.saveSetting('name', Buffer.from('the second release'));
   store.close();
   rmSync(join(folder, 'hub.lock.sqlite'));
 }
@@ -57,6 +58,6 @@ if (import.meta.main) {
     mkdirSync(join(here, folder));
   }
   for (const [path, text] of files) writeFileSync(join(here, path), text);
-  await makeStore(join(here, 'store-sqlite-1'));
+  await makeStore(join(here, 'store-sqlite-2'));
   process.stdout.write(`${files.size} files written\n`);
 }

@@ -21,5 +21,5 @@ function hash(text: string): Uint8Array {
 
 /** A row as plain values: stores hand out bytes as Buffer or Uint8Array. */
 export function plainRow({ content, ...rest }: NewRow | Row): Record<string, unknown> {
-  return { ...rest, content: Buffer.from(content).toString('hex') };
+  return { later: [], ...rest, content: Buffer.from(content).toString('hex') };
 }

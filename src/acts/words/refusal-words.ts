@@ -1,12 +1,15 @@
-import type { EntryError } from '../../record/verify.ts';
+import type { EntryError, ErasedError } from '../../record/verify.ts';
 import type { WireError } from '../../record/wire.ts';
 import type { Language } from './words.ts';
 
-type Kind = (EntryError | WireError)['kind'];
+type Refused = EntryError | ErasedError | WireError;
+type Kind = Refused['kind'];
 
 /** What happened and what to do, for each way an entry can be refused. Nothing was kept, and the sender still has it. */
 const TEXTS: Readonly<Record<Language, Readonly<Record<Kind, string>>>> = {
   en: {
+    erased:
+      'This was erased by decision of two keyholders and is not kept again. Erase your copy too; the erase entry says on what ground.',
     'wire-shape': 'This is not an entry of the record. Nothing was kept. Check what was sent.',
     'core-too-large':
       'The entry is larger than 16 KiB. Nothing was kept. Send long texts and pictures as parts.',
@@ -23,6 +26,8 @@ const TEXTS: Readonly<Record<Language, Readonly<Record<Kind, string>>>> = {
       'The signature does not fit the entry: it was changed after it was signed. It was not kept.',
   },
   ru: {
+    erased:
+      'Это стёрто по решению двух хранителей ключей и снова не сохраняется. Сотрите и свою копию; основание — в записи о стирании.',
     'wire-shape': 'Это не запись журнала. Ничего не сохранено. Проверьте, что было отправлено.',
     'core-too-large':
       'Запись больше 16 КиБ. Ничего не сохранено. Длинные тексты и снимки отправляйте частями.',
@@ -37,6 +42,8 @@ const TEXTS: Readonly<Record<Language, Readonly<Record<Kind, string>>>> = {
     'signature-wrong': 'Подпись не подходит: запись изменена после подписания. Она не сохранена.',
   },
   kk: {
+    erased:
+      'Бұл екі кілт сақтаушының шешімімен өшірілген, қайта сақталмайды. Өз көшірмеңізді де өшіріңіз; негізі — өшіру жазбасында.',
     'wire-shape': 'Бұл журнал жазбасы емес. Ештеңе сақталмады. Не жіберілгенін тексеріңіз.',
     'core-too-large': 'Жазба 16 КиБ-тан үлкен. Ештеңе сақталмады. Ұзын мәтін мен суретті бөліктеп жіберіңіз.',
     'core-not-utf8': 'Жазба мәтін ретінде оқылмайды. Жолда бүлінген болуы мүмкін: қайта жіберіңіз.',
@@ -51,7 +58,7 @@ const TEXTS: Readonly<Record<Language, Readonly<Record<Kind, string>>>> = {
 };
 
 /** Words for the sender of a refused entry. The facts stand beside them in the error itself. */
-export function refusalText(error: EntryError | WireError, language: Language): string {
+export function refusalText(error: Refused, language: Language): string {
   const detail = 'why' in error ? ` (${'field' in error ? `${error.field} ` : ''}${error.why})` : '';
   return TEXTS[language][error.kind] + detail;
 }

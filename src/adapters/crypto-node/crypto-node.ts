@@ -1,7 +1,17 @@
-import { createHash, createPrivateKey, createPublicKey, randomBytes, sign, verify } from 'node:crypto';
+import {
+  argon2,
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  randomBytes,
+  sign,
+  verify,
+} from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { ed25519 } from '@noble/curves/ed25519.js';
-import type { Primitives, SignatureCheck, Signer } from '../../record/primitives.ts';
+import type { Primitives, SealHow, SignatureCheck, Signer, StretchCost } from '../../record/primitives.ts';
 
 // RFC 8410: the fixed DER prefixes of an Ed25519 public key and of a private key that is only its seed.
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
@@ -33,6 +43,9 @@ export function cryptoNode(): Primitives {
     sha256: (bytes) => createHash('sha256').update(bytes).digest(),
     verifyBatch: async (checks) => checks.map(isGenuine),
     isTorsionFree,
+    seal,
+    unseal,
+    stretch,
     randomBytes: (length) => randomBytes(length),
     newSigner: () => signerFromSeed(randomBytes(SEED_BYTES)),
     signerFromSeed,
@@ -45,6 +58,43 @@ function isTorsionFree(key: Uint8Array): boolean {
   } catch {
     return false;
   }
+}
+
+const AEAD = 'chacha20-poly1305';
+const TAG_BYTES = 16;
+const STRETCHED_BYTES = 32;
+
+function seal(plain: Uint8Array, { key, nonce, boundTo }: SealHow): Uint8Array {
+  const cipher = createCipheriv(AEAD, key, nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(boundTo, { plaintextLength: plain.length });
+  return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+function unseal(sealed: Uint8Array, { key, nonce, boundTo }: SealHow): Uint8Array | undefined {
+  if (sealed.length < TAG_BYTES) return undefined;
+  const cipher = createDecipheriv(AEAD, key, nonce, { authTagLength: TAG_BYTES });
+  const length = sealed.length - TAG_BYTES;
+  cipher.setAAD(boundTo, { plaintextLength: length });
+  cipher.setAuthTag(sealed.subarray(length));
+  try {
+    return Buffer.concat([cipher.update(sealed.subarray(0, length)), cipher.final()]);
+  } catch {
+    return undefined; // The tag is another: OpenSSL gives nothing out.
+  }
+}
+
+function stretch(message: Uint8Array, { salt, memoryKiB, passes }: StretchCost): Promise<Uint8Array> {
+  const parameters = {
+    message,
+    nonce: salt,
+    parallelism: 1,
+    tagLength: STRETCHED_BYTES,
+    memory: memoryKiB,
+    passes,
+  };
+  return new Promise((resolve, reject) => {
+    argon2('argon2id', parameters, (error, key) => (error ? reject(error) : resolve(key)));
+  });
 }
 
 function signerFromSeed(seed: Uint8Array): Signer {

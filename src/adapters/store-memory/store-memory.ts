@@ -1,3 +1,4 @@
+import { assert } from '../../base/assert.ts';
 import type { EntryId, IncidentId } from '../../record/names.ts';
 import type { NewRow, Row, Store } from '../../ports/store.ts';
 
@@ -5,33 +6,45 @@ import type { NewRow, Row, Store } from '../../ports/store.ts';
 export function storeMemory(): Store {
   const rows: Row[] = [];
   const places = new Map<EntryId, number>();
-  const byIncident = new Map<IncidentId, Row[]>();
+  const byIncident = new Map<IncidentId, number[]>();
   const settings = new Map<string, Uint8Array>();
-  const add = (row: NewRow): Row => {
+  const keep = (row: NewRow): number => {
+    const index = rows.length;
     // Copied, as a disk would: what the caller does to its bytes later changes nothing.
-    const kept = { ...row, content: Uint8Array.from(row.content), index: rows.length };
-    rows.push(kept);
-    places.set(row.id, kept.index);
+    rows.push({ ...row, content: Uint8Array.from(row.content), index, later: [] });
+    places.set(row.id, index);
     const scope = byIncident.get(row.incident);
-    if (scope) scope.push(kept);
-    else byIncident.set(row.incident, [kept]);
-    return kept;
+    if (scope) scope.push(index);
+    else byIncident.set(row.incident, [index]);
+    return index;
+  };
+  const change = (index: number, how: (row: Row) => Row): void => {
+    const row = rows[index];
+    assert(row !== undefined, 'only a kept row changes');
+    rows[index] = how(row);
   };
   return {
     append: async (incoming) =>
       incoming.map((row) => {
         const index = places.get(row.id);
         return index === undefined
-          ? { id: row.id, index: add(row).index, isNew: true }
+          ? { id: row.id, index: keep(row), isNew: true }
           : { id: row.id, index, isNew: false };
       }),
+    add: async (index, content) =>
+      change(index, (row) => ({ ...row, later: [...row.later, Uint8Array.from(content)] })),
     read: ({ after, incident, limit }) => {
-      const from = incident === undefined ? rows : (byIncident.get(incident) ?? []);
+      const from =
+        incident === undefined ? rows : (byIncident.get(incident) ?? []).flatMap((i) => rows[i] ?? []);
       return from.filter((row) => row.index > after).slice(0, limit);
     },
     find: (id) => rows[places.get(id) ?? -1],
     size: () => rows.length,
     incidents: () => [...byIncident.keys()],
+    erase: (erasures) => {
+      for (const { index, by, content } of erasures)
+        change(index, (row) => ({ ...row, content: Uint8Array.from(content), later: [], erasedBy: by }));
+    },
     setting: (name) => settings.get(name),
     saveSetting: (name, value) => void settings.set(name, Uint8Array.from(value)),
     faults: () => [],

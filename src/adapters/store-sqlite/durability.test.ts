@@ -8,12 +8,14 @@ import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { after, describe, mock, test } from 'node:test';
 import { runStoreChild, startStoreChild } from '../../../test/vectors/child.ts';
+import { testVault } from '../../../test/making/vault.ts';
 import { incidentOf, plainRow, rowOf } from '../../../test/vectors/rows.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import type { Store, StoreFailureKind } from '../../ports/store.ts';
 import { SCHEMA_VERSION } from './schema.ts';
 import { storeSqlite } from './store-sqlite.ts';
 
+const vault = testVault();
 const folders: string[] = [];
 after(() => {
   for (const folder of folders) {
@@ -37,7 +39,7 @@ const ALL = { after: -1, limit: 1_000_000 };
 /** A hub's folder with rows 0 to 29 in it, closed. */
 async function filledFolder(): Promise<string> {
   const folder = newFolder();
-  const store = storeSqlite({ folder });
+  const store = storeSqlite({ vault, folder });
   await store.append(Array.from({ length: 30 }, (_, n) => rowOf(n, n % 3)));
   store.close();
   return folder;
@@ -52,19 +54,20 @@ function assertRows(store: Store, count: number): void {
 
 describe('one hub a folder', () => {
   const tryToOpen = `
-    try { storeSqlite({ folder }).close(); say('opened'); } catch (error) { say(failure(error)); }`;
+    try { storeSqlite({ vault, folder }).close(); say('opened'); } catch (error) { say(failure(error)); }`;
 
   test('a second writer is refused in the same process, and works when the first has gone', () => {
     const folder = newFolder();
-    const first = storeSqlite({ folder });
-    for (let i = 0; i < 3; i++) assert.throws(() => storeSqlite({ folder }), isFailure('in-use', false));
+    const first = storeSqlite({ vault, folder });
+    for (let i = 0; i < 3; i++)
+      assert.throws(() => storeSqlite({ vault, folder }), isFailure('in-use', false));
     first.close();
-    storeSqlite({ folder }).close();
+    storeSqlite({ vault, folder }).close();
   });
 
   test('a second writer is refused in another process, and works when the first has gone', () => {
     const folder = newFolder();
-    const first = storeSqlite({ folder });
+    const first = storeSqlite({ vault, folder });
     assert.partialDeepStrictEqual(runStoreChild(tryToOpen, folder), [{ kind: 'in-use', retryable: false }]);
     first.close();
     assert.deepEqual(runStoreChild(tryToOpen, folder), ['opened']);
@@ -72,17 +75,17 @@ describe('one hub a folder', () => {
 
   test('a refused writer leaves the first one working', async () => {
     const folder = newFolder();
-    const first = storeSqlite({ folder });
-    assert.throws(() => storeSqlite({ folder }));
+    const first = storeSqlite({ vault, folder });
+    assert.throws(() => storeSqlite({ vault, folder }));
     assert.equal((await first.append([rowOf(0)]))[0]?.isNew, true);
-    assert.throws(() => storeSqlite({ folder }), isFailure('in-use', false));
+    assert.throws(() => storeSqlite({ vault, folder }), isFailure('in-use', false));
     first.close();
   });
 
   test('a reader looks in while the hub runs, and sees what comes', async () => {
     const folder = await filledFolder();
-    const hub = storeSqlite({ folder });
-    const reader = storeSqlite({ folder, mode: 'read' });
+    const hub = storeSqlite({ vault, folder });
+    const reader = storeSqlite({ vault, folder, mode: 'read' });
     assertRows(reader, 30);
     await hub.append([rowOf(30), { ...rowOf(31), incident: incidentOf(7) }]);
     assert.equal(reader.read({ after: 29, limit: 9 }).length, 2);
@@ -99,21 +102,21 @@ describe('one hub a folder', () => {
 
   test('a reader in another process looks in while the hub runs', async () => {
     const folder = await filledFolder();
-    const hub = storeSqlite({ folder });
-    const look = `const store = storeSqlite({ folder, mode: 'read' }); say(store.size()); say(store.faults()); store.close();`;
+    const hub = storeSqlite({ vault, folder });
+    const look = `const store = storeSqlite({ vault, folder, mode: 'read' }); say(store.size()); say(store.faults()); store.close();`;
     assert.deepEqual(runStoreChild(look, folder), [30, []]);
     hub.close();
   });
 
   test('a reader cannot write, takes no lock and makes no folder', async () => {
     const folder = await filledFolder();
-    const reader = storeSqlite({ folder, mode: 'read' });
+    const reader = storeSqlite({ vault, folder, mode: 'read' });
     await assert.rejects(reader.append([rowOf(40)]), isFailure('read-only', false));
     assert.throws(() => reader.saveSetting('a', new Uint8Array()), isFailure('read-only', false));
-    storeSqlite({ folder }).close();
+    storeSqlite({ vault, folder }).close();
     reader.close();
     const none = join(newFolder(), 'none');
-    assert.throws(() => storeSqlite({ folder: none, mode: 'read' }), isFailure('unavailable', false));
+    assert.throws(() => storeSqlite({ vault, folder: none, mode: 'read' }), isFailure('unavailable', false));
     assert.deepEqual(readdirSync(join(none, '..')), []);
   });
 });
@@ -121,7 +124,7 @@ describe('one hub a folder', () => {
 describe('a killed hub', () => {
   // Says each batch's indexes only after the store has acknowledged it; never ends by itself.
   const appendForEver = `
-    const store = storeSqlite({ folder });
+    const store = storeSqlite({ vault, folder });
     for (let n = store.size(); ; n += 3) {
       const batches = [[rowOf(n)], [rowOf(n + 1), rowOf(n + 2)]];
       const kept = await Promise.all(batches.map((rows) => store.append(rows)));
@@ -141,7 +144,7 @@ describe('a killed hub', () => {
       }
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
       assert.equal(child.signalCode, 'SIGKILL');
-      const store = storeSqlite({ folder });
+      const store = storeSqlite({ vault, folder });
       assert.ok(store.size() > acknowledged, `${store.size()} rows, ${acknowledged} acknowledged`);
       assert.deepEqual(store.faults(), []);
       assert.deepEqual(
@@ -158,7 +161,7 @@ describe('a full disk', () => {
   /** A store whose database may not grow: SQLite itself then says that the disk is full. */
   function openSmall(folder: string): { readonly store: Store; readonly setPages: (most: number) => void } {
     const spy = mock.method(DatabaseSync.prototype, 'exec');
-    const store = storeSqlite({ folder });
+    const store = storeSqlite({ vault, folder });
     const db = spy.mock.calls
       .map((call) => call.this as DatabaseSync)
       .find((each) => each.location()?.endsWith('hub.sqlite'));
@@ -192,7 +195,7 @@ describe('a full disk', () => {
     );
     assert.deepEqual(store.incidents().at(-1), incidentOf(8));
     store.close();
-    const again = storeSqlite({ folder });
+    const again = storeSqlite({ vault, folder });
     assert.equal(again.size(), 32);
     assert.deepEqual(again.faults(), []);
     again.close();
@@ -212,7 +215,7 @@ describe('a full disk', () => {
     const script = `
       import { rmSync, writeFileSync } from 'node:fs';
       writeFileSync(folder + '/ballast', Buffer.alloc(1_000_000));
-      const store = storeSqlite({ folder });
+      const store = storeSqlite({ vault, folder });
       let n = 0;
       const fill = async () => { for (; n < 10_000; n++) await store.append([{ ...rowOf(n), content: new Uint8Array(50_000) }]); };
       await fill().catch((error) => say(failure(error)));
@@ -254,7 +257,7 @@ describe('a folder that may not be written', () => {
     chmodSync(folder, 0o555);
   }
 
-  const open = `try { storeSqlite({ folder }); say('opened'); } catch (error) { say(failure(error)); }`;
+  const open = `try { storeSqlite({ vault, folder }); say('opened'); } catch (error) { say(failure(error)); }`;
 
   test('is said to be read-only, when a hub was there before', { skip }, async () => {
     const folder = await filledFolder();
@@ -277,7 +280,7 @@ describe('a folder that may not be written', () => {
     runStoreChild(open, folder, as);
     if (as.uid === undefined)
       for (const name of ['', ...readdirSync(folder)]) chmodSync(join(folder, name), 0o755);
-    const store = storeSqlite({ folder });
+    const store = storeSqlite({ vault, folder });
     assertRows(store, 30);
     store.close();
   });
@@ -294,9 +297,9 @@ describe('a file of another release', () => {
     const folder = await filledFolder();
     withVersion(folder, SCHEMA_VERSION + 1);
     for (const mode of ['write', 'read'] as const)
-      assert.throws(() => storeSqlite({ folder, mode }), isFailure('newer-format', false));
+      assert.throws(() => storeSqlite({ vault, folder, mode }), isFailure('newer-format', false));
     withVersion(folder, SCHEMA_VERSION);
-    const store = storeSqlite({ folder });
+    const store = storeSqlite({ vault, folder });
     assertRows(store, 30);
     store.close();
   });
@@ -308,7 +311,7 @@ describe('a file of another release', () => {
       join(import.meta.dirname, '../../../test/vectors/store-sqlite-1/hub.sqlite'),
       join(folder, 'hub.sqlite'),
     );
-    const store = storeSqlite({ folder });
+    const store = storeSqlite({ vault, folder });
     assertRows(store, 30);
     assert.deepEqual(store.incidents(), [0, 1, 2].map(incidentOf));
     assert.equal(Buffer.from(store.setting('name') ?? []).toString(), 'the first release');

@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, describe, mock, test } from 'node:test';
+import { testVault } from '../../../test/making/vault.ts';
 import { incidentOf, plainRow, rowOf } from '../../../test/vectors/rows.ts';
 import { storeContract } from '../../ports/store.contract.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import type { StoreFailureKind } from '../../ports/store.ts';
 import { storeSqlite } from './store-sqlite.ts';
 
+const vault = testVault();
 const folders: string[] = [];
 after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
@@ -34,24 +36,25 @@ function plainSql<T>(folder: string, work: (db: DatabaseSync) => T): T {
 }
 
 const ALL = { after: -1, limit: 1_000 };
+const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
 
-storeContract('store-sqlite', () => storeSqlite({ folder: newFolder() }));
+storeContract('store-sqlite', () => storeSqlite({ vault, folder: newFolder() }));
 
 describe('a folder', () => {
   test('is made when it is not there, for its owner only', () => {
     const folder = join(newFolder(), 'a', 'b');
-    storeSqlite({ folder }).close();
+    storeSqlite({ vault, folder }).close();
     if (process.platform !== 'win32') assert.equal(statSync(folder).mode & 0o777, 0o700);
     assert.ok(readdirSync(folder).includes('hub.sqlite'));
   });
 
   test('gives everything back when it is opened again, and goes on where it ended', async () => {
     const folder = newFolder();
-    const first = storeSqlite({ folder });
+    const first = storeSqlite({ vault, folder });
     await first.append([rowOf(0, 2), rowOf(1, 1), rowOf(2, 2)]);
     first.saveSetting('name', Buffer.from('hub'));
     first.close();
-    const second = storeSqlite({ folder });
+    const second = storeSqlite({ vault, folder });
     assert.equal(second.size(), 3);
     assert.deepEqual(second.incidents(), [incidentOf(2), incidentOf(1)]);
     assert.deepEqual(
@@ -73,17 +76,17 @@ describe('a folder', () => {
 
   test('keeps what was handed in just before it was closed', async () => {
     const folder = newFolder();
-    const store = storeSqlite({ folder });
+    const store = storeSqlite({ vault, folder });
     const pending = store.append([rowOf(0), rowOf(1)]);
     store.close();
     assert.equal((await pending).length, 2);
-    const again = storeSqlite({ folder });
+    const again = storeSqlite({ vault, folder });
     assert.equal(again.size(), 2);
     again.close();
   });
 
   test('that was closed fails in a typed way', async () => {
-    const store = storeSqlite({ folder: newFolder() });
+    const store = storeSqlite({ vault, folder: newFolder() });
     await store.append([rowOf(0)]);
     store.close();
     await assert.rejects(store.append([rowOf(1)]), isFailure('unavailable'));
@@ -97,7 +100,7 @@ describe('on the disk', () => {
   /** The store's own connections, by a spy that lets every call through. */
   function handlesOf(folder: string): { readonly db: DatabaseSync; readonly close: () => void } {
     const spy = mock.method(DatabaseSync.prototype, 'exec');
-    const store = storeSqlite({ folder });
+    const store = storeSqlite({ vault, folder });
     const handles = spy.mock.calls.map((call) => call.this as DatabaseSync);
     spy.mock.restore();
     const db = handles.find((handle) => handle.location()?.endsWith('hub.sqlite'));
@@ -119,7 +122,7 @@ describe('on the disk', () => {
 
   test('a setting that was replaced leaves no trace in the files', () => {
     const folder = newFolder();
-    const store = storeSqlite({ folder });
+    const store = storeSqlite({ vault, folder });
     const secret = Buffer.from('the old key of the hub '.repeat(1_000));
     store.saveSetting('key', secret);
     store.saveSetting('key', Buffer.from('new'));
@@ -141,7 +144,7 @@ describe('on the disk', () => {
 
   test('batches handed in together share one commit, and others have their own', async () => {
     const folder = newFolder();
-    const store = storeSqlite({ folder });
+    const store = storeSqlite({ vault, folder });
     await store.append([rowOf(0)]);
     const before = commitsIn(folder);
     await Promise.all(Array.from({ length: 50 }, (_, n) => store.append([rowOf(n + 1)])));
@@ -155,46 +158,52 @@ describe('on the disk', () => {
 
 describe('through plain SQL, history is refused', () => {
   const forbidden: readonly (readonly [what: string, sql: string, why: RegExp])[] = [
-    ['a changed content', "UPDATE entry SET content = x'00' WHERE idx = 0", /entries are append-only/],
-    ['a changed hour', 'UPDATE entry SET logged_at = 0', /entries are append-only/],
+    ['a changed content', "UPDATE leaf SET content = x'00' WHERE idx = 0", /only by an erasure/],
+    ['a changed key', "UPDATE leaf SET key = x'00' WHERE idx = 0", /only by an erasure or a rotation/],
+    ['a changed id', 'UPDATE leaf SET id = zeroblob(32) WHERE idx = 0', /append-only/],
+    ['a changed row by way of replacing', 'UPDATE OR REPLACE leaf SET idx = 1 WHERE idx = 0', /append-only/],
+    ['a deleted entry', 'DELETE FROM leaf WHERE idx = 2', /append-only/],
+    ['all entries deleted', 'DELETE FROM leaf', /append-only/],
+    ['a gap', 'INSERT INTO leaf VALUES (4, zeroblob(32), zeroblob(1), zeroblob(1))', /no gap/],
     [
-      'a changed row by way of replacing',
-      'UPDATE OR REPLACE entry SET idx = 1 WHERE idx = 0',
-      /entries are append-only/,
+      'an index before the first',
+      'INSERT INTO leaf VALUES (-1, zeroblob(32), zeroblob(1), zeroblob(1))',
+      /no gap/,
     ],
-    ['a deleted entry', 'DELETE FROM entry WHERE idx = 2', /entries are append-only/],
-    ['all entries deleted', 'DELETE FROM entry', /entries are append-only/],
-    ['a gap', 'INSERT INTO entry VALUES (4, 1, zeroblob(32), 0, zeroblob(1))', /no gap/],
-    ['an index before the first', 'INSERT INTO entry VALUES (-1, 1, zeroblob(32), 0, zeroblob(1))', /no gap/],
     [
       'an index given anew',
-      'INSERT OR REPLACE INTO entry VALUES (1, 1, zeroblob(32), 0, zeroblob(1))',
+      'INSERT OR REPLACE INTO leaf VALUES (1, zeroblob(32), zeroblob(1), zeroblob(1))',
       /no gap/,
     ],
     [
       'an id that is none',
-      'INSERT INTO entry VALUES (3, 1, zeroblob(31), 0, zeroblob(1))',
+      'INSERT INTO leaf VALUES (3, zeroblob(31), zeroblob(1), zeroblob(1))',
       /CHECK constraint/,
     ],
-    [
-      'an incident that is none',
-      'INSERT INTO entry VALUES (3, 9, zeroblob(32), 0, zeroblob(1))',
-      /FOREIGN KEY/,
-    ],
-    ['an incident with another name', "UPDATE incident SET id = 'x'", /incidents are append-only/],
-    ['a deleted incident', 'DELETE FROM incident', /incidents are append-only/],
+    ['an addition taken away', 'DELETE FROM addition', /only by an erasure/],
+    ['a changed addition', "UPDATE addition SET content = x'00'", /append-only/],
+    ['an addition with another key', "UPDATE addition SET key = x'00'", /only by an erasure or a rotation/],
+    ['an addition to nothing', 'INSERT INTO addition VALUES (9, 9, zeroblob(1), zeroblob(1))', /FOREIGN KEY/],
+    ['an erasure of nothing', 'INSERT INTO erased VALUES (9, zeroblob(32))', /FOREIGN KEY/],
+    ['an erasure undone', 'DELETE FROM erased', /stays erased/],
   ];
   for (const [what, sql, why] of forbidden) {
     test(what, async () => {
       const folder = newFolder();
-      const store = storeSqlite({ folder });
+      const store = storeSqlite({ vault, folder });
       await store.append([rowOf(0), rowOf(1), rowOf(2)]);
+      await store.add(2, Buffer.from('later'));
+      store.erase([{ index: 1, by: rowOf(9).id, content: new Uint8Array() }]);
       store.close();
       plainSql(folder, (db) => assert.throws(() => db.exec(sql), why));
-      const again = storeSqlite({ folder });
+      const again = storeSqlite({ vault, folder });
       assert.deepEqual(
-        again.read(ALL).map(plainRow),
-        [0, 1, 2].map((n) => plainRow({ ...rowOf(n), index: n })),
+        again.read(ALL).map((row) => [row.id, text(row.content), row.later.map(text), row.erasedBy]),
+        [
+          [rowOf(0).id, 'row 0', [], undefined],
+          [rowOf(1).id, '', [], rowOf(9).id],
+          [rowOf(2).id, 'row 2', ['later'], undefined],
+        ],
       );
       again.close();
     });
@@ -206,15 +215,15 @@ describe('broken bytes', () => {
     const folder = newFolder();
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'hub.sqlite'), 'once upon a time '.repeat(1_000));
-    assert.throws(() => storeSqlite({ folder }), isFailure('broken'));
-    assert.throws(() => storeSqlite({ folder, mode: 'read' }), isFailure('broken'));
+    assert.throws(() => storeSqlite({ vault, folder }), isFailure('broken'));
+    assert.throws(() => storeSqlite({ vault, folder, mode: 'read' }), isFailure('broken'));
     rmSync(join(folder, 'hub.sqlite'));
-    storeSqlite({ folder }).close();
+    storeSqlite({ vault, folder }).close();
   });
 
   test('at the head of any page are found', async () => {
     const folder = newFolder();
-    const store = storeSqlite({ folder });
+    const store = storeSqlite({ vault, folder });
     await store.append(Array.from({ length: 500 }, (_, n) => rowOf(n)));
     store.close();
     const path = join(folder, 'hub.sqlite');
@@ -229,7 +238,7 @@ describe('broken bytes', () => {
 
   function faultsOf(folder: string): readonly string[] {
     try {
-      const store = storeSqlite({ folder });
+      const store = storeSqlite({ vault, folder });
       try {
         return store.faults();
       } finally {

@@ -1,34 +1,38 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { SQLOutputValue } from 'node:sqlite';
-import { instant } from '../../base/instant.ts';
-import { parseEntryId, parseIncidentId } from '../../record/names.ts';
-import type { EntryId, IncidentId } from '../../record/names.ts';
+import { assert } from '../../base/assert.ts';
+import type { Vault } from '../../record/at-rest.ts';
+import type { EntryId } from '../../record/names.ts';
 import { StoreFailure } from '../../ports/store.ts';
-import type { Kept, NewRow, Row, Store } from '../../ports/store.ts';
-import { newIdTable } from './id-table.ts';
-import { migrate, SCHEMA_VERSION } from './schema.ts';
+import type { Erasure, Kept, NewRow, Store } from '../../ports/store.ts';
+import { failureOf, guard } from './failures.ts';
+import { groupCommits } from './group-commits.ts';
+import { idOf, openLogIndex } from './log-index.ts';
+import type { LogIndex } from './log-index.ts';
+import { migrate, SCHEMA_VERSION, versionOf } from './schema.ts';
+import { sealPlain } from './sealed-rows.ts';
 
 const DATABASE_FILE = 'hub.sqlite';
 const LOCK_FILE = 'hub.lock.sqlite';
-// One fsync a commit: commits that come this close together share it.
-const GROUP_WAIT_MS = 5;
 
 export type StoreSqliteOptions = {
   readonly folder: string;
+  readonly vault: Vault;
   /** `read`: look without taking the hub's lock, while a hub may be running on the same folder. */
   readonly mode?: 'write' | 'read';
 };
 
-type Waiting = {
-  readonly rows: readonly NewRow[];
-  readonly resolve: (kept: readonly Kept[]) => void;
-  readonly reject: (cause: unknown) => void;
+export type StoreSqlite = Store & {
+  /** Puts up to `limit` entry keys and all settings under the vault's newest data key; how many are left. */
+  readonly rewrap: (limit: number) => number;
 };
 
-/** The hub's store in one SQLite file: WAL, every commit on the disk, deleted bytes overwritten. */
-export function storeSqlite({ folder, mode = 'write' }: StoreSqliteOptions): Store {
+/**
+ * The hub's store in one SQLite file: WAL, every commit on the disk, deleted bytes overwritten. All but the ids and
+ * their order is sealed by the vault before SQLite sees it, so nothing of it comes into the log or a temporary file.
+ */
+export function storeSqlite({ folder, vault, mode = 'write' }: StoreSqliteOptions): StoreSqlite {
   return guard(() => {
     if (mode === 'write') makeFolder(folder);
     const open: DatabaseSync[] = mode === 'write' ? [takeLock(folder)] : [];
@@ -36,8 +40,8 @@ export function storeSqlite({ folder, mode = 'write' }: StoreSqliteOptions): Sto
     try {
       const db = new DatabaseSync(join(folder, DATABASE_FILE), { readOnly: mode === 'read' });
       open.push(db);
-      prepareDatabase(db, mode);
-      return sqliteStore(db, mode === 'read', close);
+      prepareDatabase(db, mode, vault);
+      return sqliteStore({ db, vault, isReader: mode === 'read', close });
     } catch (cause) {
       close();
       throw cause;
@@ -51,18 +55,19 @@ function makeFolder(folder: string): void {
   accessSync(folder, constants.W_OK);
 }
 
-function prepareDatabase(db: DatabaseSync, mode: 'write' | 'read'): void {
+function prepareDatabase(db: DatabaseSync, mode: 'write' | 'read', vault: Vault): void {
   db.exec('PRAGMA busy_timeout = 2000;');
   if (mode === 'read') return checkVersion(db);
   db.exec(
-    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON;',
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;',
   );
-  migrate(db);
+  migrate(db, vault);
 }
 
 function checkVersion(db: DatabaseSync): void {
-  if (Number(db.prepare('PRAGMA user_version').get()?.['user_version']) > SCHEMA_VERSION)
-    throw new StoreFailure('newer-format', false);
+  const version = versionOf(db);
+  if (version > SCHEMA_VERSION) throw new StoreFailure('newer-format', false);
+  if (version < SCHEMA_VERSION) throw new StoreFailure('older-format', false);
 }
 
 /** Holds an exclusive transaction on a file of its own for life: the system drops it even when we are killed. */
@@ -77,11 +82,17 @@ function takeLock(folder: string): DatabaseSync {
   }
 }
 
-function sqliteStore(db: DatabaseSync, isReader: boolean, close: () => void): Store {
-  const index = openIndex(db);
-  const all = db.prepare(`${SELECT} WHERE e.idx > ? ORDER BY e.idx LIMIT ?`);
-  const scoped = db.prepare(`${SELECT} WHERE e.incident = ? AND e.idx > ? ORDER BY e.idx LIMIT ?`);
-  const commits = groupCommits((group) => guard(() => commit(db, index, group)));
+type Open = {
+  readonly db: DatabaseSync;
+  readonly vault: Vault;
+  readonly isReader: boolean;
+  readonly close: () => void;
+};
+
+function sqliteStore(open: Open): StoreSqlite {
+  const { db, vault, isReader } = open;
+  const index = openLogIndex(db, vault);
+  const commits = groupCommits((group: readonly Work[]) => guard(() => commit(db, { index, vault }, group)));
   // While we hold the lock nobody else writes; a reader sees what the hub wrote since its last look.
   const look = <T>(work: () => T): T =>
     guard(() => {
@@ -89,166 +100,179 @@ function sqliteStore(db: DatabaseSync, isReader: boolean, close: () => void): St
       return work();
     });
   return {
-    append: commits.append,
+    append: (rows) => commits.handIn({ rows }),
+    add: async (to, content) => void (await commits.handIn({ rows: [], addition: { to, content } })),
     read: ({ after, incident, limit }) =>
       look(() => {
-        if (incident === undefined) return all.all(after, limit).map(rowOf);
-        return scoped.all(index.incidents.get(incident) ?? 0, after, limit).map(rowOf);
+        if (incident === undefined) return index.rowsAfter(after, limit);
+        const wanted = index.ofIncident(incident).filter((i) => i > after);
+        return wanted.slice(0, limit).flatMap((i) => index.rowAt(i) ?? []);
       }),
-    find: (id) => look(() => index.find(id)),
+    find: (id) =>
+      look(() => {
+        const place = index.indexOf(id);
+        return place === undefined ? undefined : index.rowAt(place);
+      }),
     size: () => look(index.size),
-    incidents: () => look(() => [...index.incidents.keys()]),
-    setting: (name) => {
-      const value = guard(() => db.prepare('SELECT value FROM setting WHERE name = ?').get(name))?.['value'];
-      return value instanceof Uint8Array ? value : undefined;
-    },
+    incidents: () => look(index.incidents),
+    erase: (erasures) => guard(() => erase(db, { index, vault }, erasures)),
+    setting: (name) => guard(() => readSetting(db, vault, name)),
     saveSetting: (name, value) => {
       guard(() =>
         db
           .prepare('INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value')
-          .run(name, value),
+          .run(name, vault.sealSetting(name, value)),
       );
     },
-    faults: () => guard(() => databaseFaults(db)),
+    rewrap: (limit) => guard(() => rewrap(db, vault, limit)),
+    faults: () => guard(() => [...databaseFaults(db), ...damageOf(index)]),
     close: () => {
       commits.flush();
-      close();
+      open.close();
     },
   };
 }
 
-/** Where every entry and incident stands, in memory. */
-type Index = {
-  readonly size: () => number;
-  readonly incidents: Map<IncidentId, number>;
-  readonly find: (id: EntryId) => Row | undefined;
-  readonly add: (id: EntryId, index: number) => void;
-  /** Takes in the rows after the last one known. */
-  readonly catchUp: () => void;
+/** One caller's wish within a commit: rows to append, or something to add to a kept row. */
+type Work = {
+  readonly rows: readonly NewRow[];
+  readonly addition?: { readonly to: number; readonly content: Uint8Array };
 };
 
-function openIndex(db: DatabaseSync): Index {
-  const byIndex = db.prepare(`${SELECT} WHERE e.idx = ?`);
-  const newRows = db.prepare('SELECT idx, id FROM entry WHERE idx >= ? ORDER BY idx');
-  const newIncidents = db.prepare('SELECT n, id FROM incident WHERE n > ? ORDER BY n');
-  const places = newIdTable();
-  const incidents = new Map<IncidentId, number>();
-  let size = 0;
-  const add = (id: EntryId, index: number): void => {
-    places.add(id, index);
-    size = index + 1;
-  };
-  const catchUp = (): void => {
-    for (const row of newIncidents.iterate(incidents.size))
-      incidents.set(incidentOf(row['id']), Number(row['n']));
-    for (const row of newRows.iterate(size)) add(idOf(row['id']), Number(row['idx']));
-  };
-  const find = (id: EntryId): Row | undefined => {
-    for (const index of places.candidates(id)) {
-      const row = byIndex.get(index);
-      if (row !== undefined && idOf(row['id']) === id) return rowOf(row);
-    }
-    return undefined;
-  };
-  catchUp();
-  return { size: () => size, incidents, find, add, catchUp };
-}
+type Sealing = { readonly index: LogIndex; readonly vault: Vault };
 
 /** Keeps every batch of the group in one transaction, or none. */
-function commit(db: DatabaseSync, index: Index, group: readonly Waiting[]): readonly (readonly Kept[])[] {
-  const knownIncidents = index.incidents.size;
-  const fresh = new Map<EntryId, number>();
-  const insert = db.prepare(
-    'INSERT INTO entry (idx, incident, id, logged_at, content) VALUES (?, ?, ?, ?, ?)',
-  );
+function commit(
+  db: DatabaseSync,
+  { index, vault }: Sealing,
+  group: readonly Work[],
+): readonly (readonly Kept[])[] {
+  const fresh = new Map<EntryId, { readonly place: number; readonly row: NewRow }>();
+  const insert = db.prepare('INSERT INTO leaf (idx, id, key, content) VALUES (?, ?, ?, ?)');
   const keep = (row: NewRow): Kept => {
-    const old = fresh.get(row.id) ?? index.find(row.id)?.index;
+    const old = fresh.get(row.id)?.place ?? index.indexOf(row.id);
     if (old !== undefined) return { id: row.id, index: old, isNew: false };
     const place = index.size() + fresh.size;
-    insert.run(
-      place,
-      incidentNumber(db, index, row.incident),
-      Buffer.from(row.id, 'hex'),
-      row.loggedAt,
-      row.content,
-    );
-    fresh.set(row.id, place);
+    const { key, content } = sealPlain(row.id, row, vault);
+    insert.run(place, Buffer.from(row.id, 'hex'), key, content);
+    fresh.set(row.id, { place, row });
     return { id: row.id, index: place, isNew: true };
   };
+  const additions = group.flatMap(({ addition }) => addition ?? []);
+  const kept = transact(db, () => {
+    const all = group.map(({ rows }) => rows.map(keep));
+    for (const addition of additions) insertAddition(db, vault, addition);
+    return all;
+  });
+  for (const [id, { place, row }] of fresh) index.added(id, place, row.incident);
+  for (const { to } of additions) index.addedTo(to);
+  return kept;
+}
+
+function insertAddition(
+  db: DatabaseSync,
+  vault: Vault,
+  { to, content }: NonNullable<Work['addition']>,
+): void {
+  const { key, content: sealed } = vault.sealRow(idAt(db, to), content);
+  db.prepare('INSERT INTO addition (idx, key, content) VALUES (?, ?, ?)').run(to, key, sealed);
+}
+
+function idAt(db: DatabaseSync, index: number): EntryId {
+  const row = db.prepare('SELECT id FROM leaf WHERE idx = ?').get(index);
+  assert(row !== undefined, 'only what is kept can be added to or erased');
+  return idOf(row['id']);
+}
+
+function erase(db: DatabaseSync, { index, vault }: Sealing, erasures: readonly Erasure[]): void {
+  transact(db, () => {
+    for (const { index: place, by, content } of erasures) {
+      const row = index.rowAt(place);
+      const id = idAt(db, place);
+      db.prepare('INSERT INTO erased (idx, by) VALUES (?, ?) ON CONFLICT DO UPDATE SET by = excluded.by').run(
+        place,
+        Buffer.from(by, 'hex'),
+      );
+      db.prepare('DELETE FROM addition WHERE idx = ?').run(place);
+      // Sealed anew under a new key, so that the old key, wherever a copy of the old content lies, is gone.
+      const left =
+        row === undefined
+          ? { key: new Uint8Array(), content: new Uint8Array() }
+          : sealPlain(id, { ...row, content }, vault);
+      db.prepare('UPDATE leaf SET key = ?, content = ? WHERE idx = ?').run(left.key, left.content, place);
+    }
+  });
+  for (const { index: place, by } of erasures) index.erased(place, by);
+  scrub(db);
+}
+
+/** Brings the write-ahead log into the file and cuts it to nothing: it still holds pages as they were. */
+function scrub(db: DatabaseSync): void {
+  const done = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+  if (Number(done?.['busy']) !== 0) throw new StoreFailure('in-use', true);
+}
+
+function rewrap(db: DatabaseSync, vault: Vault, limit: number): number {
+  const old = (table: string): { readonly n: number; readonly idx: number; readonly key: Uint8Array }[] =>
+    db
+      .prepare(`SELECT rowid AS n, idx, key FROM ${table}`)
+      .all()
+      .flatMap(({ n, idx, key }) =>
+        key instanceof Uint8Array && key.length > 0 && !vault.isNewest(key)
+          ? [{ n: Number(n), idx: Number(idx), key }]
+          : [],
+      );
+  const [leaves, additions] = [old('leaf'), old('addition')];
+  const now = [
+    ...leaves.map((l) => ({ ...l, table: 'leaf' })),
+    ...additions.map((a) => ({ ...a, table: 'addition' })),
+  ].slice(0, limit);
+  transact(db, () => {
+    db.exec('INSERT INTO rotation VALUES (1)');
+    for (const { table, n, idx, key } of now) {
+      const wrapped = vault.rewrap(idAt(db, idx), key);
+      if (wrapped === undefined) throw new StoreFailure('broken', false);
+      db.prepare(`UPDATE ${table} SET key = ? WHERE rowid = ?`).run(wrapped, n);
+    }
+    for (const { name, value } of db.prepare('SELECT name, value FROM setting').all()) {
+      if (!(value instanceof Uint8Array) || vault.isNewest(value)) continue;
+      const plain = vault.openSetting(String(name), value);
+      if (plain === undefined) throw new StoreFailure('broken', false);
+      db.prepare('UPDATE setting SET value = ? WHERE name = ?').run(
+        vault.sealSetting(String(name), plain),
+        String(name),
+      );
+    }
+    db.exec('DELETE FROM rotation');
+  });
+  const left = leaves.length + additions.length - now.length;
+  if (left === 0) scrub(db);
+  return left;
+}
+
+function transact<T>(db: DatabaseSync, work: () => T): T {
   db.exec('BEGIN IMMEDIATE');
   try {
-    const kept = group.map(({ rows }) => rows.map(keep));
+    const done = work();
     db.exec('COMMIT');
-    for (const [id, place] of fresh) index.add(id, place);
-    return kept;
+    return done;
   } catch (cause) {
     if (db.isTransaction) db.exec('ROLLBACK');
-    for (const [id, n] of index.incidents) if (n > knownIncidents) index.incidents.delete(id);
     throw cause;
   }
 }
 
-function incidentNumber(db: DatabaseSync, { incidents }: Index, id: IncidentId): number {
-  const known = incidents.get(id);
-  if (known !== undefined) return known;
-  const made = incidents.size + 1;
-  db.prepare('INSERT INTO incident (n, id) VALUES (?, ?)').run(made, id);
-  incidents.set(id, made);
-  return made;
+function readSetting(db: DatabaseSync, vault: Vault, name: string): Uint8Array | undefined {
+  const sealed = db.prepare('SELECT value FROM setting WHERE name = ?').get(name)?.['value'];
+  if (!(sealed instanceof Uint8Array)) return undefined;
+  const value = vault.openSetting(name, sealed);
+  if (value === undefined) throw new StoreFailure('broken', false);
+  return value;
 }
 
-/** Batches that come within `GROUP_WAIT_MS` are committed together; each hears of its own rows. */
-function groupCommits(commitGroup: (group: readonly Waiting[]) => readonly (readonly Kept[])[]): {
-  readonly append: Store['append'];
-  readonly flush: () => void;
-} {
-  let queue: Waiting[] = [];
-  const flush = (): void => {
-    const group = queue;
-    queue = [];
-    if (group.length === 0) return;
-    try {
-      const kept = commitGroup(group);
-      group.forEach((waiting, i) => waiting.resolve(kept[i] ?? []));
-    } catch (cause) {
-      for (const waiting of group) waiting.reject(cause);
-    }
-  };
-  const append: Store['append'] = (rows) =>
-    new Promise((resolve, reject) => {
-      queue.push({ rows, resolve, reject });
-      if (queue.length === 1) setTimeout(flush, GROUP_WAIT_MS);
-    });
-  return { append, flush };
-}
-
-const SELECT =
-  'SELECT e.idx, e.id, e.logged_at, e.content, i.id AS incident FROM entry e JOIN incident i ON i.n = e.incident';
-
-type SqlRow = Record<string, SQLOutputValue>;
-
-function rowOf(row: SqlRow): Row {
-  const content = row['content'];
-  if (!(content instanceof Uint8Array)) throw new StoreFailure('broken', false);
-  return {
-    index: Number(row['idx']),
-    id: idOf(row['id']),
-    incident: incidentOf(row['incident']),
-    loggedAt: instant(Number(row['logged_at'])),
-    content,
-  };
-}
-
-function idOf(value: SQLOutputValue | undefined): EntryId {
-  const id = value instanceof Uint8Array ? parseEntryId(Buffer.from(value).toString('hex')) : undefined;
-  if (id === undefined) throw new StoreFailure('broken', false);
-  return id;
-}
-
-function incidentOf(value: SQLOutputValue | undefined): IncidentId {
-  const id = parseIncidentId(value);
-  if (id === undefined) throw new StoreFailure('broken', false);
-  return id;
+function damageOf(index: LogIndex): readonly string[] {
+  index.incidents();
+  return [...index.damaged].map((place) => `entry ${place} cannot be opened`);
 }
 
 function databaseFaults(db: DatabaseSync): readonly string[] {
@@ -257,36 +281,8 @@ function databaseFaults(db: DatabaseSync): readonly string[] {
     .all()
     .map((row) => String(row['integrity_check']))
     .filter((line) => line !== 'ok');
-  const gap = db.prepare('SELECT count(*) AS n, max(idx) AS last FROM entry').get();
+  const gap = db.prepare('SELECT count(*) AS n, max(idx) AS last FROM leaf').get();
   if (Number(gap?.['n']) > 0 && Number(gap?.['n']) !== Number(gap?.['last']) + 1)
     faults.push('the entry indexes have a gap');
   return faults;
-}
-
-function guard<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (cause) {
-    if (cause instanceof StoreFailure) throw cause;
-    const kind = failureOf(cause);
-    throw new StoreFailure(kind, kind === 'full' || kind === 'in-use', cause);
-  }
-}
-
-/** SQLite result codes, https://www.sqlite.org/rescode.html: primary code in the low byte. */
-function failureOf(cause: unknown): StoreFailure['kind'] {
-  const code =
-    typeof cause === 'object' && cause !== null && 'errcode' in cause
-      ? Number(cause.errcode) & 0xff
-      : undefined;
-  if (code === 13) return 'full';
-  if (code === 8 || code === 3) return 'read-only';
-  if (code === 5 || code === 6) return 'in-use';
-  if (code === 11 || code === 26) return 'broken';
-  const system = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
-  return system === 'EROFS' || system === 'EACCES'
-    ? 'read-only'
-    : system === 'ENOSPC'
-      ? 'full'
-      : 'unavailable';
 }

@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { openCli } from '../../../test/sim/cli.ts';
 import { hubOnDisk } from '../../../test/sim/hub-on-disk.ts';
 import type { HubOnDisk } from '../../../test/sim/hub-on-disk.ts';
+import { keyOf } from '../../../test/making/vault.ts';
 import { newFolder } from '../../../test/sim/temp-folder.ts';
 import { newIncident, witness } from '../../../test/sim/witness.ts';
 
@@ -31,7 +32,7 @@ const newFile = (): string => join(folder, `${files++}.shanyrak`);
 describe('exporting', () => {
   test('writes a file that zcat reads and verify finds sound, alike from hub, folder and file', async () => {
     const written: string[] = [];
-    for (const source of [['--from', disk.read], ['--data', disk.folder], ['']]) {
+    for (const source of [['--from', disk.read], ['--data', disk.folder, ...keyOf(disk.folder)], ['']]) {
       const out = newFile();
       const from = source[0] === '' ? [written[0] ?? ''] : source;
       const run = await cli.run('export', ...from, '--out', out);

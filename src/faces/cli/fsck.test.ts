@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { openCli } from '../../../test/sim/cli.ts';
-import { damage, hubOnDisk } from '../../../test/sim/hub-on-disk.ts';
+import { damage, rewrite, hubOnDisk } from '../../../test/sim/hub-on-disk.ts';
 import type { HubOnDisk } from '../../../test/sim/hub-on-disk.ts';
+import { keyOf, vaultOf } from '../../../test/making/vault.ts';
 import { newFolder } from '../../../test/sim/temp-folder.ts';
 import type { Said } from '../../../test/sim/witness.ts';
+import { parseEntryId } from '../../record/names.ts';
 
 const cli = openCli();
 after(cli.end);
@@ -22,27 +24,25 @@ async function filled(count = 12): Promise<{ readonly disk: HubOnDisk; readonly 
 describe('fsck', () => {
   test('finds a folder sound, with a hub running on it and after', async () => {
     const { disk } = await filled();
-    const running = await cli.run('fsck', '--data', disk.folder);
+    const running = await cli.run('fsck', '--data', disk.folder, ...keyOf(disk.folder));
     assert.deepEqual(running, { code: 0, out: 'OK: 12 entries, all sound\n', err: '' });
     await disk.close();
-    const json = await cli.run('fsck', '--data', disk.folder, '--json');
+    const json = await cli.run('fsck', '--data', disk.folder, ...keyOf(disk.folder), '--json');
     assert.deepEqual([json.code, JSON.parse(json.out)], [0, { ok: true, entries: 12, wrong: [], store: [] }]);
   });
 
   test('names each entry whose bytes were changed, and why', async () => {
     const { disk, said } = await filled();
     await disk.close();
-    const swap = (from: string, to: string): string =>
-      `CAST(replace(CAST(content AS TEXT), '${from}', '${to}') AS BLOB)`;
+    await rewrite(disk.folder, 2, (text) => text.replace('T10:30', 'T10:31'));
+    await rewrite(disk.folder, 4, (text) => text.replace('They came', 'They left'));
+    await rewrite(disk.folder, 6, (text) => text.slice(0, -5));
     damage(
       disk.folder,
-      `UPDATE entry SET content = ${swap('T10:30', 'T10:31')} WHERE idx = 2;
-       UPDATE entry SET content = ${swap('They came', 'They left')} WHERE idx = 4;
-       UPDATE entry SET content = substr(content, 1, length(content) - 5) WHERE idx = 6;
-       UPDATE entry SET content = x'ff' WHERE idx = 7;
-       UPDATE entry SET content = (SELECT content FROM entry WHERE idx = 9) WHERE idx = 8;`,
+      `UPDATE leaf SET content = x'ff' WHERE idx = 7;
+       UPDATE leaf SET (key, content) = (SELECT key, content FROM leaf WHERE idx = 9) WHERE idx = 8;`,
     );
-    const run = await cli.run('fsck', '--data', disk.folder);
+    const run = await cli.run('fsck', '--data', disk.folder, ...keyOf(disk.folder));
     assert.equal(run.code, 1);
     const wrong = (index: number, why: string): string =>
       `WRONG: entry ${index}, id ${said[index]?.id}: ${why}`;
@@ -50,17 +50,17 @@ describe('fsck', () => {
       wrong(2, 'other-id'),
       wrong(4, 'part-dropped'),
       wrong(6, 'unreadable'),
-      wrong(7, 'unreadable'),
-      wrong(8, 'other-id'),
+      'WRONG: entry 7 cannot be opened',
+      'WRONG: entry 8 cannot be opened',
     ]);
     assert.match(run.out, /^5 faults in 12 entries\. Nothing was changed\. Copy the folder away/m);
-    const json = await cli.run('fsck', '--data', disk.folder, '--json');
+    const json = await cli.run('fsck', '--data', disk.folder, ...keyOf(disk.folder), '--json');
     assert.equal(json.code, 1);
     const report = JSON.parse(json.out) as {
       readonly ok: boolean;
       readonly wrong: readonly { readonly index: number }[];
     };
-    assert.deepEqual([report.ok, report.wrong.map((w) => w.index)], [false, [2, 4, 6, 7, 8]]);
+    assert.deepEqual([report.ok, report.wrong.map((w) => w.index)], [false, [2, 4, 6]]);
   });
 
   test('names an entry whose signature is another’s even where its id was made to fit', async () => {
@@ -73,11 +73,8 @@ describe('fsck', () => {
     const id = Buffer.from(
       crypto.sha256(Buffer.concat([signedBytes(a.wire.e), Buffer.from(b.wire.g, 'base64url')])),
     ).toString('hex');
-    damage(
-      disk.folder,
-      `UPDATE entry SET id = x'${id}', content = x'${Buffer.from(mixed).toString('hex')}' WHERE idx = 0`,
-    );
-    const run = await cli.run('fsck', '--data', disk.folder);
+    await rewrite(disk.folder, 0, () => mixed, parseEntryId(id));
+    const run = await cli.run('fsck', '--data', disk.folder, ...keyOf(disk.folder));
     assert.equal(run.code, 1);
     assert.match(run.out, new RegExp(`^WRONG: entry 0, id ${id}: signature-wrong\n`));
   });
@@ -85,22 +82,24 @@ describe('fsck', () => {
   test('says when an entry is gone from the middle', async () => {
     const { disk } = await filled();
     await disk.close();
-    damage(disk.folder, 'DELETE FROM entry WHERE idx = 5');
-    const run = await cli.run('fsck', '--data', disk.folder);
+    damage(disk.folder, 'DELETE FROM leaf WHERE idx = 5');
+    const run = await cli.run('fsck', '--data', disk.folder, ...keyOf(disk.folder));
     assert.equal(run.code, 1);
     assert.match(run.out, /^WRONG: the entry indexes have a gap\n/);
   });
 
   test('of a folder without a hub’s data exits 1 and makes nothing there', async () => {
     const empty = newFolder();
-    const run = await cli.run('fsck', '--data', empty);
+    const run = await cli.run('fsck', '--data', empty, ...keyOf(empty));
     assert.deepEqual([run.code, run.out], [1, '']);
-    assert.match(run.err, /the data folder cannot be opened/);
+    assert.match(run.err, /holds no hub that can be opened/);
+    assert.deepEqual(readdirSync(empty), []);
+    await vaultOf(empty);
     writeFileSync(
       join(empty, 'hub.sqlite'),
       'not a database at all, but long enough to be looked at'.repeat(100),
     );
-    const other = await cli.run('fsck', '--data', empty);
+    const other = await cli.run('fsck', '--data', empty, ...keyOf(empty));
     assert.deepEqual([other.code, other.out], [1, '']);
     assert.match(other.err, /the store is damaged/);
   });

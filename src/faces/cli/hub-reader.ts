@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { isJsonArray, isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import { parseAuthorKey, parseIncidentId } from '../../record/names.ts';
@@ -7,6 +6,7 @@ import type { Entry } from '../../record/entry.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { parseWireEntry } from '../../record/wire.ts';
 import type { WireEntry } from '../../record/wire.ts';
+import type { Store } from '../../ports/store.ts';
 import { storeSqlite } from '../../adapters/store-sqlite/store-sqlite.ts';
 import { wireOf } from '../../engine/restore.ts';
 import { accept, toVerify } from '../../record/verify.ts';
@@ -15,6 +15,7 @@ import { instant } from '../../base/instant.ts';
 import { readTransfer } from './transfer-file.ts';
 import { UsageError, WorldError } from './command.ts';
 import type { Given } from './command.ts';
+import { KEY_HELP, KEY_OPTIONS, openFolder } from './hub-key.ts';
 
 /** The entries of one incident from wherever they are: a running hub, a data folder, or a transfer file. */
 export type Source = {
@@ -28,11 +29,13 @@ export const SOURCE_OPTIONS = {
   from: { type: 'string' },
   data: { type: 'string' },
   incident: { type: 'string' },
+  ...KEY_OPTIONS,
 } as const;
-export const SOURCE_HELP = `  FILE              read a transfer file (.shanyrak)
-  --from LINK       read a running hub through its link
-  --data DIR        read a hub's data folder (a hub may be running on it)
-  --incident ID     which incident; without it the newest`;
+export const SOURCE_HELP = `  FILE                    read a transfer file (.shanyrak)
+  --from LINK             read a running hub through its link
+  --data DIR              read a hub's data folder (a hub may be running on it)
+${KEY_HELP}
+  --incident ID           which incident; without it the newest`;
 
 const PAGE = 1_000;
 
@@ -47,7 +50,10 @@ export async function readSource(given: Given, crypto: Primitives): Promise<Sour
   if (asked !== undefined && incident === undefined)
     throw new UsageError('--incident is 16 characters, as `show` prints it');
   if (link !== undefined) return readHub(link, incident, crypto);
-  if (folder !== undefined) return fromFolder(folder, incident, crypto);
+  if (folder !== undefined) {
+    const vault = await openFolder(folder, given, crypto);
+    return fromStore(storeSqlite({ folder, vault, mode: 'read' }), incident, crypto);
+  }
   return fromFile(file ?? '', crypto);
 }
 
@@ -66,13 +72,8 @@ async function fromFile(file: string, crypto: Primitives): Promise<Source> {
   };
 }
 
-async function fromFolder(
-  folder: string,
-  asked: IncidentId | undefined,
-  crypto: Primitives,
-): Promise<Source> {
-  if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}`);
-  const store = storeSqlite({ folder, mode: 'read' });
+/** Closes the store when it is done. */
+async function fromStore(store: Store, asked: IncidentId | undefined, crypto: Primitives): Promise<Source> {
   try {
     const incident = asked ?? store.incidents().at(-1);
     if (incident === undefined) throw new UsageError('the data folder holds no incident yet');

@@ -6,6 +6,7 @@ import { openCli } from '../../../test/sim/cli.ts';
 import { freePort } from '../../../test/sim/hub-child.ts';
 import { damage, hubOnDisk } from '../../../test/sim/hub-on-disk.ts';
 import type { HubOnDisk } from '../../../test/sim/hub-on-disk.ts';
+import { keyOf } from '../../../test/making/vault.ts';
 import { newFolder } from '../../../test/sim/temp-folder.ts';
 import { newIncident, witness } from '../../../test/sim/witness.ts';
 import type { Said } from '../../../test/sim/witness.ts';
@@ -46,7 +47,7 @@ function packFile(wires: Parameters<typeof packTransfer>[1]): void {
 /** The three places entries can be read from. */
 const sources = (): readonly (readonly string[])[] => [
   ['--from', disk.read],
-  ['--data', disk.folder],
+  ['--data', disk.folder, ...keyOf(disk.folder)],
   [file],
 ];
 
@@ -182,7 +183,7 @@ describe('showing from a hub', () => {
     const empty = await hubOnDisk();
     for (const source of [
       ['--from', empty.read],
-      ['--data', empty.folder],
+      ['--data', empty.folder, ...keyOf(empty.folder)],
     ]) {
       const run = await cli.run('show', ...source);
       assert.deepEqual([run.code, run.out], [2, '']);
@@ -198,7 +199,7 @@ describe('showing from a hub', () => {
     await first.hub.post(wires.slice(0, 600));
     await first.hub.post(wires.slice(600));
     await first.close();
-    damage(first.folder, "UPDATE entry SET content = x'00' WHERE idx IN (5, 700)");
+    damage(first.folder, "UPDATE leaf SET content = x'00' WHERE idx IN (5, 700)");
     const again = await hubOnDisk(first.folder);
     assert.deepEqual(again.hub.engine.unreadable, [5, 700]);
     const lines = (await shown('--from', again.read)).trim().split('\n');

@@ -9,6 +9,8 @@ export const STORE_FAILURES: Readonly<Record<StoreFailure['kind'], string>> = {
     'another hub is already running on this data folder. Stop it first, or give another folder with --data.',
   'newer-format':
     'the data folder was written by a newer version of the program. Nothing was changed. Use that version.',
+  'older-format':
+    'the data folder was written by an older version of the program. Nothing was changed. Start the hub once with this version, then look again.',
   broken:
     'the store is damaged. Nothing was changed. Copy the folder away, then run: shanyrak fsck --data DIR',
   unavailable: 'the data folder cannot be opened. Check that it exists and who may read it.',

@@ -9,13 +9,24 @@ const cli = openCli();
 after(cli.end);
 
 const OPTIONS: Readonly<Record<string, readonly string[]>> = {
-  serve: ['data', 'host', 'json', 'new-links', 'port', 'scenario'],
+  serve: ['data', 'host', 'json', 'key-file', 'new-links', 'passphrase-file', 'port', 'scenario'],
   day: ['exit', 'out', 'speed'],
   post: ['at', 'body', 'incident', 'json', 'key', 'kind', 're', 'to'],
-  show: ['bulletin', 'data', 'entry', 'from', 'incident', 'json', 'lang', 'situation'],
-  export: ['data', 'for', 'from', 'incident', 'out'],
+  show: [
+    'bulletin',
+    'data',
+    'entry',
+    'from',
+    'incident',
+    'json',
+    'key-file',
+    'lang',
+    'passphrase-file',
+    'situation',
+  ],
+  export: ['data', 'for', 'from', 'incident', 'key-file', 'out', 'passphrase-file'],
   verify: ['json'],
-  fsck: ['data', 'json'],
+  fsck: ['data', 'json', 'key-file', 'passphrase-file'],
 };
 
 describe('the program', () => {

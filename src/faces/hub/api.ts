@@ -41,6 +41,7 @@ const receipt = v.variant('status', [
     id: v.string(),
     index: v.number(),
     isNew: v.boolean(),
+    added: v.array(v.string()),
     flags: v.array(v.unknown()),
   }),
   v.object({ status: v.literal('refused'), error: v.looseObject({ kind: v.string() }), says: v.string() }),

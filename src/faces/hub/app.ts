@@ -4,7 +4,6 @@ import { bodyLimit } from 'hono/body-limit';
 import { streamSSE } from 'hono/streaming';
 import * as v from 'valibot';
 import { refusalText } from '../../acts/words/refusal-words.ts';
-import { LANGUAGES } from '../../acts/words/words.ts';
 import type { Language } from '../../acts/words/words.ts';
 import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
@@ -13,6 +12,8 @@ import { parseIncidentId } from '../../record/names.ts';
 import type { IncidentId } from '../../record/names.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import { BODY_BYTES_MAX, cursorQuery, openApi, postedBatch } from './api.ts';
+import { HEADERS } from './headers.ts';
+import { languageOf } from './language.ts';
 import type { Links } from './links.ts';
 import { rateLimit } from './rate-limit.ts';
 
@@ -37,19 +38,6 @@ export type HubNeeds = {
   readonly links: Links;
   readonly pages: Pages;
   readonly nowMs: () => number;
-};
-
-const CSP =
-  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
-const HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy': CSP,
-  'referrer-policy': 'no-referrer',
-  'cache-control': 'no-store',
-  'x-content-type-options': 'nosniff',
-  'x-robots-tag': 'noindex, nofollow, noarchive',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), interest-cohort=()',
 };
 
 // A whole settlement may read through one link and one carrier address: the limits stop a flood, not a crowd.
@@ -200,11 +188,6 @@ function addPageRoutes(app: Hono<Linked>, { engine, pages }: HubNeeds): void {
   });
 }
 
-function languageOf(c: Context): Language {
-  const asked = c.req.query('lang') ?? c.req.header('accept-language')?.slice(0, 2);
-  return LANGUAGES.find((language) => language === asked) ?? 'ru';
-}
-
 let streams = 0;
 
 function changes(c: Context, engine: Engine): Response | Promise<Response> {
@@ -268,6 +251,7 @@ const STORE_WORDS: Readonly<Record<StoreFailure['kind'], string>> = {
   'read-only': 'The hub’s disk cannot be written. Nothing of this post was kept; keep your copy.',
   'in-use': 'The hub’s store is busy. Nothing of this post was kept; send it again.',
   'newer-format': 'The hub’s store belongs to a newer program.',
+  'older-format': 'The hub’s store belongs to an older program.',
   broken:
     'The hub’s store is damaged. Nothing of this post was kept; keep your copy and tell whoever runs the hub.',
   unavailable:

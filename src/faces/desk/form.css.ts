@@ -1,0 +1,10 @@
+/** Pages on which a person fills something in: the locked hub, the first run, people and keys. */
+export const FORM_CSS: string = `
+.form-page main{max-width:640px;margin:0 auto;padding:32px 20px 48px;display:flex;flex-direction:column;gap:16px}
+.form-page h1{border-bottom:3px double var(--ink);padding-bottom:9px}
+.form-page form{display:flex;flex-direction:column;gap:8px;max-width:440px}
+.form-page label{font-weight:600;font-size:14px}
+.form-page input,.form-page select,.form-page textarea{font:inherit;color:inherit;background:var(--card);border:1.5px solid var(--soft);border-radius:3px;padding:9px 11px;min-height:44px;width:100%}
+.form-page button{font:inherit;font-weight:600;color:var(--paper);background:var(--ink);border:0;border-radius:3px;padding:10px 18px;min-height:44px;align-self:flex-start;cursor:pointer}
+.form-page .notice{border-left:5px solid var(--red);background:var(--red-soft);padding:8px 12px}
+`;

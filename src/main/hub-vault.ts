@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { createVaultFile, writeKeyFile } from '../adapters/vault-file/vault-file.ts';
+import { askSecretly, headerIn, keyIn, secretOf, UNLOCK_WORDS } from '../faces/cli/hub-key.ts';
+import { UsageError, WorldError } from '../faces/cli/command.ts';
+import type { Given } from '../faces/cli/command.ts';
+import { StoreFailure } from '../ports/store.ts';
+import { newVault } from '../record/at-rest.ts';
+import type { Vault } from '../record/at-rest.ts';
+import type { Primitives } from '../record/primitives.ts';
+import { KEY_FILE_BYTES, newVaultHeader, unlock } from '../record/vault-header.ts';
+import type { VaultHeader } from '../record/vault-header.ts';
+
+// As long as four random words. Argon2id makes each guess dear; length makes the number of guesses hopeless.
+const PASSPHRASE_CHARS_MIN = 16;
+
+/** An open vault, or a header nobody has opened yet. `madeKeyFile`: only now, so its owner must hear of it. */
+export type FoundVault =
+  | { readonly kind: 'open'; readonly vault: Vault; readonly madeKeyFile?: string }
+  | { readonly kind: 'locked'; readonly header: VaultHeader };
+
+/** The vault of a folder, opened by what the options or the person at the terminal give. */
+export async function vaultFor(folder: string, given: Given, crypto: Primitives): Promise<FoundVault> {
+  const header = headerIn(folder);
+  if (header === undefined) return foundVault(folder, given, crypto);
+  const secret = await secretOf(given, 'Passphrase of the hub: ');
+  if (secret === undefined) return { kind: 'locked', header };
+  const opened = await unlock(header, secret, crypto);
+  if (!opened.ok) throw new WorldError(UNLOCK_WORDS[opened.error.kind]);
+  return { kind: 'open', vault: newVault(opened.value.dataKeys, crypto) };
+}
+
+/** A new hub's first key: a key file that is written where there is none, or a passphrase chosen now. */
+async function foundVault(folder: string, given: Given, crypto: Primitives): Promise<FoundVault> {
+  const madeKeyFile = newKeyFile(given, crypto);
+  const secret = madeKeyFile
+    ? { kind: 'key-file' as const, key: keyIn(madeKeyFile) }
+    : ((await secretOf(given, CHOOSE)) ?? noKey());
+  if (secret.kind === 'passphrase') await holdToLength(secret.text, given);
+  const { header, opened } = await newVaultHeader(secret, crypto);
+  if (!createVaultFile(folder, header)) throw new StoreFailure('in-use', false);
+  return { kind: 'open', vault: newVault(opened.dataKeys, crypto), ...(madeKeyFile && { madeKeyFile }) };
+}
+
+/** The key file named by the options, made when it is not there yet. */
+function newKeyFile(given: Given, crypto: Primitives): string | undefined {
+  const file = given.text('key-file');
+  if (file === undefined || existsSync(file)) return undefined;
+  writeKeyFile(file, crypto.randomBytes(KEY_FILE_BYTES));
+  return file;
+}
+
+const CHOOSE = 'This hub is new. Choose a passphrase of four or five words: ';
+
+function noKey(): never {
+  throw new UsageError('is new here: give it a key with --key-file or --passphrase-file');
+}
+
+/** Long enough, and where it was typed blindly, typed the same twice. */
+async function holdToLength(text: string, given: Given): Promise<void> {
+  if (text.trim().length < PASSPHRASE_CHARS_MIN)
+    throw new UsageError(
+      `needs a passphrase of at least ${PASSPHRASE_CHARS_MIN} characters, such as four or five words`,
+    );
+  if (given.text('passphrase-file') !== undefined) return;
+  if ((await askSecretly('The same words again: ')) !== text)
+    throw new WorldError('the two were not the same. Nothing was made; start again');
+}
