@@ -16,6 +16,8 @@ export type Said = {
   readonly body: PlainObject;
   readonly at?: string | PlainObject;
   readonly about?: readonly (Entry | EntryId)[];
+  /** Said in this incident or place log. Left out: the one incident of these tests. */
+  readonly incident?: string;
   /** Said a second time under this number: a fork. Left out: the author's next one. */
   readonly sequence?: number;
 };
@@ -52,12 +54,12 @@ export function strangeId(label: string): EntryId {
 const DAY = 'XXXX-05-17';
 const INCIDENT = bytesToBase64Url(new Uint8Array(12));
 
-function entryOf({ kind, body, at = DAY, about = [] }: Said, chain: PlainObject): Entry {
+function entryOf({ kind, body, at = DAY, about = [], incident = INCIDENT }: Said, chain: PlainObject): Entry {
   const t = canonicalJson(body);
   const salt = sha256(utf8Encode(`${t}${canonicalJson(chain)}`)).subarray(0, SALT_BYTES);
   const e = canonicalJson({
     v: 1,
-    i: INCIDENT,
+    i: incident,
     k: kind,
     at: typeof at === 'string' ? { edtf: at } : at,
     b: '',

@@ -1,6 +1,13 @@
+import { bytesToBase64Url, bytesToHex } from '../../src/base/bytes.ts';
 import type { PlainObject } from '../../src/record/subset.ts';
+import { bytesFor } from './writing.ts';
 
 const SOURCE: PlainObject = { id: 'w1', stance: 'resident', link: 'saw' };
+
+/** 32 bytes that look random, as a key, a hash or an id. */
+const text32 = (label: string): string => bytesToBase64Url(bytesFor(label, 32));
+const anId = (label: string): string => bytesToHex(bytesFor(label, 32));
+const anIncident = (label: string): string => bytesToBase64Url(bytesFor(label, 12));
 
 /** One valid body of every kind, with every field the kind knows. */
 export const BODY_SAMPLES: Readonly<Record<string, PlainObject>> = {
@@ -56,4 +63,103 @@ export const BODY_SAMPLES: Readonly<Record<string, PlainObject>> = {
   'alarm.reply': { reply: 'coming', minutes: 15 },
   'alarm.told': { cell: 'c3', told: 40, acknowledged: 31, coming: 12, cannot: 3, unreached: 9 },
   'alarm.step': { step: 'tier', tier: 2 },
+  'place.found': {
+    settlement: 'Example field',
+    languages: ['kk', 'ru'],
+    keyholders: [
+      { n: 1, key: text32('keyholder 1'), next: text32('next of keyholder 1') },
+      { n: 2, key: text32('keyholder 2'), next: text32('next of keyholder 2') },
+    ],
+  },
+  'key.invite': { invitation: text32('code'), role: 'steward', cell: 'c3', until: 1_936_000_000_000 },
+  'key.grant': { key: text32('device'), slot: 3, role: 'resident', cell: 'c3' },
+  'key.revoke': { keys: [text32('device'), text32('another')], origin: 'hub.example/log', index: 4_017 },
+  'key.leave': {},
+  'key.rotate': { n: 2, next: text32('the one after') },
+  'incident.open': { incident: anIncident('raised'), number: 3 },
+  'incident.merge': { from: anIncident('raised twice'), into: anIncident('raised') },
+  'incident.close': { incident: anIncident('raised') },
+  'incident.archive': { incident: anIncident('raised') },
+  mute: { keys: [text32('loud')] },
+  unmute: { keys: [text32('loud')] },
+  moderate: { entries: [anId('newcomer'), anId('another newcomer')] },
+  erase: {
+    entries: [
+      { id: anId('told'), what: 'part', part: 'body' },
+      { id: anId('told'), what: 'sealed' },
+      { id: anId('mistaken'), what: 'entry' },
+    ],
+    ground: 'consent-withdrawn',
+    office: 'keyholders',
+  },
+};
+
+/** What a sample cannot be without; `answer` needs its group, coordinates come together. */
+export const BODY_REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  event: [
+    'act',
+    'modality',
+    'lane',
+    'source',
+    'source.id',
+    'source.stance',
+    'source.link',
+    'group',
+    'number.of',
+    'number.lo',
+    'number.words',
+    'place.lon',
+    'place.accuracyMetres',
+    'spellings.of',
+    'spellings.as',
+    'spellings.as[0].words',
+    'spellings.as[1].words',
+  ],
+  home: ['homes', 'state', 'source', 'source.id', 'source.stance', 'source.link'],
+  'place.plan': [
+    'settlement',
+    'date',
+    'cells',
+    'cells[0].code',
+    'cells[0].homes',
+    'cells[1].code',
+    'cells[1].homes',
+    'approaches',
+    'outside.code',
+    'outside.name',
+  ],
+  'checked.in': ['point', 'number', 'number.lo', 'number.words'],
+  'checkin.due': ['who', 'graceMin'],
+  'checkin.done': ['who'],
+  'alarm.raise': ['mode', 'act'],
+  'alarm.confirm': [],
+  'alarm.refute': [],
+  'alarm.reply': ['reply'],
+  'alarm.told': ['cell', 'told', 'acknowledged', 'coming', 'cannot', 'unreached'],
+  'alarm.step': ['step', 'tier'],
+  'place.found': [
+    'settlement',
+    'languages',
+    'keyholders',
+    ...[0, 1].flatMap((i) => ['n', 'key', 'next'].map((name) => `keyholders[${i}].${name}`)),
+  ],
+  'key.invite': ['invitation', 'role', 'until'],
+  'key.grant': ['key', 'slot', 'role'],
+  'key.revoke': ['keys', 'origin', 'index'],
+  'key.leave': [],
+  'key.rotate': ['n', 'next'],
+  'incident.open': ['incident', 'number'],
+  'incident.merge': ['from', 'into'],
+  'incident.close': ['incident'],
+  'incident.archive': ['incident'],
+  mute: ['keys'],
+  unmute: ['keys'],
+  moderate: ['entries'],
+  erase: [
+    'entries',
+    'entries[0].part',
+    ...[0, 1, 2].flatMap((i) => ['id', 'what'].map((name) => `entries[${i}].${name}`)),
+    'ground',
+    'office',
+  ],
 };

@@ -1,5 +1,6 @@
 import { bytesToBase64Url, utf8Encode } from '../../src/base/bytes.ts';
 import { commitmentOf, PART_BYTES_MAX } from '../../src/record/commit.ts';
+import { canonicalJson } from '../../src/base/canonical-json.ts';
 import type { EntryFlag } from '../../src/record/entry.ts';
 import type { Primitives } from '../../src/record/primitives.ts';
 import type { PlainObject } from '../../src/record/subset.ts';
@@ -185,6 +186,29 @@ function unread(name: string, description: string, of: { kind: string; text: str
   };
 }
 
+const text32 = (label: string): string => bytesToBase64Url(bytesFor(label, 32));
+const seat = (n: number, key: string): PlainObject => ({ n, key: text32(key), next: text32(`after ${key}`) });
+
+// Each is well signed and kept; what it would have people do is not done.
+const UNREAD_PEOPLE: readonly (readonly [kind: string, name: string, description: string, change: PlainObject])[] = [
+  ['place.found', 'alone', 'one keyholder could never act: two must', { keyholders: [seat(1, 'a')] }],
+  ['place.found', 'one-key-two-seats', 'one key cannot be two keyholders', { keyholders: [seat(1, 'a'), seat(2, 'a')] }],
+  ['place.found', 'language', 'a language outside the list', { languages: ['kk', 'de'] }],
+  ['key.invite', 'padded', 'the hash of the secret code is base64url without padding', { invitation: `${text32('code')}=` }],
+  ['key.grant', 'role', 'a role outside the list', { role: 'chief' }],
+  ['key.grant', 'slot', 'a slot over the largest', { slot: 10_000 }],
+  ['key.grant', 'device', 'a grant names no device: that would tie its slots', { device: 'd7' }],
+  ['key.revoke', 'none', 'a revocation names at least one key', { keys: [] }],
+  ['key.revoke', 'too-many', 'and at most fifty', { keys: Array.from({ length: 51 }, (_, i) => text32(`key ${i}`)) }],
+  ['key.revoke', 'twice', 'each key once', { keys: [text32('a'), text32('a')] }],
+  ['key.rotate', 'seat', 'keyholders are counted from 1', { n: 0 }],
+  ['incident.open', 'number', 'incidents are counted from 1: slot 0 is the place log', { number: 0 }],
+  ['incident.merge', 'itself', 'an incident is not merged into itself', { from: BODY_SAMPLES['incident.merge']?.['into'] ?? '' }],
+  ['erase', 'part-unnamed', 'to erase a part is to name it', { entries: [{ id: AN_ID, what: 'part' }] }],
+  ['erase', 'part-of-all', 'beside a whole entry no part is named', { entries: [{ id: AN_ID, what: 'entry', part: 'body' }] }],
+  ['erase', 'ground', 'a ground outside the list', { ground: 'shame' }],
+];
+
 const UNREAD: readonly Making[] = [
   unread('kind-unknown', 'a kind this version does not know is kept, and its body not read', {
     kind: 'wedding.planned',
@@ -206,6 +230,13 @@ const UNREAD: readonly Making[] = [
     text: '{"late":true,"who":"observer-2"}',
     why: 'body-field',
   }),
+  ...UNREAD_PEOPLE.map(([kind, name, description, change]) =>
+    unread(`body-${kind.replaceAll('.', '-')}-${name}`, description, {
+      kind,
+      text: canonicalJson({ ...BODY_SAMPLES[kind], ...change }),
+      why: 'body-field',
+    }),
+  ),
 ];
 
 const LIMITS: readonly Making[] = [

@@ -1,3 +1,4 @@
+import { peopleActName } from '../../acts/words/people-words.ts';
 import type { Entry } from '../../record/entry.ts';
 import type { AlarmStepBody } from '../../record/kinds/alarm.ts';
 import type { EventBody } from '../../record/kinds/event.ts';
@@ -88,9 +89,8 @@ function saidBy(
 function sentenceOf({ body }: Entry, view: View): string {
   const { words, terms } = view;
   const { kinds } = words;
-  switch (body?.type) {
-    case undefined:
-      return words.why.notUnderstood;
+  if (body === undefined) return words.why.notUnderstood;
+  switch (body.type) {
     case 'event':
       return eventText(body, view);
     case 'home':
@@ -116,6 +116,8 @@ function sentenceOf({ body }: Entry, view: View): string {
       return kinds.tally(body.cell, body.told, body.acknowledged);
     case 'alarm-step':
       return stepText(body, view);
+    default:
+      return peopleActName(body.type, view.options.language);
   }
 }
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { anyPlainObject } from '../../../test/vectors/any-draft.ts';
-import { BODY_SAMPLES } from '../../../test/vectors/bodies.ts';
+import { BODY_REQUIRED, BODY_SAMPLES } from '../../../test/vectors/bodies.ts';
+import { bytesToBase64Url } from '../../base/bytes.ts';
 import { canonicalJson } from '../../base/canonical-json.ts';
 import type { Plain, PlainObject } from '../subset.ts';
 import { ENTRY_KINDS, parseBody } from './body.ts';
@@ -63,51 +64,6 @@ function withChange(kind: string, way: Way, to: Plain | undefined): PlainObject 
   return { ...(changed(sample(kind), way, to) as PlainObject) };
 }
 
-// What a body cannot be without; `answer` needs its group, coordinates come together.
-const REQUIRED: Readonly<Record<string, readonly string[]>> = {
-  event: [
-    'act',
-    'modality',
-    'lane',
-    'source',
-    'source.id',
-    'source.stance',
-    'source.link',
-    'group',
-    'number.of',
-    'number.lo',
-    'number.words',
-    'place.lon',
-    'place.accuracyMetres',
-    'spellings.of',
-    'spellings.as',
-    'spellings.as[0].words',
-    'spellings.as[1].words',
-  ],
-  home: ['homes', 'state', 'source', 'source.id', 'source.stance', 'source.link'],
-  'place.plan': [
-    'settlement',
-    'date',
-    'cells',
-    'cells[0].code',
-    'cells[0].homes',
-    'cells[1].code',
-    'cells[1].homes',
-    'approaches',
-    'outside.code',
-    'outside.name',
-  ],
-  'checked.in': ['point', 'number', 'number.lo', 'number.words'],
-  'checkin.due': ['who', 'graceMin'],
-  'checkin.done': ['who'],
-  'alarm.raise': ['mode', 'act'],
-  'alarm.confirm': [],
-  'alarm.refute': [],
-  'alarm.reply': ['reply'],
-  'alarm.told': ['cell', 'told', 'acknowledged', 'coming', 'cannot', 'unreached'],
-  'alarm.step': ['step', 'tier'],
-};
-
 test('there is a sample of every kind', () => {
   assert.deepEqual(Object.keys(BODY_SAMPLES).toSorted(), [...ENTRY_KINDS].toSorted());
 });
@@ -123,7 +79,7 @@ for (const kind of ENTRY_KINDS) {
 
       // Without the latitude, longitude and accuracy are left over.
       if (name === 'place.lat') continue;
-      const isRequired = REQUIRED[kind]?.includes(name) ?? false;
+      const isRequired = BODY_REQUIRED[kind]?.includes(name) ?? false;
       test(`${isRequired ? 'names' : 'is read without'} ${name} when it is missing`, () => {
         assert.equal(badField(kind, withChange(kind, way, undefined)), isRequired ? name : undefined);
       });
@@ -207,6 +163,19 @@ describe('the other kinds are read', () => {
   });
 });
 
+const text32 = (n: number): string => bytesToBase64Url(new Uint8Array(32).fill(n));
+
+function seats(count: number): PlainObject[] {
+  return Array.from({ length: count }, (_, i) => ({ n: i + 1, key: text32(i), next: text32(100 + i) }));
+}
+
+/** One of the sample's two keyholders. */
+function seatOf(i: number): PlainObject {
+  const list: Plain = sample('place.found')['keyholders'] ?? [];
+  const seat: Plain | undefined = Array.isArray(list) ? list[i] : undefined;
+  return { ...(seat as PlainObject) };
+}
+
 const BAD: readonly (readonly [kind: string, way: Way, to: Plain, field?: string])[] = [
   ['event', ['act'], 'refuse'],
   ['event', ['actors'], ['drivers', 'wizards']],
@@ -241,7 +210,57 @@ const BAD: readonly (readonly [kind: string, way: Way, to: Plain, field?: string
   ['alarm.reply', ['minutes'], 1_441],
   ['alarm.told', ['told'], 100_001],
   ['alarm.step', ['tier'], 5],
+  ['place.found', ['settlement'], 'x'.repeat(201)],
+  ['place.found', ['languages'], ['kk', 'de']],
+  ['place.found', ['languages'], []],
+  ['place.found', ['languages'], ['kk', 'kk']],
+  ['place.found', ['keyholders'], seats(1)],
+  ['place.found', ['keyholders'], [...seats(5), ...seats(1)]],
+  ['place.found', ['keyholders', 0, 'n'], 0],
+  ['place.found', ['keyholders', 0, 'n'], 6],
+  ['place.found', ['keyholders', 0, 'n'], 2, 'keyholders'],
+  ['place.found', ['keyholders', 0, 'key'], seatOf(1)['key'] ?? '', 'keyholders'],
+  ['place.found', ['keyholders', 1, 'next'], seatOf(0)['next'] ?? '', 'keyholders'],
+  ['key.invite', ['invitation'], `${text32(1)}=`],
+  ['key.invite', ['until'], -1],
+  ['key.invite', ['until'], 253_402_300_800_000],
+  ['key.grant', ['key'], 'A'.repeat(42)],
+  ['key.grant', ['slot'], 10_000],
+  ['key.grant', ['role'], 'chief'],
+  ['key.revoke', ['keys'], []],
+  ['key.revoke', ['keys'], [text32(1), text32(1)]],
+  ['key.revoke', ['keys'], Array.from({ length: 51 }, (_, i) => text32(i))],
+  ['key.revoke', ['origin'], 'x'.repeat(201)],
+  ['key.revoke', ['index'], -1],
+  ['key.rotate', ['n'], 0],
+  ['incident.open', ['number'], 0],
+  ['incident.open', ['incident'], text32(1)],
+  ['incident.merge', ['into'], BODY_SAMPLES['incident.merge']?.['from'] ?? ''],
+  ['mute', ['keys'], [5]],
+  ['moderate', ['entries'], ['A'.repeat(64)]],
+  ['erase', ['entries'], []],
+  ['erase', ['entries', 0, 'what'], 'entry', 'entries[0].part'],
+  ['erase', ['entries', 0, 'part'], 'Body'],
+  ['erase', ['ground'], 'shame'],
+  ['erase', ['office'], 'police'],
 ];
+
+test('what an erasure names twice is refused, whatever the order', () => {
+  const [first, ...rest] = [
+    { id: 'ab'.repeat(32), what: 'entry' },
+    { id: 'cd'.repeat(32), what: 'sealed' },
+  ];
+  assert.equal(
+    badField('erase', { ...sample('erase'), entries: [first ?? {}, ...rest, first ?? {}] }),
+    'entries',
+  );
+  assert.equal(badField('erase', { ...sample('erase'), entries: [first ?? {}, ...rest] }), undefined);
+});
+
+test('five keyholders found a place, and two are enough', () => {
+  for (const count of [2, 5])
+    assert.equal(badField('place.found', { ...sample('place.found'), keyholders: seats(count) }), undefined);
+});
 
 describe('a value just outside is refused by the name of its field', () => {
   for (const [kind, way, to, field = showWay(way)] of BAD) {

@@ -8,6 +8,29 @@ import { readEvent, readHome } from './event.ts';
 import type { EventBody, HomeBody } from './event.ts';
 import { fieldsOf } from './fields.ts';
 import type { Fields } from './fields.ts';
+import {
+  readIncidentArchive,
+  readIncidentClose,
+  readIncidentMerge,
+  readIncidentOpen,
+} from './incident-life.ts';
+import type {
+  IncidentArchiveBody,
+  IncidentCloseBody,
+  IncidentMergeBody,
+  IncidentOpenBody,
+} from './incident-life.ts';
+import { readErase, readModerate, readMute, readUnmute } from './moderation.ts';
+import type { EraseBody, ModerateBody, MuteBody, UnmuteBody } from './moderation.ts';
+import { readKeyGrant, readKeyInvite, readKeyRevoke, readKeyRotate, readPlaceFound } from './people.ts';
+import type {
+  KeyGrantBody,
+  KeyInviteBody,
+  KeyLeaveBody,
+  KeyRevokeBody,
+  KeyRotateBody,
+  PlaceFoundBody,
+} from './people.ts';
 import { readPlan } from './plan.ts';
 import type { PlanBody } from './plan.ts';
 import { readCheckedIn, readCheckInDone, readCheckInDue } from './presence.ts';
@@ -25,13 +48,51 @@ export type Body =
   | AlarmVoteBody
   | AlarmReplyBody
   | AlarmToldBody
-  | AlarmStepBody;
+  | AlarmStepBody
+  | PeopleBody;
+
+/** The acts about people, keys and the life of incidents, which `peopleOf` folds. */
+export type PeopleBody =
+  | PlaceFoundBody
+  | KeyInviteBody
+  | KeyGrantBody
+  | KeyRevokeBody
+  | KeyLeaveBody
+  | KeyRotateBody
+  | IncidentOpenBody
+  | IncidentMergeBody
+  | IncidentCloseBody
+  | IncidentArchiveBody
+  | MuteBody
+  | UnmuteBody
+  | ModerateBody
+  | EraseBody;
 
 /** The entry stays genuine and is kept; it is shown as "not understood" and moves no figure. */
 export type BodyError =
   | { readonly kind: 'body-kind-unknown'; readonly entryKind: string }
   | { readonly kind: 'body-not-canonical' }
   | { readonly kind: 'body-field'; readonly field: string; readonly why: string };
+
+const PEOPLE_READERS: Readonly<Record<string, (f: Fields) => PeopleBody>> = {
+  'place.found': readPlaceFound,
+  'key.invite': readKeyInvite,
+  'key.grant': readKeyGrant,
+  'key.revoke': readKeyRevoke,
+  'key.leave': () => ({ type: 'key-leave' }),
+  'key.rotate': readKeyRotate,
+  'incident.open': readIncidentOpen,
+  'incident.merge': readIncidentMerge,
+  'incident.close': readIncidentClose,
+  'incident.archive': readIncidentArchive,
+  mute: readMute,
+  unmute: readUnmute,
+  moderate: readModerate,
+  erase: readErase,
+};
+
+/** The kinds of those acts. */
+export const PEOPLE_KINDS: readonly string[] = Object.keys(PEOPLE_READERS);
 
 const READERS: Readonly<Record<string, (f: Fields) => Body>> = {
   event: readEvent,
@@ -46,6 +107,7 @@ const READERS: Readonly<Record<string, (f: Fields) => Body>> = {
   'alarm.reply': readAlarmReply,
   'alarm.told': readAlarmTold,
   'alarm.step': readAlarmStep,
+  ...PEOPLE_READERS,
 };
 
 export const ENTRY_KINDS: readonly string[] = Object.keys(READERS);

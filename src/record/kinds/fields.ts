@@ -20,9 +20,20 @@ export type Fields = {
   readonly list: <T>(name: string, item: (inner: Fields) => T) => readonly T[];
   readonly codes: (name: string) => readonly string[];
   readonly object: <T>(name: string, read: (inner: Fields) => T) => T | undefined;
+  /** A text in one of the record's forms: a key, an id, a hash. */
+  readonly inForm: <T>(name: string, form: Form<T>) => T;
+  /** One to `most` such texts, none twice. */
+  readonly allInForm: <T>(name: string, form: Form<T>, most: number) => readonly T[];
   readonly range: () => NumberRange;
   readonly refuse: (name: string, why: string) => void;
   readonly fault: () => FieldFault | undefined;
+};
+
+/** How a text of the record is read. `placeholder` stands in after a fault and is never used. */
+export type Form<T> = {
+  readonly parse: (text: unknown) => T | undefined;
+  readonly what: string;
+  readonly placeholder: T;
 };
 
 const LIST_MAX = 2_000;
@@ -49,7 +60,7 @@ export function fieldsOf(object: PlainObject, path = ''): Fields {
   const { refuse, fault } = reading;
   const scalars = scalarFields(reading);
   const range = (): NumberRange => readRange(scalars, refuse);
-  return { ...scalars, ...nestedFields(reading), range, refuse, fault };
+  return { ...scalars, ...nestedFields(reading), ...formFields(reading), range, refuse, fault };
 }
 
 function readingOf(object: PlainObject, path: string): Reading {
@@ -134,6 +145,24 @@ function nestedFields({ take, refuse, inside }: Reading): Pick<Fields, 'codes' |
     object: (name, reader) => {
       const value = take(name);
       return value === undefined ? undefined : inside(value, name, reader);
+    },
+  };
+}
+
+function formFields({ take, refuse }: Reading): Pick<Fields, 'inForm' | 'allInForm'> {
+  return {
+    inForm: (name, form) => {
+      const read = form.parse(take(name));
+      if (read === undefined) refuse(name, `is not ${form.what}`);
+      return read ?? form.placeholder;
+    },
+    allInForm: (name, form, most) => {
+      const given = listOf(take(name)) ?? [];
+      const read = given.flatMap((each) => form.parse(each) ?? []);
+      const isWhole = read.length === given.length && new Set(read).size === read.length;
+      if (!isWhole || read.length === 0 || read.length > most)
+        refuse(name, `is not a list of 1 to ${most}, none twice, each ${form.what}`);
+      return read;
     },
   };
 }

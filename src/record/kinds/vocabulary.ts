@@ -156,3 +156,43 @@ export type Reply = (typeof REPLIES)[number];
 
 export const APPROACH_STATES = ['open', 'closed', 'unknown'] as const;
 export type ApproachState = (typeof APPROACH_STATES)[number];
+
+/** Who a key speaks as. `keyholder` comes from the founding, `hub` from the hub's own key; all others are granted. */
+export const ROLES = [
+  'resident',
+  'warden',
+  'steward',
+  'organiser',
+  'observer',
+  'press',
+  'lawyer',
+  'medic',
+  'supporter',
+  'desk',
+  'keyholder',
+  'hub',
+  'witness',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/** The languages a settlement speaks on its boards and in its messages. */
+export const SPOKEN = ['kk', 'ru', 'en'] as const;
+export type Spoken = (typeof SPOKEN)[number];
+
+/** How much of an entry an erasure takes, from mild to harsh: the key of a sealed part, a part, the whole entry. */
+export const ERASED = ['sealed', 'part', 'entry'] as const;
+export type Erased = (typeof ERASED)[number];
+
+/** Why something was erased. */
+export const ERASE_GROUNDS = [
+  'consent-withdrawn',
+  'danger-to-person',
+  'minor',
+  'court-order',
+  'error',
+] as const;
+export type EraseGround = (typeof ERASE_GROUNDS)[number];
+
+/** Who decided that it be erased; two keyholders carry it out. */
+export const ERASE_OFFICES = ['keyholders', 'committee', 'court'] as const;
+export type EraseOffice = (typeof ERASE_OFFICES)[number];

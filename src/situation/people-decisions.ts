@@ -1,0 +1,169 @@
+import type {
+  IncidentArchiveBody,
+  IncidentCloseBody,
+  IncidentMergeBody,
+  IncidentOpenBody,
+} from '../record/kinds/incident-life.ts';
+import type { EraseBody, ModerateBody, MuteBody, UnmuteBody } from '../record/kinds/moderation.ts';
+import type { KeyRevokeBody } from '../record/kinds/people.ts';
+import type { AuthorKey, IncidentId } from '../record/names.ts';
+import { dropKey } from './people-keys.ts';
+import { settleMatter, stateMatter } from './people-pairs.ts';
+import type { PeopleRefusal } from './people-refusals.ts';
+import type { Granted } from './people-standing.ts';
+import type { Act, Erasure, Folding, Matter } from './people-state.ts';
+
+type Done = PeopleRefusal | undefined;
+
+/**
+ * A revocation begins where both agree that it does: at the later of the two indexes, and never after the second was
+ * logged. An index of another log tells nothing here; it then begins with the act that names it.
+ */
+export function revokeKeys(f: Folding, act: Act<KeyRevokeBody>, granted: Granted): void {
+  const { keys, origin, index } = act.body;
+  const from = origin === f.needs.origin ? Math.min(index, act.index) : act.index;
+  for (const key of keys) refuse(f, act, key, revokeKey(f, act, { key, from, granted }));
+}
+
+type Revoking = { readonly key: AuthorKey; readonly from: number; readonly granted: Granted };
+
+function revokeKey(f: Folding, act: Act<KeyRevokeBody>, { key, from, granted }: Revoking): Done {
+  const known = f.revoked.get(key);
+  if (known !== undefined && known.from <= from) return 'already-so';
+  const matter: Matter = { kind: 'revoke', key };
+  const agreement = stateMatter(f, matter, act, { granted, from });
+  if (agreement.kind === 'said-before') return 'already-said';
+  if (agreement.kind === 'said') return undefined;
+  const { first } = agreement;
+  // Both reach further back than what is known, or they would have been told that it is so already.
+  dropKey(f, key, { from: Math.max(first.from, from), entries: [first.entry, act.id] });
+  settleMatter(f, matter);
+  return undefined;
+}
+
+export function openIncident(f: Folding, { body }: Act<IncidentOpenBody>): Done {
+  const { incident: id, number } = body;
+  if (f.incidents.has(id) || id === f.founding?.place) return 'incident-known';
+  if ([...f.incidents.values()].some((known) => known.number === number)) return 'number-taken';
+  f.incidents.set(id, { id, number, state: 'open' });
+  return undefined;
+}
+
+export function mergeIncidents(f: Folding, act: Act<IncidentMergeBody>, granted: Granted): Done {
+  const { from, into } = act.body;
+  const why = notOpen(f, from) ?? notOpen(f, into);
+  if (why !== undefined) return why;
+  const incident = f.incidents.get(from);
+  return byTwo(f, act, { matter: { kind: 'merge', from, into }, granted }, () => {
+    if (incident) f.incidents.set(from, { ...incident, state: 'merged', into, mergedAt: act.index });
+  });
+}
+
+export function closeIncident(f: Folding, act: Act<IncidentCloseBody>, granted: Granted): Done {
+  const { incident: id } = act.body;
+  const why = notOpen(f, id);
+  if (why !== undefined) return why;
+  const incident = f.incidents.get(id);
+  return byTwo(f, act, { matter: { kind: 'close', incident: id }, granted }, () => {
+    if (incident) f.incidents.set(id, { ...incident, state: 'closed' });
+  });
+}
+
+export function archiveIncident(f: Folding, { body }: Act<IncidentArchiveBody>): Done {
+  const incident = f.incidents.get(body.incident);
+  if (incident === undefined) return 'incident-unknown';
+  if (incident.state === 'archived') return 'already-so';
+  if (incident.state !== 'closed') return 'not-closed';
+  f.incidents.set(incident.id, { ...incident, state: 'archived' });
+  return undefined;
+}
+
+function notOpen(f: Folding, id: IncidentId): Done {
+  const incident = f.incidents.get(id);
+  if (incident === undefined) return 'incident-unknown';
+  return incident.state === 'open' ? undefined : 'already-closed';
+}
+
+/** Keyholders and the hub are not muted: whoever could do that would hold the place with two stewards. */
+export function muteKeys(f: Folding, act: Act<MuteBody>, granted: Granted): void {
+  for (const key of act.body.keys) {
+    const isAbove = f.hubKeys.has(key) || f.seats.has(key);
+    const why = isAbove ? 'may-not-be-muted' : isMuted(f, key) ? 'already-so' : undefined;
+    const done =
+      why ??
+      byTwo(f, act, { matter: { kind: 'mute', key }, granted }, () => {
+        f.muted.set(key, [...(f.muted.get(key) ?? []), { from: act.index }]);
+      });
+    refuse(f, act, key, done);
+  }
+}
+
+export function unmuteKeys(f: Folding, act: Act<UnmuteBody>, granted: Granted): void {
+  for (const key of act.body.keys) {
+    const done = !isMuted(f, key)
+      ? 'not-muted'
+      : byTwo(f, act, { matter: { kind: 'unmute', key }, granted }, () => {
+          const spans = f.muted.get(key) ?? [];
+          f.muted.set(
+            key,
+            spans.map((span) => (span.until === undefined ? { ...span, until: act.index } : span)),
+          );
+        });
+    refuse(f, act, key, done);
+  }
+}
+
+function isMuted(f: Folding, key: AuthorKey): boolean {
+  return f.muted.get(key)?.at(-1)?.until === undefined && f.muted.has(key);
+}
+
+export function moderateEntries(f: Folding, act: Act<ModerateBody>, { grant }: Granted): void {
+  for (const id of act.body.entries) {
+    if (f.moderated.has(id)) refuse(f, act, id, 'already-so');
+    else
+      f.moderated.set(id, {
+        by: act.author,
+        index: act.index,
+        grant: grant ?? act.id,
+        incident: act.incident,
+      });
+  }
+}
+
+export function eraseEntries(f: Folding, act: Act<EraseBody>, granted: Granted): void {
+  const { entries, ground, office } = act.body;
+  f.eraseSaid.set(act.id, { ground, office });
+  for (const target of entries) {
+    const matter: Matter = { kind: 'erase', ...target };
+    const name = `${target.id} ${target.what} ${target.part ?? ''}`;
+    const why = f.needed.has(target.id) ? 'is-needed' : f.erasures.has(name) ? 'already-so' : undefined;
+    const done =
+      why ??
+      byTwo(f, act, { matter, granted }, (first) => {
+        const said = f.eraseSaid.get(first) ?? { ground, office };
+        f.erasures.set(name, { ...target, ...said, entries: [first, act.id] });
+      });
+    refuse(f, act, target.id, done);
+  }
+}
+
+type Proposal = { readonly matter: Matter; readonly granted: Granted };
+
+/** Does it once two have said it. */
+function byTwo(
+  f: Folding,
+  act: Act,
+  { matter, granted }: Proposal,
+  decide: (first: Erasure['id']) => void,
+): Done {
+  const agreement = stateMatter(f, matter, act, { granted });
+  if (agreement.kind === 'said-before') return 'already-said';
+  if (agreement.kind === 'said') return undefined;
+  decide(agreement.first.entry);
+  settleMatter(f, matter);
+  return undefined;
+}
+
+function refuse(f: Folding, act: Act, target: string, reason: Done): void {
+  if (reason !== undefined) f.refused.push({ entry: act.id, reason, target });
+}
