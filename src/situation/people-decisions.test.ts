@@ -26,7 +26,7 @@ describe('a key is revoked by two keyholders', () => {
     assert.deepEqual(place.people().pending, [
       {
         matter: { kind: 'revoke', key: keyOf('w') },
-        said: [{ entry: first.id, by: keyOf('k1'), n: 1 }],
+        said: [{ entry: first.id, by: keyOf('k1'), n: 1, from: 2 }],
         needs: ['keyholder'],
       },
     ]);

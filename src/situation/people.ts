@@ -13,7 +13,16 @@ import type { PeopleRefusal, RefusedAct } from './people-refusals.ts';
 import { standingOf } from './people-standing.ts';
 import type { Granted } from './people-standing.ts';
 import { newFolding } from './people-state.ts';
-import type { Act, Erasure, Folding, Invitation, Matter, PeopleNeeds, Standings } from './people-state.ts';
+import type {
+  Act,
+  Erasure,
+  Folding,
+  Invitation,
+  Matter,
+  PeopleNeeds,
+  Standings,
+  Statement,
+} from './people-state.ts';
 
 /**
  * A keyholder's place. `revoked`: the key was dropped and the next one, on paper, can still take over. `closed`: that
@@ -26,10 +35,18 @@ export type Keyholder = {
   readonly state: 'standing' | 'revoked' | 'closed';
 };
 
+/** One voice. `n`: of which keyholder. `from`: of a revocation the index it names, else where it was logged. */
+export type Said = {
+  readonly entry: EntryId;
+  readonly by: AuthorKey;
+  readonly n?: number;
+  readonly from: number;
+};
+
 /** What has been said and waits for a second: who said it, and whose word is still needed. */
 export type Pending = {
   readonly matter: Matter;
-  readonly said: readonly { readonly entry: EntryId; readonly by: AuthorKey; readonly n?: number }[];
+  readonly said: readonly Said[];
   /** One more of these roles, independent of those who said it. */
   readonly needs: readonly Role[];
 };
@@ -230,12 +247,9 @@ function pendingOf(f: Folding): readonly Pending[] {
   });
 }
 
-function saidBy(
-  f: Folding,
-  { entry, key }: { readonly entry: EntryId; readonly key: AuthorKey },
-): Pending['said'][number] {
+function saidBy(f: Folding, { entry, key, from }: Statement): Said {
   const n = f.seats.get(key)?.n;
-  return { entry, by: key, ...(n !== undefined && { n }) };
+  return { entry, by: key, ...(n !== undefined && { n }), from };
 }
 
 /** What has been overtaken: an incident no longer open. */
