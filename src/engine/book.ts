@@ -1,3 +1,4 @@
+import type { Entry } from '../record/entry.ts';
 import type { AuthorKey, EntryId, IncidentId } from '../record/names.ts';
 import { PEOPLE_KINDS } from '../record/kinds/body.ts';
 import type { Primitives } from '../record/primitives.ts';
@@ -29,11 +30,11 @@ export type Book = {
   readonly weightOf: (id: EntryId) => Weight | undefined;
   /** How many entries wait for somebody to vouch for their keys, over all incidents. */
   readonly waiting: () => number;
-  /** Entries of the place log and of people's acts, as they are kept. */
-  readonly heldIn: (incident: IncidentId) => readonly Held[];
+  /** Every raise of an alarm, in order of the log, whatever it is worth. */
+  readonly raises: () => readonly Entry[];
+  /** The hub's own last entry in an incident or on the place log. */
+  readonly hubLast: (incident: IncidentId) => Entry | undefined;
 };
-
-export type Held = { readonly logged: Placed; readonly weight: Weight };
 
 export type BookNeeds = {
   readonly hubKey: AuthorKey;
@@ -43,6 +44,8 @@ export type BookNeeds = {
 
 type Page = Map<EntryId, { logged: Placed; weight: Weight | undefined }>;
 
+const RAISE = 'alarm.raise';
+
 export function newBook({ hubKey, origin, sha256 }: BookNeeds): Book {
   const hubKeys = new Set([hubKey]);
   const pages = new Map<IncidentId, Page>();
@@ -51,6 +54,8 @@ export function newBook({ hubKey, origin, sha256 }: BookNeeds): Book {
   const folds = new Map<IncidentId, Gathered>();
   let people = peopleOf([], { hubKeys, origin, sha256 });
   let areActsNew = false;
+  const raises: Entry[] = [];
+  const hubLast = new Map<IncidentId, Entry>();
   let fresh: Placed[] = [];
   let waiting = 0;
 
@@ -96,6 +101,9 @@ export function newBook({ hubKey, origin, sha256 }: BookNeeds): Book {
         acts.set(id, logged);
         areActsNew = true;
       }
+      if (core.kind === RAISE && !raises.some((known) => known.id === id)) raises.push(logged.entry);
+      if (core.author === hubKey && core.sequence > (hubLast.get(core.incident)?.core.sequence ?? -1))
+        hubLast.set(core.incident, logged.entry);
       fresh.push(logged);
     },
     forget: (id, left) => {
@@ -139,10 +147,8 @@ export function newBook({ hubKey, origin, sha256 }: BookNeeds): Book {
       return incident && pages.get(incident)?.get(id)?.weight;
     },
     waiting: () => waiting,
-    heldIn: (incident) =>
-      [...(pages.get(incident)?.values() ?? [])].flatMap(({ logged, weight }) =>
-        weight ? [{ logged, weight }] : [],
-      ),
+    raises: () => raises,
+    hubLast: (incident) => hubLast.get(incident),
   };
 }
 

@@ -1,33 +1,36 @@
 import type { Json } from '../base/canonical-json.ts';
-import { assert } from '../base/assert.ts';
-import type { Edtf } from '../base/edtf.ts';
 import type { Instant } from '../base/instant.ts';
-import { instantToWall, wallToCivil } from '../base/wall.ts';
-import { stepAlarm } from '../acts/alarm/step.ts';
-import type { AlarmDecision } from '../acts/alarm/step.ts';
 import { authorKeyOf } from '../record/names.ts';
 import type { AuthorKey, IncidentId } from '../record/names.ts';
 import type { Primitives, Signer } from '../record/primitives.ts';
 import { newKeyCache } from '../record/verify.ts';
 import type { WireEntry } from '../record/wire.ts';
-import { writeEntry } from '../record/write.ts';
-import type { Place } from '../record/write.ts';
-import type { Alarm } from '../situation/alarms.ts';
-import { summaries } from '../situation/buckets.ts';
-import { contextOf, gather, newGathered, planOf } from '../situation/gather.ts';
+import { newGathered } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
 import { situationOf } from '../situation/situation.ts';
 import type { Situation } from '../situation/situation.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Cursor, Store } from '../ports/store.ts';
+import type { People } from '../situation/people.ts';
+import type { Weight } from '../situation/weight.ts';
+import { newBook } from './book.ts';
+import type { Book } from './book.ts';
+import { decider, foundPlace } from './decide.ts';
+import type { NewPlace } from './decide.ts';
+import type { HubVoice } from './hub-voice.ts';
 import { keepBatch } from './keep.ts';
 import type { Receipt } from './keep.ts';
 import { restoreEntry, wireOf } from './restore.ts';
+import { strangersGate } from './strangers.ts';
 
 export type EngineNeeds = { readonly store: Store; readonly clock: Clock; readonly crypto: Primitives };
 
 export type Page = {
-  readonly entries: readonly (WireEntry & { readonly index: number; readonly loggedAt: Instant })[];
+  readonly entries: readonly (WireEntry & {
+    readonly index: number;
+    readonly loggedAt: Instant;
+    readonly weight: Weight['kind'];
+  })[];
   readonly next: number;
 };
 
@@ -39,12 +42,20 @@ export type Engine = {
   /** The index behind the situation, to read from. */
   readonly gathered: (incident: IncidentId) => Gathered | undefined;
   readonly incidents: () => readonly IncidentId[];
+  /** Who may speak as what, by the place log; not founded yet: everybody. */
+  readonly people: () => People;
+  /** Entries hidden until somebody vouches for their keys. */
+  readonly waiting: () => number;
   readonly size: () => number;
   /** Calls back after each kept batch; returns how to stop. */
   readonly onChange: (listener: () => void) => () => void;
   /** Takes the decisions that are due. Call it after changes and every second or so. */
   readonly decide: () => Promise<void>;
+  /** Founds the place on a log of its own; `false` when it was founded before. */
+  readonly found: (place: NewPlace) => Promise<boolean>;
   readonly hubKey: AuthorKey;
+  /** The name of this hub's log, which a revocation gives beside an index. */
+  readonly origin: string;
   /** Indexes of rows that could not be read back at start; shown, never hidden. */
   readonly unreadable: readonly number[];
 };
@@ -68,15 +79,56 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
   holdClockKind(store, clock);
   const hub = hubSigner(store, crypto);
   const hubKey = authorKeyOf(hub.key);
-  const incidents = new Map<IncidentId, Gathered>();
+  const origin = logOrigin(hubKey, clock);
+  const book = newBook({ hubKey, origin, sha256: crypto.sha256 });
   const listeners = new Set<() => void>();
-  const unreadable: number[] = [];
-  const unheardOf = (): Gathered => newGathered({ hubKeys: new Set([hubKey]) });
-  const folded = (incident: IncidentId): Gathered => {
-    const known = incidents.get(incident) ?? unheardOf();
-    incidents.set(incident, known);
-    return known;
+  const unreadable = readBack(store, book, crypto.sha256);
+  const keepNeeds = {
+    store,
+    crypto,
+    keys: newKeyCache(KEYS_REMEMBERED),
+    now: clock.now,
+    mayTry: strangersGate(book, clock),
   };
+  const keep = async (items: readonly Json[]): Promise<readonly Receipt[]> => {
+    const { receipts, kept } = await keepBatch(items, keepNeeds);
+    for (const { entry, index, loggedAt } of kept) book.take({ entry, index, loggedAt });
+    book.settle();
+    if (kept.length > 0) for (const listener of listeners) listener();
+    return receipts.map((receipt) => weighed(receipt, book));
+  };
+  const voice: HubVoice = { book, keep, hub, hubKey, clock, crypto };
+  return {
+    keep,
+    read: (cursor) => pageOf(store, cursor, book),
+    // Asking about an incident does not make one: a reader must not be able to put an empty one first.
+    situation: (incident) =>
+      situationOf(book.gathered(incident) ?? newGathered({ hubKeys: new Set([hubKey]) }), clock.now()),
+    gathered: book.gathered,
+    incidents: book.incidents,
+    people: book.people,
+    waiting: book.waiting,
+    size: () => store.size(),
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    found: (place) => foundPlace(voice, place),
+    decide: decider(voice),
+    hubKey,
+    origin,
+    unreadable,
+  };
+}
+
+/** The name under which this hub's log counts: a played day can never be taken for a real one. */
+function logOrigin(hubKey: AuthorKey, clock: Clock): string {
+  return `shanyrak.hub/${hubKey}${clock.kind === 'replay' ? '/replay' : ''}`;
+}
+
+/** Reads the whole log into the book; gives back the indexes that could not be read. */
+function readBack(store: Store, book: Book, sha256: Primitives['sha256']): readonly number[] {
+  const unreadable: number[] = [];
   for (let after = -1; ;) {
     const rows = store.read({ after, limit: RESTORE_PAGE });
     if (rows.length === 0) break;
@@ -84,37 +136,18 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
       // The store passes over rows that it cannot open.
       for (let lost = after + 1; lost < row.index; lost++) unreadable.push(lost);
       after = row.index;
-      const entry = restoreEntry(row, crypto.sha256);
-      if (entry) gather(folded(row.incident), { entry, index: row.index, loggedAt: row.loggedAt });
+      const entry = restoreEntry(row, sha256);
+      if (entry) book.take({ entry, index: row.index, loggedAt: row.loggedAt });
       else if (row.erasedBy === undefined) unreadable.push(row.index);
     }
   }
-  const keepNeeds = { store, crypto, keys: newKeyCache(KEYS_REMEMBERED), now: clock.now };
-  const keep = async (items: readonly Json[]): Promise<readonly Receipt[]> => {
-    const { receipts, kept } = await keepBatch(items, keepNeeds);
-    for (const { entry, index, loggedAt } of kept)
-      gather(folded(entry.core.incident), { entry, index, loggedAt });
-    if (kept.length > 0) for (const listener of listeners) listener();
-    return receipts;
-  };
-  // Asking about an incident does not make one: a reader must not be able to put an empty one first.
-  const situation = (incident: IncidentId): Situation =>
-    situationOf(incidents.get(incident) ?? unheardOf(), clock.now());
-  return {
-    keep,
-    read: (cursor) => pageOf(store, cursor),
-    situation,
-    gathered: (incident) => incidents.get(incident),
-    incidents: () => [...incidents.keys()],
-    size: () => store.size(),
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    decide: decider({ incidents, keep, hub, hubKey, needs }),
-    hubKey,
-    unreadable,
-  };
+  book.settle();
+  return unreadable;
+}
+
+function weighed(receipt: Receipt, book: Book): Receipt {
+  if (receipt.status === 'refused') return receipt;
+  return { ...receipt, weight: book.weightOf(receipt.id)?.kind ?? 'counts' };
 }
 
 function holdClockKind(store: Store, clock: Clock): void {
@@ -136,81 +169,12 @@ function hubSigner(store: Store, crypto: Primitives): Signer {
   return made;
 }
 
-function pageOf(store: Store, cursor: Cursor): Page {
+function pageOf(store: Store, cursor: Cursor, book: Book): Page {
   const rows = store.read(cursor);
   const entries = rows.flatMap((row) => {
     const wire = wireOf(row);
-    return wire ? [{ ...wire, index: row.index, loggedAt: row.loggedAt }] : [];
+    const weight = book.weightOf(row.id)?.kind ?? 'counts';
+    return wire ? [{ ...wire, index: row.index, loggedAt: row.loggedAt, weight }] : [];
   });
   return { entries, next: rows.at(-1)?.index ?? cursor.after };
-}
-
-type Deciding = {
-  readonly incidents: ReadonlyMap<IncidentId, Gathered>;
-  readonly keep: Engine['keep'];
-  readonly hub: Signer;
-  readonly hubKey: AuthorKey;
-  readonly needs: EngineNeeds;
-};
-
-/** One round at a time: a decision taken twice would be two entries. */
-function decider(d: Deciding): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  const round = async (): Promise<void> => {
-    for (const [incident, gathered] of d.incidents) {
-      // The alarms alone: this runs several times a second, over every incident the hub has ever had.
-      for (const alarm of summaries(gathered.subjects.alarms, contextOf(gathered))) {
-        const decision = stepAlarm(stepsAsLogged(alarm, gathered), instantToWall(d.needs.clock.now(), 0));
-        if (decision) await say(d, incident, decision);
-      }
-    }
-  };
-  return () => {
-    running ??= round().finally(() => {
-      running = undefined;
-    });
-    return running;
-  };
-}
-
-/**
- * The alarm with its steps at the hour the hub logged them. The minute they state is for people, on the wall of the
- * place: a plan that comes later, or states no year, moves that wall, and the alarm would lapse at once.
- */
-function stepsAsLogged(alarm: Alarm, g: Gathered): Alarm {
-  const steps = alarm.steps.map((step) => {
-    const loggedAt = g.byId.get(step.entry)?.loggedAt;
-    if (loggedAt === undefined) return step;
-    const at = instantToWall(loggedAt, 0);
-    return { ...step, when: { ...step.when, start: { lo: at, hi: at } } };
-  });
-  return { ...alarm, steps };
-}
-
-async function say(d: Deciding, incident: IncidentId, { alarm, body }: AlarmDecision): Promise<void> {
-  const gathered = d.incidents.get(incident);
-  assert(gathered !== undefined, 'a decision about an incident that is not here');
-  const plain = { step: body.step, ...(body.tier !== undefined && { tier: body.tier }) };
-  const at = { edtf: minuteOf(d.needs.clock.now(), gathered) };
-  const draft = { kind: 'alarm.step', at, about: [alarm], parts: { body: plain } };
-  const { wire } = await writeEntry(draft, hubPlace(gathered, incident, d.hubKey), d.hub, d.needs.crypto);
-  await d.keep([{ e: wire.e, g: wire.g, parts: wire.parts }]);
-}
-
-function hubPlace(g: Gathered, incident: IncidentId, hubKey: AuthorKey): Place {
-  const own = [...(g.subjects.authors.byKey.get(hubKey)?.entries ?? [])].map((l) => l.entry);
-  const last = own.reduce((a, b) => (a === undefined || b.core.sequence > a.core.sequence ? b : a), own[0]);
-  return { incident, sequence: last === undefined ? 0 : last.core.sequence + 1, previous: last?.id ?? '' };
-}
-
-/** The hub's minute on the wall of the place, in the form of its plan's date: no year where none is stated. */
-function minuteOf(now: Instant, g: Gathered): Edtf {
-  const plan = planOf(g);
-  const c = wallToCivil(instantToWall(now, plan?.offsetMinutes ?? 0));
-  const two = (n: number): string => String(n).padStart(2, '0');
-  const year = plan?.date.startsWith('XXXX') ? 'XXXX' : String(c.year).padStart(4, '0');
-  return {
-    kind: 'moment',
-    at: { year, month: two(c.month), day: two(c.day), time: { hour: c.hour, minute: c.minute } },
-  };
 }

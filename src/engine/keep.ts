@@ -3,12 +3,13 @@ import { assert } from '../base/assert.ts';
 import { utf8Encode } from '../base/bytes.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Entry, EntryFlag } from '../record/entry.ts';
-import type { EntryId } from '../record/names.ts';
+import type { AuthorKey, EntryId } from '../record/names.ts';
 import type { Primitives } from '../record/primitives.ts';
 import { accept, torsionFault, toVerify } from '../record/verify.ts';
-import type { EntryError, ErasedError, KeyCache, Plan } from '../record/verify.ts';
+import type { EntryError, ErasedError, KeyCache, Plan, StrangersError } from '../record/verify.ts';
 import { parseWireEntry } from '../record/wire.ts';
 import type { WireEntry, WireError } from '../record/wire.ts';
+import type { Weight } from '../situation/weight.ts';
 import type { NewRow, Store } from '../ports/store.ts';
 import { erasedPartsOf, restoreEntry, wireOf } from './restore.ts';
 
@@ -21,9 +22,13 @@ export type Receipt =
       readonly isNew: boolean;
       /** Parts of an entry kept before that came only now, and are kept too. */
       readonly added: readonly string[];
+      /** Whether it counts, waits for somebody to vouch for its key, or is kept without weight. */
+      readonly weight?: Weight['kind'];
       readonly flags: readonly EntryFlag[];
     }
-  | { readonly status: 'refused'; readonly error: EntryError | WireError | ErasedError };
+  | { readonly status: 'refused'; readonly error: RefusedEntry };
+
+type RefusedEntry = EntryError | WireError | ErasedError | StrangersError;
 
 /** An accepted entry with its place, for the fold: new, or more of it than was known. */
 export type KeptEntry = {
@@ -37,11 +42,13 @@ export type KeepNeeds = {
   readonly crypto: Primitives;
   readonly keys: KeyCache;
   readonly now: () => Instant;
+  /** Whether anything dear may be done for an entry by this author now. */
+  readonly mayTry: (author: AuthorKey) => boolean;
 };
 
 type Checked =
   | { readonly ok: true; readonly entry: Entry }
-  | { readonly ok: false; readonly error: EntryError | WireError };
+  | { readonly ok: false; readonly error: RefusedEntry };
 
 /**
  * Checks a batch from outside and keeps what is genuine. Each entry stands alone: one bad entry spoils no other.
@@ -108,8 +115,9 @@ async function keepMore({ id, wire }: Entry, { store, crypto }: KeepNeeds): Prom
   };
 }
 
-async function checkBatch(items: readonly Json[], { crypto, keys }: KeepNeeds): Promise<readonly Checked[]> {
-  const planned = items.map((item) => planOne(item, crypto, keys));
+async function checkBatch(items: readonly Json[], needs: KeepNeeds): Promise<readonly Checked[]> {
+  const { crypto } = needs;
+  const planned = items.map((item) => planOne(item, needs));
   const plans = planned.filter((p) => p.ok).map((p) => p.plan);
   const verdicts = await crypto.verifyBatch(plans.map((plan) => plan.check));
   let at = 0;
@@ -122,13 +130,14 @@ async function checkBatch(items: readonly Json[], { crypto, keys }: KeepNeeds): 
 
 type Planned =
   | { readonly ok: true; readonly plan: Plan }
-  | { readonly ok: false; readonly error: EntryError | WireError };
+  | { readonly ok: false; readonly error: RefusedEntry };
 
-function planOne(item: Json, crypto: Primitives, keys: KeyCache): Planned {
+function planOne(item: Json, { crypto, keys, mayTry }: KeepNeeds): Planned {
   const wire = parseWireEntry(item);
   if (!wire.ok) return wire;
   const plan = toVerify(wire.value, crypto.sha256);
   if (!plan.ok) return plan;
+  if (!mayTry(plan.value.core.author)) return { ok: false, error: { kind: 'too-many-strangers' } };
   const torsion = torsionFault(plan.value, keys, crypto.isTorsionFree);
   return torsion === undefined ? { ok: true, plan: plan.value } : { ok: false, error: torsion };
 }

@@ -30,6 +30,9 @@ export type ErasedError = {
   readonly parts: readonly string[];
 };
 
+/** Too many keys that nobody vouches for, at once: refused before any work on the curve. */
+export type StrangersError = { readonly kind: 'too-many-strangers' };
+
 /** What is left to do after all that needs no curve work: one signature to check. */
 export type Plan = {
   readonly id: EntryId;

@@ -1,13 +1,15 @@
-import type { EntryError, ErasedError } from '../../record/verify.ts';
+import type { EntryError, ErasedError, StrangersError } from '../../record/verify.ts';
 import type { WireError } from '../../record/wire.ts';
 import type { Language } from './words.ts';
 
-type Refused = EntryError | ErasedError | WireError;
+type Refused = EntryError | ErasedError | StrangersError | WireError;
 type Kind = Refused['kind'];
 
 /** What happened and what to do, for each way an entry can be refused. Nothing was kept, and the sender still has it. */
 const TEXTS: Readonly<Record<Language, Readonly<Record<Kind, string>>>> = {
   en: {
+    'too-many-strangers':
+      'Too many senders whom nobody has vouched for yet. Nothing was kept: keep your copy, ask your warden to vouch for you, and send it again in a minute.',
     erased:
       'This was erased by decision of two keyholders and is not kept again. Erase your copy too; the erase entry says on what ground.',
     'wire-shape': 'This is not an entry of the record. Nothing was kept. Check what was sent.',
@@ -26,6 +28,8 @@ const TEXTS: Readonly<Record<Language, Readonly<Record<Kind, string>>>> = {
       'The signature does not fit the entry: it was changed after it was signed. It was not kept.',
   },
   ru: {
+    'too-many-strangers':
+      'Слишком много отправителей, за которых ещё никто не поручился. Ничего не сохранено: сохраните копию, попросите старшего поручиться за вас и отправьте снова через минуту.',
     erased:
       'Это стёрто по решению двух хранителей ключей и снова не сохраняется. Сотрите и свою копию; основание — в записи о стирании.',
     'wire-shape': 'Это не запись журнала. Ничего не сохранено. Проверьте, что было отправлено.',
@@ -42,6 +46,8 @@ const TEXTS: Readonly<Record<Language, Readonly<Record<Kind, string>>>> = {
     'signature-wrong': 'Подпись не подходит: запись изменена после подписания. Она не сохранена.',
   },
   kk: {
+    'too-many-strangers':
+      'Әлі ешкім кепіл болмаған жіберушілер тым көп. Ештеңе сақталмады: көшірмесін сақтаңыз, жетекшіңізден кепіл болуын сұраңыз да, бір минуттан соң қайта жіберіңіз.',
     erased:
       'Бұл екі кілт сақтаушының шешімімен өшірілген, қайта сақталмайды. Өз көшірмеңізді де өшіріңіз; негізі — өшіру жазбасында.',
     'wire-shape': 'Бұл журнал жазбасы емес. Ештеңе сақталмады. Не жіберілгенін тексеріңіз.',

@@ -1,0 +1,79 @@
+import { assert } from '../base/assert.ts';
+import { instantToWall } from '../base/wall.ts';
+import { stepAlarm } from '../acts/alarm/step.ts';
+import type { AlarmDecision } from '../acts/alarm/step.ts';
+import type { IncidentId } from '../record/names.ts';
+import type { PlainObject } from '../record/subset.ts';
+import type { Alarm } from '../situation/alarms.ts';
+import { summaries } from '../situation/buckets.ts';
+import { contextOf } from '../situation/gather.ts';
+import type { Gathered } from '../situation/gather.ts';
+import type { People } from '../situation/people.ts';
+import { openingsDue } from './openings.ts';
+import { sayAsHub } from './hub-voice.ts';
+import type { HubVoice } from './hub-voice.ts';
+
+/** One round at a time: a decision taken twice would be two entries. */
+export function decider(d: HubVoice): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  const round = async (): Promise<void> => {
+    for (const body of openingsDue(d.book)) await sayOnPlace(d, 'incident.open', body);
+    for (const incident of d.book.incidents()) {
+      const gathered = d.book.gathered(incident);
+      if (gathered === undefined || !isOpen(d.book.people(), incident)) continue;
+      // The alarms alone: this runs several times a second, over every incident the hub has ever had.
+      for (const alarm of summaries(gathered.subjects.alarms, contextOf(gathered))) {
+        const decision = stepAlarm(stepsAsLogged(alarm, gathered), instantToWall(d.clock.now(), 0));
+        if (decision) await sayStep(d, incident, decision);
+      }
+    }
+  };
+  return () => {
+    running ??= round().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+}
+
+/**
+ * The alarm with its steps at the hour the hub logged them. The minute they state is for people, on the wall of the
+ * place: a plan that comes later, or states no year, moves that wall, and the alarm would lapse at once.
+ */
+function stepsAsLogged(alarm: Alarm, g: Gathered): Alarm {
+  const steps = alarm.steps.map((step) => {
+    const loggedAt = g.byId.get(step.entry)?.loggedAt;
+    if (loggedAt === undefined) return step;
+    const at = instantToWall(loggedAt, 0);
+    return { ...step, when: { ...step.when, start: { lo: at, hi: at } } };
+  });
+  return { ...alarm, steps };
+}
+
+async function sayStep(d: HubVoice, incident: IncidentId, { alarm, body }: AlarmDecision): Promise<void> {
+  const plain = { step: body.step, ...(body.tier !== undefined && { tier: body.tier }) };
+  const draft = { kind: 'alarm.step', about: [alarm], parts: { body: plain } };
+  await sayAsHub(d, incident, draft);
+}
+
+/** Numbers an incident on the place log, whose keys then speak in it. */
+async function sayOnPlace(d: HubVoice, kind: string, body: PlainObject): Promise<void> {
+  const place = d.book.people().founding?.place;
+  assert(place !== undefined, 'only a founded place has a log of its own');
+  await sayAsHub(d, place, { kind, parts: { body } });
+}
+
+/** Two keyholders have closed it, or nobody has founded the place that could. */
+function isOpen(people: People, incident: IncidentId): boolean {
+  return people.founding === undefined || people.incidents.get(incident)?.state === 'open';
+}
+
+/** What the founding of a place says; keys and seats are checked by the fold like everybody's. */
+export type NewPlace = { readonly id: IncidentId; readonly body: PlainObject };
+
+/** Founds the place: from now on only keys somebody vouches for count. Once only. */
+export async function foundPlace(d: HubVoice, { id, body }: NewPlace): Promise<boolean> {
+  if (d.book.people().founding !== undefined) return false;
+  await sayAsHub(d, id, { kind: 'place.found', parts: { body } });
+  return d.book.people().founding?.place === id;
+}

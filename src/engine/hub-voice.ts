@@ -1,0 +1,51 @@
+import type { Edtf } from '../base/edtf.ts';
+import type { Instant } from '../base/instant.ts';
+import type { Json } from '../base/canonical-json.ts';
+import { instantToWall, wallToCivil } from '../base/wall.ts';
+import type { AuthorKey, IncidentId } from '../record/names.ts';
+import type { Primitives, Signer } from '../record/primitives.ts';
+import { writeEntry } from '../record/write.ts';
+import type { Draft, Place } from '../record/write.ts';
+import { planOf } from '../situation/gather.ts';
+import type { Gathered } from '../situation/gather.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Book } from './book.ts';
+
+/** What the hub needs to sign an entry of its own and keep it like everybody's. */
+export type HubVoice = {
+  readonly book: Book;
+  readonly keep: (items: readonly Json[]) => Promise<unknown>;
+  readonly hub: Signer;
+  readonly hubKey: AuthorKey;
+  readonly clock: Clock;
+  readonly crypto: Primitives;
+};
+
+/** Says something as the hub, now. */
+export async function sayAsHub(
+  voice: HubVoice,
+  incident: IncidentId,
+  draft: Omit<Draft, 'at'>,
+): Promise<void> {
+  const at = { edtf: minuteOf(voice.clock.now(), voice.book.gathered(incident)) };
+  const place = hubPlace(voice.book, incident);
+  const { wire } = await writeEntry({ ...draft, at }, place, voice.hub, voice.crypto);
+  await voice.keep([{ e: wire.e, g: wire.g, parts: wire.parts }]);
+}
+
+function hubPlace(book: Book, incident: IncidentId): Place {
+  const last = book.hubLast(incident);
+  return { incident, sequence: last === undefined ? 0 : last.core.sequence + 1, previous: last?.id ?? '' };
+}
+
+/** The hub's minute on the wall of the place, in the form of its plan's date: no year where none is stated. */
+function minuteOf(now: Instant, g: Gathered | undefined): Edtf {
+  const plan = g && planOf(g);
+  const c = wallToCivil(instantToWall(now, plan?.offsetMinutes ?? 0));
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const year = plan?.date.startsWith('XXXX') ? 'XXXX' : String(c.year).padStart(4, '0');
+  return {
+    kind: 'moment',
+    at: { year, month: two(c.month), day: two(c.day), time: { hour: c.hour, minute: c.minute } },
+  };
+}
