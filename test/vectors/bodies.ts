@@ -1,3 +1,4 @@
+import { SEALED_RECIPIENT } from './sealed-files.ts';
 import type { PlainObject } from '../../src/record/subset.ts';
 
 const SOURCE: PlainObject = { id: 'w1', stance: 'resident', link: 'saw' };
@@ -56,4 +57,6 @@ export const BODY_SAMPLES: Readonly<Record<string, PlainObject>> = {
   'alarm.reply': { reply: 'coming', minutes: 15 },
   'alarm.told': { cell: 'c3', told: 40, acknowledged: 31, coming: 12, cannot: 3, unreached: 9 },
   'alarm.step': { step: 'tier', tier: 2 },
+  'group.key': { role: 'medic', recipient: SEALED_RECIPIENT, number: 1 },
+  'part.reseal': { part: 'hurt' },
 };

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { anyPlainObject } from '../../../test/vectors/any-draft.ts';
 import { BODY_SAMPLES } from '../../../test/vectors/bodies.ts';
+import { SEALED_IDENTITY, SEALED_RECIPIENT } from '../../../test/vectors/sealed-files.ts';
 import { canonicalJson } from '../../base/canonical-json.ts';
 import type { Plain, PlainObject } from '../subset.ts';
 import { ENTRY_KINDS, parseBody } from './body.ts';
@@ -106,6 +107,8 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   'alarm.reply': ['reply'],
   'alarm.told': ['cell', 'told', 'acknowledged', 'coming', 'cannot', 'unreached'],
   'alarm.step': ['step', 'tier'],
+  'group.key': ['role', 'recipient', 'number'],
+  'part.reseal': ['part'],
 };
 
 test('there is a sample of every kind', () => {
@@ -241,6 +244,12 @@ const BAD: readonly (readonly [kind: string, way: Way, to: Plain, field?: string
   ['alarm.reply', ['minutes'], 1_441],
   ['alarm.told', ['told'], 100_001],
   ['alarm.step', ['tier'], 5],
+  ['group.key', ['role'], 'warden'],
+  ['group.key', ['number'], 0],
+  ['group.key', ['number'], 10_001],
+  ['group.key', ['recipient'], SEALED_RECIPIENT.replace('age1c', 'age1q')],
+  ['group.key', ['recipient'], SEALED_IDENTITY],
+  ['part.reseal', ['part'], 'body'],
 ];
 
 describe('a value just outside is refused by the name of its field', () => {

@@ -1,3 +1,4 @@
+import { assert } from '../../base/assert.ts';
 import { canonicalJson, parseJson } from '../../base/canonical-json.ts';
 import { err, ok } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
@@ -8,6 +9,8 @@ import { readEvent, readHome } from './event.ts';
 import type { EventBody, HomeBody } from './event.ts';
 import { fieldsOf } from './fields.ts';
 import type { Fields } from './fields.ts';
+import { readGroupKey, readPartReseal } from './group-key.ts';
+import type { GroupKeyBody, PartResealBody } from './group-key.ts';
 import { readPlan } from './plan.ts';
 import type { PlanBody } from './plan.ts';
 import { readCheckedIn, readCheckInDone, readCheckInDue } from './presence.ts';
@@ -25,7 +28,9 @@ export type Body =
   | AlarmVoteBody
   | AlarmReplyBody
   | AlarmToldBody
-  | AlarmStepBody;
+  | AlarmStepBody
+  | GroupKeyBody
+  | PartResealBody;
 
 /** The entry stays genuine and is kept; it is shown as "not understood" and moves no figure. */
 export type BodyError =
@@ -33,7 +38,7 @@ export type BodyError =
   | { readonly kind: 'body-not-canonical' }
   | { readonly kind: 'body-field'; readonly field: string; readonly why: string };
 
-const READERS: Readonly<Record<string, (f: Fields) => Body>> = {
+const READERS: Readonly<Record<string, (f: Fields) => Body | undefined>> = {
   event: readEvent,
   home: readHome,
   'place.plan': readPlan,
@@ -46,6 +51,8 @@ const READERS: Readonly<Record<string, (f: Fields) => Body>> = {
   'alarm.reply': readAlarmReply,
   'alarm.told': readAlarmTold,
   'alarm.step': readAlarmStep,
+  'group.key': readGroupKey,
+  'part.reseal': readPartReseal,
 };
 
 export const ENTRY_KINDS: readonly string[] = Object.keys(READERS);
@@ -59,5 +66,7 @@ export function parseBody(kind: string, text: string): Result<Body, BodyError> {
   const fields = fieldsOf(value);
   const body = reader(fields);
   const fault = fields.fault();
-  return fault === undefined ? ok(body) : err({ kind: 'body-field', ...fault });
+  if (fault !== undefined) return err({ kind: 'body-field', ...fault });
+  assert(body !== undefined, 'a reader without a fault gives a body');
+  return ok(body);
 }
