@@ -16,6 +16,21 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   export: ['data', 'for', 'from', 'incident', 'out'],
   verify: ['json'],
   fsck: ['data', 'json'],
+  group: [
+    'at',
+    'entry',
+    'identity',
+    'incident',
+    'json',
+    'key',
+    'keyholders',
+    'number',
+    'out',
+    'part',
+    'share',
+    'shares',
+    'to',
+  ],
 };
 
 describe('the program', () => {
