@@ -39,6 +39,7 @@ const ARROWS: ArrowTable = {
     'clock-system',
     'clock-scenario',
     'crypto-node',
+    'seal-age',
     'sim-phones',
     'sim-carriers',
   ].map((cell) => `adapters/${cell}`),

@@ -5,15 +5,18 @@ import { basename, join, sep } from 'node:path';
 import { describe, test } from 'node:test';
 import { cryptoNode } from '../src/adapters/crypto-node/crypto-node.ts';
 import { cryptoSodium } from '../src/adapters/crypto-sodium/crypto-sodium.ts';
+import { sealAge } from '../src/adapters/seal-age/seal-age.ts';
 import { parseJson } from '../src/base/canonical-json.ts';
 import type { Json } from '../src/base/canonical-json.ts';
+import { parseIdentity } from '../src/record/age-key.ts';
+import { openPart, sealedFileOf } from '../src/record/seal.ts';
 import { parseWireEntry } from '../src/record/wire.ts';
 import { admit } from './vectors/admit.ts';
 import { expectedError } from './vectors/invalid-cases.ts';
 import type { ExpectedError } from './vectors/invalid-cases.ts';
 import { vectorFiles } from './vectors/make.ts';
 import { expectedFlag } from './vectors/valid-cases.ts';
-import type { ExpectedFlag } from './vectors/valid-cases.ts';
+import type { ExpectedFlag, Opens } from './vectors/valid-cases.ts';
 
 const FOLDER = join(import.meta.dirname, 'vectors');
 const ADAPTERS = { 'crypto-node': cryptoNode(), 'crypto-sodium': cryptoSodium() };
@@ -23,6 +26,7 @@ type ValidFile = {
   readonly entry: Json;
   readonly id: string;
   readonly flags: readonly ExpectedFlag[];
+  readonly opens?: Opens;
 };
 type InvalidFile = { readonly description: string; readonly entry: Json; readonly error: ExpectedError };
 
@@ -70,7 +74,9 @@ for (const [name, primitives] of Object.entries(ADAPTERS)) {
 type Plain = {
   readonly e: string;
   readonly g: string;
-  readonly parts: Record<string, { readonly s: string; readonly t: string }>;
+  readonly parts: Readonly<
+    Record<string, { readonly s: string; readonly t: string } | { readonly x: string }>
+  >;
 };
 
 /** The check a stranger writes from the format's description alone: nothing of ours but the text. */
@@ -84,7 +90,9 @@ function checkAsStranger({ e, g, parts }: Plain): {
   const signed = Buffer.from(`DSSEv1 ${type.length} ${type} ${Buffer.byteLength(e)} ${e}`);
   const signature = Buffer.from(g, 'base64url');
   const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: core.a }, format: 'jwk' });
-  const opened = Object.entries(parts).filter(([name, { s, t }]) => {
+  const opened = Object.entries(parts).filter(([name, part]) => {
+    if ('x' in part) return false;
+    const { s, t } = part;
     const hash = createHash('sha256')
       .update('shanyrak part v1\n')
       .update(Buffer.from(s, 'base64url'))
@@ -106,9 +114,28 @@ for (const [file, vector] of VALID) {
     assert.equal(isGenuine, true);
     assert.equal(id, vector.id);
     const dropped = vector.flags.flatMap((flag) =>
-      flag.part === undefined || flag.why === 'too-large' ? [] : [flag.part],
+      flag.part === undefined || flag.why === 'too-large' || flag.why === 'not-sealed' ? [] : [flag.part],
     );
     const expected = Object.keys(entry.value.parts).filter((name) => !dropped.includes(name));
     assert.deepEqual(opened.toSorted(), expected.toSorted());
+  });
+}
+
+for (const [file, { entry, opens }] of VALID) {
+  if (opens === undefined) continue;
+  test(`who has the key of valid/${file} sees whether its part is what was committed to`, async () => {
+    const { sha256 } = ADAPTERS['crypto-node'];
+    const admitted = await admit(entry, ADAPTERS['crypto-node']);
+    const identity = parseIdentity(opens.identity);
+    const part = admitted.ok ? admitted.value.wire.parts[opens.part] : undefined;
+    const sealed = part && sealedFileOf(part);
+    assert.ok(admitted.ok && identity && sealed);
+    const salted = await sealAge().open(sealed, [identity]);
+    assert.ok(salted.ok);
+    assert.equal(Buffer.from(salted.value.subarray(16)).toString(), opens.text);
+    const opened = openPart(salted.value, admitted.value.core.parts.get(opens.part) ?? '', sha256);
+    assert.equal(opened.ok, opens.isGenuine);
+    if (opened.ok) assert.equal(opened.value.t, opens.text);
+    else assert.deepEqual(opened.error, { kind: 'part-not-genuine', why: 'commitment-differs' });
   });
 }

@@ -1,11 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { aptCommand, aptInstall } from './apt.js';
 import { findChromium } from './find-chromium.js';
-import { runQuietly, say } from './run-quietly.js';
+import { say } from './run-quietly.js';
 import { withLock } from './with-lock.js';
 
-const APT_LIMIT_MS = 10 * 60_000;
 // A failed try is not repeated at every `npm test`.
 const RETRY_AFTER_MS = 6 * 60 * 60_000;
 
@@ -32,7 +31,8 @@ export async function installChromium(root, isQuiet) {
     if (findChromium() !== undefined) return;
     if (!isQuiet) say('Setting up (once): installing Chromium for the browser tests …');
     const failure =
-      (await runApt(apt, root)) ?? (findChromium() ? undefined : 'apt-get ran, but no chromium came of it');
+      (await aptInstall(apt, root, ['chromium', 'fonts-noto-core'])) ??
+      (findChromium() ? undefined : 'apt-get ran, but no chromium came of it');
     if (failure === undefined) return;
     writeFileSync(stampFile, String(Date.now()));
     missing(failure);
@@ -41,33 +41,4 @@ export async function installChromium(root, isQuiet) {
 
 function triedLately(stampFile) {
   return existsSync(stampFile) && Date.now() - Number(readFileSync(stampFile, 'utf8')) < RETRY_AFTER_MS;
-}
-
-/** apt-get as root, or through a sudo that asks nothing. */
-function aptCommand() {
-  const works = (command, ...args) =>
-    spawnSync(command, args, { stdio: 'ignore', timeout: 10_000 }).status === 0;
-  if (!works('apt-get', '--version')) return undefined;
-  if (process.getuid?.() === 0) return ['env'];
-  return works('sudo', '-n', 'true') ? ['sudo', '-n', 'env'] : undefined;
-}
-
-/** What went wrong, or `undefined`. */
-async function runApt(prefix, root) {
-  const apt = [
-    ...prefix,
-    'DEBIAN_FRONTEND=noninteractive',
-    'apt-get',
-    '-o',
-    'DPkg::Lock::Timeout=120',
-    '-qq',
-  ];
-  const steps = [['update'], ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-core']];
-  for (const step of steps) {
-    const done = await runQuietly([...apt, ...step], { cwd: root, limitMs: APT_LIMIT_MS });
-    const isFatal = done.code !== 0 && step[0] === 'install';
-    // `update` may fail for one foreign source while the package is still known.
-    if (isFatal) return `apt-get ${step[0]}: ${done.reason}: ${done.output.trim().split('\n').at(-1)}`;
-  }
-  return undefined;
 }

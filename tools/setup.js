@@ -1,10 +1,11 @@
 // Makes the checkout ready to run: packages, Node 24, a browser for tests. Plain JS without packages, because
-// it runs first, on Node 18 or newer. Flags: --quiet, --browser (look for Chromium), --bench (peers of the bench).
+// it runs first, on Node 18 or newer. Flags: --quiet, --browser (programs of tests: Chromium, age), --bench (peers of the bench).
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installAge } from './install-age.js';
 import { installChromium } from './install-chromium.js';
 import { runQuietly, say } from './run-quietly.js';
 import { withLock } from './with-lock.js';
@@ -39,7 +40,10 @@ async function setUp() {
   if (flags.has('--bench') && existsSync(join(ROOT, 'bench', 'package.json'))) {
     if (!(await install(join(ROOT, 'bench'), 'the peers of the bench', () => undefined))) return false;
   }
-  if (flags.has('--browser')) await installChromium(ROOT, isQuiet);
+  if (flags.has('--browser')) {
+    await installChromium(ROOT, isQuiet);
+    await installAge(ROOT, isQuiet);
+  }
   return true;
 }
 

@@ -2,6 +2,7 @@ import { clockSystem } from '../adapters/clock-system/clock-system.ts';
 import type { Command } from '../faces/cli/command.ts';
 import { exportCommand } from '../faces/cli/export.ts';
 import { fsckCommand } from '../faces/cli/fsck.ts';
+import { groupCommand } from '../faces/cli/group.ts';
 import { postCommand } from '../faces/cli/post.ts';
 import { showCommand } from '../faces/cli/show.ts';
 import { verifyCommand } from '../faces/cli/verify.ts';
@@ -20,5 +21,6 @@ export async function allCommands(): Promise<readonly Command[]> {
     exportCommand(crypto),
     verifyCommand(crypto),
     fsckCommand(crypto),
+    groupCommand(crypto, async () => (await import('../adapters/seal-age/seal-age.ts')).sealAge()),
   ];
 }

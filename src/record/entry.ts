@@ -3,13 +3,18 @@ import type { Core } from './signed.ts';
 import type { EntryId } from './names.ts';
 import type { WireEntry } from './wire.ts';
 
+/** Why a part is not kept. `not-sealed`: its name is for sealed parts only, and it came in the open. */
+export type PartFault = 'no-such-part' | 'too-large' | 'commitment-differs' | 'not-sealed';
+
 /** What is remarkable about a genuine entry. Flags never make an entry untrue; they are shown beside it. */
 export type EntryFlag =
   | {
       readonly kind: 'part-dropped';
       readonly part: string;
-      readonly why: 'no-such-part' | 'too-large' | 'commitment-differs';
+      readonly why: PartFault;
     }
+  /** Kept as it came: only its readers can see whether it is what the author committed to. */
+  | { readonly kind: 'part-sealed'; readonly part: string }
   | { readonly kind: 'body-unread'; readonly error: BodyError };
 
 /** An entry whose bytes, key and signature were checked. `wire` keeps the exact bytes; they are never rebuilt. */

@@ -8,10 +8,11 @@ import type { Role } from './kinds/vocabulary.ts';
 import { kindsWithoutRule, mayGrant, mayRead, mayWrite, PARTS } from './readers.ts';
 
 const DAY = 'event home place.plan checked.in checkin.due checkin.done alarm.*';
-const LIVES = 'place.found key.revoke key.rotate incident.* mute unmute moderate erase';
+const LIVES = 'group.key part.reseal place.found key.revoke key.rotate incident.* mute unmute moderate erase';
 const TOLD = 'alarm.raise alarm.confirm alarm.refute alarm.step';
-const SPEAKS = 'event home alarm.raise alarm.confirm alarm.refute alarm.reply key.leave';
-const SEALABLE = 'event home alarm.raise';
+const SPEAKS = 'event home alarm.raise alarm.confirm alarm.refute alarm.reply key.leave part.reseal';
+const SEALABLE = 'event home alarm.raise part.reseal';
+const GROUP_KEYS = 'group.key';
 
 type Stated = {
   readonly writes: string;
@@ -35,15 +36,24 @@ const STATED: Readonly<Record<Role, Stated>> = {
     reads: `${DAY} ${LIVES}`,
   },
   press: { writes: 'alarm.reply key.leave', reads: `event home checked.in ${TOLD} erase` },
-  lawyer: { writes: 'alarm.reply key.leave', reads: `${DAY} ${LIVES}`, sealed: 'witness home' },
-  medic: { writes: 'event alarm.reply key.leave', reads: `${DAY} ${LIVES}`, sealed: 'hurt' },
+  lawyer: {
+    writes: 'alarm.reply key.leave group.key part.reseal',
+    reads: `${DAY} ${LIVES}`,
+    sealed: 'witness identity',
+  },
+  medic: {
+    writes: 'event alarm.reply key.leave group.key part.reseal',
+    reads: `${DAY} ${LIVES}`,
+    sealed: 'hurt identity',
+  },
   supporter: { writes: 'alarm.reply key.leave', reads: `${TOLD} erase` },
   desk: { writes: 'event home place.plan key.leave', reads: `${DAY} ${LIVES}` },
   keyholder: {
     writes:
       'place.plan checkin.due alarm.confirm alarm.refute key.invite key.grant key.revoke key.rotate ' +
-      'incident.merge incident.close incident.archive mute unmute moderate erase',
+      'incident.merge incident.close incident.archive mute unmute moderate erase group.key part.reseal',
     reads: `${DAY} ${LIVES} key.invite key.grant key.leave`,
+    sealed: 'home identity',
     vouches: 'resident warden steward organiser observer press lawyer medic supporter desk witness',
   },
   hub: {
@@ -68,7 +78,10 @@ for (const role of ROLES) {
         assert.equal(mayWrite(role, kind), isIn(kind, writes)));
 
       for (const part of PARTS) {
-        const isRead = part === 'body' ? isIn(kind, reads) : isIn(part, sealed) && isIn(kind, SEALABLE);
+        const isRead =
+          part === 'body'
+            ? isIn(kind, reads)
+            : isIn(part, sealed) && isIn(kind, part === 'identity' ? GROUP_KEYS : SEALABLE);
         test(`${isRead ? 'reads' : 'does not read'} ${part} of ${kind}`, () =>
           assert.equal(mayRead(role, kind, part), isRead));
       }

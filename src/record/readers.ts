@@ -3,14 +3,14 @@ import { ROLES } from './kinds/vocabulary.ts';
 import type { Role } from './kinds/vocabulary.ts';
 
 /** The parts of an entry by name: `body` is open to readers of the incident, the others are sealed. */
-export const PARTS = ['body', 'witness', 'home', 'hurt'] as const;
+export const PARTS = ['body', 'witness', 'home', 'hurt', 'identity'] as const;
 export type PartName = (typeof PARTS)[number];
 
 /** Who may write a kind with weight, who reads its body, and whether sealed parts may stand beside it. */
 type KindRule = {
   readonly writers: readonly Role[];
   readonly readers: readonly Role[];
-  readonly sealed?: true;
+  readonly sealed?: readonly PartName[];
 };
 
 // Everybody who works on the day with the settlement. Press and supporters subscribe themselves, so whoever sent the
@@ -40,6 +40,8 @@ const GRANTED: readonly Role[] = [
   'witness',
 ];
 // Grants tell the cell of each pseudonym: on a member's phone they would tell an agent who lives where.
+// What is sealed about people: who saw it, whose home, who is hurt.
+const OF_PEOPLE: readonly PartName[] = ['witness', 'home', 'hurt'];
 const KEEPERS: readonly Role[] = ['keyholder', 'hub'];
 const MODERATORS: readonly Role[] = ['steward', 'warden', 'keyholder'];
 
@@ -47,15 +49,15 @@ const RULES: Readonly<Record<string, KindRule>> = {
   event: {
     writers: [...NEIGHBOURS, 'observer', 'medic', 'desk'],
     readers: [...TRUSTED, 'press'],
-    sealed: true,
+    sealed: OF_PEOPLE,
   },
-  home: { writers: [...NEIGHBOURS, 'observer', 'desk'], readers: [...TRUSTED, 'press'], sealed: true },
+  home: { writers: [...NEIGHBOURS, 'observer', 'desk'], readers: [...TRUSTED, 'press'], sealed: OF_PEOPLE },
   'place.plan': { writers: ['keyholder', 'desk'], readers: TRUSTED },
   'checked.in': { writers: ['steward'], readers: [...TRUSTED, 'press'] },
   // When the organiser is due tells when nobody will miss them.
   'checkin.due': { writers: ['warden', 'keyholder'], readers: TRUSTED },
   'checkin.done': { writers: ['organiser', 'observer'], readers: TRUSTED },
-  'alarm.raise': { writers: NEIGHBOURS, readers: ALL_TOLD, sealed: true },
+  'alarm.raise': { writers: NEIGHBOURS, readers: ALL_TOLD, sealed: OF_PEOPLE },
   'alarm.confirm': { writers: [...NEIGHBOURS, 'observer', 'keyholder'], readers: ALL_TOLD },
   'alarm.refute': { writers: [...NEIGHBOURS, 'observer', 'keyholder'], readers: ALL_TOLD },
   // Who is on the way, and how many, is what the other side wants to know first.
@@ -75,6 +77,13 @@ const RULES: Readonly<Record<string, KindRule>> = {
   'incident.merge': { writers: ['warden', 'keyholder'], readers: TRUSTED },
   'incident.close': { writers: ['keyholder'], readers: TRUSTED },
   'incident.archive': { writers: ['keyholder'], readers: TRUSTED },
+  // The group's own key, sealed to its members by one of them; whoever seals must find it.
+  'group.key': { writers: ['lawyer', 'medic', 'keyholder'], readers: TRUSTED, sealed: ['identity'] },
+  'part.reseal': {
+    writers: [...NEIGHBOURS, 'lawyer', 'medic', 'keyholder'],
+    readers: TRUSTED,
+    sealed: OF_PEOPLE,
+  },
   mute: { writers: MODERATORS, readers: TRUSTED },
   unmute: { writers: MODERATORS, readers: TRUSTED },
   moderate: { writers: ['warden', 'keyholder'], readers: TRUSTED },
@@ -84,8 +93,10 @@ const RULES: Readonly<Record<string, KindRule>> = {
 
 const SEALED_READERS: Readonly<Record<Exclude<PartName, 'body'>, readonly Role[]>> = {
   witness: ['lawyer'],
-  home: ['lawyer'],
+  home: ['keyholder'],
   hurt: ['medic'],
+  // Each opens their own group's only: it is sealed to its members.
+  identity: ['lawyer', 'medic', 'keyholder'],
 };
 
 const ENTITLED: Readonly<Partial<Record<Role, readonly Role[]>>> = {
@@ -115,7 +126,12 @@ export function mayRead(role: Role, kind: string, part: string): boolean {
   const { readers, sealed } = ruleOf(kind);
   if (part === 'body') return readers.includes(role);
   const name = PARTS.find((known) => known === part);
-  return sealed === true && name !== undefined && name !== 'body' && SEALED_READERS[name].includes(role);
+  return (
+    name !== undefined &&
+    name !== 'body' &&
+    sealed?.includes(name) === true &&
+    SEALED_READERS[name].includes(role)
+  );
 }
 
 /** Whether one may vouch for the other. A warden does so only within the own cell; a deputy is a warden, so a keyholder's to grant. */

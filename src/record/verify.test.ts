@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { admit } from '../../test/vectors/admit.ts';
 import { BODY_SAMPLES } from '../../test/vectors/bodies.ts';
-import { plainCore, scribeFor, signCore, signText } from '../../test/vectors/writing.ts';
+import { openPartOf, plainCore, scribeFor, signCore, signText } from '../../test/vectors/writing.ts';
 import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
 import { base64UrlToBytes, bytesToBase64Url } from '../base/bytes.ts';
 import { canonicalJson } from '../base/canonical-json.ts';
@@ -19,7 +19,7 @@ const primitives = cryptoNode();
 const scribe = scribeFor('verify', primitives);
 const core = plainCore(scribe);
 const genuine = (
-  await scribe.write({ kind: 'event', parts: { body: BODY_SAMPLES['event'] ?? {}, witness: { words: 'I' } } })
+  await scribe.write({ kind: 'event', parts: { body: BODY_SAMPLES['event'] ?? {}, note: { words: 'I' } } })
 ).wire;
 
 async function accepted(value: Json): Promise<Entry> {
@@ -128,20 +128,20 @@ describe('refused with the reason', () => {
 
 describe('a part that does not match its commitment is dropped, and the core kept', () => {
   const body = genuine.parts['body'] ?? { s: '', t: '' };
-  const witness = genuine.parts['witness'] ?? { s: '', t: '' };
+  const note = openPartOf(genuine, 'note');
 
   test('when its text was changed', async () => {
     const entry = await accepted({
       ...genuine,
-      parts: { body, witness: { ...witness, t: `${witness.t} ` } },
+      parts: { body, note: { ...note, t: `${note.t} ` } },
     });
-    assert.deepEqual(entry.flags, [{ kind: 'part-dropped', part: 'witness', why: 'commitment-differs' }]);
+    assert.deepEqual(entry.flags, [{ kind: 'part-dropped', part: 'note', why: 'commitment-differs' }]);
     assert.deepEqual(Object.keys(entry.wire.parts), ['body']);
     assert.equal(entry.body?.type, 'event');
   });
 
   test('when it is the text of another part', async () => {
-    const entry = await accepted({ ...genuine, parts: { body: witness, witness: body } });
+    const entry = await accepted({ ...genuine, parts: { body: note, note: body } });
     assert.deepEqual(
       entry.flags.map((flag) => flag.kind),
       ['part-dropped', 'part-dropped'],
@@ -151,7 +151,7 @@ describe('a part that does not match its commitment is dropped, and the core kep
   });
 
   test('when nobody committed to it', async () => {
-    const entry = await accepted({ ...genuine, parts: { body, planted: witness, constructor: witness } });
+    const entry = await accepted({ ...genuine, parts: { body, planted: note, constructor: note } });
     assert.deepEqual(entry.flags, [
       { kind: 'part-dropped', part: 'planted', why: 'no-such-part' },
       { kind: 'part-dropped', part: 'constructor', why: 'no-such-part' },
@@ -167,7 +167,7 @@ describe('a part that does not match its commitment is dropped, and the core kep
 
   test('and the id and the core stay the same with any parts or none', async () => {
     const ids = await Promise.all(
-      [genuine.parts, { body }, { witness }, {}].map(
+      [genuine.parts, { body }, { note }, {}].map(
         async (parts) => (await accepted({ ...genuine, parts })).id,
       ),
     );

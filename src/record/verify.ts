@@ -4,7 +4,7 @@ import type { Result } from '../base/result.ts';
 import { commitmentOf, PART_BYTES_MAX } from './commit.ts';
 import { CORE_BYTES_MAX, parseCoreText } from './signed.ts';
 import type { Core, CoreError } from './signed.ts';
-import type { Entry, EntryFlag } from './entry.ts';
+import type { Entry, EntryFlag, PartFault } from './entry.ts';
 import { parseBody } from './kinds/body.ts';
 import type { Body, BodyError } from './kinds/body.ts';
 import { entryIdOf } from './names.ts';
@@ -12,7 +12,8 @@ import type { EntryId } from './names.ts';
 import type { Primitives, SignatureCheck } from './primitives.ts';
 import { pointFault, signatureFault, signingInput } from './signing.ts';
 import type { PointFault } from './signing.ts';
-import type { WireEntry, WirePart } from './wire.ts';
+import { isAlwaysSealed } from './parts.ts';
+import type { OpenPart, WireEntry, WirePart, WireParts } from './wire.ts';
 
 /** Why bytes are not an entry. Each names what to look at; none repairs. */
 export type EntryError =
@@ -70,11 +71,13 @@ export function accept(plan: Plan, isGenuine: boolean, sha256: Sha256): Result<E
     return err({ kind: 'signature-wrong', bytesSha256: bytesToHex(seen) });
   }
   const flags: EntryFlag[] = [];
-  const parts: Record<string, WirePart> = {};
+  const parts: { body?: OpenPart; [name: string]: WirePart } = {};
   for (const [name, part] of Object.entries(plan.wire.parts)) {
-    const why = partFault(plan.core.parts.get(name), part, sha256);
+    const commitment = plan.core.parts.get(name);
+    const why = 'x' in part ? sealedFault(commitment) : partFault(name, commitment, part, sha256);
     if (why === undefined) parts[name] = part;
-    else flags.push({ kind: 'part-dropped', part: name, why });
+    if (why !== undefined) flags.push({ kind: 'part-dropped', part: name, why });
+    else if ('x' in part) flags.push({ kind: 'part-sealed', part: name });
   }
   const body = readBody(plan.core, parts);
   if (body !== undefined && !body.ok) flags.push({ kind: 'body-unread', error: body.error });
@@ -87,12 +90,19 @@ export function accept(plan: Plan, isGenuine: boolean, sha256: Sha256): Result<E
   });
 }
 
+/** A sealed part is kept as it is: whether it matches its commitment only those who open it can see (`openPart`). */
+function sealedFault(commitment: string | undefined): PartFault | undefined {
+  return commitment === undefined ? 'no-such-part' : undefined;
+}
+
 function partFault(
+  name: string,
   commitment: string | undefined,
-  part: WirePart,
+  part: OpenPart,
   sha256: Sha256,
-): 'no-such-part' | 'too-large' | 'commitment-differs' | undefined {
+): PartFault | undefined {
   if (commitment === undefined) return 'no-such-part';
+  if (isAlwaysSealed(name)) return 'not-sealed';
   if (part.t.length > PART_BYTES_MAX) return 'too-large';
   const plain = utf8Encode(part.t);
   if (plain.length > PART_BYTES_MAX) return 'too-large';
@@ -100,11 +110,8 @@ function partFault(
   return commitmentOf(salt, plain, sha256) === commitment ? undefined : 'commitment-differs';
 }
 
-function readBody(
-  core: Core,
-  parts: Readonly<Record<string, WirePart>>,
-): Result<Body, BodyError> | undefined {
-  const part = parts['body'];
+function readBody(core: Core, parts: WireParts): Result<Body, BodyError> | undefined {
+  const part = parts.body;
   return part === undefined ? undefined : parseBody(core.kind, part.t);
 }
 

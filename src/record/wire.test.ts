@@ -1,11 +1,22 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { SEALED_FILE } from '../../test/vectors/sealed-files.ts';
 import { parseJson } from '../base/canonical-json.ts';
 import type { Json } from '../base/canonical-json.ts';
+import { SEALED_BYTES_MAX } from './commit.ts';
 import { parseWireEntry } from './wire.ts';
 
 const SALT = 'AAAAAAAAAAAAAAAAAAAAAA';
+const SEALED_CHARS_MAX = Math.ceil((SEALED_BYTES_MAX * 4) / 3);
 const PART = { s: SALT, t: '{}' };
+
+const BAD_SEALED: readonly (readonly [what: string, part: Json])[] = [
+  ['a sealed part beside its text', { x: SEALED_FILE, s: SALT, t: '' }],
+  ['a sealed part that is no text', { x: 1 }],
+  ['a sealed part that is no age file', { x: SEALED_FILE.slice(1) }],
+  ['a sealed part with padding', { x: `${SEALED_FILE}==` }],
+  ['a sealed part over size', { x: SEALED_FILE.padEnd(SEALED_CHARS_MAX + 1, 'A') }],
+];
 
 describe('an entry on the wire is read', () => {
   test('without parts, whatever its texts say', () => {
@@ -21,10 +32,10 @@ describe('an entry on the wire is read', () => {
   });
 
   test('without the fields that are not ours', () => {
-    const parts = { body: { ...PART, more: 1 } };
+    const parts = { body: { ...PART, more: 1 }, hurt: { x: SEALED_FILE, more: 1 } };
     assert.deepEqual(parseWireEntry({ e: 'x', g: 'y', parts, more: 1 }), {
       ok: true,
-      value: { e: 'x', g: 'y', parts: { body: PART } },
+      value: { e: 'x', g: 'y', parts: { body: PART, hurt: { x: SEALED_FILE } } },
     });
   });
 
@@ -52,31 +63,40 @@ describe('on the wire is refused', () => {
     ['parts that are null', { e: '', g: '', parts: null }, /parts is not an object/],
     ['parts that are a list', { e: '', g: '', parts: [PART] }, /parts is not an object/],
     [
+      'a sealed part with a lone surrogate',
+      { e: '', g: '', parts: { hurt: { x: `${SEALED_FILE}\ud800` } } },
+      /a part is neither/,
+    ],
+    [
       'nine parts',
       { e: '', g: '', parts: Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`p${i}`, PART])) },
       /more than 8/,
     ],
-    ['a part that is a text', { e: '', g: '', parts: { body: '{}' } }, /a part is not/],
-    ['a part without text', { e: '', g: '', parts: { body: { s: SALT } } }, /a part is not/],
+    ['a part that is a text', { e: '', g: '', parts: { body: '{}' } }, /a part is neither/],
+    ['a part without text', { e: '', g: '', parts: { body: { s: SALT } } }, /a part is neither/],
     [
       'a part with a lone surrogate',
       { e: '', g: '', parts: { body: { s: SALT, t: '\udc00' } } },
-      /a part is not/,
+      /a part is neither/,
     ],
     [
       'a salt of 15 bytes',
       { e: '', g: '', parts: { body: { ...PART, s: 'A'.repeat(20) } } },
-      /a part is not/,
+      /a part is neither/,
     ],
+    ['a sealed body', { e: '', g: '', parts: { body: { x: SEALED_FILE } } }, /the body is sealed/],
+    ...BAD_SEALED.map(
+      ([what, hurt]) => [what, { e: '', g: '', parts: { hurt } }, /a part is neither/] as const,
+    ),
     [
       'a salt of 17 bytes',
       { e: '', g: '', parts: { body: { ...PART, s: 'A'.repeat(23) } } },
-      /a part is not/,
+      /a part is neither/,
     ],
     [
       'a salt with spare bits set',
       { e: '', g: '', parts: { body: { ...PART, s: `${'A'.repeat(21)}B` } } },
-      /a part is not/,
+      /a part is neither/,
     ],
   ];
   for (const [what, value, why] of refused) {
@@ -87,4 +107,11 @@ describe('on the wire is refused', () => {
       assert.match(wire.error.why, why);
     });
   }
+});
+
+test('the largest sealed part is read', () => {
+  const x = SEALED_FILE.padEnd(SEALED_CHARS_MAX, 'A');
+  const wire = parseWireEntry({ e: '', g: '', parts: { hurt: { x } } });
+  assert.ok(wire.ok);
+  assert.deepEqual(wire.value.parts, { hurt: { x } });
 });

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { admit } from '../../test/vectors/admit.ts';
 import { anyDraft, anyPlainObject } from '../../test/vectors/any-draft.ts';
-import { happenedAt, scribeFor } from '../../test/vectors/writing.ts';
+import { happenedAt, openPartOf, scribeFor } from '../../test/vectors/writing.ts';
 import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
 import { canonicalJson, parseJson } from '../base/canonical-json.ts';
 import type { Draft } from './write.ts';
@@ -77,11 +77,12 @@ describe('what is written', () => {
 
   test('commits to salt and text of each part by SHA-256 behind a domain line', async () => {
     const { wire } = await scribeFor('commit', primitives).write({
-      parts: { body: {}, witness: { words: 'I saw it' } },
+      parts: { body: {}, note: { words: 'I saw it' } },
     });
     const { parts }: { parts: Record<string, string> } = JSON.parse(wire.e);
-    assert.deepEqual(Object.keys(parts), ['body', 'witness']);
-    for (const [name, { s, t }] of Object.entries(wire.parts)) {
+    assert.deepEqual(Object.keys(parts), ['body', 'note']);
+    for (const name of ['body', 'note']) {
+      const { s, t } = openPartOf(wire, name);
       const salt = Buffer.from(s, 'base64url');
       assert.equal(salt.length, 16);
       const bytes = Buffer.concat([Buffer.from('shanyrak part v1\n'), salt, Buffer.from(t)]);
@@ -91,7 +92,7 @@ describe('what is written', () => {
 
   test('never commits twice to the same text in the same way', async () => {
     const scribe = scribeFor('salts', primitives);
-    const parts = { body: { words: 'no' }, witness: { words: 'no' } };
+    const parts = { body: { words: 'no' }, note: { words: 'no' } };
     const written = await Promise.all([scribe.write({ parts }), scribe.write({ parts })]);
     const commitments = written.flatMap(({ wire }) => Object.values(JSON.parse(wire.e).parts));
     assert.equal(new Set(commitments).size, 4);

@@ -10,7 +10,9 @@ import type { EntryId, IncidentId } from './names.ts';
 import type { Primitives, Signer } from './primitives.ts';
 import { signingInput } from './signing.ts';
 import type { Plain, PlainObject } from './subset.ts';
-import type { WireEntry, WirePart } from './wire.ts';
+import { isAlwaysSealed, OPEN_PART } from './parts.ts';
+import type { SealedDraft } from './seal.ts';
+import type { OpenPart, WireEntry, WirePart } from './wire.ts';
 
 /** What an author wants to say; the writer adds key, number and link to the entry before. */
 export type Draft = {
@@ -19,6 +21,8 @@ export type Draft = {
   readonly about?: readonly EntryId[];
   readonly before?: SeenCheckpoint;
   readonly parts: Readonly<Record<string, PlainObject>>;
+  /** Parts sealed beforehand (`sealPart`, `resealPart`). The body is never among them. */
+  readonly sealed?: Readonly<Record<string, SealedDraft>>;
 };
 
 /** Where an author stands in an incident: the number of the next entry and the id of the last. */
@@ -37,16 +41,7 @@ export async function writeEntry(
   signer: Signer,
   primitives: Primitives,
 ): Promise<Written> {
-  const parts: Record<string, WirePart> = {};
-  const commitments: Record<string, string> = {};
-  for (const [name, plain] of Object.entries(draft.parts)) {
-    const salt = primitives.randomBytes(SALT_BYTES);
-    const text = canonicalJson(composed(plain));
-    const bytes = utf8Encode(text);
-    assert(bytes.length <= PART_BYTES_MAX, 'we wrote a part that every reader would drop: it is over size');
-    parts[name] = { s: bytesToBase64Url(salt), t: text };
-    commitments[name] = commitmentOf(salt, bytes, primitives.sha256);
-  }
+  const { parts, commitments } = partsOf(draft, primitives);
   const text = canonicalJson({
     v: 1,
     a: authorKeyOf(signer.key),
@@ -70,6 +65,40 @@ export async function writeEntry(
   const id = entryIdOf(primitives.sha256(concatBytes(message, signature)));
   const wire = { e: text, g: bytesToBase64Url(signature), parts };
   return { id, wire, next: { incident: place.incident, sequence: place.sequence + 1, previous: id } };
+}
+
+type Parts = {
+  readonly parts: { body?: OpenPart; [name: string]: WirePart };
+  readonly commitments: Record<string, string>;
+};
+
+function partsOf(draft: Draft, primitives: Primitives): Parts {
+  const made: Parts = { parts: {}, commitments: {} };
+  for (const [name, plain] of Object.entries(draft.parts)) {
+    assert(!isAlwaysSealed(name), 'we wrote in the open a part that is for sealing only');
+    const { part, commitment } = saltedPart(plain, primitives);
+    made.parts[name] = part;
+    made.commitments[name] = commitment;
+  }
+  for (const [name, { part, commitment }] of Object.entries(draft.sealed ?? {})) {
+    assert(name !== OPEN_PART, 'we sealed a body: no reader of the incident could fold it');
+    assert(made.commitments[name] === undefined, 'a part is either open or sealed');
+    made.parts[name] = part;
+    made.commitments[name] = commitment;
+  }
+  return made;
+}
+
+/** A part with its fresh salt, and the commitment to both. Strings are normalised to NFC here. */
+export function saltedPart(
+  plain: PlainObject,
+  { randomBytes, sha256 }: Pick<Primitives, 'randomBytes' | 'sha256'>,
+): { readonly part: OpenPart; readonly commitment: string } {
+  const salt = randomBytes(SALT_BYTES);
+  const text = canonicalJson(composed(plain));
+  const bytes = utf8Encode(text);
+  assert(bytes.length <= PART_BYTES_MAX, 'we wrote a part that every reader would drop: it is over size');
+  return { part: { s: bytesToBase64Url(salt), t: text }, commitment: commitmentOf(salt, bytes, sha256) };
 }
 
 /** Text by text, never the JSON: there a combining mark after `\n` would join the n of the escape. */

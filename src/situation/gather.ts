@@ -25,6 +25,8 @@ import { POINTS, TALLIES } from './reach.ts';
 import type { CellTally, PointCount } from './reach.ts';
 import { REFUSALS } from './refusals.ts';
 import type { Refusal } from './refusals.ts';
+import { SEALED } from './sealed.ts';
+import type { SealedCount } from './sealed.ts';
 import { newSources } from './sources.ts';
 import type { Sources } from './sources.ts';
 import { anchored } from './times.ts';
@@ -42,6 +44,7 @@ export type Subjects = {
   readonly homes: Buckets<Home>;
   readonly points: Buckets<PointCount>;
   readonly refusals: Buckets<Refusal>;
+  readonly sealed: Buckets<SealedCount>;
   readonly spellings: Buckets<Spellings>;
   readonly tallies: Buckets<CellTally>;
   readonly watches: Buckets<Watch>;
@@ -56,6 +59,7 @@ function newSubjects(): Subjects {
     homes: newBuckets(HOMES),
     points: newBuckets(POINTS),
     refusals: newBuckets(REFUSALS),
+    sealed: newBuckets(SEALED),
     spellings: newBuckets(SPELLINGS),
     tallies: newBuckets(TALLIES),
     watches: newBuckets(WATCHES),

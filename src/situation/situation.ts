@@ -25,6 +25,7 @@ import type { Refusal } from './refusals.ts';
 import { remembered } from './remembered.ts';
 import { ringOf } from './ring.ts';
 import type { Approach, Ring } from './ring.ts';
+import type { SealedCount } from './sealed.ts';
 import type { Spellings } from './spellings.ts';
 import { missedOf } from './watch.ts';
 import type { Missed } from './watch.ts';
@@ -71,6 +72,8 @@ export type Situation = {
   readonly missed: readonly Missed[];
   /** Signs before the arrival and missed check-ins: reasons to be ready. */
   readonly readiness: { readonly isRaised: boolean; readonly entries: readonly EntryId[] };
+  /** Parts that only their readers can open, counted unread. Names without any are left out. */
+  readonly sealed: readonly SealedCount[];
   readonly spellings: readonly Spellings[];
   readonly chains: readonly AuthorChain[];
 };
@@ -108,6 +111,7 @@ export function situationOf(g: Gathered, asOf: Instant): Situation {
     alarms,
     missed,
     readiness: readinessOf(claimsOfActs(g.claims, SIGN_ACTS), missed, clock),
+    sealed: summaries(g.subjects.sealed, context).filter((s) => s.entries.length > 0),
     spellings: summaries(g.subjects.spellings, context),
     chains: summaries(g.subjects.authors, context),
   };

@@ -20,6 +20,8 @@ export type Said = {
   readonly incident?: string;
   /** Said a second time under this number: a fork. Left out: the author's next one. */
   readonly sequence?: number;
+  /** Sealed parts by name, each with a label: the same label, the same commitment. The files are not there. */
+  readonly sealed?: Readonly<Record<string, string>>;
 };
 
 /** One author, whose entries follow each other. */
@@ -54,7 +56,15 @@ export function strangeId(label: string): EntryId {
 const DAY = 'XXXX-05-17';
 const INCIDENT = bytesToBase64Url(new Uint8Array(12));
 
-function entryOf({ kind, body, at = DAY, about = [], incident = INCIDENT }: Said, chain: PlainObject): Entry {
+function sealedParts(sealed: Readonly<Record<string, string>>): Record<string, string> {
+  const commitment = (label: string): string => bytesToBase64Url(sha256(utf8Encode(`sealed ${label}`)));
+  return Object.fromEntries(Object.entries(sealed).map(([name, label]) => [name, commitment(label)]));
+}
+
+function entryOf(
+  { kind, body, at = DAY, about = [], incident = INCIDENT, sealed = {} }: Said,
+  chain: PlainObject,
+): Entry {
   const t = canonicalJson(body);
   const salt = sha256(utf8Encode(`${t}${canonicalJson(chain)}`)).subarray(0, SALT_BYTES);
   const e = canonicalJson({
@@ -64,7 +74,7 @@ function entryOf({ kind, body, at = DAY, about = [], incident = INCIDENT }: Said
     at: typeof at === 'string' ? { edtf: at } : at,
     b: '',
     re: about.map((named) => (typeof named === 'string' ? named : named.id)),
-    parts: { body: commitmentOf(salt, utf8Encode(t), sha256) },
+    parts: { body: commitmentOf(salt, utf8Encode(t), sha256), ...sealedParts(sealed) },
     ...chain,
   });
   return {

@@ -13,7 +13,8 @@ const HEAD = `# Who may write and read what
 Written by \`test/making/permissions-page.ts\` from the table in \`src/record/readers.ts\`; a test holds it true.
 
 **w**: an entry of this kind by this role has weight (some acts need two who say so). **b**: reads its open part, the body.
-Sealed parts: **i** the identity of a witness (\`witness\`), **h** household papers (\`home\`), **m** who is hurt (\`hurt\`).
+Sealed parts: **i** the identity of a witness (\`witness\`), **h** household papers (\`home\`), **m** who is hurt (\`hurt\`),
+**k** a group's key for its own members (\`identity\`).
 **·**: nothing. Authors read their own entries, whatever their role. A key without a grant writes nothing that has weight;
 its entries wait in a queue. What the public may see is decided apart from this, by two people.
 
@@ -27,6 +28,7 @@ const LETTERS: Readonly<Record<(typeof PARTS)[number], string>> = {
   witness: 'i',
   home: 'h',
   hurt: 'm',
+  identity: 'k',
 };
 
 /** \`w\` and the letters of the parts this role reads. */

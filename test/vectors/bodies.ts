@@ -1,4 +1,5 @@
 import { bytesToBase64Url, bytesToHex } from '../../src/base/bytes.ts';
+import { SEALED_RECIPIENT } from './sealed-files.ts';
 import type { PlainObject } from '../../src/record/subset.ts';
 import { bytesFor } from './writing.ts';
 
@@ -92,6 +93,8 @@ export const BODY_SAMPLES: Readonly<Record<string, PlainObject>> = {
     ground: 'consent-withdrawn',
     office: 'keyholders',
   },
+  'group.key': { role: 'medic', recipient: SEALED_RECIPIENT, number: 1 },
+  'part.reseal': { part: 'hurt' },
 };
 
 /** What a sample cannot be without; `answer` needs its group, coordinates come together. */
@@ -162,4 +165,6 @@ export const BODY_REQUIRED: Readonly<Record<string, readonly string[]>> = {
     'ground',
     'office',
   ],
+  'group.key': ['role', 'recipient', 'number'],
+  'part.reseal': ['part'],
 };

@@ -5,6 +5,7 @@ import type { Primitives } from '../../src/record/primitives.ts';
 import type { EntryError } from '../../src/record/verify.ts';
 import type { WireEntry, WireError } from '../../src/record/wire.ts';
 import { BODY_SAMPLES } from './bodies.ts';
+import { SEALED_FILE } from './sealed-files.ts';
 import { bytesFor, plainCore, scribeFor, signCore, signText } from './writing.ts';
 import type { Scribe } from './writing.ts';
 
@@ -56,6 +57,11 @@ function wire(name: string, description: string, change: (wire: WireEntry) => Js
   return { name: `wire-${name}`, description, make: changed(change), error: { kind: 'wire-shape' } };
 }
 
+/** With this part besides, or in place of the body. */
+function sealedAs(name: string, part: Json): (wire: WireEntry) => Json {
+  return ({ e, g, parts }) => ({ e, g, parts: { ...parts, [name]: part } });
+}
+
 const WIRE: readonly Making[] = [
   wire('list', 'a list, not an object', ({ e, g }) => [e, g]),
   wire('core-missing', 'no core', ({ g, parts }) => ({ g, parts })),
@@ -69,6 +75,11 @@ const WIRE: readonly Making[] = [
     g,
     parts: { body: { s: bytesToBase64Url(new Uint8Array(15)), t: '{}' } },
   })),
+  wire('body-sealed', 'a sealed body: the situation is folded from it', sealedAs('body', { x: SEALED_FILE })),
+  wire('part-sealed-and-open', 'a part both sealed and in the open', sealedAs('hurt', { x: SEALED_FILE, t: '{}' })),
+  wire('part-sealed-not-age', 'a sealed part that is no age file', sealedAs('hurt', { x: SEALED_FILE.slice(4) })),
+  wire('part-sealed-padded', 'a sealed part in padded base64', sealedAs('hurt', { x: `${SEALED_FILE}=` })),
+  wire('part-sealed-too-large', 'a sealed file larger than any part needs', sealedAs('hurt', { x: SEALED_FILE.padEnd(100_000, 'A') })),
   wire('nine-parts', 'nine parts', ({ e, g, parts }) => ({
     e,
     g,

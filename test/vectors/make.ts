@@ -18,8 +18,8 @@ import type { ValidCase } from './valid-cases.ts';
 export async function vectorFiles(primitives: Primitives): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
   for (const made of await validCases(primitives)) {
-    const { name, description, entry, flags } = made;
-    files.set(`valid/${name}.json`, print({ description, entry, id: idOf(made, primitives), flags }));
+    const { name, description, entry, flags, opens } = made;
+    files.set(`valid/${name}.json`, print({ description, entry, id: idOf(made, primitives), flags, opens }));
   }
   for (const { name, ...rest } of await invalidCases(primitives)) files.set(`invalid/${name}.json`, print(rest));
   files.set('ed25519-edge.json', print(edgeCases()));

@@ -4,10 +4,11 @@ import { canonicalJson } from '../../src/base/canonical-json.ts';
 import type { EntryFlag } from '../../src/record/entry.ts';
 import type { Primitives } from '../../src/record/primitives.ts';
 import type { PlainObject } from '../../src/record/subset.ts';
-import type { WireEntry, WirePart } from '../../src/record/wire.ts';
+import type { OpenPart, WireEntry, WirePart, WireParts } from '../../src/record/wire.ts';
 import type { Draft } from '../../src/record/write.ts';
 import { BODY_SAMPLES } from './bodies.ts';
-import { bytesFor, happenedAt, plainCore, scribeFor, signCore } from './writing.ts';
+import { OTHER_FILE, OTHER_TEXT, SEALED_FILE, SEALED_IDENTITY, SEALED_TEXT } from './sealed-files.ts';
+import { bytesFor, happenedAt, openPartOf, plainCore, scribeFor, signCore } from './writing.ts';
 import type { Scribe } from './writing.ts';
 
 /** An entry that is accepted, whatever its flags say. `name` is the file's. */
@@ -16,13 +17,17 @@ export type ValidCase = {
   readonly description: string;
   readonly entry: WireEntry;
   readonly flags: readonly ExpectedFlag[];
+  readonly opens?: Opens;
 };
 
-/** A flag by what identifies it: its kind, the part dropped, the kind of the body's error. */
-export type ExpectedFlag = { readonly kind: EntryFlag['kind']; readonly part?: string; readonly why: string };
+/** What a sealed part opens to with this key, and whether that is what the author committed to. */
+export type Opens = { readonly part: string; readonly identity: string; readonly text: string; readonly isGenuine: boolean };
+
+/** A flag by what identifies it: its kind, the part dropped or sealed, the kind of the body's error. */
+export type ExpectedFlag = { readonly kind: EntryFlag['kind']; readonly part?: string; readonly why?: string };
 
 export function expectedFlag(flag: EntryFlag): ExpectedFlag {
-  return flag.kind === 'part-dropped' ? flag : { kind: flag.kind, why: flag.error.kind };
+  return flag.kind === 'body-unread' ? { kind: flag.kind, why: flag.error.kind } : flag;
 }
 
 /** Makes one case; the label of its author is its name. */
@@ -31,14 +36,15 @@ type Making = {
   readonly description: string;
   readonly make: (scribe: Scribe) => Promise<WireEntry>;
   readonly flags?: readonly ExpectedFlag[];
+  readonly opens?: Opens;
 };
 
 export async function validCases(primitives: Primitives): Promise<readonly ValidCase[]> {
-  const makings = [...kinds(), ...TIMES, ...LINKS, ...WITHHELD, ...DROPPED, ...UNREAD, ...LIMITS];
+  const makings = [...kinds(), ...TIMES, ...LINKS, ...WITHHELD, ...DROPPED, ...SEALED, ...UNREAD, ...LIMITS];
   return Promise.all(
-    makings.map(async ({ name, description, make, flags = [] }) => {
+    makings.map(async ({ name, description, make, flags = [], opens }) => {
       const entry = await make(scribeFor(name, primitives));
-      return { name, description, entry, flags };
+      return { name, description, entry, flags, ...(opens && { opens }) };
     }),
   );
 }
@@ -115,11 +121,12 @@ const LINKS: readonly Making[] = [
 ];
 
 /** An event whose parts are changed on the wire, after it was signed. */
-function tampered(change: (parts: Record<string, WirePart>) => Record<string, WirePart>): Making['make'] {
+function tampered(change: (parts: Record<string, OpenPart>) => WireParts): Making['make'] {
   return async (scribe) => {
     const body = BODY_SAMPLES['event'] ?? {};
-    const { wire } = await scribe.write({ kind: 'event', parts: { body, witness: { words: 'I was there' } } });
-    return { ...wire, parts: change(wire.parts) };
+    const { wire } = await scribe.write({ kind: 'event', parts: { body, note: { words: 'I was there' } } });
+    const open = Object.fromEntries(['body', 'note'].map((name) => [name, openPartOf(wire, name)]));
+    return { ...wire, parts: change(open) };
   };
 }
 
@@ -139,8 +146,8 @@ const DROPPED: readonly Making[] = [
   {
     name: 'part-text-changed',
     description: 'the text of a part was changed: it is dropped, the core stays',
-    make: tampered((parts) => ({ ...parts, witness: { s: parts['witness']?.s ?? '', t: '{"words":"I was not"}' } })),
-    flags: [{ kind: 'part-dropped', part: 'witness', why: 'commitment-differs' }],
+    make: tampered((parts) => ({ ...parts, note: { ...(parts['note'] ?? { s: '' }), t: '{"words":"I was not"}' } })),
+    flags: [{ kind: 'part-dropped', part: 'note', why: 'commitment-differs' }],
   },
   {
     name: 'part-salt-changed',
@@ -176,6 +183,48 @@ async function withBody(scribe: Scribe, kind: string, text: string): Promise<Wir
   const wire = await signCore({ ...plainCore(scribe), k: kind, parts: { body } }, author);
   return { ...wire, parts: { body: { s: bytesToBase64Url(salt), t: text } } };
 }
+
+/** An entry committed to the text of `SEALED_FILE` as its part `witness`; on the wire that part is as given. */
+function withWitness(witness: WirePart): Making['make'] {
+  return async ({ primitives, author, ...scribe }) => {
+    const salt = bytesFor('sealed salt', 16);
+    const commitment = commitmentOf(salt, utf8Encode(SEALED_TEXT), primitives.sha256);
+    const core = { ...plainCore({ primitives, author, ...scribe }), parts: { witness: commitment } };
+    return { ...(await signCore(core, author)), parts: { witness } };
+  };
+}
+
+const WITNESS_SEALED: readonly ExpectedFlag[] = [{ kind: 'part-sealed', part: 'witness' }];
+const OPENED = { part: 'witness', identity: SEALED_IDENTITY };
+
+const SEALED: readonly Making[] = [
+  {
+    name: 'part-sealed',
+    description: 'a sealed part is kept as it came; who has the key finds salt and text of the commitment',
+    make: withWitness({ x: SEALED_FILE }),
+    flags: WITNESS_SEALED,
+    opens: { ...OPENED, text: SEALED_TEXT, isGenuine: true },
+  },
+  {
+    name: 'part-sealed-other-text',
+    description: 'a sealed part that holds another text is kept too: only who opens it can see that it does not match',
+    make: withWitness({ x: OTHER_FILE }),
+    flags: WITNESS_SEALED,
+    opens: { ...OPENED, text: OTHER_TEXT, isGenuine: false },
+  },
+  {
+    name: 'part-for-sealing-in-the-open',
+    description: 'a witness part in the open is dropped although its commitment fits: it is for sealing only',
+    make: withWitness({ s: bytesToBase64Url(bytesFor('sealed salt', 16)), t: SEALED_TEXT }),
+    flags: [{ kind: 'part-dropped', part: 'witness', why: 'not-sealed' }],
+  },
+  {
+    name: 'part-sealed-nobody-committed-to',
+    description: 'a sealed part that the core does not name is dropped',
+    make: async (scribe) => ({ ...(await signCore(plainCore(scribe), scribe.author)), parts: { hurt: { x: SEALED_FILE } } }),
+    flags: [{ kind: 'part-dropped', part: 'hurt', why: 'no-such-part' }],
+  },
+];
 
 function unread(name: string, description: string, of: { kind: string; text: string; why: string }): Making {
   return {

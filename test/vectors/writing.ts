@@ -8,7 +8,7 @@ import type { IncidentId } from '../../src/record/names.ts';
 import type { HappenedAt } from '../../src/record/signed.ts';
 import type { Primitives, Signer } from '../../src/record/primitives.ts';
 import { signingInput } from '../../src/record/signing.ts';
-import type { WireEntry } from '../../src/record/wire.ts';
+import type { OpenPart, WireEntry } from '../../src/record/wire.ts';
 import { writeEntry } from '../../src/record/write.ts';
 import type { Draft, Place, Written } from '../../src/record/write.ts';
 
@@ -74,4 +74,11 @@ export async function signText(text: string, author: Signer): Promise<WireEntry>
 
 export async function signCore(core: Json, author: Signer): Promise<WireEntry> {
   return signText(canonicalJson(core), author);
+}
+
+/** A part that travels in the open; the test is wrong when there is none. */
+export function openPartOf({ parts }: WireEntry, name: string): OpenPart {
+  const part = parts[name];
+  if (part === undefined || 'x' in part) throw new Error(`there is no open part ${name}`);
+  return part;
 }

@@ -21,11 +21,16 @@ export class UsageError extends Error {}
 export class WorldError extends Error {}
 
 export type Options = Readonly<
-  Record<string, { readonly type: 'string' | 'boolean'; readonly default?: string | boolean }>
+  Record<
+    string,
+    { readonly type: 'string' | 'boolean'; readonly default?: string | boolean; readonly multiple?: boolean }
+  >
 >;
 export type Given = {
   readonly files: readonly string[];
   readonly text: (name: string) => string | undefined;
+  /** Each value of an option that may be given several times, in their order. */
+  readonly all: (name: string) => readonly string[];
   readonly flag: (name: string) => boolean;
   readonly need: (name: string) => string;
   /** A whole number within limits, or a usage error that names them. */
@@ -44,6 +49,7 @@ export function readArgs(argv: readonly string[], options: Options, filesMax: nu
   return {
     files: parsed.positionals,
     text,
+    all: (name) => listOf(parsed.values[name]),
     flag: (name) => parsed.values[name] === true,
     need: (name) => {
       const value = text(name);
@@ -59,6 +65,10 @@ export function readArgs(argv: readonly string[], options: Options, filesMax: nu
       return number;
     },
   };
+}
+
+function listOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
 function parse(

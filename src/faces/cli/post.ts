@@ -1,19 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { canonicalJson, isJsonArray, isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import { parseEdtf } from '../../base/edtf.ts';
 import { PART_BYTES_MAX } from '../../record/commit.ts';
 import { parseBody } from '../../record/kinds/body.ts';
-import { newIncidentId, parseEntryId, parseIncidentId } from '../../record/names.ts';
+import { parseEntryId } from '../../record/names.ts';
 import type { EntryId } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { isPlainObject } from '../../record/subset.ts';
-import { parseWireEntry } from '../../record/wire.ts';
 import type { WireEntry } from '../../record/wire.ts';
 import { writeEntry } from '../../record/write.ts';
-import type { Place } from '../../record/write.ts';
-import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError, writePrivate } from './command.ts';
+import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError } from './command.ts';
 import type { Command, Given } from './command.ts';
+import { readKey, saveKey } from './key-file.ts';
 import { readTransfer } from './transfer-file.ts';
 
 const BATCH = 250;
@@ -154,50 +152,6 @@ function idsOf(text: string | undefined): readonly EntryId[] {
   if (ids.length > ABOUT_MAX || new Set(ids).size < ids.length)
     throw new UsageError(`--re names at most ${ABOUT_MAX} entries, each once`);
   return ids;
-}
-
-type Key = { readonly seed: Uint8Array; readonly place: Place; readonly unsent: readonly WireEntry[] };
-
-function readKey(file: string, incident: string | undefined, crypto: Primitives): Key {
-  if (!existsSync(file)) {
-    const id = incident === 'new' ? newIncidentId(crypto.randomBytes) : parseIncidentId(incident);
-    if (id === undefined) throw new UsageError('a new KEYFILE needs --incident ID or --incident new');
-    return { seed: crypto.newSigner().seed, place: { incident: id, sequence: 0, previous: '' }, unsent: [] };
-  }
-  const value = parseJson(textOf(file));
-  const kept = isJsonObject(value) ? value : {};
-  const seed = Buffer.from(typeof kept['seed'] === 'string' ? kept['seed'] : '', 'base64url');
-  const [id, previous, sequence] = [
-    parseIncidentId(kept['incident']),
-    kept['previous'] === '' ? ('' as const) : parseEntryId(kept['previous']),
-    kept['sequence'],
-  ];
-  const isPlace =
-    typeof sequence === 'number' &&
-    Number.isSafeInteger(sequence) &&
-    sequence >= 0 &&
-    (sequence === 0) === (previous === '');
-  if (id === undefined || previous === undefined || !isPlace || seed.length !== 32)
-    throw new UsageError(`${file} is not a key file of this program`);
-  if (incident !== undefined && incident !== id) throw new UsageError(`${file} belongs to incident ${id}`);
-  const unsent = (isJsonArray(kept['unsent']) ? kept['unsent'] : []).flatMap((item) => {
-    const wire = parseWireEntry(item);
-    return wire.ok ? [wire.value] : [];
-  });
-  return { seed, place: { incident: id, sequence, previous }, unsent };
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new UsageError(`${file} cannot be read`, { cause });
-  }
-}
-
-function saveKey(file: string, { seed, place, unsent }: Key): void {
-  const text = JSON.stringify({ seed: Buffer.from(seed).toString('base64url'), ...place, unsent });
-  writePrivate(file, `${text}\n`);
 }
 
 const TIMEOUT_MS = 60_000;

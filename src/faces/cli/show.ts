@@ -93,7 +93,10 @@ function showOne(source: Source, wanted: string, asJson: boolean): number {
 function entryJson({ entry, index, loggedAt }: Logged): object {
   const core = parseJson(entry.wire.e);
   const parts = Object.fromEntries(
-    Object.entries(entry.wire.parts).map(([name, { t }]) => [name, parseJson(t) ?? t]),
+    Object.entries(entry.wire.parts).map(([name, part]) => [
+      name,
+      'x' in part ? { sealed: true } : (parseJson(part.t) ?? part.t),
+    ]),
   );
   return {
     id: entry.id,

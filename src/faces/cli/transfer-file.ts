@@ -5,7 +5,7 @@ import { err, ok } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
 import { bundleLines, parseBundleHeader, parseBundleLine } from '../../record/bundle.ts';
 import type { BundleHeader } from '../../record/bundle.ts';
-import type { Entry } from '../../record/entry.ts';
+import type { Entry, PartFault } from '../../record/entry.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { accept, newKeyCache, torsionFault, toVerify } from '../../record/verify.ts';
 import type { WireEntry } from '../../record/wire.ts';
@@ -87,10 +87,16 @@ async function verifyLine(
   const entry = accept(plan.value, isGenuine, crypto.sha256);
   if (!entry.ok) return err({ ...at, id, why: 'the signature does not fit: core or signature was changed' });
   const dropped = entry.value.flags.find((f) => f.kind === 'part-dropped');
-  if (dropped)
-    return err({ ...at, id, why: `part "${dropped.part}" does not match its commitment: it was changed` });
+  if (dropped) return err({ ...at, id, why: `part "${dropped.part}" ${DROPPED_WHY[dropped.why]}` });
   return ok(entry.value);
 }
+
+const DROPPED_WHY: Readonly<Record<PartFault, string>> = {
+  'no-such-part': 'does not match its commitment: its author signed none of that name',
+  'too-large': 'is larger than a part may be',
+  'commitment-differs': 'does not match its commitment: it was changed',
+  'not-sealed': 'is in the open, and its name is for sealed parts only',
+};
 
 function bytesOf(path: string): Uint8Array {
   try {

@@ -27,6 +27,21 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   export: ['data', 'for', 'from', 'incident', 'key-file', 'out', 'passphrase-file'],
   verify: ['json'],
   fsck: ['data', 'json', 'key-file', 'passphrase-file'],
+  group: [
+    'at',
+    'entry',
+    'identity',
+    'incident',
+    'json',
+    'key',
+    'keyholders',
+    'number',
+    'out',
+    'part',
+    'share',
+    'shares',
+    'to',
+  ],
 };
 
 describe('the program', () => {

@@ -61,6 +61,7 @@ describe('a sound file', () => {
       ok: true,
       entries: ENTRIES,
       withheld: 0,
+      sealed: 0,
       incident,
       audience: 'readers',
     });

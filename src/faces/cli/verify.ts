@@ -12,7 +12,8 @@ export function verifyCommand(crypto: Primitives): Command {
 
 Checks every entry of a transfer file (.shanyrak): its form, its key, its signature and its parts.
 Says OK and how many entries, or names the first entry that is wrong and why. A part that was left out takes
-nothing from the rest, and is counted.
+nothing from the rest, and is counted. So is a sealed part: whether it is what its author signed only those
+who open it can see (shanyrak group open).
 
   --json   the result as JSON
 Exit: 0 all is genuine, 1 something is wrong, 2 the command was used wrongly.`,
@@ -27,16 +28,19 @@ Exit: 0 all is genuine, 1 something is wrong, 2 the command was used wrongly.`,
               ok: true,
               entries: read.value.entries.length,
               withheld: withheldIn(read.value),
+              sealed: sealedIn(read.value),
               incident: read.value.header.incident,
               audience: read.value.header.audience,
             }
           : { ok: false, ...read.error };
         say(JSON.stringify(value));
       } else if (read.ok) {
-        const withheld = withheldIn(read.value);
-        say(
-          `OK: ${read.value.entries.length} entries, all genuine${withheld > 0 ? `; parts that are not in the file: ${withheld}` : ''}`,
-        );
+        const [withheld, sealed] = [withheldIn(read.value), sealedIn(read.value)];
+        const left = [
+          withheld > 0 && `parts that are not in the file: ${withheld}`,
+          sealed > 0 && `sealed parts, to be checked by those who can open them: ${sealed}`,
+        ].filter((text) => text !== false);
+        say([`OK: ${read.value.entries.length} entries, all genuine`, ...left].join('; '));
       } else {
         const { line, entry, id, why } = read.error;
         say(
@@ -50,4 +54,8 @@ Exit: 0 all is genuine, 1 something is wrong, 2 the command was used wrongly.`,
 
 function withheldIn({ entries }: Transfer): number {
   return entries.reduce((n, { core, wire }) => n + core.parts.size - Object.keys(wire.parts).length, 0);
+}
+
+function sealedIn({ entries }: Transfer): number {
+  return entries.reduce((n, { flags }) => n + flags.filter((f) => f.kind === 'part-sealed').length, 0);
 }

@@ -83,7 +83,7 @@ tbody th{font-weight:600}
 .legend b{font-weight:600}
 .harm li{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:0 12px;border-bottom:1px solid var(--hair);padding:3px 0;font-size:14px}
 .harm li b{font-weight:600;padding-top:2px}.harm .details{grid-column:1/-1}
-.harm+h3,.part-harm h3{margin-top:8px;color:var(--red)}
+.harm+h3,.part-harm h3{margin-top:8px;color:var(--red)}.part-harm .sealed-h{color:inherit}
 .rumours{border:1px dashed var(--soft);padding:2px 10px;margin-top:4px}.rumours li:last-child{border:0}
 .differ>li{border-bottom:1px solid var(--hair);padding:5px 0}
 .versions{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,210px),1fr));gap:4px 18px;margin:2px 0}

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { cryptoNode } from '../../adapters/crypto-node/crypto-node.ts';
 import { LANGUAGES } from '../../acts/words/words.ts';
+import { situationFrom } from '../../../test/making/days.ts';
+import { writer } from '../../../test/making/entries.ts';
+import type { Entry } from '../../record/entry.ts';
 import { newFixture } from '../../../test/making/board-fixture.ts';
 import type { Fixture } from '../../../test/making/board-fixture.ts';
 import { renderBoard, renderBoardBody } from './board.ts';
@@ -112,6 +115,23 @@ describe('the board of 5 April', () => {
     const lines = [...page.matchAll(/>([^<]*\bdied\b[^<]*)</g)].map((m) => m[1] ?? '');
     assert.ok(lines.length > 0);
     for (const line of lines) assert.match(line, /rumour: /);
+  });
+
+  test('what is sealed is counted, with who alone can read it, in every language', () => {
+    const author = writer('w');
+    const says = (sealed: Record<string, string>): Entry =>
+      author.says({ kind: 'alarm.confirm', body: {}, sealed });
+    const situation = situationFrom([says({ hurt: 'a', witness: 'b' }), says({ hurt: 'c' })]);
+    const text = (language: BoardOptions['language']): string =>
+      textOf(section(renderBoard(situation, { ...OPTIONS, language }), 'harm'));
+    assert.match(
+      text('en'),
+      /Sealed Who is hurt, held or missing in 2 entries sealed to the medic: the hub cannot read it Who saw it in 1 entry sealed to the lawyer/,
+    );
+    assert.match(text('ru'), /в 2 записях запечатано для медика: узел прочесть не может .* в 1 записи /);
+    assert.match(text('kk'), /2 жазбада медицина қызметкеріне мөрленген: торап оқи алмайды/);
+    assert.deepEqual(figuresOf(situation).get('sealed-hurt')?.length, 2);
+    assert.doesNotMatch(renderBoard(day.at('14:30'), OPTIONS), /sealed/);
   });
 
   test('versions that contradict each other stand side by side with who says so', () => {

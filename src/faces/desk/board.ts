@@ -12,6 +12,7 @@ import { renderRecordLine } from './record-line.ts';
 import { renderRefusals } from './refusal-table.ts';
 import { renderRing } from './ring-homes.ts';
 import { renderDifferences } from './said-differently.ts';
+import { renderSealed } from './sealed-list.ts';
 import { renderTopLine } from './top-line.ts';
 import { timeOf, viewOf } from './view.ts';
 import type { BoardOptions, View } from './view.ts';
@@ -71,7 +72,7 @@ function body(situation: Situation, view: View): Html {
         ${part('people', words.people.heading, renderPeople(situation, view))}
         ${part('ring', words.ring.heading, renderRing(situation, view))}
         ${part('differ', words.differ.heading, renderDifferences(situation, view))}
-        ${part('harm', words.harm.heading, renderHarm(situation, view))}
+        ${part('harm', words.harm.heading, html`${renderHarm(situation, view)} ${renderSealed(situation, view)}`)}
         ${part('calls', words.calls.heading, renderCalls(situation, view))}
       </div>
       <div data-part="opinions">${renderOpinions(situation, view)}</div>

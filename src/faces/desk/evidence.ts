@@ -3,6 +3,7 @@ import type { Entry } from '../../record/entry.ts';
 import type { AlarmStepBody } from '../../record/kinds/alarm.ts';
 import type { EventBody } from '../../record/kinds/event.ts';
 import type { EntryId } from '../../record/names.ts';
+import { SEALED_WORDS } from '../../acts/words/sealed-words.ts';
 import { contextOf } from '../../situation/gather.ts';
 import type { Gathered } from '../../situation/gather.ts';
 import type { Situation } from '../../situation/situation.ts';
@@ -116,6 +117,10 @@ function sentenceOf({ body }: Entry, view: View): string {
       return kinds.tally(body.cell, body.told, body.acknowledged);
     case 'alarm-step':
       return stepText(body, view);
+    case 'group-key':
+      return SEALED_WORDS[view.options.language].groupKey(body.role, body.number);
+    case 'part-reseal':
+      return SEALED_WORDS[view.options.language].reseal;
     default:
       return peopleActName(body.type, view.options.language);
   }

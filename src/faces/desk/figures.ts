@@ -4,6 +4,7 @@ import type { Act } from '../../record/kinds/vocabulary.ts';
 import type { Home } from '../../situation/homes.ts';
 import type { Situation } from '../../situation/situation.ts';
 import { isOpinion } from './claim-words.ts';
+import { sealedFigure } from './sealed-list.ts';
 import { laneItems } from './lane-items.ts';
 
 const ID_CHARS = 8;
@@ -92,7 +93,7 @@ function dayFigures({ clock, refusals, alarms, missed, readiness, chains }: Situ
   ];
 }
 
-function claimFigures({ lanes, harm, contradictions }: Situation): Figures {
+function claimFigures({ lanes, harm, sealed, contradictions }: Situation): Figures {
   const claims = lanes.flatMap((l) => l.claims);
   const items = lanes.flatMap((l) =>
     laneItems(l.claims).map((item) => [item.figure, item.claims.flatMap((c) => c.entries)] as const),
@@ -106,6 +107,7 @@ function claimFigures({ lanes, harm, contradictions }: Situation): Figures {
     ['opinions', claims.filter(isOpinion).flatMap((c) => c.entries)],
     ['outcome', claims.filter((c) => c.act === 'claim.outcome').flatMap((c) => c.entries)],
     ...harm.map((h) => [harmFigure(h.act), h.entries] as const),
+    ...sealed.map((s) => [sealedFigure(s.part), s.entries] as const),
     ...contradictions.map((c, i) => [`contradiction-${i + 1}`, c.versions.map((v) => v.entry)] as const),
   ];
 }

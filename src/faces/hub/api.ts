@@ -8,7 +8,7 @@ export const BATCH_ENTRIES_MAX = 1_000;
 export const BODY_BYTES_MAX: number = 4 * 1024 * 1024;
 export const PAGE_ENTRIES_MAX = 1_000;
 
-const wirePart = v.object({ s: v.string(), t: v.string() });
+const wirePart = v.union([v.object({ s: v.string(), t: v.string() }), v.object({ x: v.string() })]);
 const wireEntry = v.object({
   e: v.string(),
   g: v.string(),

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { anyPlainObject } from '../../../test/vectors/any-draft.ts';
 import { BODY_REQUIRED, BODY_SAMPLES } from '../../../test/vectors/bodies.ts';
 import { bytesToBase64Url } from '../../base/bytes.ts';
+import { SEALED_IDENTITY, SEALED_RECIPIENT } from '../../../test/vectors/sealed-files.ts';
 import { canonicalJson } from '../../base/canonical-json.ts';
 import type { Plain, PlainObject } from '../subset.ts';
 import { ENTRY_KINDS, parseBody } from './body.ts';
@@ -243,6 +244,12 @@ const BAD: readonly (readonly [kind: string, way: Way, to: Plain, field?: string
   ['erase', ['entries', 0, 'part'], 'Body'],
   ['erase', ['ground'], 'shame'],
   ['erase', ['office'], 'police'],
+  ['group.key', ['role'], 'warden'],
+  ['group.key', ['number'], 0],
+  ['group.key', ['number'], 10_001],
+  ['group.key', ['recipient'], SEALED_RECIPIENT.replace('age1c', 'age1q')],
+  ['group.key', ['recipient'], SEALED_IDENTITY],
+  ['part.reseal', ['part'], 'body'],
 ];
 
 test('what an erasure names twice is refused, whatever the order', () => {

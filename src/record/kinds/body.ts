@@ -1,3 +1,4 @@
+import { assert } from '../../base/assert.ts';
 import { canonicalJson, parseJson } from '../../base/canonical-json.ts';
 import { err, ok } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
@@ -31,6 +32,8 @@ import type {
   KeyRotateBody,
   PlaceFoundBody,
 } from './people.ts';
+import { readGroupKey, readPartReseal } from './group-key.ts';
+import type { GroupKeyBody, PartResealBody } from './group-key.ts';
 import { readPlan } from './plan.ts';
 import type { PlanBody } from './plan.ts';
 import { readCheckedIn, readCheckInDone, readCheckInDue } from './presence.ts';
@@ -49,6 +52,8 @@ export type Body =
   | AlarmReplyBody
   | AlarmToldBody
   | AlarmStepBody
+  | GroupKeyBody
+  | PartResealBody
   | PeopleBody;
 
 /** The acts about people, keys and the life of incidents, which `peopleOf` folds. */
@@ -94,7 +99,7 @@ const PEOPLE_READERS: Readonly<Record<string, (f: Fields) => PeopleBody>> = {
 /** The kinds of those acts. */
 export const PEOPLE_KINDS: readonly string[] = Object.keys(PEOPLE_READERS);
 
-const READERS: Readonly<Record<string, (f: Fields) => Body>> = {
+const READERS: Readonly<Record<string, (f: Fields) => Body | undefined>> = {
   event: readEvent,
   home: readHome,
   'place.plan': readPlan,
@@ -108,6 +113,8 @@ const READERS: Readonly<Record<string, (f: Fields) => Body>> = {
   'alarm.told': readAlarmTold,
   'alarm.step': readAlarmStep,
   ...PEOPLE_READERS,
+  'group.key': readGroupKey,
+  'part.reseal': readPartReseal,
 };
 
 export const ENTRY_KINDS: readonly string[] = Object.keys(READERS);
@@ -121,5 +128,7 @@ export function parseBody(kind: string, text: string): Result<Body, BodyError> {
   const fields = fieldsOf(value);
   const body = reader(fields);
   const fault = fields.fault();
-  return fault === undefined ? ok(body) : err({ kind: 'body-field', ...fault });
+  if (fault !== undefined) return err({ kind: 'body-field', ...fault });
+  assert(body !== undefined, 'a reader without a fault gives a body');
+  return ok(body);
 }
