@@ -7,6 +7,7 @@ import { gather, newGathered } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
 import { peopleOf } from '../situation/people.ts';
 import type { People } from '../situation/people.ts';
+import type { PeopleNeeds } from '../situation/people-state.ts';
 import { incidentMeant, weightOf } from '../situation/weight.ts';
 import type { Weight } from '../situation/weight.ts';
 
@@ -42,131 +43,150 @@ export type BookNeeds = {
   readonly sha256: Primitives['sha256'];
 };
 
-type Page = Map<EntryId, { logged: Placed; weight: Weight | undefined }>;
+/** An entry as it is kept, and what it was worth when that was last looked at. */
+type Held = { logged: Placed; weight?: Weight };
 
-const RAISE = 'alarm.raise';
+type State = {
+  readonly needs: PeopleNeeds;
+  /** By the incident each entry names itself, and the incident by the entry. */
+  readonly pages: Map<IncidentId, Map<EntryId, Held>>;
+  readonly incidentOf: Map<EntryId, IncidentId>;
+  /** What people did about people, keys and incidents, from every log. */
+  readonly acts: Map<EntryId, Placed>;
+  readonly folds: Map<IncidentId, Gathered>;
+  readonly raises: Entry[];
+  readonly hubLast: Map<IncidentId, Entry>;
+  people: People;
+  areActsNew: boolean;
+  fresh: Held[];
+  waiting: number;
+};
 
 export function newBook({ hubKey, origin, sha256 }: BookNeeds): Book {
-  const hubKeys = new Set([hubKey]);
-  const pages = new Map<IncidentId, Page>();
-  const incidentOf = new Map<EntryId, IncidentId>();
-  const acts = new Map<EntryId, Placed>();
-  const folds = new Map<IncidentId, Gathered>();
-  let people = peopleOf([], { hubKeys, origin, sha256 });
-  let areActsNew = false;
-  const raises: Entry[] = [];
-  const hubLast = new Map<IncidentId, Entry>();
-  let fresh: Placed[] = [];
-  let waiting = 0;
-
-  const foldOf = (incident: IncidentId): Gathered => {
-    const meant = incidentMeant(people, incident);
-    const known = folds.get(meant) ?? newGathered({ hubKeys });
-    folds.set(meant, known);
-    return known;
+  const needs = { hubKeys: new Set([hubKey]), origin, sha256 };
+  const state: State = {
+    needs,
+    pages: new Map(),
+    incidentOf: new Map(),
+    acts: new Map(),
+    folds: new Map(),
+    raises: [],
+    hubLast: new Map(),
+    people: peopleOf([], needs),
+    areActsNew: false,
+    fresh: [],
+    waiting: 0,
   };
-  const weigh = (logged: Placed): void => {
-    const held = pages.get(logged.entry.core.incident)?.get(logged.entry.id);
-    if (held === undefined) return;
-    const weight = weightOf(people, logged.entry, logged.index);
-    waiting += Number(weight.kind === 'waits') - Number(held.weight?.kind === 'waits');
-    held.weight = weight;
-    if (weight.kind === 'counts') gather(foldOf(logged.entry.core.incident), logged);
-  };
-  /** Every entry anew: what people decided may reach back to any of them. */
-  const weighAll = (): void => {
-    const before = people;
-    people = peopleOf([...acts.values()], { hubKeys, origin, sha256 });
-    const stale = staleFolds(pages, before, people);
-    for (const incident of stale) folds.delete(incident);
-    for (const [incident, page] of pages) {
-      const isRefolded = stale.has(incidentMeant(people, incident));
-      for (const held of page.values()) {
-        const counted = held.weight?.kind === 'counts';
-        const weight = weightOf(people, held.logged.entry, held.logged.index);
-        waiting += Number(weight.kind === 'waits') - Number(held.weight?.kind === 'waits');
-        held.weight = weight;
-        if (weight.kind === 'counts' && (isRefolded || !counted)) gather(foldOf(incident), held.logged);
-      }
-    }
-  };
+  const { pages, folds } = state;
   return {
-    take: (logged) => {
-      const { id, core } = logged.entry;
-      const page: Page = pages.get(core.incident) ?? new Map();
-      pages.set(core.incident, page);
-      page.set(id, { logged, weight: page.get(id)?.weight });
-      incidentOf.set(id, core.incident);
-      if (PEOPLE_KINDS.includes(core.kind)) {
-        acts.set(id, logged);
-        areActsNew = true;
-      }
-      if (core.kind === RAISE && !raises.some((known) => known.id === id)) raises.push(logged.entry);
-      if (core.author === hubKey && core.sequence > (hubLast.get(core.incident)?.core.sequence ?? -1))
-        hubLast.set(core.incident, logged.entry);
-      fresh.push(logged);
-    },
-    forget: (id, left) => {
-      const incident = incidentOf.get(id);
-      const page = incident && pages.get(incident);
-      const held = page?.get(id);
-      if (incident === undefined || page === undefined || held === undefined) return;
-      if (left) page.set(id, { logged: left, weight: held.weight });
-      else {
-        page.delete(id);
-        incidentOf.delete(id);
-        if (held.weight?.kind === 'waits') waiting--;
-      }
-      const meant = incidentMeant(people, incident);
-      folds.delete(meant);
-      for (const [other, otherPage] of pages)
-        if (incidentMeant(people, other) === meant)
-          for (const each of otherPage.values())
-            if (each.weight?.kind === 'counts') gather(foldOf(other), each.logged);
-    },
-    settle: () => {
-      const now = fresh;
-      fresh = [];
-      if (areActsNew) {
-        areActsNew = false;
-        weighAll();
-      }
-      for (const logged of now) weigh(logged);
-    },
-    people: () => people,
-    gathered: (incident) => folds.get(incidentMeant(people, incident)),
-    incidents: () =>
-      [...pages.keys()].filter(
-        (incident) =>
-          incident !== people.founding?.place &&
-          people.incidents.get(incident)?.into === undefined &&
-          folds.has(incident),
-      ),
-    weightOf: (id) => {
-      const incident = incidentOf.get(id);
-      return incident && pages.get(incident)?.get(id)?.weight;
-    },
-    waiting: () => waiting,
-    raises: () => raises,
-    hubLast: (incident) => hubLast.get(incident),
+    take: (logged) => take(state, logged),
+    forget: (id, left) => forget(state, id, left),
+    settle: () => settle(state),
+    people: () => state.people,
+    gathered: (incident) => folds.get(incidentMeant(state.people, incident)),
+    incidents: () => [...pages.keys()].filter((incident) => isListed(state, incident)),
+    weightOf: (id) => weightIn(state, id),
+    waiting: () => state.waiting,
+    raises: () => state.raises,
+    hubLast: (incident) => state.hubLast.get(incident),
   };
 }
 
-/** The folds that hold something that counts no more, or lack what was merged into them. */
-function staleFolds(
-  pages: ReadonlyMap<IncidentId, Page>,
-  before: People,
-  now: People,
-): ReadonlySet<IncidentId> {
-  const stale = new Set<IncidentId>();
-  for (const [incident, page] of pages) {
-    const [was, is] = [incidentMeant(before, incident), incidentMeant(now, incident)];
-    const isMoved = was !== is;
-    const losesSome = [...page.values()].some(
-      ({ logged, weight }) =>
-        weight?.kind === 'counts' && weightOf(now, logged.entry, logged.index).kind !== 'counts',
-    );
-    if (isMoved || losesSome) stale.add(was).add(is);
+const RAISE = 'alarm.raise';
+
+function take(s: State, logged: Placed): void {
+  const { id, core } = logged.entry;
+  const page = s.pages.get(core.incident) ?? new Map<EntryId, Held>();
+  const held: Held = page.get(id) ?? { logged };
+  held.logged = logged;
+  if (!page.has(id) && core.kind === RAISE) s.raises.push(logged.entry);
+  s.pages.set(core.incident, page.set(id, held));
+  s.incidentOf.set(id, core.incident);
+  if (PEOPLE_KINDS.includes(core.kind)) {
+    s.acts.set(id, logged);
+    s.areActsNew = true;
   }
-  return stale;
+  const isHubs = s.needs.hubKeys.has(core.author);
+  if (isHubs && core.sequence > (s.hubLast.get(core.incident)?.core.sequence ?? -1))
+    s.hubLast.set(core.incident, logged.entry);
+  s.fresh.push(held);
+}
+
+function settle(s: State): void {
+  const { fresh } = s;
+  s.fresh = [];
+  if (s.areActsNew) weighAll(s);
+  for (const held of fresh) if (weigh(s, held)) gather(foldFor(s, held), held.logged);
+}
+
+/** Looks again at what an entry is worth; whether it counts. */
+function weigh(s: State, held: Held): boolean {
+  const weight = weightOf(s.people, held.logged.entry, held.logged.index);
+  s.waiting += Number(weight.kind === 'waits') - Number(held.weight?.kind === 'waits');
+  held.weight = weight;
+  return weight.kind === 'counts';
+}
+
+/** Every entry anew: what people decided may reach back to any of them. A fold that would lose something is made again. */
+function weighAll(s: State): void {
+  const before = s.people;
+  s.people = peopleOf([...s.acts.values()], s.needs);
+  s.areActsNew = false;
+  const stale = new Set<IncidentId>();
+  const lifted: Held[] = [];
+  for (const [incident, page] of s.pages) {
+    const [was, is] = [incidentMeant(before, incident), incidentMeant(s.people, incident)];
+    if (was !== is) stale.add(was).add(is);
+    for (const held of page.values()) {
+      const counted = held.weight?.kind === 'counts';
+      const counts = weigh(s, held);
+      if (counted && !counts) stale.add(is);
+      if (counts && !counted) lifted.push(held);
+    }
+  }
+  for (const incident of stale) foldAgain(s, incident);
+  for (const held of lifted) gather(foldFor(s, held), held.logged);
+}
+
+function foldFor(s: State, { logged }: Held): Gathered {
+  const meant = incidentMeant(s.people, logged.entry.core.incident);
+  const known = s.folds.get(meant) ?? newGathered({ hubKeys: s.needs.hubKeys });
+  s.folds.set(meant, known);
+  return known;
+}
+
+/** Makes the fold of an incident anew, from its own entries and those of what was merged into it. */
+function foldAgain(s: State, meant: IncidentId): void {
+  s.folds.delete(meant);
+  for (const [incident, page] of s.pages) {
+    if (incidentMeant(s.people, incident) !== meant) continue;
+    for (const held of page.values())
+      if (held.weight?.kind === 'counts') gather(foldFor(s, held), held.logged);
+  }
+}
+
+function forget(s: State, id: EntryId, left: Placed | undefined): void {
+  const incident = s.incidentOf.get(id);
+  const page = incident === undefined ? undefined : s.pages.get(incident);
+  const held = page?.get(id);
+  if (incident === undefined || page === undefined || held === undefined) return;
+  const raise = s.raises.findIndex((known) => known.id === id);
+  if (raise >= 0) s.raises.splice(raise, 1, ...(left ? [left.entry] : []));
+  if (left) held.logged = left;
+  else {
+    page.delete(id);
+    s.incidentOf.delete(id);
+    if (held.weight?.kind === 'waits') s.waiting--;
+  }
+  foldAgain(s, incidentMeant(s.people, incident));
+}
+
+function weightIn({ pages, incidentOf }: State, id: EntryId): Weight | undefined {
+  const incident = incidentOf.get(id);
+  return incident === undefined ? undefined : pages.get(incident)?.get(id)?.weight;
+}
+
+function isListed({ people, folds }: State, incident: IncidentId): boolean {
+  const isPlaceLog = incident === people.founding?.place;
+  return !isPlaceLog && people.incidents.get(incident)?.into === undefined && folds.has(incident);
 }

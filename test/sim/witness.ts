@@ -25,8 +25,11 @@ export function newIncident(crypto: Primitives): IncidentId {
   return newIncidentId(crypto.randomBytes);
 }
 
-export function witness(crypto: Primitives, incident: IncidentId): Witness {
-  const signer = crypto.newSigner();
+export function witness(
+  crypto: Primitives,
+  incident: IncidentId,
+  signer: Signer = crypto.newSigner(),
+): Witness {
   let place: Place = { incident, sequence: 0, previous: '' };
   const say: Witness['say'] = async (kind, body, { at = '2031-05-17T10:30', about = [] } = {}) => {
     const written = await writeEntry(
