@@ -13,7 +13,7 @@ import type { WireEntry } from '../record/wire.ts';
 import { writeEntry } from '../record/write.ts';
 import type { Place } from '../record/write.ts';
 import type { Alarm } from '../situation/alarms.ts';
-import { summaries } from '../situation/buckets.ts';
+import { entriesIn, summaries } from '../situation/buckets.ts';
 import { contextOf, gather, newGathered, planOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
 import { situationOf } from '../situation/situation.ts';
@@ -197,7 +197,7 @@ async function say(d: Deciding, incident: IncidentId, { alarm, body }: AlarmDeci
 }
 
 function hubPlace(g: Gathered, incident: IncidentId, hubKey: AuthorKey): Place {
-  const own = [...(g.subjects.authors.byKey.get(hubKey)?.entries ?? [])].map((l) => l.entry);
+  const own = entriesIn(g.subjects.authors, hubKey).map((l) => l.entry);
   const last = own.reduce((a, b) => (a === undefined || b.core.sequence > a.core.sequence ? b : a), own[0]);
   return { incident, sequence: last === undefined ? 0 : last.core.sequence + 1, previous: last?.id ?? '' };
 }

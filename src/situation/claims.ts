@@ -29,49 +29,41 @@ export type Contradiction = {
   readonly versions: readonly Version[];
 };
 
-export function claimsOf(episodes: readonly Episode[], rootOf: (source: string) => string): readonly Claim[] {
-  return episodes.map((episode) => {
-    const told = episode.tellers.map(({ source }) => ({
-      id: source.id,
-      stance: source.stance,
-      link: source.link,
-      root: rootOf(source.quotes ?? source.id),
-    }));
-    return { ...episode, told, grade: gradeOf(told) };
-  });
+export function claimOf(episode: Episode, rootOf: (source: string) => string): Claim {
+  const told = episode.tellers.map(({ source }) => ({
+    id: source.id,
+    stance: source.stance,
+    link: source.link,
+    root: rootOf(source.quotes ?? source.id),
+  }));
+  return { ...episode, told, grade: gradeOf(told) };
 }
 
-/** All that is told differently, in order of what it is about; a subject or home is looked at again when it changed. */
+/** All that is told differently, in order of what it is about; what has not changed is not looked at again. */
 export function contradictionsOf(
   index: ClaimIndex,
   homes: readonly Home[],
   rootOf: (source: string) => string,
 ): readonly Contradiction[] {
-  const remembered = (about: object, find: () => readonly Contradiction[]): readonly Contradiction[] => {
-    const found = index.contradictions.get(about) ?? find();
-    index.contradictions.set(about, found);
+  const remembered = (list: object, find: () => readonly Contradiction[]): readonly Contradiction[] => {
+    const found = index.contradictions.get(list) ?? find();
+    index.contradictions.set(list, found);
     return found;
   };
-  const bySubject = [...index.bySubject].flatMap(([subject, group]) =>
-    remembered(group, () => contradictionsIn(subject, group, index)),
+  const denied = [...index.disputed].flatMap(([subject, disputed]) => {
+    const group = index.bySubject.get(subject) ?? disputed;
+    return remembered(group, () => denials(subject, { group, disputed }, index));
+  });
+  const numbers = [...index.numbered].flatMap(([subject, numbered]) =>
+    remembered(numbered, () => conflictingNumbers(subject, numbered)),
   );
-  bySubject.sort((a, b) => (a.subject < b.subject ? -1 : 1));
-  const ofHomes = homes.flatMap((home) =>
-    home.conflicts.length === 0 ? [] : remembered(home, () => homeConflict(home, rootOf)),
+  const ofHomes = remembered(homes, () =>
+    homes.flatMap((home) =>
+      home.conflicts.length === 0 ? [] : remembered(home, () => homeConflict(home, rootOf)),
+    ),
   );
-  return [
-    ...bySubject.filter((c) => c.about === 'denial'),
-    ...ofHomes,
-    ...bySubject.filter((c) => c.about === 'number'),
-  ];
-}
-
-function contradictionsIn(
-  subject: string,
-  group: readonly Claim[],
-  index: ClaimIndex,
-): readonly Contradiction[] {
-  return [conflictingNumbers(subject, group) ?? [], denials(subject, group, index) ?? []].flat();
+  const bySubject = (a: Contradiction, b: Contradiction): number => (a.subject < b.subject ? -1 : 1);
+  return [...denied.sort(bySubject), ...ofHomes, ...numbers.sort(bySubject)];
 }
 
 /** Claims about the same thing whoever tells it and however weakly: act, group or actors, topic, side. */
@@ -87,9 +79,8 @@ type Numbered = {
   readonly claim: Claim;
 };
 
-function conflictingNumbers(subject: string, group: readonly Claim[]): Contradiction | undefined {
-  const numbered = group.flatMap((claim): readonly Numbered[] => {
-    if (claim.numbers.length === 0) return [];
+function conflictingNumbers(subject: string, claims: readonly Claim[]): readonly Contradiction[] {
+  const numbered = claims.flatMap((claim): readonly Numbered[] => {
     const sources = new Map(claim.entries.map((entry, i) => [entry, claim.told[i]]));
     return claim.numbers.flatMap(({ entry, number }) => {
       const source = sources.get(entry);
@@ -99,8 +90,8 @@ function conflictingNumbers(subject: string, group: readonly Claim[]): Contradic
   const conflicting = numbersInConflict(numbered);
   const inConflict = numbered.filter((n) => conflicting.has(n));
   const episode = inConflict[0]?.claim;
-  if (episode === undefined) return undefined;
-  return { about: 'number', subject, episode, versions: inConflict.map((n) => n.version).sort(byEntry) };
+  if (episode === undefined) return [];
+  return [{ about: 'number', subject, episode, versions: inConflict.map((n) => n.version).sort(byEntry) }];
 }
 
 // Crowds grow: two counts of people contradict only when both name the same short moment.
@@ -180,24 +171,30 @@ function versionsOf(claim: Claim): readonly Version[] {
   });
 }
 
+/** Whether it denies or is denied. */
+export function isDisputed(claim: Claim): boolean {
+  return claim.modality === 'denied' || claim.deniedBy.length > 0;
+}
+
 /** Both sides of it: who says so, and who says that it is not so, whatever else these say. */
 function denials(
   subject: string,
-  group: readonly Claim[],
+  { group, disputed }: { readonly group: readonly Claim[]; readonly disputed: readonly Claim[] },
   { byEntry: claimOf }: ClaimIndex,
-): Contradiction | undefined {
-  const said = group.filter((c) => c.modality !== 'opinion');
-  const isDenied = said.some((c) => c.modality === 'denied') && said.some((c) => c.modality !== 'denied');
-  const denied = isDenied ? said : said.filter((c) => c.deniedBy.length > 0);
+): readonly Contradiction[] {
+  const isSaid = (c: Claim): boolean => c.modality !== 'opinion';
+  const isDenied =
+    disputed.some((c) => c.modality === 'denied') && group.some((c) => isSaid(c) && c.modality !== 'denied');
+  const denied = isDenied ? group.filter(isSaid) : disputed.filter((c) => isSaid(c) && c.deniedBy.length > 0);
   const [episode] = denied;
-  if (episode === undefined) return undefined;
+  if (episode === undefined) return [];
   const versions = new Map(denied.flatMap(versionsOf).map((version) => [version.entry, version]));
   for (const id of denied.flatMap((claim) => claim.deniedBy)) {
     const claim = claimOf.get(id);
     const version = claim && versionsOf(claim).find((v) => v.entry === id);
     if (version) versions.set(id, { ...version, modality: 'denied' });
   }
-  return { about: 'denial', subject, episode, versions: [...versions.values()].sort(byEntry) };
+  return [{ about: 'denial', subject, episode, versions: [...versions.values()].sort(byEntry) }];
 }
 
 function homeConflict(home: Home, rootOf: (source: string) => string): readonly Contradiction[] {

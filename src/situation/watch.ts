@@ -23,22 +23,24 @@ export type Missed = {
   readonly entries: readonly EntryId[];
 };
 
-export const WATCHES: Section<Watch> = {
+/** `graceMin`: of a check-in that is due. */
+type Watched = { readonly entry: EntryId; readonly when: Extent; readonly graceMin?: number };
+
+export const WATCHES: Section<Watch, Watched> = {
   keysOf: ({ body }) => (body?.type === 'check-in-due' || body?.type === 'check-in-done' ? [body.who] : []),
-  summarise: (logged, context, who) => {
-    const due: Due[] = [];
-    const done: { entry: EntryId; when: Extent }[] = [];
-    for (const { entry } of logged) {
-      if (!context.isCurrent(entry)) continue;
-      const when = context.timeOf(entry);
-      if (entry.body?.type === 'check-in-due')
-        due.push({ entry: entry.id, when, graceMin: entry.body.graceMin });
-      if (entry.body?.type === 'check-in-done') done.push({ entry: entry.id, when });
-    }
-    due.sort((a, b) => compareExtents(a.when, b.when));
-    done.sort((a, b) => compareExtents(a.when, b.when));
-    return { who, due, done };
+  read: ({ entry }, context) => {
+    if (!context.isCurrent(entry)) return undefined;
+    const watched = { entry: entry.id, when: context.timeOf(entry) };
+    return entry.body?.type === 'check-in-due' ? { ...watched, graceMin: entry.body.graceMin } : watched;
   },
+  compare: (a, b) => compareExtents(a.when, b.when),
+  summarise: (said, who) => ({
+    who,
+    due: said.flatMap(({ entry, when, graceMin }) =>
+      graceMin === undefined ? [] : { entry, when, graceMin },
+    ),
+    done: said.filter(({ graceMin }) => graceMin === undefined),
+  }),
 };
 
 /**
