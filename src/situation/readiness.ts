@@ -16,13 +16,14 @@ export const SIGN_ACTS: readonly Act[] = [
   'force.advance',
 ];
 
-/** Signs before the arrival and missed check-ins: reasons to be ready. */
+/** Signs before the arrival and check-ins still missing: reasons to be ready. */
 export type Readiness = { readonly isRaised: boolean; readonly entries: readonly EntryId[] };
 
 /** `claims`: those of `SIGN_ACTS`. */
 export function readinessOf(claims: readonly Claim[], missed: readonly Missed[], clock: DayClock): Readiness {
   const start = clock.startedBy === 'arrival' ? (clock.startedAt?.lo ?? clock.startedAt?.hi) : undefined;
-  const entries = [...signsBefore(claims, start), ...missed.flatMap((m) => m.entries)];
+  const missing = missed.filter((m) => m.cameAt === undefined);
+  const entries = [...signsBefore(claims, start), ...missing.flatMap((m) => m.entries)];
   return { isRaised: entries.length > 0, entries };
 }
 

@@ -56,7 +56,11 @@ export function situationJson(s: Situation): Json {
       ...(a.raisedAt && { raisedAt: when(a.raisedAt) }),
       steps: timed(a.steps),
     })),
-    missed: s.missed.map((m) => ({ ...plain(m), due: when(m.due) })),
+    missed: s.missed.map((m) => ({
+      ...plain(m),
+      due: when(m.due),
+      ...(m.cameAt && { cameAt: when(m.cameAt) }),
+    })),
     readiness: plain(s.readiness),
     spellings: Object.fromEntries(s.spellings.map(({ of, as }) => [of, as])),
     chains: {
