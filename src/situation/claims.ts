@@ -76,15 +76,16 @@ export function subjectOf(c: Claim): string {
 type Numbered = {
   readonly version: Version & { readonly number: NumberRange };
   readonly of: string;
+  readonly when: Extent;
   readonly claim: Claim;
 };
 
 function conflictingNumbers(subject: string, claims: readonly Claim[]): readonly Contradiction[] {
   const numbered = claims.flatMap((claim): readonly Numbered[] => {
     const sources = new Map(claim.entries.map((entry, i) => [entry, claim.told[i]]));
-    return claim.numbers.flatMap(({ entry, number }) => {
+    return claim.numbers.flatMap(({ entry, number, when }) => {
       const source = sources.get(entry);
-      return source ? [{ version: { entry, number, source }, of: number.of, claim }] : [];
+      return source ? [{ version: { entry, number, source }, of: number.of, when, claim }] : [];
     });
   });
   const conflicting = numbersInConflict(numbered);
@@ -94,18 +95,69 @@ function conflictingNumbers(subject: string, claims: readonly Claim[]): readonly
   return [{ about: 'number', subject, episode, versions: inConflict.map((n) => n.version).sort(byEntry) }];
 }
 
-// Crowds grow: two counts of people contradict only when both name the same short moment.
+// Crowds come and go: two counts of people contradict only when both name the same short moment.
 const SAME_MOMENT_MS: number = 30 * MINUTE_MS;
 
-/** Each that conflicts with any other, found without comparing every one with every other. */
+/**
+ * Each that conflicts with any other, found without comparing every one with every other. Two sources conflict only
+ * when both cannot be right: people are counted anew at every moment, homes lost or reached only grow in number, and
+ * anything else is taken to be one number all day.
+ */
 function numbersInConflict(numbered: readonly Numbered[]): ReadonlySet<Numbered> {
   const meant = numbered.filter(({ claim }) => claim.modality !== 'opinion');
   const alike = [...Map.groupBy(meant, ({ of, claim }) => `${of} ${countedAs(claim)}`).values()];
   return new Set(
-    alike.flatMap((numbers) =>
-      numbers[0]?.of === 'people' ? countsInConflict(numbers) : outliers(numbers, numbers),
-    ),
+    alike.flatMap((numbers) => {
+      if (numbers[0]?.of === 'people') return countsInConflict(numbers);
+      return numbers[0] && isGrowing(numbers[0]) ? totalsInConflict(numbers) : outliers(numbers, numbers);
+    }),
   );
+}
+
+/** Homes to which something has happened. How many homes there are in all, or were meant, does not grow by the hour. */
+function isGrowing({ of, claim }: Numbered): boolean {
+  return of === 'homes' && claim.topic !== 'total' && countedAs(claim) === 'done';
+}
+
+type Total = {
+  readonly from: number;
+  readonly until: number;
+  readonly lo: number;
+  readonly hi: number;
+  readonly root: string;
+  readonly of: Numbered;
+};
+
+/**
+ * Running totals of two sources conflict when one lies wholly below the other and cannot have been told of an
+ * earlier moment: a later total may be higher but never lower, and totals of the same moment must meet.
+ */
+function totalsInConflict(numbers: readonly Numbered[]): readonly Numbered[] {
+  const totals = numbers.map((of): Total => {
+    // Of a stretch of time a total is told as it was in the end.
+    const { start, end, isOpen } = of.when;
+    const from = end.lo ?? start.lo ?? Number.NEGATIVE_INFINITY;
+    const until = (isOpen ? undefined : end.hi) ?? Number.POSITIVE_INFINITY;
+    const { number, source } = of.version;
+    return { from, until, lo: number.lo, hi: number.hi ?? Number.POSITIVE_INFINITY, root: source.root, of };
+  });
+  // Seen from the end of the day the numbers fall: what was too low is too high.
+  const fromTheEnd = totals.map((t) => ({ ...t, from: -t.until, until: -t.from, lo: -t.hi, hi: -t.lo }));
+  return [...tooLow(totals), ...tooLow(fromTheEnd)];
+}
+
+/** Those below what another source told of a moment that cannot be later. */
+function tooLow(totals: readonly Total[]): readonly Numbered[] {
+  const ended = totals.toSorted((a, b) => a.until - b.until);
+  let [highest, next]: [readonly Far[], number] = [[], 0];
+  return totals
+    .toSorted((a, b) => a.from - b.from)
+    .flatMap(({ from, hi, root, of }) => {
+      for (let total = ended[next]; total !== undefined && total.until <= from; total = ended[++next])
+        highest = withFar(highest, { value: total.lo, root: total.root });
+      const most = highest.find((far) => far.root !== root)?.value ?? Number.NEGATIVE_INFINITY;
+      return most > hi ? [of] : [];
+    });
 }
 
 /** Counts of people, each among those of the same moment. */
@@ -140,18 +192,22 @@ function outliers(numbers: readonly Numbered[], rivals: readonly Numbered[]): re
 
 type Far = { readonly value: number; readonly root: string };
 
-/** The greatest value, and the greatest that comes down to another source than that. */
 function greatestTwo(numbers: readonly Numbered[], valueOf: (number: NumberRange) => number): readonly Far[] {
-  let [first, second]: (Far | undefined)[] = [];
-  for (const { version } of numbers) {
-    const far = { value: valueOf(version.number), root: version.source.root };
-    if (first === undefined || far.value > first.value) {
-      if (first?.root !== far.root) second = first;
-      first = far;
-    } else if (far.root !== first.root && far.value > (second?.value ?? Number.NEGATIVE_INFINITY))
-      second = far;
-  }
-  return [first ?? [], second ?? []].flat();
+  return numbers.reduce<readonly Far[]>(
+    (two, { version }) => withFar(two, { value: valueOf(version.number), root: version.source.root }),
+    [],
+  );
+}
+
+/** The greatest value, and the greatest that comes down to another source than that. */
+function withFar(two: readonly Far[], far: Far): readonly Far[] {
+  const [first, second] = two;
+  if (first === undefined) return [far];
+  if (far.value > first.value)
+    return first.root === far.root ? [far, ...(second ? [second] : [])] : [far, first];
+  return far.root !== first.root && far.value > (second?.value ?? Number.NEGATIVE_INFINITY)
+    ? [first, far]
+    : two;
 }
 
 /** What was ordered, planned or tried is another number than what was done. */

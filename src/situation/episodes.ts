@@ -30,8 +30,8 @@ export type Episode = {
   readonly all: boolean;
   readonly places: readonly PlaceRef[];
   readonly unit?: string;
-  /** Every number told, with who told it. */
-  readonly numbers: readonly { readonly entry: EntryId; readonly number: NumberOf }[];
+  /** Every number told, with who told it and of when. */
+  readonly numbers: readonly { readonly entry: EntryId; readonly number: NumberOf; readonly when: Extent }[];
   readonly tellers: readonly Teller[];
   readonly deniedBy: readonly EntryId[];
   readonly entries: readonly EntryId[];
@@ -116,7 +116,9 @@ const episodeOf = rememberedOfList((tellings: readonly Telling[]): Episode => {
   const [first] = told;
   assert(first !== undefined, 'an episode has entries');
   const bodies = told.map((t) => t.body);
-  const numbers = told.flatMap(({ entry, body }) => (body.number ? [{ entry, number: body.number }] : []));
+  const numbers = told.flatMap(({ entry, body: { number }, when }) =>
+    number ? [{ entry, number, when }] : [],
+  );
   return {
     ...sharedFields(bodies),
     id: first.entry,

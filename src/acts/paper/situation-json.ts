@@ -45,7 +45,12 @@ export function situationJson(s: Situation): Json {
       ]),
     ),
     harm: s.harm.map(plain),
-    lanes: Object.fromEntries(s.lanes.map(({ lane, claims: list }) => [lane, timed(list)])),
+    lanes: Object.fromEntries(
+      s.lanes.map(({ lane, claims: list }) => [
+        lane,
+        list.map((c) => ({ ...plain(c), when: when(c.when), numbers: timed(c.numbers) })),
+      ]),
+    ),
     contradictions: s.contradictions.map(({ about, subject, versions }) => ({
       about,
       subject,
