@@ -109,11 +109,6 @@ export function addRanges(ranges: readonly NumberRange[]): NumberRange {
   return { lo, ...(hi !== undefined && { hi }), words: rangeWords(lo, hi) };
 }
 
-/** Whether two statements cannot both be true. */
-export function rangesConflict(a: NumberRange, b: NumberRange): boolean {
-  return (a.hi !== undefined && a.hi < b.lo) || (b.hi !== undefined && b.hi < a.lo);
-}
-
 export function rangeWords(lo: number, hi: number | undefined): string {
   if (hi === undefined) return `${lo}+`;
   return lo === hi ? String(lo) : `${lo}-${hi}`;

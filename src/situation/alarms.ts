@@ -1,10 +1,17 @@
 import { assert } from '../base/assert.ts';
 import type { Extent } from '../base/edtf.ts';
 import type { Entry } from '../record/entry.ts';
-import type { AlarmMode, AlarmStep } from '../record/kinds/alarm.ts';
-import type { Act } from '../record/kinds/vocabulary.ts';
+import type {
+  AlarmMode,
+  AlarmRaiseBody,
+  AlarmReplyBody,
+  AlarmStep,
+  AlarmStepBody,
+  AlarmVoteBody,
+} from '../record/kinds/alarm.ts';
+import type { Act, Reply } from '../record/kinds/vocabulary.ts';
 import type { AuthorKey, EntryId } from '../record/names.ts';
-import type { Context, Section } from './buckets.ts';
+import type { Section } from './buckets.ts';
 import { compareExtents } from './times.ts';
 
 export type AlarmState = 'raised' | 'confirmed' | 'active' | 'lapsed' | 'stood-down';
@@ -38,44 +45,76 @@ export type Alarm = {
   readonly entries: readonly EntryId[];
 };
 
-export const ALARMS: Section<Alarm> = {
-  keysOf: (entry) => {
-    const type = entry.body?.type;
-    if (type === 'alarm-raise') return [entry.id];
-    return type === 'alarm-vote' || type === 'alarm-reply' || type === 'alarm-step' ? entry.core.about : [];
+/** One entry of an alarm, with its time and whether a hub of ours signed it. */
+type Part = {
+  readonly entry: EntryId;
+  readonly author: AuthorKey;
+  readonly sequence: number;
+  /** The alarms it belongs to: the one it raises, or those it votes on, answers or moves. */
+  readonly alarms: readonly EntryId[];
+  readonly body: AlarmBody;
+  readonly when: Extent;
+  readonly isOfHub: boolean;
+};
+
+type AlarmBody = AlarmRaiseBody | AlarmVoteBody | AlarmReplyBody | AlarmStepBody;
+
+export const ALARMS: Section<Alarm, Part> = {
+  keysOf: alarmsOf,
+  read: ({ entry }, context) => {
+    const { id, body, core } = entry;
+    if (!isOfAlarm(body)) return undefined;
+    const when = context.timeOf(entry);
+    const { author, sequence } = core;
+    return {
+      entry: id,
+      author,
+      sequence,
+      alarms: alarmsOf(entry),
+      body,
+      when,
+      isOfHub: context.isHub(author),
+    };
   },
-  summarise: (logged, context, key) => {
-    const entries = logged.map((l) => l.entry);
-    const raise = entries.find((e) => e.id === key);
-    const id = raise?.id ?? entries.flatMap((e) => e.core.about).find((about) => about === key);
+  summarise: (parts, key) => {
+    const id = parts[0]?.alarms.find((alarm) => alarm === key);
     assert(id !== undefined, 'an alarm bucket holds the raise or something about it');
-    const steps = stepsOf(entries, context);
-    const votes = votesOf(entries, raise?.core.author);
-    const replies = lastReplies(entries);
-    const body = raise?.body?.type === 'alarm-raise' ? raise.body : undefined;
+    const raise = parts.find((p) => p.entry === key);
+    const steps = stepsOf(parts);
+    const votes = votesOf(parts, raise?.author);
+    const replies = lastReplies(parts);
     const ended = steps.find((s) => s.step !== 'tier');
     const tier = steps.reduce((most, s) => Math.max(most, s.tier ?? 0), 0);
     return {
       id,
-      ...(raise &&
-        body && {
-          mode: body.mode,
-          act: body.act,
-          raisedAt: context.timeOf(raise),
-          raisedBy: raise.core.author,
-        }),
+      ...(raise?.body.type === 'alarm-raise' && {
+        mode: raise.body.mode,
+        act: raise.body.act,
+        raisedAt: raise.when,
+        raisedBy: raise.author,
+      }),
       state: stateOf(ended?.step, tier, votes.confirmedBy.length),
       tier,
       ...votes,
-      acknowledged: replies.size,
-      coming: [...replies.values()].filter((r) => r === 'coming').length,
-      cannot: [...replies.values()].filter((r) => r === 'cannot').length,
+      acknowledged: replies.length,
+      coming: replies.filter((r) => r === 'coming').length,
+      cannot: replies.filter((r) => r === 'cannot').length,
       ...(ended && { endedAs: ended.step }),
       steps,
-      entries: entries.map((e) => e.id),
+      entries: parts.map((p) => p.entry),
     };
   },
 };
+
+function isOfAlarm(body: Entry['body']): body is AlarmBody {
+  const type = body?.type;
+  return type === 'alarm-raise' || type === 'alarm-vote' || type === 'alarm-reply' || type === 'alarm-step';
+}
+
+function alarmsOf({ id, body, core }: Entry): readonly EntryId[] {
+  if (!isOfAlarm(body)) return [];
+  return body.type === 'alarm-raise' ? [id] : core.about;
+}
 
 function stateOf(ended: AlarmStep | undefined, tier: number, confirmations: number): AlarmState {
   if (ended === 'lapsed') return 'lapsed';
@@ -84,51 +123,35 @@ function stateOf(ended: AlarmStep | undefined, tier: number, confirmations: numb
   return confirmations > 0 ? 'confirmed' : 'raised';
 }
 
-function stepsOf(entries: readonly Entry[], context: Context): Alarm['steps'] {
-  const steps = entries.flatMap((e) => {
-    if (e.body?.type !== 'alarm-step' || !context.isHub(e.core.author)) return [];
-    const { step, tier } = e.body;
-    return [
-      {
-        entry: e.id,
-        author: e.core.author,
-        step,
-        ...(tier !== undefined && { tier }),
-        when: context.timeOf(e),
-      },
-    ];
-  });
+function stepsOf(parts: readonly Part[]): Alarm['steps'] {
+  const steps: Alarm['steps'][number][] = [];
+  for (const { entry, author, body, when, isOfHub } of parts) {
+    if (body.type !== 'alarm-step' || !isOfHub) continue;
+    const { step, tier } = body;
+    steps.push({ entry, author, step, ...(tier !== undefined && { tier }), when });
+  }
   return steps.sort((a, b) => compareExtents(a.when, b.when) || (a.entry < b.entry ? -1 : 1));
 }
 
 function votesOf(
-  entries: readonly Entry[],
+  parts: readonly Part[],
   raiser: AuthorKey | undefined,
 ): Pick<Alarm, 'confirmedBy' | 'refutedBy'> {
-  const voters = (vote: 'confirm' | 'refute'): readonly AuthorKey[] => {
-    const cast = entries.filter(
-      (e) => e.body?.type === 'alarm-vote' && e.body.vote === vote && e.core.author !== raiser,
-    );
-    return [...new Set(cast.map((e) => e.core.author))].sort();
-  };
-  const refutedBy = voters('refute');
+  const voters = { confirm: new Set<AuthorKey>(), refute: new Set<AuthorKey>() };
+  for (const { author, body } of parts)
+    if (body.type === 'alarm-vote' && author !== raiser) voters[body.vote].add(author);
   // Who has said both is not counted as having seen it: the weaker reading wins.
-  return { confirmedBy: voters('confirm').filter((author) => !refutedBy.includes(author)), refutedBy };
+  const confirmedBy = [...voters.confirm].filter((author) => !voters.refute.has(author)).sort();
+  return { confirmedBy, refutedBy: [...voters.refute].sort() };
 }
 
-function lastReplies(entries: readonly Entry[]): ReadonlyMap<AuthorKey, string> {
-  const last = new Map<
-    AuthorKey,
-    { readonly sequence: number; readonly id: EntryId; readonly reply: string }
-  >();
-  for (const { id, body, core } of entries) {
-    if (body?.type !== 'alarm-reply') continue;
-    const known = last.get(core.author);
-    const isNewer =
-      known === undefined ||
-      core.sequence > known.sequence ||
-      (core.sequence === known.sequence && id > known.id);
-    if (isNewer) last.set(core.author, { sequence: core.sequence, id, reply: body.reply });
+/** The last own answer of each author; of two with one number, the one with the greater id. */
+function lastReplies(parts: readonly Part[]): readonly Reply[] {
+  const last = new Map<AuthorKey, Part>();
+  for (const part of parts) {
+    // Parts come in order of id.
+    if (part.body.type === 'alarm-reply' && part.sequence >= (last.get(part.author)?.sequence ?? 0))
+      last.set(part.author, part);
   }
-  return new Map([...last].map(([author, { reply }]) => [author, reply]));
+  return [...last.values()].flatMap(({ body }) => (body.type === 'alarm-reply' ? body.reply : []));
 }

@@ -17,29 +17,30 @@ export type AuthorChain = {
 // record.md, table of cases: device clocks are a claim, and ten minutes off is common.
 const AHEAD_MS: number = 10 * MINUTE_MS;
 
-export const AUTHORS: Section<AuthorChain> = {
+type Link = { readonly entry: EntryId; readonly sequence: number; readonly isAhead: boolean };
+
+export const AUTHORS: Section<AuthorChain, Link> = {
   keysOf: (entry) => [entry.core.author],
-  summarise: (logged, context, author) => {
-    const numbers = new Set(logged.map((l) => l.entry.core.sequence));
-    const last = [...numbers].reduce((a, b) => Math.max(a, b), -1);
+  read: (logged, context) => {
+    const { id, core } = logged.entry;
+    return { entry: id, sequence: core.sequence, isAhead: isAhead(logged, context) };
+  },
+  summarise: (links, author) => {
+    const numbers = new Set(links.map((l) => l.sequence));
+    const last = links.reduce((most, l) => Math.max(most, l.sequence), -1);
     return {
       author,
-      entries: logged.length,
+      entries: links.length,
       missing: last + 1 - numbers.size,
-      forked: numbers.size === logged.length ? [] : forkedOf(logged),
-      ahead: logged.filter((l) => isAhead(l, context)).map((l) => l.entry.id),
+      forked: numbers.size === links.length ? [] : forkedOf(links),
+      ahead: links.filter((l) => l.isAhead).map((l) => l.entry),
     };
   },
 };
 
-function forkedOf(logged: readonly Logged[]): readonly EntryId[] {
-  const byNumber = Map.groupBy(
-    logged.map((l) => l.entry),
-    (entry) => entry.core.sequence,
-  );
-  return [...byNumber.values()]
-    .filter((entries) => entries.length > 1)
-    .flatMap((entries) => entries.map((e) => e.id));
+function forkedOf(links: readonly Link[]): readonly EntryId[] {
+  const byNumber = Map.groupBy(links, (l) => l.sequence);
+  return [...byNumber.values()].filter((same) => same.length > 1).flatMap((same) => same.map((l) => l.entry));
 }
 
 function isAhead({ entry, loggedAt }: Logged, context: Context): boolean {

@@ -5,60 +5,63 @@ import { writer } from '../../test/making/entries.ts';
 import type { Said } from '../../test/making/entries.ts';
 import type { Entry } from '../record/entry.ts';
 import { newBuckets } from './buckets.ts';
-import type { Buckets } from './buckets.ts';
+import type { Buckets, Saying, Shelf } from './buckets.ts';
 import { gather, newGathered } from './gather.ts';
 import type { Gathered, Subjects } from './gather.ts';
 import { situationOf } from './situation.ts';
 
-/** The same buckets, that also write down what is summed up. */
-function counting<S>(name: keyof Subjects, { section }: Buckets<S>, log: string[]): Buckets<S> {
+/** The same buckets, that also write down what is read and what is summed up. */
+function counting<S, T extends Saying>(
+  name: keyof Subjects,
+  { section }: Buckets<S, T>,
+  log: Log,
+): Buckets<S, T> {
   return newBuckets({
-    keysOf: section.keysOf,
-    summarise: (entries, context, key) => {
-      log.push(`${name} ${key}`);
-      return section.summarise(entries, context, key);
+    ...section,
+    read: (logged, context) => {
+      log.read.push(logged.entry.id);
+      return section.read(logged, context);
+    },
+    summarise: (said, key) => {
+      log.summed.push(`${name} ${key}`);
+      return section.summarise(said, key);
     },
   });
 }
 
-/** An index that tells which buckets were summed up by the last look. */
-function watched(): { readonly add: (entry: Entry) => readonly string[]; readonly g: Gathered } {
-  const log: string[] = [];
+type Log = { read: string[]; summed: string[] };
+
+/** An index that tells which buckets were summed up by the last look, and which entries were read for it. */
+function watched(): {
+  readonly add: (entry: Entry) => readonly string[];
+  readonly lastRead: () => readonly string[];
+  readonly g: Gathered;
+} {
+  const log: Log = { read: [], summed: [] };
   const plainIndex = newGathered({ hubKeys: new Set([hub.key]) });
-  const {
-    alarms,
-    approaches,
-    authors,
-    episodes,
-    homes: homesTold,
-    points,
-    refusals,
-    sealed,
-    spellings,
-    tallies,
-    watches,
-  } = plainIndex.subjects;
+  const { subjects: s } = plainIndex;
   const subjects: Subjects = {
-    alarms: counting('alarms', alarms, log),
-    approaches: counting('approaches', approaches, log),
-    authors: counting('authors', authors, log),
-    episodes: counting('episodes', episodes, log),
-    homes: counting('homes', homesTold, log),
-    points: counting('points', points, log),
-    refusals: counting('refusals', refusals, log),
-    sealed: counting('sealed', sealed, log),
-    spellings: counting('spellings', spellings, log),
-    tallies: counting('tallies', tallies, log),
-    watches: counting('watches', watches, log),
+    alarms: counting('alarms', s.alarms, log),
+    approaches: counting('approaches', s.approaches, log),
+    authors: counting('authors', s.authors, log),
+    episodes: counting('episodes', s.episodes, log),
+    homes: counting('homes', s.homes, log),
+    points: counting('points', s.points, log),
+    refusals: counting('refusals', s.refusals, log),
+    sealed: counting('sealed', s.sealed, log),
+    spellings: counting('spellings', s.spellings, log),
+    tallies: counting('tallies', s.tallies, log),
+    watches: counting('watches', s.watches, log),
   };
   const g = { ...plainIndex, subjects };
   const add = (entry: Entry): readonly string[] => {
-    log.length = 0;
+    log.read = [];
+    log.summed = [];
     gather(g, { entry });
     situationOf(g, clockAt('18:00'));
-    return log.toSorted();
+    return log.summed.toSorted();
   };
-  return { add, g };
+  return { add, lastRead: () => [...new Set(log.read)].sort(), g };
 }
 
 const hub = writer('hub');
@@ -125,15 +128,16 @@ describe('one more entry is summed up in its own buckets and no others', () => {
   ];
   for (const [title, said, buckets] of cases) {
     test(title, () => {
-      const { add } = watched();
+      const { add, lastRead } = watched();
       for (const entry of DAY) add(entry);
-      const other = writer('newcomer');
-      assert.deepEqual(add(other.says(said)), [`authors ${other.key}`, ...buckets].sort());
+      const more = writer('newcomer').says(said);
+      assert.deepEqual(add(more), [`authors ${more.core.author}`, ...buckets].sort());
+      assert.deepEqual(lastRead(), [more.id]);
     });
   }
 
   test('a correction, and what it corrects', () => {
-    const { add } = watched();
+    const { add, lastRead } = watched();
     for (const entry of DAY) add(entry);
     const mended = resident.says({ ...event('promise', { relation: 'corrects' }), about: [arrival] });
     const spoilt = add(mended).filter((name) => !name.startsWith('authors'));
@@ -141,10 +145,11 @@ describe('one more entry is summed up in its own buckets and no others', () => {
       'episodes authorities|force.arrive|police|||//||done',
       'episodes authorities|promise||||//||done',
     ]);
+    assert.deepEqual(lastRead(), [arrival.id, mended.id].sort());
   });
 
   test('an anchor, and what hangs on it', () => {
-    const { add } = watched();
+    const { add, lastRead } = watched();
     const late = resident.says({ ...event('force.advance'), at: on('10:40') });
     const hanging = steward.says({
       ...event('assemble'),
@@ -156,6 +161,7 @@ describe('one more entry is summed up in its own buckets and no others', () => {
       'episodes authorities|assemble||||//||done',
       'episodes authorities|force.advance||||//||done',
     ]);
+    assert.deepEqual(lastRead(), [hanging.id, late.id].sort());
   });
 });
 
@@ -169,6 +175,6 @@ test('a second copy of an entry is not summed up again', () => {
 test('a plan is summed up with everything, since it gives the year and the offset', () => {
   const { add, g } = watched();
   for (const entry of DAY) add(entry);
-  const all = Object.values<Buckets<unknown>>(g.subjects).reduce((n, buckets) => n + buckets.byKey.size, 0);
+  const all = Object.values<Shelf>(g.subjects).reduce((n, buckets) => n + buckets.byKey.size, 0);
   assert.equal(add(writer('desk').says(plan({ date: '2031-05-17' }))).length, all + 1);
 });

@@ -1,14 +1,28 @@
 import type { Act, Lane } from '../record/kinds/vocabulary.ts';
 import { ACTS } from '../record/kinds/vocabulary.ts';
 import type { EntryId } from '../record/names.ts';
-import { claimsOf, subjectOf } from './claims.ts';
+import { claimOf, isDisputed, subjectOf } from './claims.ts';
 import type { Claim, Contradiction } from './claims.ts';
+import { CLOCK_ACTS } from './day-clock.ts';
 import type { Episode } from './episodes.ts';
+import { SIGN_ACTS } from './readiness.ts';
+import { resorted } from './sorted.ts';
 import type { Sources } from './sources.ts';
 import { compareExtents } from './times.ts';
 
 /** Claims with the same key, in order of time. A list never changes: what changes gets a new list. */
 type Lists<K> = Map<K, readonly Claim[]>;
+
+/** Claims that are asked for together: those that count homes, those the clock takes notice of, and signs. */
+export type Use = 'homes' | 'clock' | 'signs';
+
+const CLOCK: ReadonlySet<Act> = new Set(CLOCK_ACTS);
+const SIGNS: ReadonlySet<Act> = new Set(SIGN_ACTS);
+const USES: Readonly<Record<Use, (claim: Claim) => boolean>> = {
+  homes: (c) => c.numbers.some(({ number }) => number.of === 'homes'),
+  clock: (c) => CLOCK.has(c.act),
+  signs: (c) => SIGNS.has(c.act),
+};
 
 /**
  * Every claim in lists, kept from one look to the next: only the claims of buckets that have changed are made and put
@@ -18,15 +32,14 @@ export type ClaimIndex = {
   readonly byLane: Lists<Lane>;
   readonly byAct: Lists<Act>;
   readonly bySubject: Lists<string>;
-  /** Claims that count homes, under the one key there is. */
-  readonly counting: Lists<'homes'>;
+  /** Those of a subject that tell a number, and those that deny or are denied. */
+  readonly numbered: Lists<string>;
+  readonly disputed: Lists<string>;
+  readonly byUse: Lists<Use>;
   readonly byEntry: Map<EntryId, Claim>;
   readonly byEpisodes: Map<readonly Episode[], readonly Claim[]>;
-  readonly byActs: Map<
-    readonly Act[],
-    { readonly lists: readonly (readonly Claim[])[]; readonly claims: readonly Claim[] }
-  >;
-  /** What is told differently about a subject or a home, as long as its claims stay the same. */
+  byEpisode: WeakMap<Episode, Claim>;
+  /** What is told differently in a list of claims or homes, as long as it is that list. */
   contradictions: WeakMap<object, readonly Contradiction[]>;
   /** Of the sources, when the claims were made: which source quotes which is part of every claim. */
   edition: number;
@@ -37,10 +50,12 @@ export function newClaimIndex(): ClaimIndex {
     byLane: new Map(),
     byAct: new Map(),
     bySubject: new Map(),
-    counting: new Map(),
+    numbered: new Map(),
+    disputed: new Map(),
+    byUse: new Map(),
     byEntry: new Map(),
     byEpisodes: new Map(),
-    byActs: new Map(),
+    byEpisode: new WeakMap(),
     contradictions: new WeakMap(),
     edition: 0,
   };
@@ -54,29 +69,37 @@ export function indexClaims(
 ): void {
   if (index.edition !== sources.edition()) forget(index, sources.edition());
   const now = new Set(episodes);
-  const gone = new Set<Claim>();
+  const before = new Set<Claim>();
   for (const [told, claims] of index.byEpisodes) {
     if (now.has(told)) continue;
     index.byEpisodes.delete(told);
-    for (const claim of claims) gone.add(claim);
+    for (const claim of claims) before.add(claim);
   }
-  const made = episodes
-    .filter((told) => !index.byEpisodes.has(told))
-    .map((told) => [told, claimsOf(told, sources.rootOf)] as const);
-  if (gone.size === 0 && made.length === 0) return;
-  for (const [told, claims] of made) index.byEpisodes.set(told, claims);
-  const added = made.flatMap(([, claims]) => claims);
+  // Most episodes of a bucket that did change are the same ones, and so are their claims.
+  const after = new Set<Claim>();
+  for (const told of now) {
+    if (index.byEpisodes.has(told)) continue;
+    const claims = told.map((episode) => claimIn(index, episode, sources));
+    index.byEpisodes.set(told, claims);
+    for (const claim of claims) after.add(claim);
+  }
+  const gone = [...before].filter((claim) => !after.has(claim));
+  const added = [...after].filter((claim) => !before.has(claim));
   for (const claim of gone) for (const entry of claim.entries) index.byEntry.delete(entry);
   for (const claim of added) for (const entry of claim.entries) index.byEntry.set(entry, claim);
   relist(index.byLane, (c) => c.lane, gone, added);
   relist(index.byAct, (c) => c.act, gone, added);
   relist(index.bySubject, subjectOf, gone, added);
-  relist(
-    index.counting,
-    (c) => (c.numbers.some(({ number }) => number.of === 'homes') ? 'homes' : undefined),
-    gone,
-    added,
-  );
+  relist(index.numbered, (c) => (c.numbers.length > 0 ? subjectOf(c) : undefined), gone, added);
+  relist(index.disputed, (c) => (isDisputed(c) ? subjectOf(c) : undefined), gone, added);
+  for (const use of ['homes', 'clock', 'signs'] as const)
+    relist(index.byUse, (c) => (USES[use](c) ? use : undefined), gone, added);
+}
+
+function claimIn(index: ClaimIndex, episode: Episode, { rootOf }: Sources): Claim {
+  const claim = index.byEpisode.get(episode) ?? claimOf(episode, rootOf);
+  index.byEpisode.set(episode, claim);
+  return claim;
 }
 
 function forget(index: ClaimIndex, edition: number): void {
@@ -84,12 +107,14 @@ function forget(index: ClaimIndex, edition: number): void {
     index.byLane,
     index.byAct,
     index.bySubject,
-    index.counting,
+    index.numbered,
+    index.disputed,
+    index.byUse,
     index.byEntry,
     index.byEpisodes,
-    index.byActs,
   ])
     lists.clear();
+  index.byEpisode = new WeakMap();
   index.contradictions = new WeakMap();
   index.edition = edition;
 }
@@ -97,54 +122,22 @@ function forget(index: ClaimIndex, edition: number): void {
 function relist<K>(
   lists: Lists<K>,
   keyOf: (claim: Claim) => K | undefined,
-  gone: ReadonlySet<Claim>,
+  gone: readonly Claim[],
   added: readonly Claim[],
 ): void {
   const fresh = Map.groupBy(added, keyOf);
   const stale = Map.groupBy(gone, keyOf);
   for (const key of new Set([...fresh.keys(), ...stale.keys()])) {
     if (key === undefined) continue;
-    const list = changed(lists.get(key) ?? [], stale.get(key) ?? [], fresh.get(key) ?? []);
+    const list = resorted(lists.get(key) ?? [], stale.get(key) ?? [], fresh.get(key) ?? [], compareClaims);
     if (list.length > 0) lists.set(key, list);
     else lists.delete(key);
   }
 }
 
-// Up to one in so many, changes are put in place one by one; more are sorted in.
-const FEW = 16;
-
-function changed(list: readonly Claim[], gone: readonly Claim[], added: readonly Claim[]): readonly Claim[] {
-  const isFew = (gone.length + added.length) * FEW < list.length;
-  if (!isFew) {
-    const left = new Set(gone);
-    return [...list.filter((claim) => !left.has(claim)), ...added].sort(compareClaims);
-  }
-  const next = [...list];
-  for (const claim of gone) next.splice(placeOf(next, claim), 1);
-  for (const claim of added) next.splice(placeOf(next, claim), 0, claim);
-  return next;
-}
-
-/** Where the claim stands in the sorted list, or would have to. */
-function placeOf(sorted: readonly Claim[], claim: Claim): number {
-  let [lo, hi] = [0, sorted.length];
-  while (lo < hi) {
-    const middle = (lo + hi) >> 1;
-    const other = sorted[middle];
-    if (other !== undefined && other !== claim && compareClaims(other, claim) < 0) lo = middle + 1;
-    else hi = middle;
-  }
-  return lo;
-}
-
-/** All claims of these acts in order of time. `acts` must be one and the same list at every look. */
-export function claimsOfActs(index: ClaimIndex, acts: readonly Act[]): readonly Claim[] {
-  const lists = acts.flatMap((act) => [index.byAct.get(act) ?? NONE]);
-  const known = index.byActs.get(acts);
-  if (known !== undefined && known.lists.every((list, i) => list === lists[i])) return known.claims;
-  const claims = lists.flat().sort(compareClaims);
-  index.byActs.set(acts, { lists, claims });
-  return claims;
+/** In order of time. */
+export function claimsFor(index: ClaimIndex, use: Use): readonly Claim[] {
+  return index.byUse.get(use) ?? NONE;
 }
 
 const NONE: readonly Claim[] = [];

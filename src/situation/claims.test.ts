@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import fc from 'fast-check';
 import { event, homes, on, situationFrom, source } from '../../test/making/days.ts';
 import { writer } from '../../test/making/entries.ts';
 import type { Entry } from '../record/entry.ts';
@@ -81,13 +82,107 @@ describe('a claim', () => {
 });
 
 describe('numbers contradict each other', () => {
-  test('of homes and vehicles at any two times, with both kept', () => {
-    assert.deepEqual(told([count('11:00', 'witness', '3 homes'), count('15:00', 'paper', '5 homes')]), [
+  test('of vehicles, or of all homes there are, at any two times, with both kept', () => {
+    assert.deepEqual(told([count('11:00', 'witness', '3 vehicles'), count('15:00', 'paper', '5 vehicles')]), [
       'number evict.demolish: 3 witness, 5 paper',
     ]);
+    const total = { topic: 'total' };
     assert.deepEqual(
-      told([count('11:00', 'witness', '3 vehicles'), count('15:00', 'paper', '5 vehicles')]).length,
+      told([count('11:00', 'witness', '30 homes', total), count('15:00', 'paper', '50 homes', total)]),
+      ['number evict.demolish total: 30 witness, 50 paper'],
+    );
+  });
+
+  test('of homes lost when a later total is lower, or two of one moment differ; a later one may be higher', () => {
+    assert.deepEqual(told([count('11:00', 'witness', '3 homes'), count('15:00', 'paper', '5 homes')]), []);
+    assert.deepEqual(told([count('11:00', 'witness', '5 homes'), count('15:00', 'paper', '3 homes')]), [
+      'number evict.demolish: 3 paper, 5 witness',
+    ]);
+    assert.deepEqual(told([count('11:00', 'witness', '3 homes'), count('11:00', 'paper', '5 homes')]), [
+      'number evict.demolish: 3 witness, 5 paper',
+    ]);
+  });
+
+  test('of homes lost over a stretch of time, as they were at its end', () => {
+    const night = 'XXXX-05-17T01:45/XXXX-05-17T06:15';
+    const [at, sinceNoon] = [{ place: { cell: 'c1' } }, 'XXXX-05-17T12:00/..'];
+    const says5 = (time: string): Entry =>
+      who.says({
+        ...event('evict.demolish', {
+          source: source('witness'),
+          number: { of: 'homes', lo: 5, hi: 5, words: '5' },
+        }),
+        at: time,
+      });
+    assert.equal(told([says5(night), count('06:15', 'paper', '3 homes', at)]).length, 1);
+    assert.deepEqual(told([says5(night), count('06:14', 'paper', '3 homes', at)]), []);
+    // In one episode with the stretch, each is still told of its own time.
+    assert.deepEqual(told([says5(night), count('03:00', 'paper', '3 homes')]), []);
+    assert.deepEqual(told([says5(sinceNoon), count('18:00', 'paper', '3 homes', at)]), []);
+  });
+
+  test('of homes lost not while the lower may be the earlier', () => {
+    for (const time of [
+      '[XXXX-05-17T10:00..XXXX-05-17T12:00]',
+      '[..XXXX-05-17T12:00]',
+      '[XXXX-05-17T10:00..]',
+    ])
+      assert.deepEqual(
+        told([
+          count('11:00', 'witness', '5 homes'),
+          count(time, 'paper', '3 homes', { place: { cell: 'c1' } }),
+        ]),
+        [],
+        time,
+      );
+    const after = '[XXXX-05-17T11:00..XXXX-05-17T12:00]';
+    assert.equal(
+      told([
+        count('11:00', 'witness', '5 homes'),
+        count(after, 'paper', '3 homes', { place: { cell: 'c1' } }),
+      ]).length,
       1,
+    );
+  });
+
+  test('of homes lost exactly where two of them cannot both be right', () => {
+    const hour = (n: number): string => `XXXX-05-17T${10 + n}:00`;
+    const anyTotal = fc.record({
+      from: fc.nat(3),
+      more: fc.nat(2),
+      lo: fc.nat(6),
+      wide: fc.option(fc.nat(3), { nil: undefined }),
+      by: fc.constantFrom('a', 'b', 'c'),
+    });
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(anyTotal, { maxLength: 6, selector: (t) => JSON.stringify(t) }),
+        (totals) => {
+          const all = totals.map((t, i) => {
+            const number = {
+              of: 'homes',
+              lo: t.lo,
+              ...(t.wide !== undefined && { hi: t.lo + t.wide }),
+              words: 'told',
+            };
+            const time = `[${hour(t.from)}..${hour(t.from + t.more)}]`;
+            // Each in a cell of its own: an episode of its own, with no time but its own.
+            const entry = says(time, 'evict.demolish', {
+              source: source(t.by),
+              number,
+              place: { cell: `c${i}` },
+            });
+            return { ...t, until: t.from + t.more, hi: t.lo + (t.wide ?? Infinity), entry };
+          });
+          const isOff = (low: (typeof all)[0], high: (typeof all)[0]): boolean =>
+            low.by !== high.by && low.hi < high.lo && low.from >= high.until;
+          const off = all.filter((t) => all.some((other) => isOff(t, other) || isOff(other, t)));
+          const found = contradictions(all.map((t) => t.entry)).flatMap((c) =>
+            c.versions.map((v) => v.entry),
+          );
+          assert.deepEqual(found, off.map((t) => t.entry.id).sort());
+        },
+      ),
     );
   });
 

@@ -29,49 +29,41 @@ export type Contradiction = {
   readonly versions: readonly Version[];
 };
 
-export function claimsOf(episodes: readonly Episode[], rootOf: (source: string) => string): readonly Claim[] {
-  return episodes.map((episode) => {
-    const told = episode.tellers.map(({ source }) => ({
-      id: source.id,
-      stance: source.stance,
-      link: source.link,
-      root: rootOf(source.quotes ?? source.id),
-    }));
-    return { ...episode, told, grade: gradeOf(told) };
-  });
+export function claimOf(episode: Episode, rootOf: (source: string) => string): Claim {
+  const told = episode.tellers.map(({ source }) => ({
+    id: source.id,
+    stance: source.stance,
+    link: source.link,
+    root: rootOf(source.quotes ?? source.id),
+  }));
+  return { ...episode, told, grade: gradeOf(told) };
 }
 
-/** All that is told differently, in order of what it is about; a subject or home is looked at again when it changed. */
+/** All that is told differently, in order of what it is about; what has not changed is not looked at again. */
 export function contradictionsOf(
   index: ClaimIndex,
   homes: readonly Home[],
   rootOf: (source: string) => string,
 ): readonly Contradiction[] {
-  const remembered = (about: object, find: () => readonly Contradiction[]): readonly Contradiction[] => {
-    const found = index.contradictions.get(about) ?? find();
-    index.contradictions.set(about, found);
+  const remembered = (list: object, find: () => readonly Contradiction[]): readonly Contradiction[] => {
+    const found = index.contradictions.get(list) ?? find();
+    index.contradictions.set(list, found);
     return found;
   };
-  const bySubject = [...index.bySubject].flatMap(([subject, group]) =>
-    remembered(group, () => contradictionsIn(subject, group, index)),
+  const denied = [...index.disputed].flatMap(([subject, disputed]) => {
+    const group = index.bySubject.get(subject) ?? disputed;
+    return remembered(group, () => denials(subject, { group, disputed }, index));
+  });
+  const numbers = [...index.numbered].flatMap(([subject, numbered]) =>
+    remembered(numbered, () => conflictingNumbers(subject, numbered)),
   );
-  bySubject.sort((a, b) => (a.subject < b.subject ? -1 : 1));
-  const ofHomes = homes.flatMap((home) =>
-    home.conflicts.length === 0 ? [] : remembered(home, () => homeConflict(home, rootOf)),
+  const ofHomes = remembered(homes, () =>
+    homes.flatMap((home) =>
+      home.conflicts.length === 0 ? [] : remembered(home, () => homeConflict(home, rootOf)),
+    ),
   );
-  return [
-    ...bySubject.filter((c) => c.about === 'denial'),
-    ...ofHomes,
-    ...bySubject.filter((c) => c.about === 'number'),
-  ];
-}
-
-function contradictionsIn(
-  subject: string,
-  group: readonly Claim[],
-  index: ClaimIndex,
-): readonly Contradiction[] {
-  return [conflictingNumbers(subject, group) ?? [], denials(subject, group, index) ?? []].flat();
+  const bySubject = (a: Contradiction, b: Contradiction): number => (a.subject < b.subject ? -1 : 1);
+  return [...denied.sort(bySubject), ...ofHomes, ...numbers.sort(bySubject)];
 }
 
 /** Claims about the same thing whoever tells it and however weakly: act, group or actors, topic, side. */
@@ -84,37 +76,88 @@ export function subjectOf(c: Claim): string {
 type Numbered = {
   readonly version: Version & { readonly number: NumberRange };
   readonly of: string;
+  readonly when: Extent;
   readonly claim: Claim;
 };
 
-function conflictingNumbers(subject: string, group: readonly Claim[]): Contradiction | undefined {
-  const numbered = group.flatMap((claim): readonly Numbered[] => {
-    if (claim.numbers.length === 0) return [];
+function conflictingNumbers(subject: string, claims: readonly Claim[]): readonly Contradiction[] {
+  const numbered = claims.flatMap((claim): readonly Numbered[] => {
     const sources = new Map(claim.entries.map((entry, i) => [entry, claim.told[i]]));
-    return claim.numbers.flatMap(({ entry, number }) => {
+    return claim.numbers.flatMap(({ entry, number, when }) => {
       const source = sources.get(entry);
-      return source ? [{ version: { entry, number, source }, of: number.of, claim }] : [];
+      return source ? [{ version: { entry, number, source }, of: number.of, when, claim }] : [];
     });
   });
   const conflicting = numbersInConflict(numbered);
   const inConflict = numbered.filter((n) => conflicting.has(n));
   const episode = inConflict[0]?.claim;
-  if (episode === undefined) return undefined;
-  return { about: 'number', subject, episode, versions: inConflict.map((n) => n.version).sort(byEntry) };
+  if (episode === undefined) return [];
+  return [{ about: 'number', subject, episode, versions: inConflict.map((n) => n.version).sort(byEntry) }];
 }
 
-// Crowds grow: two counts of people contradict only when both name the same short moment.
+// Crowds come and go: two counts of people contradict only when both name the same short moment.
 const SAME_MOMENT_MS: number = 30 * MINUTE_MS;
 
-/** Each that conflicts with any other, found without comparing every one with every other. */
+/**
+ * Each that conflicts with any other, found without comparing every one with every other. Two sources conflict only
+ * when both cannot be right: people are counted anew at every moment, homes lost or reached only grow in number, and
+ * anything else is taken to be one number all day.
+ */
 function numbersInConflict(numbered: readonly Numbered[]): ReadonlySet<Numbered> {
   const meant = numbered.filter(({ claim }) => claim.modality !== 'opinion');
   const alike = [...Map.groupBy(meant, ({ of, claim }) => `${of} ${countedAs(claim)}`).values()];
   return new Set(
-    alike.flatMap((numbers) =>
-      numbers[0]?.of === 'people' ? countsInConflict(numbers) : outliers(numbers, numbers),
-    ),
+    alike.flatMap((numbers) => {
+      if (numbers[0]?.of === 'people') return countsInConflict(numbers);
+      return numbers[0] && isGrowing(numbers[0]) ? totalsInConflict(numbers) : outliers(numbers, numbers);
+    }),
   );
+}
+
+/** Homes to which something has happened. How many homes there are in all, or were meant, does not grow by the hour. */
+function isGrowing({ of, claim }: Numbered): boolean {
+  return of === 'homes' && claim.topic !== 'total' && countedAs(claim) === 'done';
+}
+
+type Total = {
+  readonly from: number;
+  readonly until: number;
+  readonly lo: number;
+  readonly hi: number;
+  readonly root: string;
+  readonly of: Numbered;
+};
+
+/**
+ * Running totals of two sources conflict when one lies wholly below the other and cannot have been told of an
+ * earlier moment: a later total may be higher but never lower, and totals of the same moment must meet.
+ */
+function totalsInConflict(numbers: readonly Numbered[]): readonly Numbered[] {
+  const totals = numbers.map((of): Total => {
+    // Of a stretch of time a total is told as it was in the end.
+    const { start, end, isOpen } = of.when;
+    const from = end.lo ?? start.lo ?? Number.NEGATIVE_INFINITY;
+    const until = (isOpen ? undefined : end.hi) ?? Number.POSITIVE_INFINITY;
+    const { number, source } = of.version;
+    return { from, until, lo: number.lo, hi: number.hi ?? Number.POSITIVE_INFINITY, root: source.root, of };
+  });
+  // Seen from the end of the day the numbers fall: what was too low is too high.
+  const fromTheEnd = totals.map((t) => ({ ...t, from: -t.until, until: -t.from, lo: -t.hi, hi: -t.lo }));
+  return [...tooLow(totals), ...tooLow(fromTheEnd)];
+}
+
+/** Those below what another source told of a moment that cannot be later. */
+function tooLow(totals: readonly Total[]): readonly Numbered[] {
+  const ended = totals.toSorted((a, b) => a.until - b.until);
+  let [highest, next]: [readonly Far[], number] = [[], 0];
+  return totals
+    .toSorted((a, b) => a.from - b.from)
+    .flatMap(({ from, hi, root, of }) => {
+      for (let total = ended[next]; total !== undefined && total.until <= from; total = ended[++next])
+        highest = withFar(highest, { value: total.lo, root: total.root });
+      const most = highest.find((far) => far.root !== root)?.value ?? Number.NEGATIVE_INFINITY;
+      return most > hi ? [of] : [];
+    });
 }
 
 /** Counts of people, each among those of the same moment. */
@@ -149,18 +192,22 @@ function outliers(numbers: readonly Numbered[], rivals: readonly Numbered[]): re
 
 type Far = { readonly value: number; readonly root: string };
 
-/** The greatest value, and the greatest that comes down to another source than that. */
 function greatestTwo(numbers: readonly Numbered[], valueOf: (number: NumberRange) => number): readonly Far[] {
-  let [first, second]: (Far | undefined)[] = [];
-  for (const { version } of numbers) {
-    const far = { value: valueOf(version.number), root: version.source.root };
-    if (first === undefined || far.value > first.value) {
-      if (first?.root !== far.root) second = first;
-      first = far;
-    } else if (far.root !== first.root && far.value > (second?.value ?? Number.NEGATIVE_INFINITY))
-      second = far;
-  }
-  return [first ?? [], second ?? []].flat();
+  return numbers.reduce<readonly Far[]>(
+    (two, { version }) => withFar(two, { value: valueOf(version.number), root: version.source.root }),
+    [],
+  );
+}
+
+/** The greatest value, and the greatest that comes down to another source than that. */
+function withFar(two: readonly Far[], far: Far): readonly Far[] {
+  const [first, second] = two;
+  if (first === undefined) return [far];
+  if (far.value > first.value)
+    return first.root === far.root ? [far, ...(second ? [second] : [])] : [far, first];
+  return far.root !== first.root && far.value > (second?.value ?? Number.NEGATIVE_INFINITY)
+    ? [first, far]
+    : two;
 }
 
 /** What was ordered, planned or tried is another number than what was done. */
@@ -180,24 +227,30 @@ function versionsOf(claim: Claim): readonly Version[] {
   });
 }
 
+/** Whether it denies or is denied. */
+export function isDisputed(claim: Claim): boolean {
+  return claim.modality === 'denied' || claim.deniedBy.length > 0;
+}
+
 /** Both sides of it: who says so, and who says that it is not so, whatever else these say. */
 function denials(
   subject: string,
-  group: readonly Claim[],
+  { group, disputed }: { readonly group: readonly Claim[]; readonly disputed: readonly Claim[] },
   { byEntry: claimOf }: ClaimIndex,
-): Contradiction | undefined {
-  const said = group.filter((c) => c.modality !== 'opinion');
-  const isDenied = said.some((c) => c.modality === 'denied') && said.some((c) => c.modality !== 'denied');
-  const denied = isDenied ? said : said.filter((c) => c.deniedBy.length > 0);
+): readonly Contradiction[] {
+  const isSaid = (c: Claim): boolean => c.modality !== 'opinion';
+  const isDenied =
+    disputed.some((c) => c.modality === 'denied') && group.some((c) => isSaid(c) && c.modality !== 'denied');
+  const denied = isDenied ? group.filter(isSaid) : disputed.filter((c) => isSaid(c) && c.deniedBy.length > 0);
   const [episode] = denied;
-  if (episode === undefined) return undefined;
+  if (episode === undefined) return [];
   const versions = new Map(denied.flatMap(versionsOf).map((version) => [version.entry, version]));
   for (const id of denied.flatMap((claim) => claim.deniedBy)) {
     const claim = claimOf.get(id);
     const version = claim && versionsOf(claim).find((v) => v.entry === id);
     if (version) versions.set(id, { ...version, modality: 'denied' });
   }
-  return { about: 'denial', subject, episode, versions: [...versions.values()].sort(byEntry) };
+  return [{ about: 'denial', subject, episode, versions: [...versions.values()].sort(byEntry) }];
 }
 
 function homeConflict(home: Home, rootOf: (source: string) => string): readonly Contradiction[] {

@@ -135,8 +135,7 @@ function latestOf(at: Bounds | undefined): Wall | undefined {
 function homeMinutes(homes: readonly Home[], from: Bounds, asOf: Wall): Minutes {
   let [lo, hi] = [0, 0];
   const sure = from.hi ?? asOf;
-  for (const home of homes) {
-    const { lost, lastHeld } = homeHeld(home, sure);
+  for (const { lost, lastHeld } of homesHeld(homes, sure)) {
     lo += Math.max(0, Math.min(lastHeld, asOf) - sure);
     hi += Math.max(0, Math.min(lost, asOf) - (from.lo ?? sure));
   }
@@ -145,13 +144,17 @@ function homeMinutes(homes: readonly Home[], from: Bounds, asOf: Wall): Minutes 
   return from.lo === undefined ? { loMin } : { loMin, hiMin: Math.ceil(hi / MINUTE_MS) };
 }
 
-/** When a home was lost, and when it was last told of as not lost before that: `sure` at the earliest. */
-const homeHeld = remembered(
-  ({ claims }: Home, sure: number): { readonly lost: number; readonly lastHeld: number } => {
-    const lost = claims.find((c) => c.state === 'demolished')?.when.start.hi ?? Number.POSITIVE_INFINITY;
-    const held = claims
-      .filter((c) => c.state !== 'demolished' && c.state !== 'unknown')
-      .map((c) => c.when.start.lo ?? sure);
-    return { lost, lastHeld: held.reduce((last, at) => (at <= lost ? Math.max(last, at) : last), sure) };
-  },
+type Held = { readonly lost: number; readonly lastHeld: number };
+
+const homesHeld = remembered((homes: readonly Home[], sure: number): readonly Held[] =>
+  homes.map((home) => homeHeld(home, sure)),
 );
+
+/** When a home was lost, and when it was last told of as not lost before that: `sure` at the earliest. */
+const homeHeld = remembered(({ claims }: Home, sure: number): Held => {
+  const lost = claims.find((c) => c.state === 'demolished')?.when.start.hi ?? Number.POSITIVE_INFINITY;
+  const held = claims
+    .filter((c) => c.state !== 'demolished' && c.state !== 'unknown')
+    .map((c) => c.when.start.lo ?? sure);
+  return { lost, lastHeld: held.reduce((last, at) => (at <= lost ? Math.max(last, at) : last), sure) };
+});

@@ -1,11 +1,11 @@
 import { assert } from '../base/assert.ts';
 import type { Extent } from '../base/edtf.ts';
 import { HOUR_MS } from '../base/instant.ts';
-import type { Entry } from '../record/entry.ts';
 import type { EventBody, NumberOf, PlaceRef } from '../record/kinds/event.ts';
 import type { Act, Answer, BodyCode, Lane, Modality } from '../record/kinds/vocabulary.ts';
 import type { EntryId } from '../record/names.ts';
-import type { Context, Logged, Section } from './buckets.ts';
+import type { Section } from './buckets.ts';
+import { rememberedOfList } from './remembered.ts';
 import { compareExtents, hullOf, reachOf } from './times.ts';
 
 /** Who tells an episode, as written; grading follows in `claims`. */
@@ -30,8 +30,8 @@ export type Episode = {
   readonly all: boolean;
   readonly places: readonly PlaceRef[];
   readonly unit?: string;
-  /** Every number told, with who told it. */
-  readonly numbers: readonly { readonly entry: EntryId; readonly number: NumberOf }[];
+  /** Every number told, with who told it and of when. */
+  readonly numbers: readonly { readonly entry: EntryId; readonly number: NumberOf; readonly when: Extent }[];
   readonly tellers: readonly Teller[];
   readonly deniedBy: readonly EntryId[];
   readonly entries: readonly EntryId[];
@@ -40,15 +40,29 @@ export type Episode = {
 // Tellings of the same thing that lie closer than this are one episode: people round to the hour.
 const SAME_EPISODE_MS: number = HOUR_MS / 2;
 
+/** One entry's telling of an episode. */
+type Telling = {
+  readonly entry: EntryId;
+  readonly body: EventBody;
+  readonly when: Extent;
+  readonly deniedBy: readonly EntryId[];
+};
+
 /** Tellings with the same lane, act, group, topic and place belong together; time then parts them into episodes. */
-export const EPISODES: Section<readonly Episode[]> = {
+export const EPISODES: Section<readonly Episode[], Telling> = {
   // A spelling is a line of the index of names, nothing that happened.
   keysOf: ({ body }) => (body?.type === 'event' && body.act !== 'spelling' ? [keyOf(body)] : []),
-  summarise: (entries, context) =>
-    parted(
-      entries.filter((l) => context.isCurrent(l.entry)),
-      context,
-    ).map((part) => episodeOf(part, context)),
+  read: ({ entry }, context) =>
+    entry.body?.type === 'event' && context.isCurrent(entry)
+      ? {
+          entry: entry.id,
+          body: entry.body,
+          when: context.timeOf(entry),
+          deniedBy: context.deniedBy(entry.id),
+        }
+      : undefined,
+  compare: (a, b) => compareExtents(a.when, b.when),
+  summarise: (tellings) => parted(tellings).map(episodeOf),
 };
 
 function keyOf(body: EventBody): string {
@@ -72,25 +86,23 @@ function keyOf(body: EventBody): string {
  * Parts tellings by time. A source that tells the same of two moments that cannot be one tells of two episodes;
  * another source may only have looked at another clock.
  */
-function parted(entries: readonly Logged[], context: Context): readonly (readonly Entry[])[] {
-  const timed = entries.map(({ entry }) => ({ entry, when: context.timeOf(entry) }));
-  timed.sort((a, b) => compareExtents(a.when, b.when) || (a.entry.id < b.entry.id ? -1 : 1));
-  const parts: Entry[][] = [];
+function parted(tellings: readonly Telling[]): readonly (readonly Telling[])[] {
+  const parts: Telling[][] = [];
   let latest = Number.NEGATIVE_INFINITY;
   let toldUntil = new Map<string, number>();
-  for (const { entry, when } of timed) {
-    const { lo, hi } = reachOf(when);
+  for (const telling of tellings) {
+    const { lo, hi } = reachOf(telling.when);
     const begins = lo ?? hi ?? Number.POSITIVE_INFINITY;
     const ends = hi ?? begins;
-    const source = entry.body?.type === 'event' ? entry.body.source.id : '';
+    const source = telling.body.source.id;
     const isAgain = lo !== undefined && lo > (toldUntil.get(source) ?? Number.POSITIVE_INFINITY);
     const last = parts.at(-1);
     if (last === undefined || isAgain || begins > latest + SAME_EPISODE_MS) {
-      parts.push([entry]);
+      parts.push([telling]);
       latest = ends;
       toldUntil = new Map();
     } else {
-      last.push(entry);
+      last.push(telling);
       latest = Math.max(latest, ends);
     }
     toldUntil.set(source, Math.max(ends, toldUntil.get(source) ?? ends));
@@ -98,31 +110,31 @@ function parted(entries: readonly Logged[], context: Context): readonly (readonl
   return parts;
 }
 
-function episodeOf(entries: readonly Entry[], context: Context): Episode {
-  const told = entries.flatMap((entry) =>
-    entry.body?.type === 'event' ? [{ id: entry.id, entry, body: entry.body }] : [],
-  );
-  told.sort((a, b) => (a.id < b.id ? -1 : 1));
+/** The same episode as before while its tellings are: one more telling leaves the others of its bucket alone. */
+const episodeOf = rememberedOfList((tellings: readonly Telling[]): Episode => {
+  const told = tellings.toSorted((a, b) => (a.entry < b.entry ? -1 : 1));
   const [first] = told;
   assert(first !== undefined, 'an episode has entries');
   const bodies = told.map((t) => t.body);
-  const numbers = told.flatMap(({ id, body }) => (body.number ? [{ entry: id, number: body.number }] : []));
+  const numbers = told.flatMap(({ entry, body: { number }, when }) =>
+    number ? [{ entry, number, when }] : [],
+  );
   return {
     ...sharedFields(bodies),
-    id: first.id,
+    id: first.entry,
     lane: first.body.lane,
     act: first.body.act,
     modality: first.body.modality,
     actors: [...new Set(bodies.flatMap((b) => b.actors))].sort(),
-    when: hullOf(told.map((t) => context.timeOf(t.entry))),
+    when: hullOf(told.map((t) => t.when)),
     all: bodies.some((b) => b.all === true),
     places: distinctPlaces(bodies.flatMap((b) => b.place ?? [])),
     numbers,
-    tellers: told.map(({ id, body }) => ({ entry: id, source: body.source })),
-    deniedBy: [...new Set(told.flatMap((t) => context.deniedBy(t.id)))].sort(),
-    entries: told.map((t) => t.id),
+    tellers: told.map(({ entry, body }) => ({ entry, source: body.source })),
+    deniedBy: [...new Set(told.flatMap((t) => t.deniedBy))].sort(),
+    entries: told.map((t) => t.entry),
   };
-}
+});
 
 type Shared = 'group' | 'topic' | 'side' | 'by' | 'order' | 'threat' | 'unit' | 'answer';
 

@@ -4,7 +4,13 @@ import fc from 'fast-check';
 import { clockAt, event, homes, on, plan, shown, situationFrom } from '../../test/making/days.ts';
 import { withoutBody, writer } from '../../test/making/entries.ts';
 import type { Said } from '../../test/making/entries.ts';
-import { anyCrowdedHistory, anyHistory, arrivalsOf, HISTORY_HUBS } from '../../test/making/histories.ts';
+import {
+  anyCountedHistory,
+  anyCrowdedHistory,
+  anyHistory,
+  arrivalsOf,
+  HISTORY_HUBS,
+} from '../../test/making/histories.ts';
 import { soakCount } from '../../test/soak-count.ts';
 import { instant } from '../base/instant.ts';
 import type { Entry } from '../record/entry.ts';
@@ -62,23 +68,28 @@ describe('the same entries give the same situation', () => {
     });
   });
 
-  test('with a look after each of a hundred events of one lane', () => {
-    const rounds = soakCount(8, 1_000);
-    fc.assert(
-      fc.property(anyCrowdedHistory, (history) => {
-        const [one, other] = arrivalsOf(history);
-        const watched = gathered([]);
-        for (const [i, copy] of one.entries()) {
-          gather(watched, copy);
-          const now = situationOf(watched, clockAt('12:00'));
-          if (i % 25 === 0)
-            assert.deepEqual(now, situationOf(gathered(one.slice(0, i + 1)), clockAt('12:00')));
-        }
-        assert.deepEqual(look(watched), look(gathered(other)));
-      }),
-      { numRuns: rounds },
-    );
-  });
+  for (const [what, histories] of [
+    ['events of one lane', anyCrowdedHistory],
+    ['counts and answers at a few places', anyCountedHistory],
+  ] as const) {
+    test(`with a look after each of a hundred ${what}`, () => {
+      const rounds = soakCount(8, 1_000);
+      fc.assert(
+        fc.property(histories, (history) => {
+          const [one, other] = arrivalsOf(history);
+          const watched = gathered([]);
+          for (const [i, copy] of one.entries()) {
+            gather(watched, copy);
+            const now = situationOf(watched, clockAt('12:00'));
+            if (i % 25 === 0)
+              assert.deepEqual(now, situationOf(gathered(one.slice(0, i + 1)), clockAt('12:00')));
+          }
+          assert.deepEqual(look(watched), look(gathered(other)));
+        }),
+        { numRuns: rounds },
+      );
+    });
+  }
 
   test('and all of them once more change nothing', () => {
     holds((one, other) => {

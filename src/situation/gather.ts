@@ -8,46 +8,36 @@ import type { Entry } from '../record/entry.ts';
 import type { PlanBody } from '../record/kinds/plan.ts';
 import type { AuthorKey, EntryId } from '../record/names.ts';
 import { ALARMS } from './alarms.ts';
-import type { Alarm } from './alarms.ts';
 import { APPROACHES } from './ring.ts';
-import type { Approach } from './ring.ts';
 import { AUTHORS } from './authors.ts';
-import type { AuthorChain } from './authors.ts';
 import { newBuckets, putIn, spoilAll, spoilFor } from './buckets.ts';
-import type { Buckets, Context, Logged } from './buckets.ts';
+import type { BucketsOf, Context, Logged, Shelf } from './buckets.ts';
 import { EPISODES } from './episodes.ts';
 import { newClaimIndex } from './claim-index.ts';
 import type { ClaimIndex } from './claim-index.ts';
-import type { Episode } from './episodes.ts';
 import { HOMES } from './homes.ts';
-import type { Home } from './homes.ts';
 import { POINTS, TALLIES } from './reach.ts';
-import type { CellTally, PointCount } from './reach.ts';
 import { REFUSALS } from './refusals.ts';
-import type { Refusal } from './refusals.ts';
 import { SEALED } from './sealed.ts';
-import type { SealedCount } from './sealed.ts';
 import { newSources } from './sources.ts';
 import type { Sources } from './sources.ts';
 import { anchored } from './times.ts';
 import { SPELLINGS } from './spellings.ts';
-import type { Spellings } from './spellings.ts';
 import { WATCHES } from './watch.ts';
-import type { Watch } from './watch.ts';
 
 /** Every subject of the situation with its buckets. */
 export type Subjects = {
-  readonly alarms: Buckets<Alarm>;
-  readonly approaches: Buckets<Approach>;
-  readonly authors: Buckets<AuthorChain>;
-  readonly episodes: Buckets<readonly Episode[]>;
-  readonly homes: Buckets<Home>;
-  readonly points: Buckets<PointCount>;
-  readonly refusals: Buckets<Refusal>;
-  readonly sealed: Buckets<SealedCount>;
-  readonly spellings: Buckets<Spellings>;
-  readonly tallies: Buckets<CellTally>;
-  readonly watches: Buckets<Watch>;
+  readonly alarms: BucketsOf<typeof ALARMS>;
+  readonly approaches: BucketsOf<typeof APPROACHES>;
+  readonly authors: BucketsOf<typeof AUTHORS>;
+  readonly episodes: BucketsOf<typeof EPISODES>;
+  readonly homes: BucketsOf<typeof HOMES>;
+  readonly points: BucketsOf<typeof POINTS>;
+  readonly refusals: BucketsOf<typeof REFUSALS>;
+  readonly sealed: BucketsOf<typeof SEALED>;
+  readonly spellings: BucketsOf<typeof SPELLINGS>;
+  readonly tallies: BucketsOf<typeof TALLIES>;
+  readonly watches: BucketsOf<typeof WATCHES>;
 };
 
 function newSubjects(): Subjects {
@@ -67,8 +57,8 @@ function newSubjects(): Subjects {
 }
 
 /**
- * The growing index behind a situation. Adding an entry spoils only the summaries of the buckets it touches
- * (and of entries that hang on it), so one more entry costs a small part of a full fold.
+ * The growing index behind a situation. Adding an entry has it read, and what hangs on it, and only their
+ * buckets summed up again, so one more entry costs a small part of a full fold.
  */
 export type Gathered = {
   readonly hubKeys: ReadonlySet<AuthorKey>;
@@ -145,7 +135,7 @@ function hang(g: Gathered, entry: Entry): void {
   }
 }
 
-function subjectsOf(g: Gathered): readonly Buckets<unknown>[] {
+function subjectsOf(g: Gathered): readonly Shelf[] {
   return Object.values(g.subjects);
 }
 

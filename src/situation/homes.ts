@@ -33,23 +33,15 @@ const TAKEN: Readonly<Record<HomeState, number>> = {
   demolished: 5,
 };
 
-export const HOMES: Section<Home> = {
+export const HOMES: Section<Home, HomeClaim> = {
   keysOf: (entry) => (entry.body?.type === 'home' ? entry.body.homes : []),
-  summarise: (entries, context, code) => {
-    const claims: HomeClaim[] = [];
-    for (const { entry } of entries) {
-      if (entry.body?.type !== 'home' || !context.isCurrent(entry)) continue;
-      claims.push({
-        entry: entry.id,
-        state: entry.body.state,
-        when: context.timeOf(entry),
-        source: entry.body.source,
-      });
-    }
-    claims.sort(
-      (a, b) =>
-        compareExtents(a.when, b.when) || TAKEN[b.state] - TAKEN[a.state] || (a.entry < b.entry ? -1 : 1),
-    );
+  read: ({ entry }, context) => {
+    if (entry.body?.type !== 'home' || !context.isCurrent(entry)) return undefined;
+    const { state, source } = entry.body;
+    return { entry: entry.id, state, when: context.timeOf(entry), source };
+  },
+  compare: (a, b) => compareExtents(a.when, b.when) || TAKEN[b.state] - TAKEN[a.state],
+  summarise: (claims, code) => {
     const by = claims.at(-1);
     const conflicts = claims.filter((c) => by !== undefined && c.state !== by.state && contradicts(c, by));
     return { code, state: by?.state ?? 'unknown', by, claims, conflicts };

@@ -5,12 +5,12 @@ import { wall } from '../base/wall.ts';
 import type { Wall } from '../base/wall.ts';
 import type { Entry } from '../record/entry.ts';
 import type { AlarmToldBody } from '../record/kinds/alarm.ts';
-import type { EntryId } from '../record/names.ts';
-import type { Context, Logged, Section } from './buckets.ts';
+import type { AuthorKey, EntryId } from '../record/names.ts';
+import type { Context, Section } from './buckets.ts';
 import { remembered } from './remembered.ts';
 
-/** Running totals at one place, as a staircase: from `at` on the total is `total`. */
-export type Stair = { readonly at: Wall; readonly total: NumberRange; readonly entry: EntryId };
+/** Running totals at one place, as a staircase: from `at` on the total is `lo` to `hi`; no `hi`, no upper end. */
+export type Stair = { readonly at: Wall; readonly lo: number; readonly hi?: number };
 
 /** People checked in at one point, summed over its stewards. */
 export type PointCount = {
@@ -48,31 +48,46 @@ export type Reach = {
   readonly cells: readonly CellTally[];
 };
 
-export const POINTS: Section<PointCount> = {
+/** One author's running count of one place. */
+type Counted = {
+  readonly entry: EntryId;
+  readonly author: AuthorKey;
+  readonly sequence: number;
+  readonly at: Wall;
+  readonly number: NumberRange;
+};
+
+export const POINTS: Section<PointCount, Counted> = {
   keysOf: ({ body }) => (body?.type === 'checked-in' ? [body.point] : []),
-  summarise: (logged, context, point) => {
-    const said = inOrder(logged, context, (e) => (e.body?.type === 'checked-in' ? e.body.number : undefined));
-    const stairs = staircase(said);
-    return { point, total: stairs.at(-1)?.total ?? exactly(0), stairs, entries: said.map((s) => s.entry.id) };
+  read: ({ entry }, context) =>
+    entry.body?.type === 'checked-in' ? countedBy(entry, entry.body.number, context) : undefined,
+  compare: byTime,
+  summarise: (said, point) => {
+    const { stairs } = staircase(said);
+    const top = stairs.at(-1);
+    return {
+      point,
+      total: top === undefined ? exactly(0) : rangeOf(top.lo, top.hi),
+      stairs,
+      entries: said.map((s) => s.entry),
+    };
   },
 };
 
 const NO_TALLY: Tally = { told: 0, acknowledged: 0, coming: 0, cannot: 0, unreached: 0 };
 
-export const TALLIES: Section<CellTally> = {
+export const TALLIES: Section<CellTally, Counted & { readonly tally: Tally }> = {
   keysOf: ({ body }) => (body?.type === 'alarm-told' ? [body.cell] : []),
-  summarise: (logged, context, cell) => {
-    const said = inOrder(logged, context, (e) =>
-      e.body?.type === 'alarm-told' ? exactly(e.body.told) : undefined,
-    );
-    const last = new Map<string, Said>();
-    for (const each of said)
-      if (isLater(each, last.get(each.entry.core.author))) last.set(each.entry.core.author, each);
-    const tally = [...last.values()].reduce(
-      (sum, { entry }) => (entry.body?.type === 'alarm-told' ? addTally(sum, entry.body) : sum),
-      NO_TALLY,
-    );
-    return { cell, tally, told: staircase(said), entries: said.map((s) => s.entry.id) };
+  read: ({ entry }, context) => {
+    if (entry.body?.type !== 'alarm-told') return undefined;
+    const counted = countedBy(entry, exactly(entry.body.told), context);
+    return counted && { ...counted, tally: entry.body };
+  },
+  compare: byTime,
+  summarise: (said, cell) => {
+    const { stairs, last } = staircase(said);
+    const tally = last.reduce((sum, each) => addTally(sum, each.tally), NO_TALLY);
+    return { cell, tally, told: stairs, entries: said.map((s) => s.entry) };
   },
 };
 
@@ -86,33 +101,24 @@ function addTally(a: Tally, b: Tally): Tally {
   };
 }
 
-type Said = { readonly entry: Entry; readonly at: Wall; readonly number: NumberRange };
-
-/** In order of time; what a drill counted is left out. */
-function inOrder(
-  logged: readonly Logged[],
-  context: Context,
-  read: (entry: Entry) => NumberRange | undefined,
-): readonly Said[] {
-  const said = logged.flatMap(({ entry }): readonly Said[] => {
-    const number = context.isCurrent(entry) && !context.isOfDrill(entry) ? read(entry) : undefined;
-    const { start, end } = context.timeOf(entry);
-    const at = start.lo ?? start.hi ?? end.lo ?? end.hi;
-    return number === undefined || at === undefined ? [] : [{ entry, at, number }];
-  });
-  return said.toSorted(
-    (a, b) =>
-      a.at - b.at || a.entry.core.sequence - b.entry.core.sequence || (a.entry.id < b.entry.id ? -1 : 1),
-  );
+/** Nothing for what a drill counted. */
+function countedBy(entry: Entry, number: NumberRange, context: Context): Counted | undefined {
+  if (!context.isCurrent(entry) || context.isOfDrill(entry)) return undefined;
+  const { start, end } = context.timeOf(entry);
+  const at = start.lo ?? start.hi ?? end.lo ?? end.hi;
+  const { author, sequence } = entry.core;
+  return at === undefined ? undefined : { entry: entry.id, author, sequence, at, number };
 }
 
-/** An author's own order counts, not the clock of the phone: a later entry replaces an earlier one. */
-function isLater(said: Said, before: Said | undefined): boolean {
-  return before === undefined || said.entry.core.sequence >= before.entry.core.sequence;
+function byTime(a: Counted, b: Counted): number {
+  return a.at - b.at || a.sequence - b.sequence;
 }
 
-function staircase(said: readonly Said[]): readonly Stair[] {
-  const last = new Map<string, Said>();
+/** The stairs, and the last count of each author. */
+function staircase<T extends Counted>(
+  said: readonly T[],
+): { readonly stairs: readonly Stair[]; readonly last: readonly T[] } {
+  const last = new Map<AuthorKey, T>();
   let [lo, hi, open] = [0, 0, 0];
   const count = (n: NumberRange, sign: 1 | -1): void => {
     lo += sign * n.lo;
@@ -121,16 +127,15 @@ function staircase(said: readonly Said[]): readonly Stair[] {
   };
   const stairs: Stair[] = [];
   for (const each of said) {
-    const { entry, at, number } = each;
-    const before = last.get(entry.core.author);
-    if (!isLater(each, before)) continue;
+    const before = last.get(each.author);
+    // An author's own order counts, not the clock of the phone: a later entry replaces an earlier one.
+    if (before !== undefined && each.sequence < before.sequence) continue;
     if (before !== undefined) count(before.number, -1);
-    count(number, 1);
-    last.set(entry.core.author, each);
-    const top = open > 0 ? undefined : hi;
-    stairs.push({ at, entry: entry.id, total: rangeOf(lo, top) });
+    count(each.number, 1);
+    last.set(each.author, each);
+    stairs.push(open > 0 ? { at: each.at, lo } : { at: each.at, lo, hi });
   }
-  return stairs;
+  return { stairs, last: [...last.values()] };
 }
 
 const CURVE_STEP_MS: number = 5 * MINUTE_MS;
@@ -149,21 +154,16 @@ export function reachOfCalls(
     cannot: exactly(sum.cannot),
     unreached: exactly(sum.unreached),
     checkedIn: addRanges(points.map((p) => p.total)),
-    curve: curveOf(
-      points.map((p) => p.stairs),
-      cells.map((c) => c.told),
-    ),
+    curve: curveOf(points, cells),
     points,
     cells,
   };
 }
 
-function curveOf(
-  points: readonly (readonly Stair[])[],
-  cells: readonly (readonly Stair[])[],
-): Reach['curve'] {
+const curveOf = remembered((points: readonly PointCount[], cells: readonly CellTally[]): Reach['curve'] => {
+  const [ofPoints, ofCells] = [stairsOfPoints(points), stairsOfCells(cells)];
   // Stairs rise with time: their ends are their limits.
-  const ends = [...points, ...cells].flatMap((stairs) =>
+  const ends = [...ofPoints, ...ofCells].flatMap((stairs) =>
     [stairs[0]?.at ?? [], stairs.at(-1)?.at ?? []].flat(),
   );
   if (ends.length === 0) return [];
@@ -176,28 +176,36 @@ function curveOf(
     CURVE_STEP_MS,
     Math.ceil((last - from) / CURVE_STEPS_MAX / CURVE_STEP_MS) * CURVE_STEP_MS,
   );
-  const moments: Wall[] = [];
-  for (let at = from; at < last + step; at += step) moments.push(wall(at));
-  const [checkedIn, told] = [totalsAt(moments, points), totalsAt(moments, cells)];
-  return moments.map((at, i) => ({ at, checkedIn: checkedIn[i] ?? exactly(0), told: told[i] ?? exactly(0) }));
-}
+  const count = Math.ceil((last - from) / step) + 1;
+  const [checkedIn, told] = [totalsAt(ofPoints, from, step, count), totalsAt(ofCells, from, step, count)];
+  return checkedIn.map((total, i) => ({
+    at: wall(from + i * step),
+    checkedIn: total,
+    told: told[i] ?? exactly(0),
+  }));
+});
 
-/** The sum of all staircases at each of the rising moments, which lie equally far apart. */
-function totalsAt(
-  moments: readonly Wall[],
-  staircases: readonly (readonly Stair[])[],
-): readonly NumberRange[] {
-  const [from = 0, second = from] = moments;
-  const [lo, hi] = [new Float64Array(moments.length), new Float64Array(moments.length)];
-  for (const stairs of staircases) {
-    const heights = heightsOf(stairs, from, second - from, moments.length);
-    for (let i = 0; i < moments.length; i++) {
-      lo[i] = (lo[i] ?? 0) + (heights.lo[i] ?? 0);
-      hi[i] = (hi[i] ?? 0) + (heights.hi[i] ?? 0);
+type Staircases = readonly (readonly Stair[])[];
+
+const stairsOfPoints = remembered((points: readonly PointCount[]): Staircases => points.map((p) => p.stairs));
+const stairsOfCells = remembered((cells: readonly CellTally[]): Staircases => cells.map((c) => c.told));
+
+/** The sum of all staircases at so many moments, equally far apart. */
+const totalsAt = remembered(
+  (staircases: Staircases, from: number, step: number, count: number): readonly NumberRange[] => {
+    const [lo, hi] = [new Float64Array(count), new Float64Array(count)];
+    for (const stairs of staircases) {
+      const heights = heightsOf(stairs, from, step, count);
+      for (let i = 0; i < count; i++) {
+        lo[i] = (lo[i] ?? 0) + (heights.lo[i] ?? 0);
+        hi[i] = (hi[i] ?? 0) + (heights.hi[i] ?? 0);
+      }
     }
-  }
-  return moments.map((_, i) => rangeOf(lo[i] ?? 0, hi[i] === Number.POSITIVE_INFINITY ? undefined : hi[i]));
-}
+    return Array.from(lo, (least, i) =>
+      rangeOf(least, hi[i] === Number.POSITIVE_INFINITY ? undefined : hi[i]),
+    );
+  },
+);
 
 /** How high one staircase is at so many moments; an open range is infinitely high. */
 const heightsOf = remembered(
@@ -211,9 +219,9 @@ const heightsOf = remembered(
     let next = 0;
     for (let i = 0; i < count; i++) {
       while (next < stairs.length && (stairs[next]?.at ?? 0) <= from + i * step) next++;
-      const total = stairs[next - 1]?.total;
-      lo[i] = total?.lo ?? 0;
-      hi[i] = total === undefined ? 0 : (total.hi ?? Number.POSITIVE_INFINITY);
+      const stair = stairs[next - 1];
+      lo[i] = stair?.lo ?? 0;
+      hi[i] = stair === undefined ? 0 : (stair.hi ?? Number.POSITIVE_INFINITY);
     }
     return { lo, hi };
   },

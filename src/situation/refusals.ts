@@ -1,5 +1,4 @@
 import type { Extent } from '../base/edtf.ts';
-import type { Entry } from '../record/entry.ts';
 import type { SourceRef } from '../record/kinds/event.ts';
 import type { Act, Answer, BodyCode } from '../record/kinds/vocabulary.ts';
 import type { EntryId } from '../record/names.ts';
@@ -28,40 +27,41 @@ export type Refusal = {
 
 const ORDER_ACTS: ReadonlySet<Act> = new Set(['order.leave', 'order.demolish', 'order.use-force']);
 
-export const REFUSALS: Section<Refusal> = {
+/** What one entry tells of the group: an order, a threat and an answer, as far as it tells them. */
+type GroupTold = Told & {
+  readonly order?: OrderGiven;
+  readonly threat?: ThreatMade;
+  readonly step?: AnswerGiven;
+};
+
+export const REFUSALS: Section<Refusal, GroupTold> = {
   keysOf: (entry) =>
     entry.body?.type === 'event' && entry.body.group !== undefined ? [entry.body.group] : [],
-  summarise: (logged, context, group) => {
-    const entries = logged.map((l) => l.entry).filter(context.isCurrent);
-    const told = (entry: Entry, source: SourceRef): Told => ({
-      entry: entry.id,
-      when: context.timeOf(entry),
-      source,
-    });
-    const orders: OrderGiven[] = [];
-    const threats: ThreatMade[] = [];
-    const steps: AnswerGiven[] = [];
-    for (const entry of entries) {
-      if (entry.body?.type !== 'event') continue;
-      const { act, modality, order, by, threat, answer, all, source } = entry.body;
-      const base = told(entry, source);
-      if (modality === 'denied' || modality === 'opinion') continue;
-      if (ORDER_ACTS.has(act) || modality === 'ordered')
-        orders.push({ ...base, order: order ?? act, ...(by && { by }) });
-      if (threat !== undefined) threats.push({ ...base, threat, ...(by && { by }) });
-      if (answer !== undefined && modality !== 'planned') steps.push({ ...base, answer, all: all === true });
-    }
-    const byTime = <T extends Told>(list: T[]): readonly T[] =>
-      list.sort((a, b) => compareExtents(a.when, b.when) || (a.entry < b.entry ? -1 : 1));
-    const answer = byTime(steps).at(-1)?.answer;
-    const ids = entries.map((e) => e.id);
+  read: ({ entry }, context) => {
+    if (entry.body?.type !== 'event' || !context.isCurrent(entry)) return undefined;
+    const { act, modality, order, by, threat, answer, all, source } = entry.body;
+    const told: Told = { entry: entry.id, when: context.timeOf(entry), source };
+    if (modality === 'denied' || modality === 'opinion') return told;
+    const isOrder = ORDER_ACTS.has(act) || modality === 'ordered';
+    const isStep = answer !== undefined && modality !== 'planned';
+    return {
+      ...told,
+      ...(isOrder && { order: { ...told, order: order ?? act, ...(by && { by }) } }),
+      ...(threat !== undefined && { threat: { ...told, threat, ...(by && { by }) } }),
+      ...(isStep && { step: { ...told, answer, all: all === true } }),
+    };
+  },
+  compare: (a, b) => compareExtents(a.when, b.when),
+  summarise: (said, group) => {
+    const steps = said.flatMap((s) => s.step ?? []);
+    const answer = steps.at(-1)?.answer;
     return {
       group,
-      orders: byTime(orders),
-      threats: byTime(threats),
+      orders: said.flatMap((s) => s.order ?? []),
+      threats: said.flatMap((s) => s.threat ?? []),
       steps,
       ...(answer && { answer }),
-      entries: ids,
+      entries: said.map((s) => s.entry).sort(),
     };
   },
 };

@@ -15,3 +15,19 @@ export function remembered<A extends object, B extends readonly unknown[], V>(
     return value;
   };
 }
+
+/** The same for a function of a list: its answer is kept with the first member, while all members are the same ones. */
+export function rememberedOfList<A extends object, V>(
+  work: (list: readonly A[]) => V,
+): (list: readonly A[]) => V {
+  const last = new WeakMap<A, { readonly list: readonly A[]; readonly value: V }>();
+  return (list) => {
+    const [first] = list;
+    const known = first && last.get(first);
+    if (known?.list.length === list.length && list.every((member, i) => member === known.list[i]))
+      return known.value;
+    const value = work(list);
+    if (first !== undefined) last.set(first, { list, value });
+    return value;
+  };
+}

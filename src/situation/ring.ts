@@ -31,37 +31,37 @@ const STATE_AFTER: Readonly<Partial<Record<Act, ApproachState>>> = {
   'cordon.lift': 'open',
 };
 
-export const APPROACHES: Section<Approach> = {
+type Told = {
+  readonly entry: EntryId;
+  readonly act: Act;
+  readonly when: Extent;
+  readonly state: ApproachState;
+};
+
+export const APPROACHES: Section<Approach, Told> = {
   keysOf: (entry) => {
     if (entry.body?.type !== 'event') return [];
     const { act, place, approachState } = entry.body;
     if (STATE_AFTER[act] === undefined && approachState === undefined) return [];
     return [place?.approach ?? WHOLE_RING];
   },
-  summarise: (logged, context, code) => {
-    const said = logged.flatMap(({ entry }) => {
-      if (entry.body?.type !== 'event' || !context.isCurrent(entry) || !happened(entry.body.modality))
-        return [];
-      const { act, approachState } = entry.body;
-      return [
-        {
-          id: entry.id,
-          act,
-          when: context.timeOf(entry),
-          state: approachState ?? STATE_AFTER[act] ?? 'unknown',
-        },
-      ];
-    });
-    said.sort((a, b) => compareExtents(a.when, b.when) || (a.id < b.id ? -1 : 1));
+  read: ({ entry }, context) => {
+    if (entry.body?.type !== 'event' || !context.isCurrent(entry) || !happened(entry.body.modality))
+      return undefined;
+    const { act, approachState } = entry.body;
+    const state = approachState ?? STATE_AFTER[act] ?? 'unknown';
+    return { entry: entry.id, act, when: context.timeOf(entry), state };
+  },
+  compare: (a, b) => compareExtents(a.when, b.when),
+  summarise: (said, code) => {
     // A ring that was closed stays so whatever else is said of closed roads; only an opening ends it.
     const held = said.slice(said.findLastIndex((s) => s.state !== 'closed') + 1);
     const last = held.find((s) => s.act === 'cordon.complete') ?? said.at(-1);
-    const entries = said.map((s) => s.id);
     return {
       code,
       state: last?.state ?? 'unknown',
       ...(last && { act: last.act, when: last.when }),
-      entries,
+      entries: said.map((s) => s.entry),
     };
   },
 };

@@ -10,22 +10,28 @@ export type SealedCount = {
   readonly entries: readonly EntryId[];
 };
 
+type SealedSaying = {
+  readonly entry: EntryId;
+  readonly isAgain: boolean;
+  readonly commitments: ReadonlyMap<string, string>;
+};
+
 /** Counted by the commitments in the signed cores, so that it is the same whether or not a copy brought the file. */
-export const SEALED: Section<SealedCount> = {
+export const SEALED: Section<SealedCount, SealedSaying> = {
   keysOf: ({ core }) => SEALED_PARTS.filter((part) => core.parts.has(part)),
-  summarise: (logged, context, key) => {
+  read: ({ entry }, context) =>
+    context.isCurrent(entry)
+      ? { entry: entry.id, isAgain: entry.core.kind === 'part.reseal', commitments: entry.core.parts }
+      : undefined,
+  // A part sealed again stands behind the entry that had it first.
+  compare: (a, b) => Number(a.isAgain) - Number(b.isAgain),
+  summarise: (said, key) => {
     const part = SEALED_PARTS.find((name) => name === key) ?? 'witness';
     const byCommitment = new Map<string, EntryId>();
-    const current = logged.map((l) => l.entry).filter((entry) => context.isCurrent(entry));
-    const [again, first] = [current.filter(isReseal), current.filter((entry) => !isReseal(entry))];
-    for (const { id, core } of [...first, ...again]) {
-      const commitment = core.parts.get(part);
-      if (commitment !== undefined && !byCommitment.has(commitment)) byCommitment.set(commitment, id);
+    for (const { entry, commitments } of said) {
+      const commitment = commitments.get(part);
+      if (commitment !== undefined && !byCommitment.has(commitment)) byCommitment.set(commitment, entry);
     }
     return { part, entries: [...byCommitment.values()].sort() };
   },
 };
-
-function isReseal({ core }: { readonly core: { readonly kind: string } }): boolean {
-  return core.kind === 'part.reseal';
-}

@@ -11,14 +11,16 @@ import type { EntryId } from '../record/names.ts';
 import type { Alarm } from './alarms.ts';
 import type { AuthorChain } from './authors.ts';
 import { summaries } from './buckets.ts';
-import { claimsOfActs, indexClaims } from './claim-index.ts';
+import { claimsFor, indexClaims } from './claim-index.ts';
 import { contradictionsOf } from './claims.ts';
 import type { Claim, Contradiction } from './claims.ts';
-import { CLOCK_ACTS, dayClock } from './day-clock.ts';
+import { dayClock } from './day-clock.ts';
 import type { DayClock } from './day-clock.ts';
 import { contextOf, planOf } from './gather.ts';
 import type { Gathered } from './gather.ts';
 import type { Home } from './homes.ts';
+import { readinessOf } from './readiness.ts';
+import type { Readiness } from './readiness.ts';
 import { reachOfCalls } from './reach.ts';
 import type { Reach } from './reach.ts';
 import type { Refusal } from './refusals.ts';
@@ -70,8 +72,7 @@ export type Situation = {
   readonly contradictions: readonly Contradiction[];
   readonly alarms: readonly Alarm[];
   readonly missed: readonly Missed[];
-  /** Signs before the arrival and missed check-ins: reasons to be ready. */
-  readonly readiness: { readonly isRaised: boolean; readonly entries: readonly EntryId[] };
+  readonly readiness: Readiness;
   /** Parts that only their readers can open, counted unread. Names without any are left out. */
   readonly sealed: readonly SealedCount[];
   readonly spellings: readonly Spellings[];
@@ -84,11 +85,11 @@ export function situationOf(g: Gathered, asOf: Instant): Situation {
   const context = contextOf(g);
   const now = instantToWall(asOf, plan?.offsetMinutes ?? 0);
   indexClaims(g.claims, summaries(g.subjects.episodes, context), g.sources);
-  const homes = homesOf(summaries(g.subjects.homes, context), g.plans, g.claims.counting.get('homes'));
+  const homes = homesOf(summaries(g.subjects.homes, context), g.plans, claimsFor(g.claims, 'homes'));
   const alarms = summaries(g.subjects.alarms, context);
   const real = alarms.filter((a) => a.mode !== 'drill');
   const missed = missedOf(summaries(g.subjects.watches, context), now);
-  const clock = dayClock(claimsOfActs(g.claims, CLOCK_ACTS), homes.list, alarms, now);
+  const clock = dayClock(claimsFor(g.claims, 'clock'), homes.list, alarms, now);
   return {
     ...(plan && { settlement: plan.settlement, date: plan.date }),
     isYearStated: isYearStated(plan?.date),
@@ -110,7 +111,7 @@ export function situationOf(g: Gathered, asOf: Instant): Situation {
     contradictions: contradictionsOf(g.claims, homes.list, g.sources.rootOf),
     alarms,
     missed,
-    readiness: readinessOf(claimsOfActs(g.claims, SIGN_ACTS), missed, clock),
+    readiness: readinessOf(claimsFor(g.claims, 'signs'), missed, clock),
     sealed: summaries(g.subjects.sealed, context).filter((s) => s.entries.length > 0),
     spellings: summaries(g.subjects.spellings, context),
     chains: summaries(g.subjects.authors, context),
@@ -130,7 +131,7 @@ const ringSaid = remembered((said: readonly Approach[], plans: Plans): Ring => {
 });
 
 /** `counting`: the claims that count homes. */
-const homesOf = remembered((said: readonly Home[], plans: Plans, counting: readonly Claim[] = []): Homes => {
+const homesOf = remembered((said: readonly Home[], plans: Plans, counting: readonly Claim[]): Homes => {
   // A home nobody speaks of any more was a slip of the pen, unless the plan has it.
   const told = said.filter((h) => h.claims.length > 0);
   const codes = new Set(told.map((h) => h.code));
@@ -234,31 +235,3 @@ function numbersKnown({ grade, numbers, tellers }: Claim): readonly NumberOf[] {
   const heard = new Set(tellers.filter((t) => t.source.link === 'heard').map((t) => t.entry));
   return numbers.filter((n) => grade === 'rumour' || !heard.has(n.entry)).map((n) => n.number);
 }
-
-const NOT_A_SIGN: ReadonlySet<string> = new Set(['opinion', 'background', 'denied']);
-const SIGN_ACTS: readonly Act[] = [
-  'detain.siege',
-  'cordon.set',
-  'notice.serve',
-  'force.arrive',
-  'force.advance',
-];
-
-/** `claims`: those of `SIGN_ACTS`. */
-function readinessOf(
-  claims: readonly Claim[],
-  missed: readonly Missed[],
-  clock: DayClock,
-): Situation['readiness'] {
-  const start = clock.startedBy === 'arrival' ? (clock.startedAt?.lo ?? clock.startedAt?.hi) : undefined;
-  const entries = [...signsBefore(claims, start), ...missed.flatMap((m) => m.entries)];
-  return { isRaised: entries.length > 0, entries };
-}
-
-const signsBefore = remembered((claims: readonly Claim[], start: Wall | undefined): readonly EntryId[] => {
-  const isBefore = (c: Claim): boolean => {
-    const began = c.when.start.lo ?? c.when.start.hi;
-    return start === undefined || (began !== undefined && began < start);
-  };
-  return claims.filter((c) => !NOT_A_SIGN.has(c.modality) && isBefore(c)).flatMap((c) => c.entries);
-});

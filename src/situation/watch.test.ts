@@ -12,7 +12,9 @@ const done = (time: string, who = 'organiser'): Entry =>
 
 /** When the missed check-ins were due. */
 function missed(entries: readonly Entry[], asOf = '18:00'): readonly string[] {
-  return situationFrom(entries, { asOf }).missed.map((m) => `${m.who} ${shown(m.due.end)}`);
+  return situationFrom(entries, { asOf }).missed.map(
+    (m) => `${m.who} ${shown(m.due.end)}${m.cameAt ? `, came ${shown(m.cameAt.start)}` : ''}`,
+  );
 }
 
 describe('a check-in is missed', () => {
@@ -27,8 +29,24 @@ describe('a check-in is missed', () => {
     assert.deepEqual(situationFrom([entry]).missed[0]?.entries, [entry.id]);
   });
 
-  test('although one came, when it came after the grace', () => {
-    assert.deepEqual(missed([due('10:15'), done('10:26')]), ['organiser 10:15']);
+  test('and then late, once the person has come after the grace, however long after', () => {
+    assert.deepEqual(missed([due('10:15'), done('10:26')]), ['organiser 10:15, came 10:26']);
+    assert.deepEqual(missed([due('10:15'), done('17:00'), done('17:30')]), ['organiser 10:15, came 17:00']);
+    assert.deepEqual(missed([due('10:15'), done('[..XXXX-05-17T11:00]')]), [
+      'organiser 10:15, came ? .. 11:00',
+    ]);
+    assert.deepEqual(missed([due('10:15'), done('10:26', 'observer')]), ['organiser 10:15']);
+  });
+
+  test('and not yet late before the person has come', () => {
+    const entries = [due('10:15'), done('11:00')];
+    assert.deepEqual(missed(entries, '10:59'), ['organiser 10:15']);
+    assert.deepEqual(missed(entries, '11:00'), ['organiser 10:15, came 11:00']);
+  });
+
+  test('with the entry by which the person came late beside it', () => {
+    const [asked, came] = [due('10:15'), done('10:40')];
+    assert.deepEqual(situationFrom([asked, came]).missed[0]?.entries, [asked.id, came.id]);
   });
 
   test('not when one came within the grace, or early, or is said to have come by then', () => {
@@ -54,7 +72,7 @@ describe('of several check-ins', () => {
   const hourly = ['10:00', '11:00', '12:00'].map((time) => due(time));
 
   test('each has its own answer', () => {
-    assert.deepEqual(missed([...hourly, done('10:02'), done('11:58')]), ['organiser 11:00']);
+    assert.deepEqual(missed([...hourly, done('10:02'), done('11:58')]), ['organiser 11:00, came 11:58']);
     assert.deepEqual(missed([...hourly, done('09:58'), done('10:55'), done('12:09')]), []);
   });
 
@@ -63,7 +81,7 @@ describe('of several check-ins', () => {
   });
 
   test('one given after the grace is an early one to the next', () => {
-    assert.deepEqual(missed([...hourly, done('10:20'), done('12:00')]), ['organiser 10:00']);
+    assert.deepEqual(missed([...hourly, done('10:20'), done('12:00')]), ['organiser 10:00, came 10:20']);
   });
 
   test('that two people wrote down the same, one answer is enough', () => {
@@ -86,7 +104,7 @@ describe('of several check-ins', () => {
 
   test('that lie around midnight, each is missed on its own day', () => {
     assert.deepEqual(missed([due('23:50'), due('18T00:50'), done('18T00:45')], '18T02:00'), [
-      'organiser 23:50',
+      'organiser 23:50, came 18T00:45',
     ]);
   });
 });
@@ -126,6 +144,12 @@ describe('readiness', () => {
 
   test('is raised by an arrival that is only planned', () => {
     assert.equal(ready([says('09:00', 'force.arrive', { modality: 'planned' })]), true);
+  });
+
+  test('is not raised by one who was late and has come', () => {
+    const entries = [due('14:00'), done('14:40')];
+    assert.equal(situationFrom(entries, { asOf: '14:30' }).readiness.isRaised, true);
+    assert.equal(situationFrom(entries, { asOf: '15:00' }).readiness.isRaised, false);
   });
 
   test('is raised by a missed check-in at any hour, with its entry', () => {

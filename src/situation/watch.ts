@@ -4,6 +4,7 @@ import type { Wall } from '../base/wall.ts';
 import type { EntryId } from '../record/names.ts';
 import type { Section } from './buckets.ts';
 import { remembered } from './remembered.ts';
+import { placeOf } from './sorted.ts';
 import { compareExtents } from './times.ts';
 
 export type Due = { readonly entry: EntryId; readonly when: Extent; readonly graceMin: number };
@@ -15,57 +16,71 @@ export type Watch = {
   readonly done: readonly { readonly entry: EntryId; readonly when: Extent }[];
 };
 
-/** A check-in that did not come. Shown by role; it raises readiness. */
+/** A check-in that did not come in time. Shown by role; it raises readiness until the person has come after all. */
 export type Missed = {
   readonly who: string;
   readonly due: Extent;
   readonly graceMin: number;
+  /** The first check-in after the grace, however late: the person was late and is not missing. */
+  readonly cameAt?: Extent;
   readonly entries: readonly EntryId[];
 };
 
-export const WATCHES: Section<Watch> = {
+/** `graceMin`: of a check-in that is due. */
+type Watched = { readonly entry: EntryId; readonly when: Extent; readonly graceMin?: number };
+
+export const WATCHES: Section<Watch, Watched> = {
   keysOf: ({ body }) => (body?.type === 'check-in-due' || body?.type === 'check-in-done' ? [body.who] : []),
-  summarise: (logged, context, who) => {
-    const due: Due[] = [];
-    const done: { entry: EntryId; when: Extent }[] = [];
-    for (const { entry } of logged) {
-      if (!context.isCurrent(entry)) continue;
-      const when = context.timeOf(entry);
-      if (entry.body?.type === 'check-in-due')
-        due.push({ entry: entry.id, when, graceMin: entry.body.graceMin });
-      if (entry.body?.type === 'check-in-done') done.push({ entry: entry.id, when });
-    }
-    due.sort((a, b) => compareExtents(a.when, b.when));
-    done.sort((a, b) => compareExtents(a.when, b.when));
-    return { who, due, done };
+  read: ({ entry }, context) => {
+    if (!context.isCurrent(entry)) return undefined;
+    const watched = { entry: entry.id, when: context.timeOf(entry) };
+    return entry.body?.type === 'check-in-due' ? { ...watched, graceMin: entry.body.graceMin } : watched;
   },
+  compare: (a, b) => compareExtents(a.when, b.when),
+  summarise: (said, who) => ({
+    who,
+    due: said.flatMap(({ entry, when, graceMin }) =>
+      graceMin === undefined ? [] : { entry, when, graceMin },
+    ),
+    done: said.filter(({ graceMin }) => graceMin === undefined),
+  }),
 };
 
 /**
- * The check-ins that were due by `asOf`, grace included, and for which nobody came. Coming early counts from the end
- * of the one before, grace included, so that who came late for that one has not answered the next as well.
+ * The check-ins that were due by `asOf`, grace included, and for which nobody came in time; of those who had come by
+ * `asOf` after all, with when. Coming early counts from the end of the one before, grace included, so that who came
+ * late for that one has not answered the next as well.
  */
 export function missedOf(watches: readonly Watch[], asOf: Wall): readonly Missed[] {
   return watches.flatMap((watch) =>
     unanswered(watch)
       .filter(({ until }) => until < asOf)
-      .map(({ missed }) => missed),
+      .map(({ missed, late }) => (late !== undefined && late.at <= asOf ? late.missed : missed)),
   );
 }
 
-/** The check-ins that nobody came for until their end, grace included. */
-const unanswered = remembered(
-  ({ who, due, done }: Watch): readonly { readonly until: number; readonly missed: Missed }[] => {
-    const came = done.map(({ when }) => momentOf(when)).sort((a, b) => a - b);
-    let at = 0;
-    return inWindows(due).flatMap(({ d, from }) => {
-      while (at < came.length && (came[at] ?? 0) <= from) at++;
-      const isAnswered = (came[at] ?? Number.POSITIVE_INFINITY) <= endOf(d);
-      const missed = { who, due: d.when, graceMin: d.graceMin, entries: [d.entry] };
-      return isAnswered ? [] : [{ until: endOf(d), missed }];
-    });
-  },
-);
+type Unanswered = {
+  readonly until: number;
+  readonly missed: Missed;
+  readonly late?: { readonly at: number; readonly missed: Missed };
+};
+
+/** The check-ins that nobody came for until their end, grace included, and who came later. */
+const unanswered = remembered(({ who, due, done }: Watch): readonly Unanswered[] => {
+  const came = done
+    .map(({ entry, when }) => ({ entry, when, at: momentOf(when) }))
+    .sort((a, b) => a.at - b.at || (a.entry < b.entry ? -1 : 1));
+  const firstAfter = (moment: number): number => placeOf(came, ({ at }) => (at <= moment ? -1 : 1));
+  return inWindows(due).flatMap(({ d, from }): readonly Unanswered[] => {
+    const until = endOf(d);
+    if ((came[firstAfter(from)]?.at ?? Number.POSITIVE_INFINITY) <= until) return [];
+    const missed = { who, due: d.when, graceMin: d.graceMin, entries: [d.entry] };
+    const later = came[firstAfter(until)];
+    if (later === undefined) return [{ until, missed }];
+    const late = { ...missed, cameAt: later.when, entries: [d.entry, later.entry] };
+    return [{ until, missed, late: { at: later.at, missed: late } }];
+  });
+});
 
 /** Each check-in with the moment after which coming answers it: the end of the ones before, whose hour is another. */
 function inWindows(due: readonly Due[]): readonly { readonly d: Due; readonly from: number }[] {

@@ -95,7 +95,7 @@ const AFTERNOON: readonly Line[] = [
   ],
   [
     'b',
-    '14:10',
+    '14:00',
     'evict.demolish',
     'alleged',
     'authorities',

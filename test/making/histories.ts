@@ -218,6 +218,23 @@ export const anyCrowdedHistory: fc.Arbitrary<History> = fc.record({
   orders: anyOrders,
 });
 
+const COUNTING = ['checked.in', 'alarm.told', 'alarm.reply', 'checkin.due', 'checkin.done', 'home'] as const;
+
+/** A hundred counts, answers and check-ins at a few places: buckets long enough for the same. */
+export const anyCountedHistory: fc.Arbitrary<History> = fc.record({
+  steps: fc
+    .tuple(
+      stepsOf(fc.tuple(fc.constant('alarm.raise'), BODIES['alarm.raise']!)),
+      fc.array(stepsOf(fc.oneof(...COUNTING.map((kind) => fc.tuple(fc.constant(kind), BODIES[kind]!)))), {
+        minLength: 60,
+        maxLength: 100,
+      }),
+      fc.array(stepsOf(anySaying), { maxLength: 8 }),
+    )
+    .map(([raise, counts, others]) => [raise, ...counts, ...others]),
+  orders: anyOrders,
+});
+
 /** Every copy of every entry, once in the one order and once in the other. */
 export function arrivalsOf({ steps, orders }: History): readonly [readonly Logged[], readonly Logged[]] {
   const writers = new Map(AUTHORS.map((label) => [label, writer(label)]));

@@ -56,6 +56,16 @@ describe('the situation as JSON', () => {
     );
   });
 
+  test('says of a missed check-in when the person came after all', () => {
+    const said = [
+      who.says({ kind: 'checkin.due', body: { who: 'organiser', graceMin: 10 }, at: on('10:15') }),
+      who.says({ kind: 'checkin.done', body: { who: 'organiser' }, at: on('10:40') }),
+    ];
+    const late = { who: 'organiser', due: { text: '10:15' }, cameAt: { text: '10:40' } };
+    assert.ok(matches(situationJson(situationFrom(said)), { missed: late }));
+    assert.ok(!matches(situationJson(situationFrom(said.slice(0, 1))), { missed: late }));
+  });
+
   test('has lanes, groups and spellings by name, and each time in words', () => {
     const spelling = who.says(
       event('spelling', { lane: 'others', spellings: { of: 'city', as: [{ words: 'Almaty' }] } }),

@@ -45,7 +45,12 @@ export function situationJson(s: Situation): Json {
       ]),
     ),
     harm: s.harm.map(plain),
-    lanes: Object.fromEntries(s.lanes.map(({ lane, claims: list }) => [lane, timed(list)])),
+    lanes: Object.fromEntries(
+      s.lanes.map(({ lane, claims: list }) => [
+        lane,
+        list.map((c) => ({ ...plain(c), when: when(c.when), numbers: timed(c.numbers) })),
+      ]),
+    ),
     contradictions: s.contradictions.map(({ about, subject, versions }) => ({
       about,
       subject,
@@ -56,7 +61,11 @@ export function situationJson(s: Situation): Json {
       ...(a.raisedAt && { raisedAt: when(a.raisedAt) }),
       steps: timed(a.steps),
     })),
-    missed: s.missed.map((m) => ({ ...plain(m), due: when(m.due) })),
+    missed: s.missed.map((m) => ({
+      ...plain(m),
+      due: when(m.due),
+      ...(m.cameAt && { cameAt: when(m.cameAt) }),
+    })),
     readiness: plain(s.readiness),
     spellings: Object.fromEntries(s.spellings.map(({ of, as }) => [of, as])),
     chains: {

@@ -70,6 +70,7 @@ export const BOARD_EN: BoardWords = {
   },
   watch: {
     missed: (who, due) => `${who}: due ${due}, did not come`,
+    cameLate: (who, due, came) => `${who}: due ${due}, came late: ${came}`,
     readiness: (text, n) => `Readiness raised: ${text} ${s(n, 'sign', 'signs')}`,
   },
   lanes: {

@@ -66,6 +66,7 @@ export const BOARD_KK: BoardWords = {
   },
   watch: {
     missed: (who, due) => `${who}: ${due} тіркелуі керек еді, тіркелмеді`,
+    cameLate: (who, due, came) => `${who}: ${due} тіркелуі керек еді, кешігіп тіркелді: ${came}`,
     readiness: (text) => `Дайындық күшейтілді: ${text} белгі`,
   },
   lanes: {

@@ -75,6 +75,7 @@ export const BOARD_RU: BoardWords = {
   },
   watch: {
     missed: (who, due) => `${who}: отметка ожидалась ${due}, её не было`,
+    cameLate: (who, due, came) => `${who}: отметка ожидалась ${due}, сделана с опозданием: ${came}`,
     readiness: (text, n) => `Готовность повышена: ${text} ${s(n, 'признак', 'признака', 'признаков')}`,
   },
   lanes: {

@@ -56,6 +56,7 @@ export type BoardWords = {
   };
   readonly watch: {
     readonly missed: (who: string, due: string) => string;
+    readonly cameLate: (who: string, due: string, came: string) => string;
     readonly readiness: Count;
   };
   readonly lanes: {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { cryptoNode } from '../../adapters/crypto-node/crypto-node.ts';
 import { LANGUAGES } from '../../acts/words/words.ts';
-import { situationFrom } from '../../../test/making/days.ts';
+import { on, situationFrom } from '../../../test/making/days.ts';
 import { writer } from '../../../test/making/entries.ts';
 import type { Entry } from '../../record/entry.ts';
 import { newFixture } from '../../../test/making/board-fixture.ts';
@@ -148,6 +148,32 @@ describe('the board of 5 April', () => {
 
   test('a missed check-in is shown by role', () => {
     assert.match(textOf(renderBoard(day.at('14:30'), OPTIONS)), /The organiser: due 09:00, did not come/);
+  });
+
+  test('a check-in that came after its grace is shown as late and no longer as missing', () => {
+    const desk = writer('desk');
+    const said = [
+      desk.says({ kind: 'checkin.due', body: { who: 'organiser', graceMin: 10 }, at: on('10:15') }),
+      desk.says({ kind: 'checkin.done', body: { who: 'organiser' }, at: on('10:40') }),
+    ];
+    const situation = situationFrom(said);
+    const shown = {
+      en: /due 10:15, came late: 10:40/,
+      ru: /ожидалась 10:15, сделана с опозданием: 10:40/,
+      kk: /10:15 тіркелуі керек еді, кешігіп тіркелді: 10:40/,
+    };
+    for (const language of LANGUAGES) {
+      const text = textOf(renderBoard(situation, { ...OPTIONS, language }));
+      assert.match(text, shown[language]);
+      assert.doesNotMatch(
+        text,
+        /did not come|её не было|тіркелмеді|Readiness raised|Готовность повышена|Дайындық күшейтілді/,
+      );
+    }
+    assert.deepEqual(
+      figuresOf(situation).get('missed-organiser'),
+      said.map((e) => e.id),
+    );
   });
 
   test('the evidence of a figure names every entry with its source, and no entries is an answer too', () => {

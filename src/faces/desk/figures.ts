@@ -86,7 +86,10 @@ function dayFigures({ clock, refusals, alarms, missed, readiness, chains }: Situ
     ],
     ...refusals.map((r) => [`refusal-${r.group}`, r.entries] as const),
     ...alarms.map((a) => [alarmFigure(a.id), a.entries] as const),
-    ...missed.map((m) => [`missed-${m.who}`, m.entries] as const),
+    // One link a role, however often it was missed.
+    ...[...Map.groupBy(missed, (m) => m.who)].map(
+      ([who, all]) => [`missed-${who}`, all.flatMap((m) => m.entries)] as const,
+    ),
     ['readiness', readiness.entries],
     ['forks', chains.flatMap((c) => c.forked)],
     ['ahead', chains.flatMap((c) => c.ahead)],

@@ -1,5 +1,6 @@
 import type { Minutes } from '../../situation/times.ts';
 import type { Situation } from '../../situation/situation.ts';
+import type { Missed } from '../../situation/watch.ts';
 import { html, joined, NOTHING } from './html.ts';
 import type { Html } from './html.ts';
 import { capital, codeText, figureLink, grouped, rangeText, timeOf, whenOf } from './view.ts';
@@ -107,12 +108,16 @@ export function renderWatch({ missed, readiness }: Situation, view: View): Html 
   if (missed.length === 0 && !readiness.isRaised) return NOTHING;
   const { watch } = view.words;
   return html`<ul class="watch">
-    ${missed.map((m) => {
-      const due = m.due.end.hi === undefined ? whenOf(view, m.due) : timeOf(view, m.due.end.hi);
-      return html`<li>
-        ${figureLink(view, `missed-${m.who}`, capital(watch.missed(codeText(m.who, view.terms.bodies), due)))}
-      </li>`;
-    })}
+    ${missed.map((m) => html`<li>${figureLink(view, `missed-${m.who}`, capital(checkInText(m, view)))}</li>`)}
     ${readiness.isRaised && html`<li>${figureLink(view, 'readiness', watch.readiness(grouped(readiness.entries.length), readiness.entries.length))}</li>`}
   </ul>`;
+}
+
+function checkInText({ who, due, cameAt }: Missed, view: View): string {
+  const { watch } = view.words;
+  const role = codeText(who, view.terms.bodies);
+  const dueText = due.end.hi === undefined ? whenOf(view, due) : timeOf(view, due.end.hi);
+  return cameAt === undefined
+    ? watch.missed(role, dueText)
+    : watch.cameLate(role, dueText, whenOf(view, cameAt));
 }
