@@ -19,12 +19,21 @@ import type { Gathered } from '../situation/gather.ts';
 import { situationOf } from '../situation/situation.ts';
 import type { Situation } from '../situation/situation.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Cursor, Store } from '../ports/store.ts';
+import type { Cursor, Row, Store } from '../ports/store.ts';
 import { keepBatch } from './keep.ts';
 import type { Receipt } from './keep.ts';
 import { restoreEntry, wireOf } from './restore.ts';
 
-export type EngineNeeds = { readonly store: Store; readonly clock: Clock; readonly crypto: Primitives };
+export type EngineNeeds = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly crypto: Primitives;
+  /** Told after each page of a long reading back, and waited for; not when all fits one page. */
+  readonly progress?: (restored: Restored) => void | Promise<void>;
+};
+
+/** How many of the kept entries have been read back at start. */
+export type Restored = { readonly entries: number; readonly of: number };
 
 export type Page = {
   readonly entries: readonly (WireEntry & { readonly index: number; readonly loggedAt: Instant })[];
@@ -34,6 +43,7 @@ export type Page = {
 /** One hub's memory and rules, without any idea of HTTP or pixels. */
 export type Engine = {
   readonly keep: (items: readonly Json[]) => Promise<readonly Receipt[]>;
+  /** At most `PAGE_BYTES_MAX` of what the cursor asks for, and at least one row while there is one. */
   readonly read: (cursor: Cursor) => Page;
   readonly situation: (incident: IncidentId) => Situation;
   /** The index behind the situation, to read from. */
@@ -48,6 +58,11 @@ export type Engine = {
   /** Indexes of rows that could not be read back at start; shown, never hidden. */
   readonly unreadable: readonly number[];
 };
+
+/** Of entries as they are kept, in one page: what a reader can take in one answer on a thin network. */
+export const PAGE_BYTES_MAX: number = 4 * 1024 * 1024;
+// Read from the store at once: thirty-two of the largest entries are what one page may cost in memory.
+const READ_ROWS = 32;
 
 const KEYS_REMEMBERED = 50_000;
 const RESTORE_PAGE = 5_000;
@@ -77,16 +92,11 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     incidents.set(incident, known);
     return known;
   };
-  for (let after = -1; ;) {
-    const rows = store.read({ after, limit: RESTORE_PAGE });
-    if (rows.length === 0) break;
-    for (const row of rows) {
-      const entry = restoreEntry(row, crypto.sha256);
-      if (entry) gather(folded(row.incident), { entry, index: row.index, loggedAt: row.loggedAt });
-      else unreadable.push(row.index);
-    }
-    after = rows.at(-1)?.index ?? after;
-  }
+  await restoreAll(needs, (row) => {
+    const entry = restoreEntry(row, crypto.sha256);
+    if (entry) gather(folded(row.incident), { entry, index: row.index, loggedAt: row.loggedAt });
+    else unreadable.push(row.index);
+  });
   const keepNeeds = { store, crypto, keys: newKeyCache(KEYS_REMEMBERED), now: clock.now };
   const keep = async (items: readonly Json[]): Promise<readonly Receipt[]> => {
     const { receipts, kept } = await keepBatch(items, keepNeeds);
@@ -116,6 +126,17 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
   };
 }
 
+async function restoreAll({ store, progress }: EngineNeeds, restore: (row: Row) => void): Promise<void> {
+  const of = store.size();
+  for (let after = -1; ;) {
+    const rows = store.read({ after, limit: RESTORE_PAGE });
+    if (rows.length === 0) return;
+    for (const row of rows) restore(row);
+    after = rows.at(-1)?.index ?? after;
+    if (after + 1 < of) await progress?.({ entries: after + 1, of });
+  }
+}
+
 function holdClockKind(store: Store, clock: Clock): void {
   const kept = store.setting(CLOCK_KIND);
   const stored = kept === undefined ? undefined : String.fromCharCode(...kept);
@@ -136,12 +157,29 @@ function hubSigner(store: Store, crypto: Primitives): Signer {
 }
 
 function pageOf(store: Store, cursor: Cursor): Page {
-  const rows = store.read(cursor);
+  const rows = rowsUpTo(store, cursor, PAGE_BYTES_MAX);
   const entries = rows.flatMap((row) => {
     const wire = wireOf(row);
     return wire ? [{ ...wire, index: row.index, loggedAt: row.loggedAt }] : [];
   });
   return { entries, next: rows.at(-1)?.index ?? cursor.after };
+}
+
+/** The first rows a cursor asks for that hold at most so many bytes together; one that is larger comes alone. */
+function rowsUpTo(store: Store, cursor: Cursor, bytesMax: number): readonly Row[] {
+  const taken: Row[] = [];
+  let bytes = 0;
+  for (;;) {
+    const limit = Math.min(READ_ROWS, cursor.limit - taken.length);
+    const rows =
+      limit > 0 ? store.read({ ...cursor, after: taken.at(-1)?.index ?? cursor.after, limit }) : [];
+    for (const row of rows) {
+      bytes += row.content.length;
+      if (taken.length > 0 && bytes > bytesMax) return taken;
+      taken.push(row);
+    }
+    if (rows.length === 0) return taken;
+  }
 }
 
 type Deciding = {
