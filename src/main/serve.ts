@@ -10,6 +10,7 @@ import type { Engine } from '../engine/engine.ts';
 import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError } from '../faces/cli/command.ts';
 import type { Command, Given } from '../faces/cli/command.ts';
 import { STORE_FAILURES } from '../faces/cli/store-words.ts';
+import { restoreProgress } from '../faces/cli/restore-progress.ts';
 import { hubApp } from '../faces/hub/app.ts';
 import { hubLinks } from '../faces/hub/links.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -30,9 +31,10 @@ read and one to write. They are shown once and kept only as hashes: whoever has 
   --data DIR      where the hub keeps its record (${DATA_DEFAULT})
   --port N        port; 0 takes a free one (${PORT_DEFAULT})
   --host ADDRESS  address to listen on (127.0.0.1: this machine only)
-  --new-links     revoke all links and print two new ones
+  --new-links     revoke all links and print two new ones, once the hub listens
   --scenario …    for played days only: FROM,SINCE,SPEED,UNTIL; such a store never mixes with real incidents
-  --json          print one line of JSON once it is ready
+  --json          print one line of JSON once it is ready ({"ready":true,…}), and before it one for every 5000
+                  entries that are read back ({"ready":false,…})
 Exit: 0 stopped, 1 the world failed (disk, port, store in use), 2 the command was used wrongly.`;
 
 export function serveCommand(crypto: Primitives): Command {
@@ -70,20 +72,28 @@ async function serve(given: Given, crypto: Primitives): Promise<number> {
   const host = given.text('host') ?? '127.0.0.1';
   const store = storeSqlite({ folder: given.text('data') ?? DATA_DEFAULT });
   try {
-    const engine = await startEngine({ store, clock, crypto });
+    const progress = restoreProgress({
+      isJson: given.flag('json'),
+      nowMs: () => performance.now(),
+      say,
+      tell,
+    });
+    const engine = await startEngine({ store, clock, crypto, progress });
     const links = hubLinks(store, crypto);
-    if (given.flag('new-links')) links.revokeAll();
     const app = hubApp({ engine, links, pages: hubPages(engine, clock), nowMs: () => performance.now() });
     const server = createAdaptorServer({ fetch: app.fetch });
-    server.listen(port, host);
-    await once(server, 'listening');
-    const bound = server.address();
-    const address = `http://${host.includes(':') ? `[${host}]` : host}:${typeof bound === 'object' ? (bound?.port ?? port) : port}`;
-    announce({ given, address, host, links, engine });
-    await stopAsked(engine);
-    server.close();
-    if ('closeAllConnections' in server) server.closeAllConnections();
-    return EXIT_OK;
+    try {
+      server.listen(port, host);
+      await once(server, 'listening');
+      const bound = server.address();
+      const address = `http://${host.includes(':') ? `[${host}]` : host}:${typeof bound === 'object' ? (bound?.port ?? port) : port}`;
+      announce({ given, address, host, links, engine });
+      await stopAsked(engine);
+      return EXIT_OK;
+    } finally {
+      server.close();
+      if ('closeAllConnections' in server) server.closeAllConnections();
+    }
   } finally {
     store.close();
   }
@@ -98,10 +108,9 @@ type Announcing = {
 };
 
 function announce({ given, address, host, links, engine }: Announcing): void {
-  const isFirst = links.count() === 0;
-  const made = isFirst
-    ? { read: `${address}/b/${links.make('read')}`, write: `${address}/b/${links.make('write')}` }
-    : undefined;
+  // Only now that the hub listens: a start that fails must leave the links people have.
+  const tokens = links.count() === 0 || given.flag('new-links') ? links.renew() : undefined;
+  const made = tokens && { read: `${address}/b/${tokens.read}`, write: `${address}/b/${tokens.write}` };
   if (given.flag('json')) {
     say(
       JSON.stringify({
@@ -185,17 +194,18 @@ function clockOf(scenario: string | undefined): Clock {
 }
 
 function sayFailure(cause: unknown, given: Given): number {
-  if (cause instanceof StoreFailure) tell(`shanyrak serve: ${STORE_FAILURES[cause.kind]}`);
+  const links = given.flag('new-links') ? ' The links people have still hold: none was revoked.' : '';
+  if (cause instanceof StoreFailure) tell(`shanyrak serve: ${STORE_FAILURES[cause.kind]}${links}`);
   else if (cause instanceof ClockMismatch) {
     tell(
       `shanyrak serve: the data folder belongs to a ${cause.stored === 'replay' ? 'played day' : 'real hub'}. Played and real days never share a folder: give another with --data.`,
     );
   } else if (isCode(cause, 'EADDRINUSE'))
     tell(
-      `shanyrak serve: port ${given.text('port') ?? PORT_DEFAULT} is in use. Give another with --port, or 0 for a free one.`,
+      `shanyrak serve: port ${given.text('port') ?? PORT_DEFAULT} is in use. Give another with --port, or 0 for a free one.${links}`,
     );
   else if (isCode(cause, 'EADDRNOTAVAIL') || isCode(cause, 'EACCES'))
-    tell('shanyrak serve: cannot listen there. Check --host and --port.');
+    tell(`shanyrak serve: cannot listen there. Check --host and --port.${links}`);
   else throw cause;
   return EXIT_WRONG;
 }
