@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { isJsonObject, parseJson } from '../src/base/canonical-json.ts';
 import { keyOf } from '../test/making/vault.ts';
@@ -50,13 +51,12 @@ export async function startHubChild({ folder, env = {}, nodeFlags = [] }: HubChi
   const killWithUs = (): void => void child.kill('SIGKILL');
   process.once('exit', killWithUs);
   const line = await Promise.race([
-    once(createInterface({ input: child.stdout }), 'line'),
-    gone.then(() => ['the hub ended before it was ready']),
+    readyLine(child.stdout),
+    gone.then(() => 'the hub ended before it was ready'),
   ]);
   const readyMs = performance.now() - started;
-  const ready = parseJson(String(line[0]));
-  if (!isJsonObject(ready) || ready['ready'] !== true || child.pid === undefined)
-    throw new Error(String(line[0]));
+  const ready = parseJson(line);
+  if (!isJsonObject(ready) || ready['ready'] !== true || child.pid === undefined) throw new Error(line);
   const { pid } = child;
   return {
     pid,
@@ -72,6 +72,15 @@ export async function startHubChild({ folder, env = {}, nodeFlags = [] }: HubChi
       process.off('exit', killWithUs);
     },
   };
+}
+
+/** The first line that is no progress of reading entries back. */
+function readyLine(output: Readable): Promise<string> {
+  return new Promise((resolve) => {
+    createInterface({ input: output }).on('line', (line) => {
+      if (!line.startsWith('{"ready":false')) resolve(line);
+    });
+  });
 }
 
 function textOf(value: Json | undefined): string {

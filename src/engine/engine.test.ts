@@ -9,6 +9,8 @@ import { parseIncidentId } from '../record/names.ts';
 import type { Store } from '../ports/store.ts';
 import { ClockMismatch, startEngine } from './engine.ts';
 import type { Engine } from './engine.ts';
+import { PAGE_BYTES_MAX } from './reading.ts';
+import type { Restored } from './reading.ts';
 
 const crypto = cryptoNode();
 const clock = handClock('2031-05-17T05:30Z');
@@ -45,6 +47,26 @@ describe('a hub that is started again', () => {
     await (await newEngine(memory)).keep((await author.sayMany(20)).map((s) => s.wire));
     const slow: Store = { ...memory, read: (cursor) => memory.read({ ...cursor, limit: 3 }) };
     assert.equal((await newEngine(slow)).situation(author.incident).entries, 20);
+  });
+
+  test('says after each page of a long reading back how far it is, and waits until that was said', async () => {
+    const memory = storeMemory();
+    const author = witness(crypto, newIncident(crypto));
+    await (await newEngine(memory)).keep((await author.sayMany(7)).map((s) => s.wire));
+    const said: string[] = [];
+    const slow: Store = {
+      ...memory,
+      read: (cursor) => {
+        said.push(`read ${cursor.after}`);
+        return memory.read({ ...cursor, limit: 3 });
+      },
+    };
+    const progress = async ({ entries, of }: Restored): Promise<void> => {
+      await Promise.resolve();
+      said.push(`${entries} of ${of}`);
+    };
+    await startEngine({ store: slow, clock, crypto, progress });
+    assert.deepEqual(said, ['read -1', '3 of 7', 'read 2', '6 of 7', 'read 5', 'read 6']);
   });
 
   test('says which rows it cannot read, and shows all the others', async () => {
@@ -104,6 +126,63 @@ describe('reading by cursor', () => {
       );
     }
     assert.deepEqual(engine.read({ after: 22, limit: 10 }), { entries: [], next: 22 });
+  });
+
+  test('a page ends before it holds more than 4 MiB, and goes on where it ended', async () => {
+    const engine = await newEngine();
+    const [a, b] = [witness(crypto, newIncident(crypto)), witness(crypto, newIncident(crypto))];
+    const long = { ...eventBody('я'.repeat(8_000)), quote: 'ю'.repeat(8_000), unit: 'э'.repeat(8_000) };
+    for (let n = 0; n < 200; n++) await engine.keep([(await (n % 50 === 0 ? b : a).say('event', long)).wire]);
+    for (const incident of [undefined, a.incident, b.incident]) {
+      const seen: number[] = [];
+      const sizes: number[] = [];
+      for (let after = -1; ;) {
+        const page = engine.read({ after, limit: 1_000, ...(incident && { incident }) });
+        if (page.entries.length === 0) break;
+        sizes.push(
+          page.entries.reduce(
+            (n, { e, g, parts }) => n + Buffer.byteLength(JSON.stringify({ e, g, parts })),
+            0,
+          ),
+        );
+        seen.push(...page.entries.map((entry) => entry.index));
+        assert.equal(page.next, page.entries.at(-1)?.index);
+        after = page.next;
+      }
+      const isOf = (n: number): boolean =>
+        incident === undefined || (n % 50 === 0) === (incident === b.incident);
+      assert.deepEqual(seen, Array.from({ length: 200 }, (_, n) => n).filter(isOf));
+      for (const size of sizes) assert.ok(size <= PAGE_BYTES_MAX, `${size} bytes`);
+      assert.equal(sizes.length, incident === b.incident ? 1 : 3);
+    }
+  });
+
+  test('a row larger than a page comes alone, also when it cannot be read', async () => {
+    const memory = storeMemory();
+    const engine = await newEngine(memory);
+    await engine.keep((await witness(crypto, newIncident(crypto)).sayMany(4)).map((s) => s.wire));
+    const large: Store = {
+      ...memory,
+      read: (cursor) =>
+        memory.read(cursor).map((row) => {
+          if (row.index === 0 || row.index === 3) return row;
+          const content = new Uint8Array(PAGE_BYTES_MAX + 1).fill(0x20);
+          content.set(row.index === 1 ? row.content : []);
+          return { ...row, content };
+        }),
+    };
+    const again = await newEngine(large);
+    const page = (after: number): unknown => {
+      const { entries, next } = again.read({ after, limit: 100 });
+      return [entries.map((e) => e.index), next];
+    };
+    assert.deepEqual([-1, 0, 1, 2, 3].map(page), [
+      [[0], 0],
+      [[1], 1],
+      [[], 2],
+      [[3], 3],
+      [[], 3],
+    ]);
   });
 
   test('of one incident passes over the others and keeps the log’s numbers', async () => {

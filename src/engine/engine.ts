@@ -1,10 +1,8 @@
 import type { Json } from '../base/canonical-json.ts';
-import type { Instant } from '../base/instant.ts';
 import { authorKeyOf } from '../record/names.ts';
 import type { AuthorKey, IncidentId } from '../record/names.ts';
 import type { Primitives, Signer } from '../record/primitives.ts';
 import { newKeyCache } from '../record/verify.ts';
-import type { WireEntry } from '../record/wire.ts';
 import { newGathered } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
 import { situationOf } from '../situation/situation.ts';
@@ -12,7 +10,6 @@ import type { Situation } from '../situation/situation.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Cursor, Store } from '../ports/store.ts';
 import type { People } from '../situation/people.ts';
-import type { Weight } from '../situation/weight.ts';
 import { newBook } from './book.ts';
 import type { Book } from './book.ts';
 import { decider, foundPlace } from './decide.ts';
@@ -20,23 +17,22 @@ import type { NewPlace } from './decide.ts';
 import type { HubVoice } from './hub-voice.ts';
 import { keepBatch } from './keep.ts';
 import type { Receipt } from './keep.ts';
-import { restoreEntry, wireOf } from './restore.ts';
+import { pageOf, readBack } from './reading.ts';
+import type { Page, Restored } from './reading.ts';
 import { strangersGate } from './strangers.ts';
 
-export type EngineNeeds = { readonly store: Store; readonly clock: Clock; readonly crypto: Primitives };
-
-export type Page = {
-  readonly entries: readonly (WireEntry & {
-    readonly index: number;
-    readonly loggedAt: Instant;
-    readonly weight: Weight['kind'];
-  })[];
-  readonly next: number;
+export type EngineNeeds = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly crypto: Primitives;
+  /** Told after each page of a long reading back, and waited for; not when all fits one page. */
+  readonly progress?: (restored: Restored) => void | Promise<void>;
 };
 
 /** One hub's memory and rules, without any idea of HTTP or pixels. */
 export type Engine = {
   readonly keep: (items: readonly Json[]) => Promise<readonly Receipt[]>;
+  /** At most `PAGE_BYTES_MAX` of what the cursor asks for, and at least one row while there is one. */
   readonly read: (cursor: Cursor) => Page;
   readonly situation: (incident: IncidentId) => Situation;
   /** The index behind the situation, to read from. */
@@ -61,7 +57,6 @@ export type Engine = {
 };
 
 const KEYS_REMEMBERED = 50_000;
-const RESTORE_PAGE = 5_000;
 const HUB_SEED = 'hub-seed';
 const CLOCK_KIND = 'clock-kind';
 
@@ -82,7 +77,7 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
   const origin = logOrigin(hubKey, clock);
   const book = newBook({ hubKey, origin, sha256: crypto.sha256 });
   const listeners = new Set<() => void>();
-  const unreadable = readBack(store, book, crypto.sha256);
+  const unreadable = await readBack(needs, book);
   const keepNeeds = {
     store,
     crypto,
@@ -126,25 +121,6 @@ function logOrigin(hubKey: AuthorKey, clock: Clock): string {
   return `shanyrak.hub/${hubKey}${clock.kind === 'replay' ? '/replay' : ''}`;
 }
 
-/** Reads the whole log into the book; gives back the indexes that could not be read. */
-function readBack(store: Store, book: Book, sha256: Primitives['sha256']): readonly number[] {
-  const unreadable: number[] = [];
-  for (let after = -1; ;) {
-    const rows = store.read({ after, limit: RESTORE_PAGE });
-    if (rows.length === 0) break;
-    for (const row of rows) {
-      // The store passes over rows that it cannot open.
-      for (let lost = after + 1; lost < row.index; lost++) unreadable.push(lost);
-      after = row.index;
-      const entry = restoreEntry(row, sha256);
-      if (entry) book.take({ entry, index: row.index, loggedAt: row.loggedAt });
-      else if (row.erasedBy === undefined) unreadable.push(row.index);
-    }
-  }
-  book.settle();
-  return unreadable;
-}
-
 function weighed(receipt: Receipt, book: Book): Receipt {
   if (receipt.status === 'refused') return receipt;
   return { ...receipt, weight: book.weightOf(receipt.id)?.kind ?? 'counts' };
@@ -167,14 +143,4 @@ function hubSigner(store: Store, crypto: Primitives): Signer {
   const made = crypto.newSigner();
   store.saveSetting(HUB_SEED, made.seed);
   return made;
-}
-
-function pageOf(store: Store, cursor: Cursor, book: Book): Page {
-  const rows = store.read(cursor);
-  const entries = rows.flatMap((row) => {
-    const wire = wireOf(row);
-    const weight = book.weightOf(row.id)?.kind ?? 'counts';
-    return wire ? [{ ...wire, index: row.index, loggedAt: row.loggedAt, weight }] : [];
-  });
-  return { entries, next: rows.at(-1)?.index ?? cursor.after };
 }

@@ -82,6 +82,54 @@ describe('playing a day', () => {
     assert.equal(existsSync(out), false);
   });
 
+  test('from what is no day file exits with words and no stack, and makes nothing', async () => {
+    const folder = newFolder();
+    const at = (name: string, content: string | Uint8Array): string => {
+      const file = join(folder, name);
+      writeFileSync(file, content);
+      return file;
+    };
+    const latin = Buffer.from('title: x\norigin: caf\u00e9\n', 'latin1');
+    const cases: readonly (readonly [string, number, RegExp])[] = [
+      [folder, 2, /^shanyrak day: .* is a folder: give a day file/],
+      [join(folder, 'none.yaml'), 2, /^shanyrak day: there is no day file/],
+      [at('empty.yaml', ''), 1, /empty\.yaml:1: is empty/],
+      [at('latin.yaml', latin), 1, /latin\.yaml:2: is not UTF-8 text/],
+      [
+        at('sound.yaml', Uint8Array.from([0x52, 0x49, 0x46, 0x46, 0xff, 0x00])),
+        1,
+        /sound\.yaml:1: is not UTF-8/,
+      ],
+      [at('zeros.yaml', new Uint8Array(5_000)), 1, /zeros\.yaml:1: /],
+      [at('big.yaml', 'a'.repeat(20_000_000)), 1, /big\.yaml:1: is larger than a day file may be/],
+      ...(process.platform === 'linux'
+        ? ([
+            ['/proc/self/mem', 1, /^shanyrak day: \/proc\/self\/mem cannot be read/],
+            ['/dev/zero', 1, /\/dev\/zero:1: is larger than a day file may be/],
+          ] as const)
+        : []),
+    ];
+    const out = join(folder, 'out');
+    for (const [file, code, words] of cases) {
+      const run = await runProgram(['day', file, '--exit', '--out', out]);
+      assert.deepEqual([run.code, run.out], [code, ''], file);
+      assert.match(run.err, words);
+      assert.doesNotMatch(run.err, /\n {4}at /);
+      assert.equal(existsSync(out), false);
+    }
+  });
+
+  test('into what cannot be a folder exits 1 with words and changes nothing', async () => {
+    const file = join(newFolder(), 'file');
+    writeFileSync(file, 'mine');
+    for (const out of [file, join(file, 'below')]) {
+      const run = await runProgram(['day', dayFile(), ...FAST, '--exit', '--out', out]);
+      assert.deepEqual([run.code, run.out], [1, '']);
+      assert.match(run.err, /^shanyrak day: .* cannot be made a folder and written to\. Nothing was played/);
+    }
+    assert.equal(readFileSync(file, 'utf8'), 'mine');
+  });
+
   test('that is interrupted says so, exits 1 and leaves no hub behind', { timeout: 60_000 }, async () => {
     const out = join(newFolder(), 'out');
     const day = startProgram(['day', dayFile(), '--speed', '10', '--out', out]);

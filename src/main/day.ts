@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parseDay } from '../adapters/sim-day/day-file.ts';
 import type { Day } from '../adapters/sim-day/day.ts';
 import { minuteToInstant } from '../adapters/sim-day/day-times.ts';
 import { playDay } from '../adapters/sim-day/play.ts';
@@ -8,11 +7,12 @@ import type { Played } from '../adapters/sim-day/play.ts';
 import { MINUTE_MS } from '../base/instant.ts';
 import { parseOffset } from '../record/signed.ts';
 import type { Primitives } from '../record/primitives.ts';
-import { EXIT_OK, EXIT_USAGE, EXIT_WRONG, readArgs, say, tell, UsageError } from '../faces/cli/command.ts';
+import { EXIT_OK, EXIT_USAGE, EXIT_WRONG, readArgs, say, tell, WorldError } from '../faces/cli/command.ts';
 import type { Command } from '../faces/cli/command.ts';
 import { dayProgress } from '../faces/cli/day-progress.ts';
 import { writeDayFiles } from './day-files.ts';
 import { HubProcessError, startHubProcess } from './hub-process.ts';
+import { readDay } from './read-day.ts';
 
 const DAY_DEFAULT = 'days/5-april.yaml';
 // Four hours in a minute.
@@ -47,7 +47,7 @@ export function dayCommand(crypto: Primitives): Command {
       );
       const file = given.files[0] ?? DAY_DEFAULT;
       const speed = given.whole('speed', { lo: 1, hi: SPEED_MAX }) ?? SPEED_DEFAULT;
-      const day = readDay(file);
+      const day = dayIn(file);
       if (day === undefined) return EXIT_WRONG;
       const out = given.text('out') ?? join('out', basename(file).replace(/\.ya?ml$/, ''));
       if (!prepareFolder(out)) return EXIT_USAGE;
@@ -56,9 +56,8 @@ export function dayCommand(crypto: Primitives): Command {
   };
 }
 
-function readDay(file: string): Day | undefined {
-  if (!existsSync(file)) throw new UsageError(`there is no day file ${file}`);
-  const day = parseDay(readFileSync(file, 'utf8'), file);
+function dayIn(file: string): Day | undefined {
+  const day = readDay(file);
   if (day.ok) return day.value;
   const { line, field, why } = day.error;
   tell(`${day.error.file}:${line}: ${field === '' ? '' : `${field}: `}${why}`);
@@ -68,6 +67,17 @@ function readDay(file: string): Day | undefined {
 
 /** Takes a new or empty folder, or one an earlier play left; never somebody else's files. */
 function prepareFolder(out: string): boolean {
+  try {
+    return takeFolder(out);
+  } catch (cause) {
+    throw new WorldError(
+      `${out} cannot be made a folder and written to. Nothing was played: give another with --out`,
+      { cause },
+    );
+  }
+}
+
+function takeFolder(out: string): boolean {
   const holds = existsSync(out) ? readdirSync(out) : [];
   if (holds.length > 0 && !holds.includes(MARKER)) {
     tell(`shanyrak day: ${out} holds other files. Nothing was changed: give another folder with --out.`);

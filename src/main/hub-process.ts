@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { createInterface } from 'node:readline';
-import { isJsonObject, parseJson } from '../base/canonical-json.ts';
+import { untilReady } from './ready-line.ts';
+import type { Ready } from './ready-line.ts';
 
 /** A hub in a process of its own, and where it can be reached. */
 export type HubProcess = {
@@ -23,7 +23,8 @@ export type HubProcessNeeds = {
   readonly restarted: () => void;
 };
 
-const READY_WITHIN_MS = 20_000;
+// Between two lines of a hub that starts: a page of entries takes half a second, on a small machine some seconds.
+const SIGN_OF_LIFE_WITHIN_MS = 20_000;
 const RESTARTS_MAX = 20;
 const STOP_WITHIN_MS = 5_000;
 
@@ -68,8 +69,6 @@ export async function startHubProcess(needs: HubProcessNeeds): Promise<HubProces
   return { address, readLink: read, writeLink: write, stop };
 }
 
-type Ready = { readonly address: string; readonly read?: string; readonly write?: string };
-
 function startChild(
   { folder, keyFile, scenario }: HubProcessNeeds,
   port: string,
@@ -102,25 +101,16 @@ function startChild(
     said = (said + chunk.toString()).slice(-2_000);
   });
   const ready = new Promise<Ready>((resolve, reject) => {
-    const timer = setTimeout(() => {
+    void untilReady(child.stdout, SIGN_OF_LIFE_WITHIN_MS).then((answer) => {
+      if (!('kind' in answer)) return resolve(answer);
+      // It is told by what it said last, once that is read.
+      if (answer.kind === 'ended') return;
+      if (answer.kind === 'other-words') return reject(new HubProcessError(answer.line));
       child.kill('SIGKILL');
-      reject(new HubProcessError('the hub did not start in time'));
-    }, READY_WITHIN_MS);
-    createInterface({ input: child.stdout }).once('line', (line) => {
-      clearTimeout(timer);
-      const value = parseJson(line);
-      if (!isJsonObject(value) || typeof value['address'] !== 'string')
-        return reject(new HubProcessError(line));
-      const { read, write } = value;
-      resolve({
-        address: value['address'],
-        ...(typeof read === 'string' && { read }),
-        ...(typeof write === 'string' && { write }),
-      });
+      reject(new HubProcessError(`the hub gave no sign of life for ${SIGN_OF_LIFE_WITHIN_MS / 1000} s`));
     });
     // Not at `exit`: what it said last may still be in the pipe.
     child.once('close', () => {
-      clearTimeout(timer);
       reject(new HubProcessError(said.trim() || 'the hub ended before it was ready'));
     });
   });

@@ -33,6 +33,27 @@ describe('a hub that cannot start', () => {
     await hub.end('SIGTERM');
   });
 
+  test('with --new-links leaves the old links as they were, and makes none', async () => {
+    const folder = newFolder();
+    const first = await startHub({ folder });
+    await first.end('SIGTERM');
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const bound = taken.address();
+    assert.ok(bound !== null && typeof bound === 'object');
+    const run = await runProgram(['serve', '--data', folder, '--port', String(bound.port), '--new-links']);
+    taken.close();
+    assert.deepEqual([run.code, run.out], [1, '']);
+    assert.match(run.err, /is in use.*The links people have still hold/);
+    const again = await startHub({ folder });
+    assert.deepEqual([again.read, again.write], ['', '']);
+    for (const link of [first.read, first.write]) {
+      const path = new URL(link).pathname;
+      assert.equal((await fetch(`${again.address}${path}/`)).status, 200);
+    }
+    await again.end('SIGTERM');
+  });
+
   test('because another hub has its folder exits 1 and says so; the other goes on', async () => {
     const folder = newFolder();
     const hub = await startHub({ folder });

@@ -9,11 +9,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, test } from 'node:test';
 import { startHub, startProgram } from '../../test/sim/hub-child.ts';
 import type { ProgramChild } from '../../test/sim/hub-child.ts';
-import { keyOf } from '../../test/making/vault.ts';
+import { keyOf, vaultOf } from '../../test/making/vault.ts';
 import { newFolder } from '../../test/sim/temp-folder.ts';
 import { newIncident, witness } from '../../test/sim/witness.ts';
+import { rowOf } from '../../test/vectors/rows.ts';
 import { BODY_SAMPLES } from '../../test/vectors/bodies.ts';
 import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
+import { storeSqlite } from '../adapters/store-sqlite/store-sqlite.ts';
 
 const crypto = cryptoNode();
 const NO_CODE = { code: 0, signal: null };
@@ -90,6 +92,26 @@ describe('a hub', () => {
     ]);
     await untilSaid(hub, /Stop it/);
     assert.match(hub.err(), /reached from other machines, without encryption/);
+    await hub.end('SIGTERM');
+  });
+
+  test('with many entries says how far it is with reading them back, before it says that it is ready', async () => {
+    const folder = newFolder();
+    await (await startHub({ folder })).end('SIGTERM');
+    const store = storeSqlite({ folder, vault: await vaultOf(folder) });
+    await store.append(Array.from({ length: 12_000 }, (_, n) => rowOf(n, 1)));
+    store.close();
+    const hub = await startHub({ folder });
+    const lines = hub
+      .out()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
+    assert.deepEqual(lines.slice(0, -1), [
+      { ready: false, restored: 5_000, of: 12_000 },
+      { ready: false, restored: 10_000, of: 12_000 },
+    ]);
+    assert.partialDeepStrictEqual(lines.at(-1), { ready: true, entries: 12_000, unreadable: 12_000 });
     await hub.end('SIGTERM');
   });
 

@@ -3,30 +3,21 @@ import { createAdaptorServer } from '@hono/node-server';
 import { clockScenario } from '../adapters/clock-scenario/clock-scenario.ts';
 import type { ScenarioPace } from '../adapters/clock-scenario/clock-scenario.ts';
 import { clockSystem } from '../adapters/clock-system/clock-system.ts';
-import { storeSqlite } from '../adapters/store-sqlite/store-sqlite.ts';
 import { instant, INSTANT_MS_MAX } from '../base/instant.ts';
-import { ClockMismatch, startEngine } from '../engine/engine.ts';
+import { ClockMismatch } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
 import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError } from '../faces/cli/command.ts';
 import type { Command, Given } from '../faces/cli/command.ts';
 import { STORE_FAILURES } from '../faces/cli/store-words.ts';
 import { KEY_HELP, KEY_OPTIONS } from '../faces/cli/hub-key.ts';
-import { BOARD_CSS } from '../faces/desk/board.css.ts';
-import { FORM_CSS } from '../faces/desk/form.css.ts';
-import { renderLocked } from '../faces/desk/locked-page.ts';
-import { hubApp } from '../faces/hub/app.ts';
-import { lockedApp } from '../faces/hub/locked.ts';
-import { hubLinks } from '../faces/hub/links.ts';
+import { restoreProgress } from '../faces/cli/restore-progress.ts';
+import type { Links } from '../faces/hub/links.ts';
 import type { Clock } from '../ports/clock.ts';
 import { StoreFailure } from '../ports/store.ts';
-import type { Store } from '../ports/store.ts';
-import { newVault } from '../record/at-rest.ts';
-import type { Vault } from '../record/at-rest.ts';
 import type { Primitives } from '../record/primitives.ts';
-import { unlock } from '../record/vault-header.ts';
-import type { VaultHeader } from '../record/vault-header.ts';
 import { vaultFor } from './hub-vault.ts';
-import { hubPages } from './pages.ts';
+import { isLoopback, lockedDoor } from './locked-door.ts';
+import { startHub } from './start-hub.ts';
 
 const PORT_DEFAULT = 8420;
 const DATA_DEFAULT = 'shanyrak-data';
@@ -45,9 +36,10 @@ page and keeps nothing. A hub that is new is given its key at the first start.
 ${KEY_HELP}
   --port N                port; 0 takes a free one (${PORT_DEFAULT})
   --host ADDRESS          address to listen on (127.0.0.1: this machine only)
-  --new-links             revoke all links and print two new ones
+  --new-links             revoke all links and print two new ones, once the hub listens
   --scenario …            for played days only: FROM,SINCE,SPEED,UNTIL; such a store never mixes with real incidents
-  --json                  print one line of JSON once it is ready
+  --json                  print one line of JSON once it is ready ({"ready":true,…}), and before it one for every 5000
+                          entries that are read back ({"ready":false,…})
 Exit: 0 stopped, 1 the world failed (disk, port, store in use), 2 the command was used wrongly.`;
 
 export function serveCommand(crypto: Primitives): Command {
@@ -87,11 +79,18 @@ async function serve(given: Given, crypto: Primitives): Promise<number> {
   const folder = given.text('data') ?? DATA_DEFAULT;
   const found = await vaultFor(folder, given, crypto);
   const door = found.kind === 'locked' ? lockedDoor(found.header, host, crypto) : undefined;
+  const progress = restoreProgress({
+    isJson: given.flag('json'),
+    nowMs: () => performance.now(),
+    say,
+    tell,
+  });
+  const starting = { folder, clock, crypto, progress };
   // Before the port is taken: two hubs on one folder is the fault to hear of first.
-  let hub = found.kind === 'open' ? await startHub({ folder, clock, crypto, vault: found.vault }) : undefined;
+  let hub = found.kind === 'open' ? await startHub(starting, found.vault) : undefined;
+  let answer = hub?.app.fetch ?? door?.app.fetch;
+  const server = createAdaptorServer({ fetch: (request, env) => answer?.(request, env) ?? NO_ANSWER });
   try {
-    let answer = hub?.app.fetch ?? door?.app.fetch;
-    const server = createAdaptorServer({ fetch: (request, env) => answer?.(request, env) ?? NO_ANSWER });
     server.listen(port, host);
     await once(server, 'listening');
     const bound = server.address();
@@ -99,77 +98,23 @@ async function serve(given: Given, crypto: Primitives): Promise<number> {
     if (hub === undefined && door !== undefined) {
       sayLocked(given, address);
       const vault = await Promise.race([door.opened, stopSignal()]);
-      if (vault === undefined) return closeServer(server);
-      hub = await startHub({ folder, clock, crypto, vault });
+      if (vault === undefined) return EXIT_OK;
+      hub = await startHub(starting, vault);
       answer = hub.app.fetch;
     }
     if (hub === undefined) return EXIT_WRONG;
-    if (given.flag('new-links')) hub.links.revokeAll();
     const madeKeyFile = found.kind === 'open' ? found.madeKeyFile : undefined;
     announce({ given, address, host, madeKeyFile, links: hub.links, engine: hub.engine });
     await stopAsked(hub.engine);
-    return closeServer(server);
+    return EXIT_OK;
   } finally {
+    server.close();
+    if ('closeAllConnections' in server) server.closeAllConnections();
     hub?.store.close();
   }
 }
 
-function closeServer(server: ReturnType<typeof createAdaptorServer>): number {
-  server.close();
-  if ('closeAllConnections' in server) server.closeAllConnections();
-  return EXIT_OK;
-}
-
 const NO_ANSWER = new Response(null, { status: 503 });
-
-type Starting = {
-  readonly folder: string;
-  readonly clock: Clock;
-  readonly crypto: Primitives;
-  readonly vault: Vault;
-};
-
-type Started = {
-  readonly store: Store;
-  readonly engine: Engine;
-  readonly links: ReturnType<typeof hubLinks>;
-  readonly app: ReturnType<typeof hubApp>;
-};
-
-async function startHub({ folder, clock, crypto, vault }: Starting): Promise<Started> {
-  const store = storeSqlite({ folder, vault });
-  try {
-    const engine = await startEngine({ store, clock, crypto });
-    const links = hubLinks(store, crypto);
-    const app = hubApp({ engine, links, pages: hubPages(engine, clock), nowMs: () => performance.now() });
-    return { store, engine, links, app };
-  } catch (cause) {
-    store.close();
-    throw cause;
-  }
-}
-
-type Door = { readonly app: ReturnType<typeof lockedApp>; readonly opened: Promise<Vault> };
-
-/** The locked page, and the vault once somebody has opened it there. */
-function lockedDoor(header: VaultHeader, host: string, crypto: Primitives): Door {
-  const { promise: opened, resolve: open } = Promise.withResolvers<Vault>();
-  const hasPassphrase = header.ways.some(({ kind }) => kind === 'passphrase');
-  const app = lockedApp({
-    // From another machine the passphrase would cross the network in the open.
-    way: !isLoopback(host) ? 'terminal-only' : hasPassphrase ? 'passphrase' : 'key-file-only',
-    tryPassphrase: async (text) => {
-      const tried = await unlock(header, { kind: 'passphrase', text }, crypto);
-      if (!tried.ok) return 'wrong';
-      open(newVault(tried.value.dataKeys, crypto));
-      return 'open';
-    },
-    page: renderLocked,
-    css: BOARD_CSS + FORM_CSS,
-    nowMs: () => performance.now(),
-  });
-  return { app, opened };
-}
 
 function sayLocked(given: Given, address: string): void {
   if (given.flag('json')) say(JSON.stringify({ ready: false, locked: true, address }));
@@ -179,24 +124,19 @@ function sayLocked(given: Given, address: string): void {
     );
 }
 
-function isLoopback(host: string): boolean {
-  return ['127.0.0.1', '::1', 'localhost'].includes(host);
-}
-
 type Announcing = {
   readonly given: Given;
   readonly address: string;
   readonly host: string;
   readonly madeKeyFile: string | undefined;
-  readonly links: ReturnType<typeof hubLinks>;
+  readonly links: Links;
   readonly engine: Engine;
 };
 
 function announce({ given, address, host, madeKeyFile, links, engine }: Announcing): void {
-  const isFirst = links.count() === 0;
-  const made = isFirst
-    ? { read: `${address}/b/${links.make('read')}`, write: `${address}/b/${links.make('write')}` }
-    : undefined;
+  // Only now that the hub listens: a start that fails must leave the links people have.
+  const tokens = links.count() === 0 || given.flag('new-links') ? links.renew() : undefined;
+  const made = tokens && { read: `${address}/b/${tokens.read}`, write: `${address}/b/${tokens.write}` };
   if (given.flag('json')) {
     say(
       JSON.stringify({
@@ -289,17 +229,18 @@ function clockOf(scenario: string | undefined): Clock {
 }
 
 function sayFailure(cause: unknown, given: Given): number {
-  if (cause instanceof StoreFailure) tell(`shanyrak serve: ${STORE_FAILURES[cause.kind]}`);
+  const links = given.flag('new-links') ? ' The links people have still hold: none was revoked.' : '';
+  if (cause instanceof StoreFailure) tell(`shanyrak serve: ${STORE_FAILURES[cause.kind]}${links}`);
   else if (cause instanceof ClockMismatch) {
     tell(
       `shanyrak serve: the data folder belongs to a ${cause.stored === 'replay' ? 'played day' : 'real hub'}. Played and real days never share a folder: give another with --data.`,
     );
   } else if (isCode(cause, 'EADDRINUSE'))
     tell(
-      `shanyrak serve: port ${given.text('port') ?? PORT_DEFAULT} is in use. Give another with --port, or 0 for a free one.`,
+      `shanyrak serve: port ${given.text('port') ?? PORT_DEFAULT} is in use. Give another with --port, or 0 for a free one.${links}`,
     );
   else if (isCode(cause, 'EADDRNOTAVAIL') || isCode(cause, 'EACCES'))
-    tell('shanyrak serve: cannot listen there. Check --host and --port.');
+    tell(`shanyrak serve: cannot listen there. Check --host and --port.${links}`);
   else throw cause;
   return EXIT_WRONG;
 }

@@ -176,6 +176,13 @@ describe('the head of the situation', () => {
     assert.equal(situationFrom([who.says(plan({ date: '203X-05-17' }))]).isYearStated, false);
   });
 
+  test('says whether the offset of the place is stated', () => {
+    assert.equal(situationFrom([who.says(plan())]).isOffsetStated, false);
+    assert.equal(situationFrom([who.says(plan({ date: '2031-05-17' }))]).isOffsetStated, false);
+    const stated = situationFrom([who.says(plan({ date: '2031-05-17', offset: '+00:00' }))]);
+    assert.equal(stated.isOffsetStated, true);
+  });
+
   test('names neither without one', () => {
     const situation = situationFrom([]);
     assert.equal('settlement' in situation || 'date' in situation, false);

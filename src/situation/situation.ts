@@ -57,6 +57,8 @@ export type Situation = {
   readonly settlement?: string;
   readonly date?: string;
   readonly isYearStated: boolean;
+  /** Whether the plan says how far the place's clock is from UTC. If not, `asOf` is UTC, and hours told are local. */
+  readonly isOffsetStated: boolean;
   readonly asOf: Wall;
   readonly entries: number;
   /** Entries not on a hub yet, and entries whose content this version cannot read. */
@@ -93,6 +95,7 @@ export function situationOf(g: Gathered, asOf: Instant): Situation {
   return {
     ...(plan && { settlement: plan.settlement, date: plan.date }),
     isYearStated: isYearStated(plan?.date),
+    isOffsetStated: plan?.offsetMinutes !== undefined,
     asOf: now,
     entries: g.byId.size,
     unlogged: g.unlogged,

@@ -98,7 +98,7 @@ export async function startHub({ folder, args = [], ...rest }: HubChildNeeds): P
     ['serve', '--json', '--data', folder, ...keyOf(folder), ...port, ...args],
     rest,
   );
-  const line = await firstLine(program);
+  const line = await readyLine(program);
   const ready = parseJson(line);
   if (!isJsonObject(ready) || typeof ready['address'] !== 'string') throw new Error(`the hub said: ${line}`);
   const link = (name: string): string => (typeof ready[name] === 'string' ? ready[name] : '');
@@ -112,11 +112,16 @@ export async function startHub({ folder, args = [], ...rest }: HubChildNeeds): P
   };
 }
 
-async function firstLine({ child, ended, err }: ProgramChild): Promise<string> {
-  const lines = createInterface({ input: child.stdout });
-  const line = once(lines, 'line', { signal: AbortSignal.timeout(READY_WITHIN_MS) }).then(
-    ([text]: unknown[]) => String(text),
-  );
+/** The first line that is no progress of reading entries back. */
+async function readyLine({ child, ended, err }: ProgramChild): Promise<string> {
+  const line = new Promise<string>((resolve, reject) => {
+    AbortSignal.timeout(READY_WITHIN_MS).addEventListener('abort', () =>
+      reject(new Error('not ready in time')),
+    );
+    createInterface({ input: child.stdout }).on('line', (text) => {
+      if (!text.startsWith('{"ready":false')) resolve(text);
+    });
+  });
   const early = ended.then((end): never => {
     throw new Error(`the hub ended before it was ready: ${JSON.stringify(end)} ${err()}`);
   });

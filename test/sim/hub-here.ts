@@ -48,7 +48,8 @@ export async function hubHere({
     pages: hubPages(engine, clock),
     nowMs: nowMs ?? (() => performance.now()),
   });
-  const [read, write] = [`/b/${links.make('read')}`, `/b/${links.make('write')}`];
+  const made = links.renew();
+  const [read, write] = [`/b/${made.read}`, `/b/${made.write}`];
   const incident = newIncident(crypto);
   const ask = async (path: string, init?: RequestInit): Promise<Response> => app.request(path, init);
   return {

@@ -60,7 +60,10 @@ function allText(b: Bulletin): string {
 describe('the bulletin', () => {
   test('begins with place and date, and says until when it is told and that no year is stated', () => {
     const { title, standing } = paper(DAY, 'en', '14:40');
-    assert.deepEqual([title, standing], ['Example field, 17 May', 'As of 14:40. The year is not stated.']);
+    assert.deepEqual(
+      [title, standing],
+      ['Example field, 17 May', 'As of 14:40. The year is not stated. Local time, offset from UTC unknown.'],
+    );
     assert.equal(paper([who.says(plan({ date: '2031-05-17' }))]).title, 'Example field, 17 May 2031');
     assert.equal(paper([]).title, 'A settlement');
   });

@@ -49,7 +49,11 @@ export function bulletinOf(situation: Situation, language: Language): Bulletin {
   return {
     language,
     title: `${situation.settlement ?? words.unnamed}${date}`,
-    standing: words.standing(momentText(situation.asOf), situation.isYearStated),
+    standing: [
+      words.standing(momentText(situation.asOf)),
+      ...(situation.isYearStated ? [] : [words.yearNotStated]),
+      ...(situation.isOffsetStated ? [] : [words.offsetUnknown]),
+    ].join(' '),
     summary,
     sections,
     notes: notes.all(),

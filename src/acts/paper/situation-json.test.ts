@@ -38,6 +38,52 @@ describe('the situation as JSON', () => {
     );
   });
 
+  test('holds no key of an author, whatever the day', () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        const given = arrivalsOf(history)[0];
+        const text = JSON.stringify(situationJson(situationFrom(given, { hubs: HISTORY_HUBS })));
+        for (const { entry } of given) assert.ok(!text.includes(entry.core.author), text);
+      }),
+      { numRuns: soakCount(100, 5_000) },
+    );
+  });
+
+  test('tells the people of an alarm apart by names of its own, in order of appearance', () => {
+    const [raiser, sees, doubts, hub] = ['apa', 'neighbour', 'guard', 'hub'].map(writer);
+    assert.ok(raiser && sees && doubts && hub);
+    const raised = raiser.says({
+      kind: 'alarm.raise',
+      body: { mode: 'real', act: 'force.arrive' },
+      at: on('10:31'),
+    });
+    const about = [raised];
+    const entries = [
+      raised,
+      sees.says({ kind: 'alarm.confirm', body: {}, at: on('10:32'), about }),
+      doubts.says({ kind: 'alarm.refute', body: {}, at: on('10:33'), about }),
+      hub.says({ kind: 'alarm.step', body: { step: 'tier', tier: 1 }, at: on('10:34'), about }),
+      hub.says({ kind: 'alarm.step', body: { step: 'tier', tier: 2 }, at: on('10:35'), about }),
+    ];
+    const json = situationJson(situationFrom(entries, { hubs: [hub.key] }));
+    assert.ok(
+      matches(json, {
+        alarms: [
+          {
+            raisedBy: 'a1',
+            confirmedBy: ['a2'],
+            refutedBy: ['a3'],
+            steps: [
+              { author: 'a4', tier: 1 },
+              { author: 'a4', tier: 2 },
+            ],
+          },
+        ],
+      }),
+      JSON.stringify(json),
+    );
+  });
+
   const who = writer('reporter');
   const arrival = who.says({ ...event('force.arrive', { actors: ['police'] }), at: on('10:30') });
   const refusal = who.says({

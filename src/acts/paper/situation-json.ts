@@ -2,19 +2,22 @@ import type { Bounds, Extent } from '../../base/edtf.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import { wallToCivil } from '../../base/wall.ts';
 import type { Wall } from '../../base/wall.ts';
+import type { AuthorKey } from '../../record/names.ts';
 import type { Situation } from '../../situation/situation.ts';
 import { whenText } from '../words/when.ts';
 
 /**
  * The situation as JSON for people and programs: times are local text without a year where none is stated, lanes,
- * refusal groups and spellings are found by name.
+ * refusal groups and spellings are found by name. It holds no key of an author.
  */
 export function situationJson(s: Situation): Json {
   const { time, bounds, when, timed } = timePrinter(s.isYearStated);
+  const pseudonym = pseudonyms();
   return {
     ...(s.settlement !== undefined && { settlement: s.settlement }),
     ...(s.date !== undefined && { date: s.date }),
     isYearStated: s.isYearStated,
+    isOffsetStated: s.isOffsetStated,
     asOf: time(s.asOf),
     entries: s.entries,
     unlogged: s.unlogged,
@@ -59,7 +62,10 @@ export function situationJson(s: Situation): Json {
     alarms: s.alarms.map((a) => ({
       ...plain(a),
       ...(a.raisedAt && { raisedAt: when(a.raisedAt) }),
-      steps: timed(a.steps),
+      ...(a.raisedBy !== undefined && { raisedBy: pseudonym(a.raisedBy) }),
+      confirmedBy: a.confirmedBy.map(pseudonym),
+      refutedBy: a.refutedBy.map(pseudonym),
+      steps: timed(a.steps.map((step) => ({ ...step, author: pseudonym(step.author) }))),
     })),
     missed: s.missed.map((m) => ({
       ...plain(m),
@@ -74,6 +80,19 @@ export function situationJson(s: Situation): Json {
       forked: s.chains.flatMap((c) => c.forked),
       ahead: s.chains.flatMap((c) => c.ahead),
     },
+  };
+}
+
+/**
+ * `a1`, `a2`, … for authors in the order in which they appear: who acted twice can be told, and no key of a person
+ * stands in a file that is handed around. They mean nothing outside this one document.
+ */
+function pseudonyms(): (author: AuthorKey) => string {
+  const given = new Map<AuthorKey, string>();
+  return (author) => {
+    const name = given.get(author) ?? `a${given.size + 1}`;
+    given.set(author, name);
+    return name;
   };
 }
 

@@ -9,6 +9,10 @@ export const BOARD_EN: BoardWords = {
   noSettlement: 'Settlement not named',
   head: {
     yearNotStated: 'year not stated',
+    offsetUnknown: (isReplay) =>
+      isReplay
+        ? 'local time, offset from UTC unknown'
+        : 'offset from UTC unknown: hours told are local, those of the hub (“as of”) are UTC',
     asOf: (t) => `as of ${t}`,
     lastEntry: (t) => `last entry ${t}`,
     replay: 'Replay, simulated',

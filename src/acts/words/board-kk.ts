@@ -5,6 +5,10 @@ export const BOARD_KK: BoardWords = {
   noSettlement: 'Елді мекен аталмаған',
   head: {
     yearNotStated: 'жылы айтылмаған',
+    offsetUnknown: (isReplay) =>
+      isReplay
+        ? 'жергілікті уақыт, UTC-ден айырмасы белгісіз'
+        : 'UTC-ден айырмасы белгісіз: айтылған уақыт жергілікті, хабтың уақыты («жағдайы бойынша») — UTC',
     asOf: (t) => `${t} жағдайы бойынша`,
     lastEntry: (t) => `соңғы жазба ${t}`,
     replay: 'Қайта көрсету, шын емес',

@@ -13,6 +13,10 @@ export const BOARD_RU: BoardWords = {
   noSettlement: 'Посёлок не назван',
   head: {
     yearNotStated: 'год не указан',
+    offsetUnknown: (isReplay) =>
+      isReplay
+        ? 'время местное, сдвиг от UTC неизвестен'
+        : 'сдвиг от UTC неизвестен: время в сообщениях местное, время хаба («на …») — UTC',
     asOf: (t) => `на ${t}`,
     lastEntry: (t) => `последняя запись ${t}`,
     replay: 'Воспроизведение, не на самом деле',

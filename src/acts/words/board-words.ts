@@ -7,6 +7,8 @@ export type BoardWords = {
   readonly noSettlement: string;
   readonly head: {
     readonly yearNotStated: string;
+    /** `isReplay`: the hub's own hours are hours of the played day too. */
+    readonly offsetUnknown: (isReplay: boolean) => string;
     readonly asOf: (time: string) => string;
     readonly lastEntry: (time: string) => string;
     readonly replay: string;

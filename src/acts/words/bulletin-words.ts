@@ -4,7 +4,9 @@ import type { Language } from './words.ts';
 
 export type BulletinWords = {
   readonly unnamed: string;
-  readonly standing: (time: string, isYearStated: boolean) => string;
+  readonly standing: (time: string) => string;
+  readonly yearNotStated: string;
+  readonly offsetUnknown: string;
   readonly gained: (minutes: string) => string;
   readonly reach: (told: string, acknowledged: string, checkedIn: string) => string;
   readonly homes: (states: string) => string;
@@ -27,7 +29,9 @@ export type BulletinWords = {
 export const BULLETIN_WORDS: Readonly<Record<Language, BulletinWords>> = {
   en: {
     unnamed: 'A settlement',
-    standing: (time, isYearStated) => `As of ${time}.${isYearStated ? '' : ' The year is not stated.'}`,
+    standing: (time) => `As of ${time}.`,
+    yearNotStated: 'The year is not stated.',
+    offsetUnknown: 'Local time, offset from UTC unknown.',
     gained: (minutes) => `Minutes gained: ${minutes}.`,
     reach: (told, acknowledged, checkedIn) =>
       `Told ${told}, acknowledged ${acknowledged}, checked in ${checkedIn}.`,
@@ -56,7 +60,9 @@ export const BULLETIN_WORDS: Readonly<Record<Language, BulletinWords>> = {
   },
   ru: {
     unnamed: 'Посёлок',
-    standing: (time, isYearStated) => `По состоянию на ${time}.${isYearStated ? '' : ' Год не указан.'}`,
+    standing: (time) => `По состоянию на ${time}.`,
+    yearNotStated: 'Год не указан.',
+    offsetUnknown: 'Время местное, сдвиг от UTC неизвестен.',
     gained: (minutes) => `Выиграно минут: ${minutes}.`,
     reach: (told, acknowledged, checkedIn) =>
       `Оповещено ${told}, подтвердили ${acknowledged}, отметились ${checkedIn}.`,
@@ -85,7 +91,9 @@ export const BULLETIN_WORDS: Readonly<Record<Language, BulletinWords>> = {
   },
   kk: {
     unnamed: 'Елді мекен',
-    standing: (time, isYearStated) => `${time} жағдайы бойынша.${isYearStated ? '' : ' Жылы айтылмаған.'}`,
+    standing: (time) => `${time} жағдайы бойынша.`,
+    yearNotStated: 'Жылы айтылмаған.',
+    offsetUnknown: 'Жергілікті уақыт, UTC-ден айырмасы белгісіз.',
     gained: (minutes) => `Ұтып алынған уақыт, минут: ${minutes}.`,
     reach: (told, acknowledged, checkedIn) =>
       `Хабардар болғаны ${told}, растағаны ${acknowledged}, тіркелгені ${checkedIn}.`,

@@ -1,11 +1,13 @@
-import { canonicalJson, parseJson } from '../../base/canonical-json.ts';
+import { canonicalJson, isJsonObject, parseJson } from '../../base/canonical-json.ts';
+import { parseEdtf } from '../../base/edtf.ts';
 import { parseNumberWords } from '../../base/number-range.ts';
-import { parseBody } from '../../record/kinds/body.ts';
+import { isCode } from '../../record/kinds/fields.ts';
 import { isPlainObject } from '../../record/subset.ts';
 import type { PlainObject } from '../../record/subset.ts';
+import { bodyFault, bytesOf } from './body-fault.ts';
 import type { DayEntry, DayMinute, DayRole } from './day.ts';
 import { minuteOf, minuteToEdtf, whenOf } from './day-times.ts';
-import { codeOf, expandCodes, oneOf, onlyFields, textOf, wholeOf } from './yaml-reader.ts';
+import { codeOf, expandCodes, onceEach, oneOf, onlyFields, quoted, textOf, wholeOf } from './yaml-reader.ts';
 import type { YamlSpot } from './yaml-reader.ts';
 
 export type EntryScope = {
@@ -30,6 +32,10 @@ const OWN_FIELDS = [
   'homes',
 ];
 const ENTRIES_MAX = 50_000;
+// A repeated entry writes its text anew each time; all of them together stay within what a phone could hold.
+const BODIES_BYTES_MAX: number = 64 * 1024 * 1024;
+// What the core of one entry may name.
+const ABOUT_MAX = 16;
 const SOURCE_STANCES = [
   'resident',
   'participant',
@@ -44,14 +50,17 @@ const SOURCE_STANCES = [
 export function readEntries(root: YamlSpot, scope: EntryScope): readonly DayEntry[] {
   const sources = readSources(root);
   const labels = new Map<string, DayMinute>();
+  const spent = { bytes: 0 };
+  const handles = new Map(scope.roles.map((r) => [r.handle, r.role]));
   const entries: DayEntry[] = [];
   let last = scope.from;
   for (const spot of root.at('entries').items()) {
     const at = minuteOf(spot.at('at'));
+    if (at < scope.from) spot.at('at').fail('is before the day begins');
     if (at < last) spot.at('at').fail('is before the entry above it: entries stand in order of time');
     if (at > scope.until) spot.at('at').fail('is after the end of the day');
     last = at;
-    const made = readEntry(spot, at, { ...scope, sources, labels });
+    const made = readEntry(spot, at, { ...scope, sources, labels, handles, spent });
     entries.push(...made);
     if (entries.length > ENTRIES_MAX) spot.fail(`makes more than ${ENTRIES_MAX} entries`);
   }
@@ -61,34 +70,39 @@ export function readEntries(root: YamlSpot, scope: EntryScope): readonly DayEntr
 type Scope = EntryScope & {
   readonly sources: ReadonlyMap<string, PlainObject>;
   readonly labels: Map<string, DayMinute>;
+  readonly handles: ReadonlyMap<string, DayRole['role']>;
+  readonly spent: { bytes: number };
 };
 
 function readSources(root: YamlSpot): ReadonlyMap<string, PlainObject> {
   const sources = new Map<string, PlainObject>();
-  for (const name of root.has('sources') ? root.at('sources').names() : []) {
-    const spot = root.at('sources').at(name);
+  if (!root.has('sources')) return sources;
+  const all = root.at('sources');
+  for (const name of all.names()) {
+    const spot = all.at(name);
+    if (!isCode(name)) spot.fail('is not a name of letters, digits and hyphens (at most 32)');
     onlyFields(spot, ['stance', 'link', 'quotes', 'material']);
+    const quotes = spot.has('quotes') ? codeOf(spot.at('quotes')) : undefined;
+    if (quotes !== undefined && !all.has(quotes)) spot.at('quotes').fail(`there is no source "${quotes}"`);
+    const material = spot.has('material') ? textOf(spot.at('material')) : undefined;
+    if (material !== undefined && !parseEdtf(material).ok)
+      spot.at('material').fail('is not a date such as 2006-07-07');
     sources.set(name, {
       id: name,
       stance: oneOf(spot.at('stance'), SOURCE_STANCES),
       link: oneOf(spot.at('link'), ['saw', 'heard', 'quotes', 'document']),
-      ...(spot.has('quotes') && { quotes: codeOf(spot.at('quotes')) }),
-      ...(spot.has('material') && { material: textOf(spot.at('material')) }),
+      ...(quotes !== undefined && { quotes }),
+      ...(material !== undefined && { material }),
     });
   }
   return sources;
 }
 
 function readEntry(spot: YamlSpot, at: DayMinute, scope: Scope): readonly DayEntry[] {
-  const authors = authorsOf(spot.at('author'), scope.roles);
+  const authors = authorsOf(spot.at('author'), scope);
   const kind = spot.has('kind') ? textOf(spot.at('kind')) : 'event';
   const anchor = spot.has('after') ? readAnchor(spot.at('after'), scope) : {};
-  const re = spot.has('re')
-    ? spot
-        .at('re')
-        .items()
-        .map((item) => known(item, textOf(item), scope))
-    : [];
+  const re = spot.has('re') ? aboutOf(spot.at('re'), scope) : [];
   const facts = spot.has('facts')
     ? spot
         .at('facts')
@@ -120,16 +134,22 @@ function readEntry(spot: YamlSpot, at: DayMinute, scope: Scope): readonly DayEnt
   return made;
 }
 
-function authorsOf(spot: YamlSpot, roles: readonly DayRole[]): readonly string[] {
-  const spots = Array.isArray(spot.value) ? spot.items() : [spot];
+function authorsOf(spot: YamlSpot, { handles }: Scope): readonly string[] {
+  const spots = spot.isList ? spot.items() : [spot];
+  if (spots.length === 0) spot.fail('names nobody');
   return spots.map((item) => {
     const handle = textOf(item);
-    return roles.some((r) => r.handle === handle) ? handle : item.fail(`there is no role "${handle}"`);
+    return handles.has(handle) ? handle : item.fail(`there is no role ${quoted(handle)}`);
   });
 }
 
+function aboutOf(spot: YamlSpot, scope: Scope): readonly string[] {
+  const labels = onceEach(spot.items(), (item) => known(item, textOf(item), scope));
+  return labels.length > ABOUT_MAX ? spot.fail(`names more than ${ABOUT_MAX} entries`) : labels;
+}
+
 function known(spot: YamlSpot, label: string, scope: Scope): string {
-  return scope.labels.has(label) ? label : spot.fail(`no entry above has the label "${label}"`);
+  return scope.labels.has(label) ? label : spot.fail(`no entry above has the label ${quoted(label)}`);
 }
 
 function readAnchor(spot: YamlSpot, scope: Scope): Pick<DayEntry, 'after'> {
@@ -148,14 +168,20 @@ function repeatsOf(spot: YamlSpot, at: DayMinute, { until }: EntryScope): readon
   const repeat = spot.at('repeat');
   onlyFields(repeat, ['every', 'until', 'take']);
   const every = wholeOf(repeat.at('every'), 1, 1_000);
-  const last = repeat.has('until') ? Math.min(until, minuteOf(repeat.at('until'))) : until;
+  const last = repeat.has('until') ? minuteOf(repeat.at('until')) : until;
+  if (last < at || last > until) repeat.at('until').fail('is before this entry, or after the end of the day');
+  if (repeat.has('take') && homes === undefined)
+    repeat.at('take').fail('takes homes, and "homes" names none');
   const take = repeat.has('take') ? wholeOf(repeat.at('take'), 1, 1_000) : (homes?.length ?? 1);
   const out: Repeat[] = [];
   for (let minute = at; minute <= last; minute += every) {
     const part = homes?.slice(out.length * take, (out.length + 1) * take);
-    if (part?.length === 0) break;
+    if (part?.length === 0 && out.length > 0) break;
     out.push({ minute, homes: part });
   }
+  const told = out.length * take;
+  if (homes !== undefined && told < homes.length)
+    repeat.fail(`ends before all homes are told of: ${told} of ${homes.length}`);
   return out;
 }
 
@@ -192,33 +218,35 @@ function bodyOf(spot: YamlSpot, { kind, by, homes, scope }: BodyScope): PlainObj
     ...(spot.has('number') && { number: numberOf(spot.at('number'), kind) }),
     ...(WITH_SOURCE.has(kind) && { source: sourceOf(spot, by, scope) }),
   };
-  const plain = parseJson(JSON.stringify(body));
-  if (!isPlainObject(plain))
-    return spot.fail('holds something that is not text, a whole number, a list or a group');
-  const checked = parseBody(kind, canonicalJson(plain));
-  if (checked.ok) return plain;
-  if (checked.error.kind === 'body-kind-unknown')
-    return spot.at('kind').fail(`"${kind}" is not a kind of entry`);
-  if (checked.error.kind === 'body-not-canonical') return spot.fail('cannot be written as an entry');
-  const { field, why } = checked.error;
-  const [first = ''] = field.split(/[.[]/);
-  return spot.has(first) ? spot.at(first).fail(`${field} ${why}`) : spot.fail(`${field} ${why}`);
+  const json = parseJson(JSON.stringify(body));
+  for (const [name, value] of Object.entries(isJsonObject(json) ? json : {}))
+    if (!isPlainObject({ [name]: value }))
+      (spot.has(name) ? spot.at(name) : spot).fail(
+        'holds something that is not text, a whole number, a list or a group',
+      );
+  if (!isPlainObject(json)) return spot.fail('cannot be written as an entry');
+  const fault = bodyFault(kind, json);
+  scope.spent.bytes += bytesOf(canonicalJson(json));
+  if (scope.spent.bytes > BODIES_BYTES_MAX)
+    spot.fail('makes more text, with the entries above it, than a played day may hold');
+  if (fault === undefined) return json;
+  const [first = ''] = fault.field.split(/[.[]/);
+  return (spot.has(first) ? spot.at(first) : spot).fail(fault.why);
 }
 
 function numberOf(spot: YamlSpot, kind: string): unknown {
   const isWords = typeof spot.value === 'string' || typeof spot.value === 'number';
   const of = kind === 'event' ? { of: isWords || !spot.has('of') ? 'people' : spot.at('of').value } : {};
   if (!isWords && spot.has('lo') && typeof spot.value === 'object') return { ...spot.value, ...of };
+  if (!isWords) onlyFields(spot, kind === 'event' ? ['words', 'of'] : ['words']);
   const words = isWords ? String(spot.value) : textOf(spot.at('words'));
   const range = parseNumberWords(words);
-  return range.ok ? { ...range.value, ...of } : spot.fail(`"${words}": ${range.error.why}`);
+  return range.ok ? { ...range.value, ...of } : spot.fail(`${quoted(words)}: ${range.error.why}`);
 }
 
 function sourceOf(spot: YamlSpot, by: string, scope: Scope): PlainObject {
-  if (!spot.has('source')) {
-    const role = scope.roles.find((r) => r.handle === by)?.role ?? 'resident';
-    return { id: by, stance: STANCE_OF_ROLE[role], link: 'saw' };
-  }
+  if (!spot.has('source'))
+    return { id: by, stance: STANCE_OF_ROLE[scope.handles.get(by) ?? 'resident'], link: 'saw' };
   const name = textOf(spot.at('source'));
-  return scope.sources.get(name) ?? spot.at('source').fail(`there is no source "${name}"`);
+  return scope.sources.get(name) ?? spot.at('source').fail(`there is no source ${quoted(name)}`);
 }

@@ -10,6 +10,10 @@ const FAULTS: Readonly<Record<string, string>> = {
     seed: 3 | seed: 3¶colour: red | colour | colour | is not a field here; known are title
     people: 20 | people: 20, poeple: 2 | poeple | place.cells[0].poeple | is not a field here
     role: desk, | rolle: x, role: desk, | rolle | roles[0].rolle | is not a field here
+    { code: yard, name | { colour: red, code: yard, name | colour | place.outside.colour | is not a field here; known are code, name
+    walkMin: { lo: 1 | walkMin: { mid: 1, lo: 1 | mid | crowd.walkMin.mid | is not a field here; known are lo, hi
+    has: arrival } | has: arrival, hass: 1 } | hass | facts[0].expect[0].hass | is not a field here; known are at, has
+    number: dozens | number: { words: dozens, off: homes } | off: homes | entries[0].number.off | is not a field here
     every: 1, take: 2 | evry: 1, every: 1 | evry | entries[4].repeat.evry | is not a field here
     mode: real | mood: real | - at: "10:02" | entries[1] | mode is missing
     mode: real | mode: real¶    colour: red | colour | entries[1].colour | colour is not a field this version reads`,
@@ -28,6 +32,25 @@ const FAULTS: Readonly<Record<string, string>> = {
     steward: steward-2 | steward: steward-9 | steward-9 | place.points[1].steward | there is no role "steward-9"
     cell: c2 | cell: c9 | c9 | roles[7].cell | there is no cell "c9"
     kind: alarm.confirm | kind: alarm.comfort | alarm.comfort | entries[2].kind | is not a kind of entry`,
+  'an alias, an anchor or a tag, however deep': `
+    seed: 3 | seed: &n 3 | &n | seed | has an anchor (&n)
+    actors: [police]¶    when | actors: &who [police]¶    when | &who | entries[0].actors | has an anchor (&who)
+    homes: [E1..E4] | homes: &self [*self] | &self | entries[4].homes | has an anchor (&self)
+    text: The machines left. | text: { a: [[*x]] } | *x | entries[6].text.a[0][0] | is an alias (*x)
+    { at: /clock/startedBy, has: arrival } | { at: /x, has: [{ y: !!str 1 }] } | !!str | facts[0].expect[0].has[0].y | has a tag
+    origin: Invented | origin: !odd Invented | !odd | origin | has a tag (!odd)
+    text: The machines left. | text: !!binary aGk= | !!binary | entries[6].text | has a tag`,
+  'a field without a value, or no field at all': `
+    text: The machines left. | text: # none | # none | entries[6].text | has no value
+    title: A tiny day | title: ~ | title: | title | has no value
+    approaches: [north-gate] | approaches: [north-gate, null] | approaches | place.approaches[1] | has no value
+    seed: 3 | ? [a, b]¶: 3 | ? [a, b] |  | has a field whose name is not a plain word
+    approaches: [north-gate] | approaches: north-gate | approaches | place.approaches | is not a list
+    author: [reporter-1, neighbour-1] | author: [] | author: [] | entries[4].author | names nobody`,
+  'text that cannot be shown': `
+    title: A tiny day | title: "\\e[2J" | title | title | cannot be shown
+    text: The machines left. | text: "\\0" | text: "\\0" | entries[6].text | cannot be shown
+    text: The machines left. | text: "\\ud800" | ud800 | entries[6].text | cannot be shown`,
   'a circle or a look ahead': `
     label: arrival | label: arrival¶    re: [alarm] # | re: [alarm] # | entries[0].re[0] | no entry above has the label "alarm"
     label: arrival | label: arrival¶    re: [arrival] # | re: [arrival] # | entries[0].re[0] | no entry above has
@@ -35,8 +58,14 @@ const FAULTS: Readonly<Record<string, string>> = {
     anchor: arrival | anchor: ring | anchor: ring | entries[3].after.anchor | no entry above has the label "ring"`,
   'a name there twice': `
     handle: apa-1 | handle: neighbour-1 | handle: neighbour-1 | roles[2].handle | "neighbour-1" is there twice
+    code: c2, | code: c1, | code: c1, homes: [W1 | place.cells[1].code | "c1" is there twice
+    [W1, W2] | [W1, E2] | [W1, E2] | place.cells[1].homes | "E2" belongs to a cell above
+    [W1, W2] | [W1, W1] | [W1, W1] | place.cells[1].homes[1] | "W1" is there twice
+    { code: yard, steward | { code: mosque, steward | steward-2 } | place.points[1].code | "mosque" is there twice
+    re: [arrival] | re: [arrival, arrival] | re: [arrival | entries[5].re[1] | "arrival" is there twice
+    n: 2, says | n: 1, says | The crew refused | facts[1].n | "1" is there twice
     label: ring | label: arrival # | label: arrival # | entries[3].label | "arrival" is there twice
-    seed: 3 | seed: 3¶seed: 4 | seed: 4 |  | unique`,
+    seed: 3 | seed: 3¶seed: 4 | seed: 4 | seed | is there twice`,
   'a time that is none, or out of order': `
     from: "10:00" | from: "10" | from: "10" | from | is not a time such as 10:30
     from: "10:00" | from: 600 | from: 600 | from | is not a text
@@ -51,11 +80,23 @@ const FAULTS: Readonly<Record<string, string>> = {
   'a date or hour that cannot be': `
     XXXX-05-17 | XXXX-05-32 | date: | date | is not a day such as
     XXXX-05-17 | 2031-02-29 | date: | date | is not a day such as
+    XXXX-05-17 | 9999-12-31 | date: | date | is not a day such as
     XXXX-05-17 | "2031" | date: | date | is not a day such as
     seed: 3 | seed: 3¶offset: "+5" | offset | offset | is not an offset such as +06:00
     "10:00..10:01" | "yesterday" | yesterday | entries[0].when | "yesterday" is not a time
     "10:00..10:01" | "10:00..10:01..10:02" | 10:01..10:02 | entries[0].when | is not a time
     "10:00..10:01" | "2031-13-01" | 2031-13 | entries[0].when | is not a time
+    "10:00..10:01" | "10:75" | 10:75 | entries[0].when | "10:75" is not a time such as 10:30
+    "10:00..10:01" | "10:00..10:60" | 10:60 | entries[0].when | "10:60" is not a time
+    "10:00..10:01" | "9:61/10:01" | 9:61 | entries[0].when | "9:61" is not a time
+    "10:00..10:01" | "48:00" | "48:00" | entries[0].when | "48:00" is not a time
+    "10:00..10:01" | "100:00" | "100:00" | entries[0].when | "100:00" is not a time
+    "10:00..10:01" | "10:5" | "10:5" | entries[0].when | "10:5" is not a time
+    XXXX-05-17 | 2031-05-17 | 2031 | date | states a year, so the offset of that place
+    XXXX-05-17 | 2031-05-17¶offset: 5 | offset | offset | put it in quotes
+    take: 2 } | until: "09:59" } | 09:59 | entries[4].repeat.until | is before this entry
+    { every: 1, take: 2 } | { every: 4, take: 1 } | every: 4 | entries[4].repeat | ends before all homes are told of: 2 of 4
+    at: "10:01" | at: "09:01" | at: "09:01" | entries[0].at | is before the day begins
     from: 2, to: 6 | from: 6, to: 2 | from: 6 | entries[3].after.to | is not a whole number from 6`,
   'a number nobody can read': `
     number: dozens | number: oodles | oodles | entries[0].number | "oodles":
@@ -77,7 +118,7 @@ const FAULTS: Readonly<Record<string, string>> = {
     role: observer | role: spy | role: spy | roles[3].role | "spy" is none of resident
     state: cut | state: slow | state: slow | network[0].state | "slow" is none of up, thin, cut
     code: c1, | code: c/1, | c/1 | place.cells[0].code | is not a code
-    lang: en | lang: 0.5 | - at: "10:11" | entries[6] | holds something that is not`,
+    lang: en | lang: 0.5 | lang: 0.5 | entries[6].lang | holds something that is not`,
 };
 
 function faultOf(text: string): DayFault {

@@ -3,14 +3,18 @@ import type { Result } from '../../base/result.ts';
 import { parseEdtf } from '../../base/edtf.ts';
 import { parseOffset } from '../../record/signed.ts';
 import type { Day, DayCell, DayCrowd, DayFact, DayFault, DayMinute, DayRole, NetworkChange } from './day.ts';
+import { bodyFault } from './body-fault.ts';
 import { readEntries } from './day-entries.ts';
 import { minuteOf } from './day-times.ts';
+import { planSaying } from './speak.ts';
 import {
   codeOf,
   DayFaultError,
   expandCodes,
+  onceEach,
   onlyFields,
   oneOf,
+  quoted,
   readYaml,
   textOf,
   wholeOf,
@@ -58,15 +62,19 @@ export function parseDay(text: string, file: string): Result<Day, DayFault> {
 function readDay(root: YamlSpot): Day {
   onlyFields(root, FIELDS);
   const date = dateOf(root.at('date'));
+  if (!date.startsWith('XXXX') && !root.has('offset'))
+    root
+      .at('date')
+      .fail('states a year, so the offset of that place on that day is needed beside it: offset: "+05:00"');
   const from = minuteOf(root.at('from'));
   const until = minuteOf(root.at('until'));
   if (until <= from) root.at('until').fail('is not after "from"');
   const place = root.at('place');
   onlyFields(place, ['settlement', 'cells', 'approaches', 'outside', 'points']);
-  const cells = place.at('cells').items().map(readCell);
-  const roles = readRoles(root.at('roles'), cells);
+  const cells = readCells(place.at('cells'));
+  const roles = readRoles(root.at('roles'), new Set(cells.map((c) => c.code)));
   const handles = new Set(roles.map((r) => r.handle));
-  return {
+  const day: Day = {
     title: textOf(root.at('title')),
     origin: textOf(root.at('origin')),
     date,
@@ -76,22 +84,27 @@ function readDay(root: YamlSpot): Day {
     seed: wholeOf(root.at('seed'), 0, 2 ** 31),
     settlement: textOf(place.at('settlement')),
     cells,
-    approaches: place.at('approaches').items().map(codeOf),
-    ...(place.has('outside') && {
-      outside: { code: codeOf(place.at('outside').at('code')), name: textOf(place.at('outside').at('name')) },
-    }),
-    points: place.has('points')
-      ? place
-          .at('points')
-          .items()
-          .map((p) => readPoint(p, handles))
-      : [],
+    approaches: onceEach(place.at('approaches').items(), codeOf),
+    ...(place.has('outside') && { outside: readOutside(place.at('outside')) }),
+    points: place.has('points') ? readPoints(place.at('points'), handles) : [],
     roles,
     network: root.has('network') ? readNetwork(root.at('network'), from, until) : [],
     crowd: readCrowd(root.at('crowd')),
     entries: readEntries(root, { date, from, until, roles }),
-    facts: root.has('facts') ? root.at('facts').items().map(readFact) : [],
+    facts: root.has('facts') ? readFacts(root.at('facts')) : [],
   };
+  holdPlan(day, place);
+  return day;
+}
+
+/** The plan is written by the desk as the day begins: what the record would refuse is refused here, by its place. */
+function holdPlan(day: Day, place: YamlSpot): void {
+  const { body } = planSaying(day).saying;
+  const fault = bodyFault('place.plan', body);
+  if (fault === undefined) return;
+  const { field, why } = fault;
+  const [first = ''] = field.split(/[.[]/);
+  (place.has(first) ? place.at(first) : place).fail(why);
 }
 
 function dateOf(spot: YamlSpot): string {
@@ -99,7 +112,8 @@ function dateOf(spot: YamlSpot): string {
   const parsed = parseEdtf(date);
   const isDay =
     parsed.ok && parsed.value.kind === 'moment' && parsed.value.at.day !== undefined && !parsed.value.at.time;
-  return isDay && /^(XXXX|\d{4})-\d\d-\d\d$/.test(date)
+  // The night after the last day of 9999 has no date in four digits.
+  return isDay && /^(XXXX|\d{4})-\d\d-\d\d$/.test(date) && date !== '9999-12-31'
     ? date
     : spot.fail('is not a day such as 2006-07-07, or XXXX-04-05 where no year is stated');
 }
@@ -109,17 +123,36 @@ function offsetOf(spot: YamlSpot): string {
   return parseOffset(text) === undefined ? spot.fail('is not an offset such as +06:00') : text;
 }
 
-function readCell(spot: YamlSpot): DayCell {
-  onlyFields(spot, ['code', 'zone', 'homes', 'people']);
-  return {
-    code: codeOf(spot.at('code')),
-    ...(spot.has('zone') && { zone: codeOf(spot.at('zone')) }),
-    homes: expandCodes(spot.at('homes')),
-    people: wholeOf(spot.at('people'), 0, 100_000),
-  };
+function readCells(spot: YamlSpot): readonly DayCell[] {
+  const homes = new Set<string>();
+  const cells = spot.items().map((cell): DayCell => {
+    onlyFields(cell, ['code', 'zone', 'homes', 'people']);
+    const own = expandCodes(cell.at('homes'));
+    for (const home of own) {
+      if (homes.has(home)) cell.at('homes').fail(`${quoted(home)} belongs to a cell above`);
+      homes.add(home);
+    }
+    return {
+      code: codeOf(cell.at('code')),
+      ...(cell.has('zone') && { zone: codeOf(cell.at('zone')) }),
+      homes: own,
+      people: wholeOf(cell.at('people'), 0, 100_000),
+    };
+  });
+  onceEach(
+    spot.items().map((cell) => cell.at('code')),
+    codeOf,
+  );
+  return cells;
 }
 
-function readRoles(spot: YamlSpot, cells: readonly DayCell[]): readonly DayRole[] {
+function readOutside(spot: YamlSpot): NonNullable<Day['outside']> {
+  onlyFields(spot, ['code', 'name']);
+  return { code: codeOf(spot.at('code')), name: textOf(spot.at('name')) };
+}
+
+function readRoles(spot: YamlSpot, cells: ReadonlySet<string>): readonly DayRole[] {
+  if (spot.items().length === 0) spot.fail('names nobody: somebody must write the entries');
   const seen = new Set<string>();
   return spot.items().map((item): DayRole => {
     onlyFields(item, ['handle', 'role', 'cell', 'inside']);
@@ -127,8 +160,7 @@ function readRoles(spot: YamlSpot, cells: readonly DayCell[]): readonly DayRole[
     if (seen.has(handle)) item.at('handle').fail(`"${handle}" is there twice`);
     seen.add(handle);
     const cell = item.has('cell') ? codeOf(item.at('cell')) : undefined;
-    if (cell !== undefined && !cells.some((c) => c.code === cell))
-      item.at('cell').fail(`there is no cell "${cell}"`);
+    if (cell !== undefined && !cells.has(cell)) item.at('cell').fail(`there is no cell "${cell}"`);
     const role = oneOf(item.at('role'), ROLES);
     if (role === 'warden' && cell === undefined) item.fail('a warden has a cell');
     return {
@@ -140,11 +172,18 @@ function readRoles(spot: YamlSpot, cells: readonly DayCell[]): readonly DayRole[
   });
 }
 
-function readPoint(spot: YamlSpot, handles: ReadonlySet<string>): Day['points'][number] {
-  onlyFields(spot, ['code', 'steward']);
-  const steward = codeOf(spot.at('steward'));
-  if (!handles.has(steward)) spot.at('steward').fail(`there is no role "${steward}"`);
-  return { code: codeOf(spot.at('code')), steward };
+function readPoints(spot: YamlSpot, handles: ReadonlySet<string>): Day['points'] {
+  const points = spot.items().map((point) => {
+    onlyFields(point, ['code', 'steward']);
+    const steward = codeOf(point.at('steward'));
+    if (!handles.has(steward)) point.at('steward').fail(`there is no role "${steward}"`);
+    return { code: codeOf(point.at('code')), steward };
+  });
+  onceEach(
+    spot.items().map((point) => point.at('code')),
+    codeOf,
+  );
+  return points;
 }
 
 function readNetwork(spot: YamlSpot, from: DayMinute, until: DayMinute): readonly NetworkChange[] {
@@ -176,6 +215,7 @@ function readCrowd(spot: YamlSpot): DayCrowd {
   ];
   onlyFields(spot, names);
   const walk = spot.at('walkMin');
+  onlyFields(walk, ['lo', 'hi']);
   const lo = wholeOf(walk.at('lo'), 0, 600);
   const crowd = {
     smsPerMinute: wholeOf(spot.at('smsPerMinute'), 0, 1_000),
@@ -193,6 +233,15 @@ function readCrowd(spot: YamlSpot): DayCrowd {
   return crowd;
 }
 
+function readFacts(spot: YamlSpot): readonly DayFact[] {
+  const facts = spot.items().map(readFact);
+  onceEach(
+    spot.items().map((fact) => fact.at('n')),
+    (n) => String(n.value),
+  );
+  return facts;
+}
+
 function readFact(spot: YamlSpot): DayFact {
   onlyFields(spot, ['n', 'says', 'serves', 'expect', 'notYet']);
   const expect = spot.has('expect') ? spot.at('expect').items() : [];
@@ -201,7 +250,12 @@ function readFact(spot: YamlSpot): DayFact {
     n: wholeOf(spot.at('n'), 1, 1_000),
     says: textOf(spot.at('says')),
     serves: textOf(spot.at('serves')),
-    expect: expect.map((e) => ({ at: textOf(e.at('at')), has: e.at('has').value })),
+    expect: expect.map((check) => {
+      onlyFields(check, ['at', 'has']);
+      const at = textOf(check.at('at'));
+      if (!at.startsWith('/')) check.at('at').fail(`${quoted(at)} is not a pointer such as /clock/startedBy`);
+      return { at, has: check.at('has').value };
+    }),
     ...(spot.has('notYet') && { notYet: textOf(spot.at('notYet')) }),
   };
 }

@@ -5,7 +5,7 @@ import { parseEdtf } from '../../base/edtf.ts';
 import { civilToWall, wall, wallToCivil } from '../../base/wall.ts';
 import type { Wall } from '../../base/wall.ts';
 import type { DayMinute } from './day.ts';
-import { textOf } from './yaml-reader.ts';
+import { quoted, textOf } from './yaml-reader.ts';
 import type { YamlSpot } from './yaml-reader.ts';
 
 const MINUTES_A_DAY = 1440;
@@ -14,11 +14,16 @@ const NOMINAL_YEAR = 2000;
 
 /** `10:30`, or `24:00` to `47:59` for the night after. */
 export function minuteOf(spot: YamlSpot): DayMinute {
-  const match = /^(\d{1,2}):([0-5]\d)$/.exec(textOf(spot));
-  const minute = match === null ? Number.NaN : Number(match[1]) * 60 + Number(match[2]);
-  return minute < 2 * MINUTES_A_DAY
-    ? minute
-    : spot.fail('is not a time such as 10:30 (up to 47:59 for the night after)');
+  return minuteIn(textOf(spot)) ?? spot.fail(NO_TIME);
+}
+
+const NO_TIME = 'is not a time such as 10:30 (up to 47:59 for the night after)';
+const CLOCK = /^(\d{1,2}):([0-5]\d)$/;
+
+function minuteIn(text: string): DayMinute | undefined {
+  const [, hours, minutes] = CLOCK.exec(text) ?? [];
+  const minute = Number(hours) * 60 + Number(minutes);
+  return minute < 2 * MINUTES_A_DAY ? minute : undefined;
 }
 
 /** Midnight at the start of the scenario's date, on its wall clock. */
@@ -58,19 +63,28 @@ export function minuteToEdtf(minute: DayMinute, date: string): string {
  */
 export function whenOf(spot: YamlSpot, date: string): string {
   const text = textOf(spot);
-  const full = toEdtf(text, date);
+  if (text.length > WHEN_CHARS_MAX) spot.fail(`${quoted(text)} is not a time`);
+  const full = toEdtf(text, (hour) => {
+    const minute = minuteIn(hour);
+    return minute === undefined ? spot.fail(`${quoted(hour)} ${NO_TIME}`) : minuteToEdtf(minute, date);
+  });
+  if (full === undefined) return date;
   const parsed = parseEdtf(full);
-  return parsed.ok ? full : spot.fail(`"${text}" is not a time: ${parsed.error.why}`);
+  return parsed.ok ? full : spot.fail(`${quoted(text)} is not a time: ${parsed.error.why}`);
 }
 
-function toEdtf(text: string, date: string): string {
-  if (text === 'day') return date;
-  const expand = (part: string): string =>
-    part.replace(
-      /^(\d{1,2}):(\d{2})([~?%]?)$/,
-      (_, h: string, m: string, q: string) => minuteToEdtf(Number(h) * 60 + Number(m), date) + q,
-    );
+// The longest form of EDTF that the record knows is half of this.
+const WHEN_CHARS_MAX = 100;
+
+/** `undefined` is the whole day. */
+function toEdtf(text: string, expandHour: (hour: string) => string): string | undefined {
+  if (text === 'day') return undefined;
+  // Whatever looks like an hour on its own must be one: 10:75 is not 11:15.
+  const expand = (part: string): string => {
+    const [, hour, qualifier = ''] = /^(\d+:\d+)([~?%]?)$/.exec(part) ?? [];
+    return hour === undefined ? part : expandHour(hour) + qualifier;
+  };
   if (text.includes('/')) return text.split('/').map(expand).join('/');
-  const range = /^(\d{1,2}:\d{2})?\.\.(\d{1,2}:\d{2})?$/.exec(text);
+  const range = /^(\d+:\d+)?\.\.(\d+:\d+)?$/.exec(text);
   return range ? `[${expand(range[1] ?? '')}..${expand(range[2] ?? '')}]` : expand(text);
 }

@@ -20,6 +20,7 @@ export function renderHead(situation: Situation, view: View): Html {
     situation.ring.since && situation.ring.state !== 'none' ? ` · ${whenOf(view, situation.ring.since)}` : '';
   const facts = [
     situation.date !== undefined && !situation.isYearStated && words.head.yearNotStated,
+    situation.date !== undefined && !situation.isOffsetStated && words.head.offsetUnknown(options.isReplay),
     words.head.asOf(timeOf(view, situation.asOf)),
     options.lastEntryAt !== undefined && words.head.lastEntry(timeOf(view, options.lastEntryAt)),
   ].filter((fact) => fact !== false);

@@ -91,6 +91,16 @@ describe('the board of 5 April', () => {
     assert.ok(textOf(renderBoard(day.at('14:30'), OPTIONS)).includes('year not stated'));
   });
 
+  test('where the plan states no offset the head says so, and whose hours are UTC on a real day', () => {
+    const stated = day.at('14:30');
+    const situation = { ...stated, isOffsetStated: false };
+    assert.equal(stated.isOffsetStated, true);
+    assert.match(textOf(renderBoard(situation, OPTIONS)), /local time, offset from UTC unknown/);
+    const real = { ...OPTIONS, isReplay: false };
+    assert.match(textOf(renderBoard(situation, real)), /hours told are local, those of the hub .* are UTC/);
+    assert.doesNotMatch(textOf(renderBoard(stated, real)), /offset|UTC/);
+  });
+
   test('a replay says that it is one; a real day does not', () => {
     assert.match(textOf(renderBoard(day.at('14:30'), OPTIONS)), /Replay, simulated/);
     assert.doesNotMatch(textOf(renderBoard(day.at('14:30'), { ...OPTIONS, isReplay: false })), /Replay/);

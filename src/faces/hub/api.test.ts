@@ -3,10 +3,12 @@ import { describe, test } from 'node:test';
 import { hubHere } from '../../../test/sim/hub-here.ts';
 import type { HubHere } from '../../../test/sim/hub-here.ts';
 import { eventBody } from '../../../test/sim/witness.ts';
+import { PAGE_BYTES_MAX } from '../../engine/reading.ts';
 import { BATCH_ENTRIES_MAX, PAGE_ENTRIES_MAX } from './api.ts';
 
 type Operation = {
   readonly summary?: string;
+  readonly description?: string;
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly content: Content };
   readonly responses: Readonly<Record<string, { readonly description?: string; readonly content?: Content }>>;
@@ -131,6 +133,7 @@ describe('the OpenAPI document', () => {
     const { hub, api } = await described();
     const entries = api.paths['/b/{token}/entries'];
     assert.ok(entries?.post && entries.get);
+    assert.match(entries.get.description ?? '', new RegExp(`at most ${PAGE_BYTES_MAX} bytes`));
     const [good] = await hub.newWitness().sayMany(1);
     const mixed = await hub.post([good?.wire, { e: 1 }]);
     assertFits(await mixed.json(), schemaOf(entries.post, 200), 'receipts');

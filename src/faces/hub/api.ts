@@ -1,5 +1,6 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
+import { PAGE_BYTES_MAX } from '../../engine/reading.ts';
 
 /** The HTTP shapes, once: requests are checked by them and the OpenAPI document is made from them. */
 
@@ -104,7 +105,11 @@ const ENTRIES_PATH: object = {
     responses: { 200: answer('One receipt an entry; accepted means on the disk', receipts), ...failures },
   },
   get: {
-    summary: 'Entries after an index',
+    summary: 'Entries after an index, in order',
+    description:
+      `A page holds at most \`limit\` entries (250 if not given, up to ${PAGE_ENTRIES_MAX}) and at most ` +
+      `${PAGE_BYTES_MAX} bytes of them as the hub keeps them; one entry that is larger comes alone. It may hold ` +
+      'fewer, or none, and not be the last: go on with `since` at `next` until `next` no longer grows.',
     parameters: inQuery('since', 'limit', 'incident'),
     responses: { 200: answer('A page', page), ...failures },
   },

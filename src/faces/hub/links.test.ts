@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { cryptoNode } from '../../adapters/crypto-node/crypto-node.ts';
 import { storeMemory } from '../../adapters/store-memory/store-memory.ts';
+import { StoreFailure } from '../../ports/store.ts';
+import type { Store } from '../../ports/store.ts';
 import { hubLinks } from './links.ts';
 
 const crypto = cryptoNode();
@@ -10,7 +12,7 @@ describe('a link', () => {
   test('opens what it was made for, also after a restart', () => {
     const store = storeMemory();
     const links = hubLinks(store, crypto);
-    const [read, write] = [links.make('read'), links.make('write')];
+    const { read, write } = links.renew();
     for (const each of [links, hubLinks(store, crypto)]) {
       assert.equal(each.roleOf(read), 'read');
       assert.equal(each.roleOf(write), 'write');
@@ -20,22 +22,22 @@ describe('a link', () => {
 
   test('has 256 random bits and is never made twice', () => {
     const links = hubLinks(storeMemory(), crypto);
-    const tokens = Array.from({ length: 200 }, () => links.make('read'));
+    const tokens = Array.from({ length: 100 }, () => Object.values(links.renew())).flat();
     assert.equal(new Set(tokens).size, 200);
     for (const token of tokens) assert.match(token, /^[\w-]{43}$/);
   });
 
   test('is kept as a hash only', () => {
     const store = storeMemory();
-    const token = hubLinks(store, crypto).make('write');
+    const { read, write } = hubLinks(store, crypto).renew();
     const kept = Buffer.from(store.setting('links') ?? []).toString();
-    assert.equal(kept.includes(token), false);
-    assert.match(kept, /^\{"[0-9a-f]{64}":"write"\}$/);
+    assert.equal(kept.includes(read) || kept.includes(write), false);
+    assert.match(kept, /^\{"[0-9a-f]{64}":"read","[0-9a-f]{64}":"write"\}$/);
   });
 
   test('that is almost right opens nothing', () => {
     const links = hubLinks(storeMemory(), crypto);
-    const token = links.make('write');
+    const { write: token } = links.renew();
     const wrong = [
       '',
       ' ',
@@ -52,13 +54,27 @@ describe('a link', () => {
   test('that was revoked opens nothing, also after a restart; a new one does', () => {
     const store = storeMemory();
     const links = hubLinks(store, crypto);
-    const old = [links.make('read'), links.make('write')];
-    links.revokeAll();
-    const fresh = links.make('read');
+    const old = Object.values(links.renew());
+    const { read: fresh } = links.renew();
     for (const each of [links, hubLinks(store, crypto)]) {
       for (const token of old) assert.equal(each.roleOf(token), undefined);
       assert.equal(each.roleOf(fresh), 'read');
     }
+  });
+
+  test('still opens when the disk would not take the new ones, also after a restart', () => {
+    const store = storeMemory();
+    const { read, write } = hubLinks(store, crypto).renew();
+    const full: Store = {
+      ...store,
+      saveSetting: () => {
+        throw new StoreFailure('full', true);
+      },
+    };
+    const links = hubLinks(full, crypto);
+    assert.throws(() => links.renew(), StoreFailure);
+    for (const each of [links, hubLinks(store, crypto)])
+      assert.deepEqual([each.roleOf(read), each.roleOf(write), each.count()], ['read', 'write', 2]);
   });
 
   test('list that is damaged opens nothing to anybody', () => {

@@ -13,8 +13,8 @@ export type LinkRole = 'read' | 'write';
 export type Links = {
   /** The role of a token, or `undefined`; the time taken does not depend on how much of it is right. */
   readonly roleOf: (token: string) => LinkRole | undefined;
-  readonly make: (role: LinkRole) => string;
-  readonly revokeAll: () => void;
+  /** Makes two new ones and revokes all there were, in one save: when it fails, the old ones still hold. */
+  readonly renew: () => { readonly read: string; readonly write: string };
   readonly count: () => number;
 };
 
@@ -22,27 +22,27 @@ const SETTING = 'links';
 const TOKEN_BYTES = 32;
 
 export function hubLinks(store: Store, crypto: Primitives): Links {
-  const kept = load(store);
+  let kept = load(store);
   const hashOf = (token: string): string => bytesToHex(crypto.sha256(utf8Encode(token)));
-  const save = (): void => store.saveSetting(SETTING, utf8Encode(JSON.stringify(Object.fromEntries(kept))));
+  const newToken = (): string => bytesToBase64Url(crypto.randomBytes(TOKEN_BYTES));
   return {
     // Looking up a hash leaks at most bits of the hash, which help nobody to find the token.
     roleOf: (token) => kept.get(hashOf(token)),
-    make: (role) => {
-      const token = bytesToBase64Url(crypto.randomBytes(TOKEN_BYTES));
-      kept.set(hashOf(token), role);
-      save();
-      return token;
-    },
-    revokeAll: () => {
-      kept.clear();
-      save();
+    renew: () => {
+      const [read, write] = [newToken(), newToken()];
+      const made = new Map<string, LinkRole>([
+        [hashOf(read), 'read'],
+        [hashOf(write), 'write'],
+      ]);
+      store.saveSetting(SETTING, utf8Encode(JSON.stringify(Object.fromEntries(made))));
+      kept = made;
+      return { read, write };
     },
     count: () => kept.size,
   };
 }
 
-function load(store: Store): Map<string, LinkRole> {
+function load(store: Store): ReadonlyMap<string, LinkRole> {
   const bytes = store.setting(SETTING);
   const value = bytes === undefined ? undefined : parseJson(utf8Decode(bytes) ?? '');
   const links = new Map<string, LinkRole>();

@@ -1,0 +1,37 @@
+import { BOARD_CSS } from '../faces/desk/board.css.ts';
+import { FORM_CSS } from '../faces/desk/form.css.ts';
+import { renderLocked } from '../faces/desk/locked-page.ts';
+import { lockedApp } from '../faces/hub/locked.ts';
+import { newVault } from '../record/at-rest.ts';
+import type { Vault } from '../record/at-rest.ts';
+import type { Primitives } from '../record/primitives.ts';
+import { unlock } from '../record/vault-header.ts';
+import type { VaultHeader } from '../record/vault-header.ts';
+
+/** What stands before a hub that has not got its key. */
+type Door = { readonly app: ReturnType<typeof lockedApp>; readonly opened: Promise<Vault> };
+
+/** The locked page, and the vault once somebody has opened it there. */
+export function lockedDoor(header: VaultHeader, host: string, crypto: Primitives): Door {
+  const { promise: opened, resolve: open } = Promise.withResolvers<Vault>();
+  const hasPassphrase = header.ways.some(({ kind }) => kind === 'passphrase');
+  const app = lockedApp({
+    // From another machine the passphrase would cross the network in the open.
+    way: !isLoopback(host) ? 'terminal-only' : hasPassphrase ? 'passphrase' : 'key-file-only',
+    tryPassphrase: async (text) => {
+      const tried = await unlock(header, { kind: 'passphrase', text }, crypto);
+      if (!tried.ok) return 'wrong';
+      open(newVault(tried.value.dataKeys, crypto));
+      return 'open';
+    },
+    page: renderLocked,
+    css: BOARD_CSS + FORM_CSS,
+    nowMs: () => performance.now(),
+  });
+  return { app, opened };
+}
+
+/** Whether only this machine can reach the address. */
+export function isLoopback(host: string): boolean {
+  return ['127.0.0.1', '::1', 'localhost'].includes(host);
+}
