@@ -79,6 +79,17 @@ export function base64UrlToBytes(text: string): Uint8Array | undefined {
   return (word & ((1 << bits) - 1)) === 0 ? out : undefined;
 }
 
+/** Whether `base64UrlToBytes` would give as many bytes, without making them. */
+export function isBase64UrlOf(text: string, bytes: number): boolean {
+  if (text.length !== Math.ceil((bytes * 4) / 3)) return false;
+  let value = 0;
+  for (let i = 0; i < text.length; i++) {
+    value = B64_VALUE[text.charCodeAt(i)] ?? -1;
+    if (value < 0) return false;
+  }
+  return (value & ((1 << (text.length * 6 - bytes * 8)) - 1)) === 0;
+}
+
 /** UTF-8 of a well-formed string. A lone surrogate is a bug of the caller: check `isWellFormed` first. */
 export function utf8Encode(text: string): Uint8Array {
   // A core is nearly always ASCII: then one pass into as many bytes.
