@@ -81,7 +81,7 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     const rows = store.read({ after, limit: RESTORE_PAGE });
     if (rows.length === 0) break;
     for (const row of rows) {
-      const entry = restoreEntry(row, crypto.sha256);
+      const entry = restoreEntry(row, crypto);
       if (entry) gather(folded(row.incident), { entry, index: row.index, loggedAt: row.loggedAt });
       else unreadable.push(row.index);
     }

@@ -51,7 +51,7 @@ export async function keepBatch(
   const checked = await checkBatch(items, needs);
   const loggedAt = needs.now();
   const entries = checked.flatMap((c) => (c.ok ? [c.entry] : []));
-  const places = await needs.store.append(entries.map((entry) => rowOf(entry, loggedAt)));
+  const places = await needs.store.append(entries.map((entry) => rowOf(entry, loggedAt, needs.crypto)));
   // In the order of `entries`: of two equal ids in one batch only the first is new.
   const kept = entries.flatMap((entry, i) => {
     const place = places[i];
@@ -97,11 +97,14 @@ function planOne(item: Json, crypto: Primitives, keys: KeyCache): Planned {
   return torsion === undefined ? { ok: true, plan: plan.value } : { ok: false, error: torsion };
 }
 
-function rowOf(entry: Entry, loggedAt: Instant): NewRow {
-  return { id: entry.id, incident: entry.core.incident, loggedAt, content: contentOf(entry.wire) };
+function rowOf({ id, core, wire }: Entry, loggedAt: Instant, crypto: Primitives): NewRow {
+  return { id, incident: core.incident, loggedAt, content: contentOf(wire, crypto.utf8Encode) };
 }
 
 /** The bytes the store keeps: the entry as it came, only the parts that match. */
-export function contentOf({ e, g, parts }: WireEntry): Uint8Array {
-  return utf8Encode(JSON.stringify({ e, g, parts }));
+export function contentOf(
+  { e, g, parts }: WireEntry,
+  encode: Primitives['utf8Encode'] = utf8Encode,
+): Uint8Array {
+  return encode(JSON.stringify({ e, g, parts }));
 }

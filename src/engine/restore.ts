@@ -9,8 +9,8 @@ import type { Primitives } from '../record/primitives.ts';
 import type { Row } from '../ports/store.ts';
 
 /** The entry on the wire that a row keeps, or `undefined` when the stored bytes are broken. */
-export function wireOf(row: Row): WireEntry | undefined {
-  const text = utf8Decode(row.content);
+export function wireOf(row: Row, decode: Primitives['utf8Decode'] = utf8Decode): WireEntry | undefined {
+  const text = decode(row.content);
   const wire = text === undefined ? undefined : parseWireEntry(parseJson(text));
   return wire?.ok ? wire.value : undefined;
 }
@@ -19,8 +19,11 @@ export function wireOf(row: Row): WireEntry | undefined {
  * Reads a kept row back. Its signature was checked when it was accepted and is not checked again here
  * (a hundred thousand would cost ten seconds at start); `fsck` does check it again.
  */
-export function restoreEntry(row: Row, sha256: Primitives['sha256']): Entry | undefined {
-  const wire = wireOf(row);
+export function restoreEntry(
+  row: Row,
+  { sha256, utf8Decode: decode }: Pick<Primitives, 'sha256' | 'utf8Decode'>,
+): Entry | undefined {
+  const wire = wireOf(row, decode);
   const plan = wire && toVerify(wire, sha256);
   if (!plan?.ok || plan.value.id !== row.id) return undefined;
   const entry = accept(plan.value, true, sha256);
@@ -37,7 +40,7 @@ export type RowFault = {
 /** Checks a row from its bytes up, signature included. */
 export async function checkRow(row: Row, crypto: Primitives): Promise<RowFault | undefined> {
   const fault = (why: RowFault['why']): RowFault => ({ index: row.index, id: row.id, why });
-  const wire = wireOf(row);
+  const wire = wireOf(row, crypto.utf8Decode);
   if (wire === undefined) return fault('unreadable');
   const plan = toVerify(wire, crypto.sha256);
   if (!plan.ok) return fault(plan.error.kind);

@@ -5,12 +5,11 @@ declare module 'sodium-native' {
     readonly crypto_sign_PUBLICKEYBYTES: number;
     readonly crypto_sign_SECRETKEYBYTES: number;
     readonly crypto_sign_BYTES: number;
-    crypto_hash_sha256(out: Buffer, input: Buffer): void;
-    crypto_sign_verify_detached(signature: Buffer, message: Buffer, key: Buffer): boolean;
-    crypto_sign_detached(signature: Buffer, message: Buffer, secret: Buffer): void;
-    crypto_sign_seed_keypair(key: Buffer, secret: Buffer, seed: Buffer): void;
-    crypto_core_ed25519_is_valid_point(key: Buffer): boolean;
-    randombytes_buf(out: Buffer): void;
+    crypto_sign_verify_detached(signature: Uint8Array, message: Uint8Array, key: Uint8Array): boolean;
+    crypto_sign_detached(signature: Uint8Array, message: Uint8Array, secret: Uint8Array): void;
+    crypto_sign_seed_keypair(key: Uint8Array, secret: Uint8Array, seed: Uint8Array): void;
+    crypto_core_ed25519_is_valid_point(key: Uint8Array): boolean;
+    randombytes_buf(out: Uint8Array): void;
   };
   const sodium: Sodium;
   export default sodium;
