@@ -8,7 +8,10 @@ const BATCH_MESSAGES = 250;
 
 /** The bodies of posts that hold the feed, as a hub would receive them. */
 function bodiesOf(texts) {
-  const starts = Array.from({ length: Math.ceil(texts.length / BATCH_MESSAGES) }, (_, i) => i * BATCH_MESSAGES);
+  const starts = Array.from(
+    { length: Math.ceil(texts.length / BATCH_MESSAGES) },
+    (_, i) => i * BATCH_MESSAGES,
+  );
   return starts.map((from) =>
     Buffer.from(`{"entries":[${texts.slice(from, from + BATCH_MESSAGES).join(',')}]}`),
   );

@@ -1,4 +1,4 @@
-import { bytesToHex, concatBytes, utf8Encode, utf8Length, utf8Write } from '../base/bytes.ts';
+import { bytesToHex, concatBytes, utf8Encode, utf8Write } from '../base/bytes.ts';
 import { KEY_BYTES, SIGNATURE_BYTES } from './names.ts';
 
 const PAYLOAD_TYPE = 'application/vnd.shanyrak.entry.v1+json';
@@ -9,9 +9,11 @@ export function signingInput(core: Uint8Array): Uint8Array {
   return concatBytes(PREAMBLE, lengthOf(core.length), core);
 }
 
-/** What an entry's id is the hash of, in one piece: the signing input of a core and the signature after it. */
-export function signedBytes(core: string, signature: Uint8Array): Uint8Array {
-  const coreBytes = utf8Length(core);
+/**
+ * What an entry's id is the hash of, in one piece: the signing input of a core and the signature after it.
+ * `coreBytes` is the core's length in UTF-8, which its reader has counted already.
+ */
+export function signedBytes(core: string, coreBytes: number, signature: Uint8Array): Uint8Array {
   const length = lengthOf(coreBytes);
   const coreAt = PREAMBLE.length + length.length;
   const out = new Uint8Array(coreAt + coreBytes + signature.length);

@@ -46,7 +46,7 @@ export function toVerify(wire: WireEntry, sha256: Sha256): Result<Plan, EntryErr
   const key = base64UrlToBytes(core.value.author) ?? new Uint8Array();
   const badKey = pointFault(key);
   if (badKey !== undefined) return err({ kind: 'key-refused', why: badKey });
-  const signed = signedBytes(wire.e, signature);
+  const signed = signedBytes(wire.e, coreBytes, signature);
   const id = entryIdOf(sha256(signed));
   // Views of what was hashed: the verifier is shown no other bytes, and a small array of its own would cost more.
   const message = signed.subarray(0, signed.length - SIGNATURE_BYTES);
