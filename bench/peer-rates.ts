@@ -7,6 +7,7 @@ import { tell } from './progress.ts';
 // The name of a row's peer, and the program that measures it; see peers/README.md for what each does.
 const PEERS: readonly (readonly [name: string, program: string])[] = [
   ['ssb-db2', 'ssb-db2.js'],
+  ['ssb-db2-from-text', 'ssb-db2-text.js'],
   ['ssb-classic', 'ssb-classic.js'],
   ['hypercore-replicate', 'hypercore.js'],
 ];

@@ -31,7 +31,7 @@ const FULL: Scale = {
 const QUICK: Scale = { runs: 3, acceptEntries: 10_000, foldEntries: 100_000, growth: [1_000, 30_000] };
 const AUTHORS_FEW = 50;
 const AUTHORS_MANY = 500;
-// Before these a hub's code is still being compiled; the peers' own first runs are left out by their median.
+// Before these a hub's code is still being compiled.
 const WARM_BATCHES = 10;
 const FOLD_MORE = 600;
 const BOARD_ENTRIES = 10_000;
@@ -62,12 +62,11 @@ function row(what: string, ours: number, unit: string, n: number): Row {
 }
 
 async function acceptRows({ runs, acceptEntries: n }: Scale, folder: string): Promise<readonly Row[]> {
-  tell(`signing ${n + WARM_BATCHES * BATCH_ENTRIES} entries of ${AUTHORS_FEW} authors`);
-  const said = await sayEntries({
-    count: n + WARM_BATCHES * BATCH_ENTRIES,
-    authors: AUTHORS_FEW,
-    mix: 'texts',
-  });
+  // As many again before the count begins: the first run of a peer, too, is left out by the median.
+  const count = 2 * n;
+  const warmBatches = n / BATCH_ENTRIES;
+  tell(`signing ${count} entries of ${AUTHORS_FEW} authors`);
+  const said = await sayEntries({ count, authors: AUTHORS_FEW, mix: 'texts' });
   const batches = batchesOf(said.entries);
   const wireBytes = batches.reduce((sum, b) => sum + b.body.length, 0) / said.entries.length;
   tell(`an entry has ${said.meanBytes} bytes of core and text, ${Math.round(wireBytes)} in the HTTP body`);
@@ -81,7 +80,7 @@ async function acceptRows({ runs, acceptEntries: n }: Scale, folder: string): Pr
       const rate = await acceptRate(
         { folder: join(folder, `accept-${crypto}-${run}`), env },
         batches,
-        WARM_BATCHES,
+        warmBatches,
       );
       rates[crypto].push(rate);
       tell(`accept with ${crypto}, run ${run + 1}: ${Math.round(rate)} per core-second`);

@@ -8,8 +8,10 @@ import {
   bytesToHex,
   concatBytes,
   hexToBytes,
+  isBase64UrlOf,
   utf8Decode,
   utf8Encode,
+  utf8Length,
 } from './bytes.ts';
 
 const anyBytes = fc.uint8Array({ maxLength: 200 });
@@ -37,6 +39,21 @@ describe('base64url', () => {
         assert.equal(text, Buffer.from(bytes).toString('base64url'));
         assert.deepEqual(base64UrlToBytes(text), bytes);
       }),
+    );
+  });
+
+  test('its length can be asked for without the bytes, and the answer is the same', () => {
+    const anyLetter = fc.constantFrom(...'AQgwEIMUYckosv048z_-+/=ғ ');
+    const anyText = fc.oneof(
+      anyBytes.map((bytes) => bytesToBase64Url(bytes)),
+      fc.array(anyLetter, { maxLength: 90 }).map((letters) => letters.join('')),
+    );
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: -1, max: 1 }), (text, off) => {
+        const bytes = Math.max(0, Math.floor((text.length * 3) / 4) + off);
+        assert.equal(isBase64UrlOf(text, bytes), base64UrlToBytes(text)?.length === bytes);
+      }),
+      { numRuns: 2_000 },
     );
   });
 
@@ -172,4 +189,13 @@ test('concatBytes puts one after the other and shares no memory', () => {
   first[0] = 9;
   assert.deepEqual([...whole], [1, 2, 3]);
   assert.deepEqual([...concatBytes()], []);
+});
+
+test('the length of UTF-8 can be asked for without the bytes', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      assert.equal(utf8Length(text), Buffer.byteLength(text));
+      assert.deepEqual([...utf8Encode(text)], [...Buffer.from(text)]);
+    }),
+  );
 });

@@ -79,24 +79,39 @@ export function base64UrlToBytes(text: string): Uint8Array | undefined {
   return (word & ((1 << bits) - 1)) === 0 ? out : undefined;
 }
 
-/** UTF-8 of a well-formed string. A lone surrogate is a bug of the caller: check `isWellFormed` first. */
-export function utf8Encode(text: string): Uint8Array {
-  // A core is nearly always ASCII: then one pass into as many bytes.
-  const out = new Uint8Array(text.length);
+/** Whether `base64UrlToBytes` would give as many bytes, without making them. */
+export function isBase64UrlOf(text: string, bytes: number): boolean {
+  if (text.length !== Math.ceil((bytes * 4) / 3)) return false;
+  let value = 0;
+  for (let i = 0; i < text.length; i++) {
+    value = B64_VALUE[text.charCodeAt(i)] ?? -1;
+    if (value < 0) return false;
+  }
+  return (value & ((1 << (text.length * 6 - bytes * 8)) - 1)) === 0;
+}
+
+/** How many bytes `utf8Encode` would give. */
+export function utf8Length(text: string): number {
+  let length = text.length;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code >= 0x80) return encodeLong(text, out.subarray(0, i));
-    out[i] = code;
+    // Of a surrogate pair each half stands for two of its four bytes.
+    if (code >= 0x80) length += code < 0x800 || (code >= 0xd800 && code < 0xe000) ? 1 : 2;
   }
+  return length;
+}
+
+/** UTF-8 of a well-formed string. A lone surrogate is a bug of the caller: check `isWellFormed` first. */
+export function utf8Encode(text: string): Uint8Array {
+  const out = new Uint8Array(utf8Length(text));
+  utf8Write(text, out, 0);
   return out;
 }
 
-/** As `utf8Encode`, from the first character that is not ASCII on. */
-function encodeLong(text: string, ascii: Uint8Array): Uint8Array {
-  const out = new Uint8Array(text.length * 3 - ascii.length * 2);
-  out.set(ascii);
-  let at = ascii.length;
-  for (let i = ascii.length; i < text.length; i++) {
+/** As `utf8Encode`, into bytes that are there already: `out` must have room from `start` on. */
+export function utf8Write(text: string, out: Uint8Array, start: number): void {
+  let at = start;
+  for (let i = 0; i < text.length; i++) {
     let code = text.charCodeAt(i);
     if (code < 0x80) {
       out[at++] = code;
@@ -117,7 +132,6 @@ function encodeLong(text: string, ascii: Uint8Array): Uint8Array {
     }
     out[at++] = 0x80 | (code & 63);
   }
-  return out.subarray(0, at);
 }
 
 type Decoded = { readonly code: number; readonly size: number };

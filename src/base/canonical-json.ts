@@ -16,10 +16,10 @@ export function canonicalJson(value: Json): string {
 /** Whether every object in the value keeps its members in the order in which they are to be printed. */
 function isSorted(value: Json): boolean {
   if (value === null || typeof value !== 'object') return true;
-  if (Array.isArray(value)) return value.every(isSorted);
+  if (isJsonArray(value)) return value.every(isSorted);
   let before: string | undefined;
-  for (const [key, member] of Object.entries(value)) {
-    if ((before !== undefined && key < before) || !isSorted(member)) return false;
+  for (const key of Object.keys(value)) {
+    if ((before !== undefined && key < before) || !isSorted(value[key] ?? null)) return false;
     before = key;
   }
   return true;

@@ -95,7 +95,7 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
   const voice: HubVoice = { book, keep, hub, hubKey, clock, crypto };
   return {
     keep,
-    read: (cursor) => pageOf(store, cursor, book),
+    read: (cursor) => pageOf(needs, cursor, book),
     // Asking about an incident does not make one: a reader must not be able to put an empty one first.
     situation: (incident) =>
       situationOf(book.gathered(incident) ?? newGathered({ hubKeys: new Set([hubKey]) }), clock.now()),

@@ -61,7 +61,7 @@ export async function keepBatch(
   const checked = await checkBatch(items, needs);
   const loggedAt = needs.now();
   const entries = checked.flatMap((c) => (c.ok ? [c.entry] : []));
-  const places = await needs.store.append(entries.map((entry) => rowOf(entry, loggedAt)));
+  const places = await needs.store.append(entries.map((entry) => rowOf(entry, loggedAt, needs.crypto)));
   const kept: KeptEntry[] = [];
   const answered: Receipt[] = [];
   for (const [i, entry] of entries.entries()) {
@@ -107,7 +107,7 @@ async function keepMore({ id, wire }: Entry, { store, crypto }: KeepNeeds): Prom
   if (offered.length === 0) return NOTHING_MORE;
   await store.add(row.index, utf8Encode(JSON.stringify({ parts: Object.fromEntries(offered) })));
   const grown = store.find(id);
-  const entry = grown && restoreEntry(grown, crypto.sha256);
+  const entry = grown && restoreEntry(grown, crypto);
   assert(grown !== undefined && entry !== undefined, 'a row that was read is there to read');
   return {
     added: offered.map(([name]) => name),
@@ -142,11 +142,14 @@ function planOne(item: Json, { crypto, keys, mayTry }: KeepNeeds): Planned {
   return torsion === undefined ? { ok: true, plan: plan.value } : { ok: false, error: torsion };
 }
 
-function rowOf(entry: Entry, loggedAt: Instant): NewRow {
-  return { id: entry.id, incident: entry.core.incident, loggedAt, content: contentOf(entry.wire) };
+function rowOf({ id, core, wire }: Entry, loggedAt: Instant, crypto: Primitives): NewRow {
+  return { id, incident: core.incident, loggedAt, content: contentOf(wire, crypto.utf8Encode) };
 }
 
 /** The bytes the store keeps: the entry as it came, only the parts that match. */
-export function contentOf({ e, g, parts }: WireEntry): Uint8Array {
-  return utf8Encode(JSON.stringify({ e, g, parts }));
+export function contentOf(
+  { e, g, parts }: WireEntry,
+  encode: Primitives['utf8Encode'] = utf8Encode,
+): Uint8Array {
+  return encode(JSON.stringify({ e, g, parts }));
 }

@@ -38,7 +38,7 @@ export async function readBack(
       // The store passes over rows that it cannot open.
       for (let lost = after + 1; lost < row.index; lost++) unreadable.push(lost);
       after = row.index;
-      const entry = restoreEntry(row, crypto.sha256);
+      const entry = restoreEntry(row, crypto);
       if (entry) book.take({ entry, index: row.index, loggedAt: row.loggedAt });
       else if (row.erasedBy === undefined) unreadable.push(row.index);
     }
@@ -48,10 +48,14 @@ export async function readBack(
   return unreadable;
 }
 
-export function pageOf(store: Store, cursor: Cursor, book: Book): Page {
+export function pageOf(
+  { store, crypto: { utf8Decode: decode } }: EngineNeeds,
+  cursor: Cursor,
+  book: Book,
+): Page {
   const rows = rowsUpTo(store, cursor, PAGE_BYTES_MAX);
   const entries = rows.flatMap((row) => {
-    const wire = wireOf(row);
+    const wire = wireOf(row, decode);
     const weight = book.weightOf(row.id)?.kind ?? 'counts';
     return wire ? [{ ...wire, index: row.index, loggedAt: row.loggedAt, weight }] : [];
   });

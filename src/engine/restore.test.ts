@@ -33,7 +33,7 @@ describe('a kept row', () => {
       const wire = wireOf(row);
       assert.ok(wire);
       assert.deepEqual(contentOf(wire), row.content);
-      assert.equal(restoreEntry(row, crypto.sha256)?.id, row.id);
+      assert.equal(restoreEntry(row, crypto)?.id, row.id);
       assert.equal(await checkRow(row, crypto), undefined);
     }
   });
@@ -61,7 +61,7 @@ describe('a kept row', () => {
     assert.ok(mine && theirs);
     const mixed = { ...row, content: contentOf({ ...mine, g: theirs.g }) };
     assert.equal((await checkRow(mixed, crypto))?.why, 'other-id');
-    const restored = restoreEntry(mixed, crypto.sha256);
+    const restored = restoreEntry(mixed, crypto);
     assert.equal(restored, undefined);
   });
 

@@ -10,13 +10,13 @@ import type { Primitives } from '../record/primitives.ts';
 import type { Row } from '../ports/store.ts';
 
 /** The entry on the wire that a row keeps, with the parts that came later; `undefined` when it is erased or broken. */
-export function wireOf(row: Row): WireEntry | undefined {
-  const first = parseWireEntry(jsonOf(row.content));
+export function wireOf(row: Row, decode: Primitives['utf8Decode'] = utf8Decode): WireEntry | undefined {
+  const first = parseWireEntry(jsonOf(row.content, decode));
   if (!first.ok) return undefined;
   if (row.later.length === 0) return first.value;
   const { e, g } = first.value;
   const later = row.later.flatMap((bytes) => {
-    const more = jsonOf(bytes);
+    const more = jsonOf(bytes, decode);
     const wire = isJsonObject(more) ? parseWireEntry({ e, g, parts: more['parts'] ?? {} }) : undefined;
     return wire?.ok ? Object.entries(wire.value.parts) : [];
   });
@@ -25,13 +25,13 @@ export function wireOf(row: Row): WireEntry | undefined {
 
 /** The names of the parts that were erased from an entry of which the rest is kept. */
 export function erasedPartsOf(row: Row): readonly string[] {
-  const value = row.erasedBy === undefined ? undefined : jsonOf(row.content);
+  const value = row.erasedBy === undefined ? undefined : jsonOf(row.content, utf8Decode);
   const names = isJsonObject(value) ? value['erased'] : undefined;
   return isJsonArray(names) ? names.filter((name) => typeof name === 'string') : [];
 }
 
-function jsonOf(bytes: Uint8Array): Json | undefined {
-  const text = utf8Decode(bytes);
+function jsonOf(bytes: Uint8Array, decode: Primitives['utf8Decode']): Json | undefined {
+  const text = decode(bytes);
   return text === undefined ? undefined : parseJson(text);
 }
 
@@ -39,8 +39,11 @@ function jsonOf(bytes: Uint8Array): Json | undefined {
  * Reads a kept row back. Its signature was checked when it was accepted and is not checked again here
  * (a hundred thousand would cost ten seconds at start); `fsck` does check it again.
  */
-export function restoreEntry(row: Row, sha256: Primitives['sha256']): Entry | undefined {
-  const wire = wireOf(row);
+export function restoreEntry(
+  row: Row,
+  { sha256, utf8Decode: decode }: Pick<Primitives, 'sha256' | 'utf8Decode'>,
+): Entry | undefined {
+  const wire = wireOf(row, decode);
   const plan = wire && toVerify(wire, sha256);
   if (!plan?.ok || plan.value.id !== row.id) return undefined;
   const entry = accept(plan.value, true, sha256);
@@ -57,7 +60,7 @@ export type RowFault = {
 /** Checks a row from its bytes up, signature included. */
 export async function checkRow(row: Row, crypto: Primitives): Promise<RowFault | undefined> {
   const fault = (why: RowFault['why']): RowFault => ({ index: row.index, id: row.id, why });
-  const wire = wireOf(row);
+  const wire = wireOf(row, crypto.utf8Decode);
   if (wire === undefined) return row.erasedBy === undefined ? fault('unreadable') : undefined;
   const plan = toVerify(wire, crypto.sha256);
   if (!plan.ok) return fault(plan.error.kind);

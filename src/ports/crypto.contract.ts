@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { bytesToHex } from '../base/bytes.ts';
+import { bytesToHex, concatBytes, utf8Decode, utf8Encode } from '../base/bytes.ts';
 import type { Primitives, SignatureCheck } from '../record/primitives.ts';
 import { pointFault, signatureFault } from '../record/signing.ts';
 
@@ -150,6 +150,7 @@ export function cryptoContract(name: string, primitives: Primitives): void {
     roundTrips(primitives);
     edges(primitives);
     seals(primitives);
+    text(primitives);
   });
 }
 
@@ -227,6 +228,33 @@ function roundTrips(primitives: Primitives): void {
     for (const length of [1, 12, 32, 1000]) assert.equal(primitives.randomBytes(length).length, length);
     const keys = new Set(Array.from({ length: 50 }, () => bytesToHex(primitives.newSigner().key)));
     assert.equal(keys.size, 50);
+  });
+}
+
+function text(primitives: Primitives): void {
+  test('text turns to bytes and back as base does it', () => {
+    const anyText = fc.string({ unit: 'binary', maxLength: 300 });
+    fc.assert(
+      fc.property(anyText, (given) => {
+        assert.deepEqual([...primitives.utf8Encode(given)], [...utf8Encode(given)]);
+        assert.equal(primitives.utf8Decode(utf8Encode(given)), given);
+      }),
+    );
+  });
+
+  test('bytes that are no UTF-8 are refused exactly where base refuses them, and a byte order mark stays', () => {
+    const anyPiece = fc.oneof(
+      fc.uint8Array({ maxLength: 4 }),
+      fc.constantFrom(...['c080', 'e08080', 'eda080', 'f4908080', 'efbbbf', 'f09f9a9c', 'd2'].map(hex)),
+    );
+    fc.assert(
+      fc.property(fc.array(anyPiece, { maxLength: 6 }), (pieces) => {
+        const bytes = concatBytes(...pieces);
+        assert.equal(primitives.utf8Decode(bytes), utf8Decode(bytes));
+      }),
+      { numRuns: 2_000 },
+    );
+    assert.equal(primitives.utf8Decode(hex('efbbbf41')), '\ufeffA');
   });
 }
 

@@ -1,4 +1,4 @@
-import { base64UrlToBytes, bytesToBase64Url, bytesToHex } from '../base/bytes.ts';
+import { bytesToBase64Url, bytesToHex, isBase64UrlOf } from '../base/bytes.ts';
 import { assert } from '../base/assert.ts';
 import type { Brand } from '../base/brand.ts';
 
@@ -20,11 +20,11 @@ export function parseEntryId(text: unknown): EntryId | undefined {
 }
 
 export function parseAuthorKey(text: unknown): AuthorKey | undefined {
-  return isBytesText(text, KEY_BYTES) ? (text as AuthorKey) : undefined;
+  return typeof text === 'string' && isBase64UrlOf(text, KEY_BYTES) ? (text as AuthorKey) : undefined;
 }
 
 export function parseIncidentId(text: unknown): IncidentId | undefined {
-  return isBytesText(text, INCIDENT_BYTES) ? (text as IncidentId) : undefined;
+  return typeof text === 'string' && isBase64UrlOf(text, INCIDENT_BYTES) ? (text as IncidentId) : undefined;
 }
 
 export function entryIdOf(hash: Uint8Array): EntryId {
@@ -40,8 +40,4 @@ export function authorKeyOf(key: Uint8Array): AuthorKey {
 /** A new incident's id. `randomBytes` must be secure: the id is also a salt of every log query. */
 export function newIncidentId(randomBytes: (length: number) => Uint8Array): IncidentId {
   return bytesToBase64Url(randomBytes(INCIDENT_BYTES)) as IncidentId;
-}
-
-function isBytesText(text: unknown, bytes: number): boolean {
-  return typeof text === 'string' && text.length <= 2 * bytes && base64UrlToBytes(text)?.length === bytes;
 }

@@ -1,13 +1,12 @@
-import { canonicalJson, parseJson } from '../base/canonical-json.ts';
-import { base64UrlToBytes, utf8Decode } from '../base/bytes.ts';
+import { isBase64UrlOf, utf8Decode } from '../base/bytes.ts';
 import { parseEdtf } from '../base/edtf.ts';
 import type { Edtf } from '../base/edtf.ts';
 import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
 import { parseAuthorKey, parseEntryId, parseIncidentId } from './names.ts';
 import type { AuthorKey, EntryId, IncidentId } from './names.ts';
-import { isPlainObject, subsetFault } from './subset.ts';
-import type { Plain, PlainObject } from './subset.ts';
+import { isObject, parsePlain } from './subset.ts';
+import type { Plain, PlainFault, PlainObject } from './subset.ts';
 
 /** When it happened, as its author knows it. The device clock is a claim like any other. */
 export type HappenedAt = {
@@ -65,14 +64,16 @@ export function parseCore(bytes: Uint8Array): Result<Core, CoreError> {
 
 /** Reads a core from well-formed text of a size already checked, where the bytes would only be decoded again. */
 export function parseCoreText(text: string): Result<Core, CoreError> {
-  const value = parseJson(text);
-  if (value === undefined) return err({ kind: 'core-not-json' });
-  const fault = subsetFault(value);
-  if (fault !== undefined) return err({ kind: 'core-outside-subset', why: fault });
-  // A duplicate key, white space, another number form or key order all print differently.
-  if (canonicalJson(value) !== text) return err({ kind: 'core-not-canonical' });
-  if (!isPlainObject(value)) return err({ kind: 'core-outside-subset', why: '$: not an object' });
-  return readFields(value);
+  const value = parsePlain(text);
+  if (!value.ok) return err(coreError(value.error));
+  if (!isObject(value.value)) return err({ kind: 'core-outside-subset', why: '$: not an object' });
+  return readFields(value.value);
+}
+
+function coreError(fault: PlainFault): CoreError {
+  if (fault.kind === 'not-json') return { kind: 'core-not-json' };
+  if (fault.kind === 'not-canonical') return { kind: 'core-not-canonical' };
+  return { kind: 'core-outside-subset', why: fault.why };
 }
 
 type Read<T> = Result<T, CoreError>;
@@ -144,7 +145,7 @@ function readIds(value: Plain | undefined, field: string, most: number): Read<re
 }
 
 function readAt(value: Plain | undefined): Read<HappenedAt> {
-  if (!isPlainObject(value)) return fault('at', 'is not an object');
+  if (!isObject(value)) return fault('at', 'is not an object');
   const extra = Object.keys(value).find(
     (key) => !['anchor', 'edtf', 'hiMin', 'loMin', 'offset'].includes(key),
   );
@@ -194,25 +195,26 @@ export function parseOffset(value: unknown): number | undefined {
 
 function readCheckpoint(value: Plain | undefined): Read<SeenCheckpoint | undefined> {
   if (value === '') return ok(undefined);
-  if (!isPlainObject(value) || Object.keys(value).length !== 3)
+  if (!isObject(value) || Object.keys(value).length !== 3)
     return fault('b', 'is neither "" nor origin, size and root');
   const { origin, size, root } = value;
   if (typeof origin !== 'string' || origin === '' || origin.length > 200)
     return fault('b.origin', 'is not a log origin');
   if (typeof size !== 'number' || size < 1) return fault('b.size', 'is not a tree size');
-  if (typeof root !== 'string' || base64UrlToBytes(root)?.length !== ROOT_BYTES)
+  if (typeof root !== 'string' || !isBase64UrlOf(root, ROOT_BYTES))
     return fault('b.root', 'is not 16 bytes in base64url');
   return ok({ origin, size, root });
 }
 
 function readParts(value: Plain | undefined): Read<ReadonlyMap<string, string>> {
-  if (!isPlainObject(value)) return fault('parts', 'is not an object');
-  const entries = Object.entries(value);
-  if (entries.length > PARTS_MAX) return fault('parts', `are more than ${PARTS_MAX}`);
+  if (!isObject(value)) return fault('parts', 'is not an object');
+  const names = Object.keys(value);
+  if (names.length > PARTS_MAX) return fault('parts', `are more than ${PARTS_MAX}`);
   const parts = new Map<string, string>();
-  for (const [name, commitment] of entries) {
+  for (const name of names) {
+    const commitment = value[name];
     if (!PART_NAME.test(name)) return fault('parts', 'have a name outside a-z and 0-9');
-    if (typeof commitment !== 'string' || base64UrlToBytes(commitment)?.length !== COMMITMENT_BYTES) {
+    if (typeof commitment !== 'string' || !isBase64UrlOf(commitment, COMMITMENT_BYTES)) {
       return fault(`parts.${name}`, 'is not a commitment of 32 bytes in base64url');
     }
     parts.set(name, commitment);

@@ -1,11 +1,31 @@
-import { concatBytes, utf8Encode } from '../base/bytes.ts';
+import { bytesToHex, concatBytes, utf8Encode, utf8Write } from '../base/bytes.ts';
 import { KEY_BYTES, SIGNATURE_BYTES } from './names.ts';
 
 const PAYLOAD_TYPE = 'application/vnd.shanyrak.entry.v1+json';
+const PREAMBLE = utf8Encode(`DSSEv1 ${PAYLOAD_TYPE.length} ${PAYLOAD_TYPE} `);
 
 /** What an author signs: the DSSE v1 pre-authentication encoding of the exact core bytes. */
 export function signingInput(core: Uint8Array): Uint8Array {
-  return concatBytes(utf8Encode(`DSSEv1 ${PAYLOAD_TYPE.length} ${PAYLOAD_TYPE} ${core.length} `), core);
+  return concatBytes(PREAMBLE, lengthOf(core.length), core);
+}
+
+/**
+ * What an entry's id is the hash of, in one piece: the signing input of a core and the signature after it.
+ * `coreBytes` is the core's length in UTF-8, which its reader has counted already.
+ */
+export function signedBytes(core: string, coreBytes: number, signature: Uint8Array): Uint8Array {
+  const length = lengthOf(coreBytes);
+  const coreAt = PREAMBLE.length + length.length;
+  const out = new Uint8Array(coreAt + coreBytes + signature.length);
+  out.set(PREAMBLE);
+  out.set(length, PREAMBLE.length);
+  utf8Write(core, out, coreAt);
+  out.set(signature, coreAt + coreBytes);
+  return out;
+}
+
+function lengthOf(bytes: number): Uint8Array {
+  return utf8Encode(`${bytes} `);
 }
 
 /** Why a key or a signature is refused before any curve work. */
@@ -36,31 +56,30 @@ const PRIME: readonly number[] = [0xed, ...Array<number>(30).fill(0xff), 0x7f];
  */
 export function pointFault(bytes: Uint8Array): PointFault | undefined {
   if (bytes.length !== KEY_BYTES) return 'length';
+  if (!isBelow(bytes, PRIME, 0x7f)) return 'not-canonical';
+  if (!couldBeSmallOrder(bytes[0])) return undefined;
   const y = Uint8Array.from(bytes);
   y[31] = (y[31] ?? 0) & 0x7f;
-  if (!isBelow(y, PRIME)) return 'not-canonical';
-  if (!couldBeSmallOrder(y)) return undefined;
-  let hex = '';
-  for (const byte of y) hex += byte.toString(16).padStart(2, '0');
   // x = 0 with the sign bit set is no canonical encoding, and its point has small order anyway.
-  return SMALL_ORDER.has(hex) ? 'small-order' : undefined;
+  return SMALL_ORDER.has(bytesToHex(y)) ? 'small-order' : undefined;
 }
 
-function couldBeSmallOrder(y: Uint8Array): boolean {
-  const first = y[0];
+function couldBeSmallOrder(first: number | undefined): boolean {
   return first === 0 || first === 1 || first === 0x26 || first === 0xc7 || first === 0xec;
 }
 
 /** Checks R and S of a signature as `pointFault` does, and that S is below the group order. */
 export function signatureFault(signature: Uint8Array): PointFault | undefined {
   if (signature.length !== SIGNATURE_BYTES) return 'length';
-  if (!isBelow(signature.subarray(32), ORDER)) return 'scalar-not-canonical';
+  if (!isBelow(signature.subarray(32), ORDER, 0xff)) return 'scalar-not-canonical';
   return pointFault(signature.subarray(0, 32));
 }
 
-function isBelow(bytes: Uint8Array, limit: readonly number[]): boolean {
+/** `lastMask`: the bits of the last byte that belong to the number; in a point the highest is the sign of x. */
+function isBelow(bytes: Uint8Array, limit: readonly number[], lastMask: number): boolean {
   for (let i = 31; i >= 0; i--) {
-    const [a, b] = [bytes[i] ?? 0, limit[i] ?? 0];
+    const a = (bytes[i] ?? 0) & (i === 31 ? lastMask : 0xff);
+    const b = limit[i] ?? 0;
     if (a !== b) return a < b;
   }
   return false;

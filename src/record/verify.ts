@@ -1,4 +1,4 @@
-import { base64UrlToBytes, bytesToHex, concatBytes, utf8Encode } from '../base/bytes.ts';
+import { base64UrlToBytes, bytesToHex, concatBytes, utf8Encode, utf8Length } from '../base/bytes.ts';
 import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
 import { commitmentOf, PART_BYTES_MAX } from './commit.ts';
@@ -7,10 +7,10 @@ import type { Core, CoreError } from './signed.ts';
 import type { Entry, EntryFlag, PartFault } from './entry.ts';
 import { parseBody } from './kinds/body.ts';
 import type { Body, BodyError } from './kinds/body.ts';
-import { entryIdOf } from './names.ts';
+import { entryIdOf, SIGNATURE_BYTES } from './names.ts';
 import type { EntryId } from './names.ts';
 import type { Primitives, SignatureCheck } from './primitives.ts';
-import { pointFault, signatureFault, signingInput } from './signing.ts';
+import { pointFault, signatureFault, signedBytes } from './signing.ts';
 import type { PointFault } from './signing.ts';
 import { isAlwaysSealed } from './parts.ts';
 import type { OpenPart, WireEntry, WirePart, WireParts } from './wire.ts';
@@ -48,8 +48,8 @@ type Sha256 = Primitives['sha256'];
 export function toVerify(wire: WireEntry, sha256: Sha256): Result<Plan, EntryError> {
   // Each character is at least one byte: bounds the work before any of it is done.
   if (wire.e.length > CORE_BYTES_MAX) return err({ kind: 'core-too-large', bytes: wire.e.length });
-  const coreBytes = utf8Encode(wire.e);
-  if (coreBytes.length > CORE_BYTES_MAX) return err({ kind: 'core-too-large', bytes: coreBytes.length });
+  const coreBytes = utf8Length(wire.e);
+  if (coreBytes > CORE_BYTES_MAX) return err({ kind: 'core-too-large', bytes: coreBytes });
   const core = parseCoreText(wire.e);
   if (!core.ok) return core;
   const signature = base64UrlToBytes(wire.g);
@@ -59,9 +59,12 @@ export function toVerify(wire: WireEntry, sha256: Sha256): Result<Plan, EntryErr
   const key = base64UrlToBytes(core.value.author) ?? new Uint8Array();
   const badKey = pointFault(key);
   if (badKey !== undefined) return err({ kind: 'key-refused', why: badKey });
-  const message = signingInput(coreBytes);
-  const id = entryIdOf(sha256(concatBytes(message, signature)));
-  return ok({ id, core: core.value, check: { key, signature, message }, wire });
+  const signed = signedBytes(wire.e, coreBytes, signature);
+  const id = entryIdOf(sha256(signed));
+  // Views of what was hashed: the verifier is shown no other bytes, and a small array of its own would cost more.
+  const message = signed.subarray(0, signed.length - SIGNATURE_BYTES);
+  const check = { key, signature: signed.subarray(message.length), message };
+  return ok({ id, core: core.value, check, wire });
 }
 
 /** Decide: turns the verifier's verdict into an entry or a refusal, and opens the parts that match. */
@@ -72,7 +75,9 @@ export function accept(plan: Plan, isGenuine: boolean, sha256: Sha256): Result<E
   }
   const flags: EntryFlag[] = [];
   const parts: { body?: OpenPart; [name: string]: WirePart } = {};
-  for (const [name, part] of Object.entries(plan.wire.parts)) {
+  for (const name of Object.keys(plan.wire.parts)) {
+    const part = plan.wire.parts[name];
+    if (part === undefined) continue;
     const commitment = plan.core.parts.get(name);
     const why = 'x' in part ? sealedFault(commitment) : partFault(name, commitment, part, sha256);
     if (why === undefined) parts[name] = part;

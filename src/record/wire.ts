@@ -1,4 +1,4 @@
-import { base64UrlToBytes } from '../base/bytes.ts';
+import { base64UrlToBytes, isBase64UrlOf } from '../base/bytes.ts';
 import { isJsonObject } from '../base/canonical-json.ts';
 import type { Json } from '../base/canonical-json.ts';
 import { err, ok } from '../base/result.ts';
@@ -40,11 +40,11 @@ export function parseWireEntry(value: Json | undefined): Result<WireEntry, WireE
   if (!e.isWellFormed()) return fail('e holds broken Unicode');
   if (typeof g !== 'string' || g.length > 2 * SIGNATURE_BYTES) return fail('g, the signature, is missing');
   if (parts !== undefined && !isJsonObject(parts)) return fail('parts is not an object');
-  const entries = Object.entries(parts ?? {});
-  if (entries.length > PARTS_MAX) return fail(`more than ${PARTS_MAX} parts`);
+  const names = Object.keys(parts ?? {});
+  if (names.length > PARTS_MAX) return fail(`more than ${PARTS_MAX} parts`);
   const read: [string, WirePart][] = [];
-  for (const [name, part] of entries) {
-    const wire = readPart(part);
+  for (const name of names) {
+    const wire = readPart(parts?.[name]);
     if (wire === undefined) return fail('a part is neither salt s and text t nor a sealed file x');
     read.push([name, wire]);
   }
@@ -54,12 +54,11 @@ export function parseWireEntry(value: Json | undefined): Result<WireEntry, WireE
   return ok({ e, g, parts: named });
 }
 
-function readPart(part: Json): WirePart | undefined {
+function readPart(part: Json | undefined): WirePart | undefined {
   if (!isJsonObject(part)) return undefined;
   if (part['x'] !== undefined) return readSealed(part);
   const { s, t } = part;
-  const isSalt =
-    typeof s === 'string' && s.length <= 2 * SALT_BYTES && base64UrlToBytes(s)?.length === SALT_BYTES;
+  const isSalt = typeof s === 'string' && isBase64UrlOf(s, SALT_BYTES);
   return isSalt && typeof t === 'string' && t.isWellFormed() ? { s, t } : undefined;
 }
 

@@ -74,12 +74,16 @@ export function situationJson(s: Situation): Json {
     })),
     readiness: plain(s.readiness),
     spellings: Object.fromEntries(s.spellings.map(({ of, as }) => [of, as])),
-    chains: {
-      authors: s.chains.length,
-      missing: s.chains.reduce((n, c) => n + c.missing, 0),
-      forked: s.chains.flatMap((c) => c.forked),
-      ahead: s.chains.flatMap((c) => c.ahead),
-    },
+    chains: chainsJson(s.chains),
+  };
+}
+
+function chainsJson(chains: Situation['chains']): Json {
+  return {
+    authors: chains.length,
+    missing: chains.reduce((n, c) => n + c.missing, 0),
+    forked: chains.flatMap((c) => c.forked),
+    ahead: chains.flatMap((c) => c.ahead),
   };
 }
 

@@ -2,9 +2,9 @@ import {
   argon2,
   createCipheriv,
   createDecipheriv,
-  createHash,
   createPrivateKey,
   createPublicKey,
+  hash,
   randomBytes,
   sign,
   verify,
@@ -40,7 +40,9 @@ export function cryptoNode(): Primitives {
     }
   };
   return {
-    sha256: (bytes) => createHash('sha256').update(bytes).digest(),
+    sha256,
+    utf8Encode: (text) => encoder.encode(text),
+    utf8Decode,
     verifyBatch: async (checks) => checks.map(isGenuine),
     isTorsionFree,
     seal,
@@ -50,6 +52,22 @@ export function cryptoNode(): Primitives {
     newSigner: () => signerFromSeed(randomBytes(SEED_BYTES)),
     signerFromSeed,
   };
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** In one call, and by way of a string: half the time of a `Hash` object or of a buffer from OpenSSL. */
+function sha256(bytes: Uint8Array): Uint8Array {
+  return Buffer.from(hash('sha256', bytes, 'binary'), 'latin1');
+}
+
+function utf8Decode(bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 function isTorsionFree(key: Uint8Array): boolean {

@@ -1,8 +1,7 @@
 import { assert } from '../../base/assert.ts';
-import { canonicalJson, parseJson } from '../../base/canonical-json.ts';
 import { err, ok } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
-import { isPlainObject } from '../subset.ts';
+import { isObject, parsePlain } from '../subset.ts';
 import { readAlarmRaise, readAlarmReply, readAlarmStep, readAlarmTold } from './alarm.ts';
 import type { AlarmRaiseBody, AlarmReplyBody, AlarmStepBody, AlarmToldBody, AlarmVoteBody } from './alarm.ts';
 import { readEvent, readHome } from './event.ts';
@@ -123,9 +122,9 @@ export const ENTRY_KINDS: readonly string[] = Object.keys(READERS);
 export function parseBody(kind: string, text: string): Result<Body, BodyError> {
   const reader = Object.hasOwn(READERS, kind) ? READERS[kind] : undefined;
   if (reader === undefined) return err({ kind: 'body-kind-unknown', entryKind: kind });
-  const value = parseJson(text);
-  if (!isPlainObject(value) || canonicalJson(value) !== text) return err({ kind: 'body-not-canonical' });
-  const fields = fieldsOf(value);
+  const value = parsePlain(text);
+  if (!value.ok || !isObject(value.value)) return err({ kind: 'body-not-canonical' });
+  const fields = fieldsOf(value.value);
   const body = reader(fields);
   const fault = fields.fault();
   if (fault !== undefined) return err({ kind: 'body-field', ...fault });

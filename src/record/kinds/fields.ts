@@ -1,7 +1,7 @@
 import { assert } from '../../base/assert.ts';
 import { numberRange, WORDS_CHARS_MAX as RANGE_WORDS_CHARS_MAX } from '../../base/number-range.ts';
 import type { NumberRange } from '../../base/number-range.ts';
-import { isPlainObject } from '../subset.ts';
+import { isObject } from '../subset.ts';
 import type { Plain, PlainObject } from '../subset.ts';
 
 /** The first thing wrong in a body: which field, and why. */
@@ -79,7 +79,7 @@ function readingOf(object: PlainObject, path: string): Reading {
       return value;
     },
     inside: (value, name, reader) => {
-      if (!isPlainObject(value)) return void refuse(name, 'is not an object');
+      if (!isObject(value)) return void refuse(name, 'is not an object');
       const inner = fieldsOf(value, `${path}${name}.`);
       const result = reader(inner);
       first ??= inner.fault();
