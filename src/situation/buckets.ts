@@ -121,11 +121,6 @@ export function spoilAll({ byKey, spoiled }: Shelf): void {
   }
 }
 
-/** The entries in one bucket, in order of id. */
-export function entriesIn({ byKey }: Shelf, key: string): readonly Logged[] {
-  return byKey.get(key)?.entries ?? [];
-}
-
 /** The summaries in order of their keys; only spoiled ones are worked out again. The same list while none is. */
 export function summaries<S, T extends Saying>(buckets: Buckets<S, T>, context: Context): readonly S[] {
   const { all, spoiled, byKey, section } = buckets;

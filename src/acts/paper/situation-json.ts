@@ -73,6 +73,7 @@ export function situationJson(s: Situation): Json {
       ...(m.cameAt && { cameAt: when(m.cameAt) }),
     })),
     readiness: plain(s.readiness),
+    sealed: s.sealed.map(({ part, entries }) => ({ part, count: entries.length, entries })),
     spellings: Object.fromEntries(s.spellings.map(({ of, as }) => [of, as])),
     chains: chainsJson(s.chains),
   };
