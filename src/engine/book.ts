@@ -28,7 +28,8 @@ export type Book = {
   readonly gathered: (incident: IncidentId) => Gathered | undefined;
   /** Incidents in the order they were first heard of; the place log is none, nor is what was merged into another. */
   readonly incidents: () => readonly IncidentId[];
-  readonly weightOf: (id: EntryId) => Weight | undefined;
+  /** An entry as it is kept, and what it is worth. */
+  readonly held: (id: EntryId) => Held | undefined;
   /** How many entries wait for somebody to vouch for their keys, over all incidents. */
   readonly waiting: () => number;
   /** Every raise of an alarm, in order of the log, whatever it is worth. */
@@ -44,7 +45,7 @@ export type BookNeeds = {
 };
 
 /** An entry as it is kept, and what it was worth when that was last looked at. */
-type Held = { logged: Placed; weight?: Weight };
+export type Held = { logged: Placed; weight?: Weight };
 
 type State = {
   readonly needs: PeopleNeeds;
@@ -85,7 +86,7 @@ export function newBook({ hubKey, origin, sha256 }: BookNeeds): Book {
     people: () => state.people,
     gathered: (incident) => folds.get(incidentMeant(state.people, incident)),
     incidents: () => [...pages.keys()].filter((incident) => isListed(state, incident)),
-    weightOf: (id) => weightIn(state, id),
+    held: (id) => heldIn(state, id),
     waiting: () => state.waiting,
     raises: () => state.raises,
     hubLast: (incident) => state.hubLast.get(incident),
@@ -181,9 +182,9 @@ function forget(s: State, id: EntryId, left: Placed | undefined): void {
   foldAgain(s, incidentMeant(s.people, incident));
 }
 
-function weightIn({ pages, incidentOf }: State, id: EntryId): Weight | undefined {
+function heldIn({ pages, incidentOf }: State, id: EntryId): Held | undefined {
   const incident = incidentOf.get(id);
-  return incident === undefined ? undefined : pages.get(incident)?.get(id)?.weight;
+  return incident === undefined ? undefined : pages.get(incident)?.get(id);
 }
 
 function isListed({ people, folds }: State, incident: IncidentId): boolean {

@@ -123,7 +123,7 @@ function logOrigin(hubKey: AuthorKey, clock: Clock): string {
 
 function weighed(receipt: Receipt, book: Book): Receipt {
   if (receipt.status === 'refused') return receipt;
-  return { ...receipt, weight: book.weightOf(receipt.id)?.kind ?? 'counts' };
+  return { ...receipt, weight: book.held(receipt.id)?.weight?.kind ?? 'counts' };
 }
 
 function holdClockKind(store: Store, clock: Clock): void {

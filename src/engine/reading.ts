@@ -10,6 +10,7 @@ export type Page = {
   readonly entries: readonly (WireEntry & {
     readonly index: number;
     readonly loggedAt: Instant;
+    readonly kind: string;
     readonly weight: Weight['kind'];
   })[];
   readonly next: number;
@@ -56,8 +57,12 @@ export function pageOf(
   const rows = rowsUpTo(store, cursor, PAGE_BYTES_MAX);
   const entries = rows.flatMap((row) => {
     const wire = wireOf(row, decode);
-    const weight = book.weightOf(row.id)?.kind ?? 'counts';
-    return wire ? [{ ...wire, index: row.index, loggedAt: row.loggedAt, weight }] : [];
+    const held = book.held(row.id);
+    if (wire === undefined || held === undefined) return [];
+    const { kind } = held.logged.entry.core;
+    return [
+      { ...wire, index: row.index, loggedAt: row.loggedAt, kind, weight: held.weight?.kind ?? 'counts' },
+    ];
   });
   return { entries, next: rows.at(-1)?.index ?? cursor.after };
 }

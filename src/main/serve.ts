@@ -26,8 +26,8 @@ const DECIDE_EVERY_MS = 250;
 
 const HELP = `shanyrak serve [--data DIR] [--port N] [--host ADDRESS] [--new-links] [--json]
 
-Runs a hub: keeps entries, folds them to the situation, serves the board. The first start prints two links, one to
-read and one to write. They are shown once and kept only as hashes: whoever has a link has what it opens.
+Runs a hub: keeps entries, folds them to the situation, serves the board. The first start prints three links: to read,
+to write, and for keyholders. They are shown once and kept only as hashes: whoever has a link has what it opens.
 
 All it keeps is encrypted. It needs its key at every start and holds it in memory only: until then it serves a locked
 page and keeps nothing. A hub that is new is given its key at the first start.
@@ -36,7 +36,7 @@ page and keeps nothing. A hub that is new is given its key at the first start.
 ${KEY_HELP}
   --port N                port; 0 takes a free one (${PORT_DEFAULT})
   --host ADDRESS          address to listen on (127.0.0.1: this machine only)
-  --new-links             revoke all links and print two new ones, once the hub listens
+  --new-links             revoke all links and print three new ones, once the hub listens
   --scenario …            for played days only: FROM,SINCE,SPEED,UNTIL; such a store never mixes with real incidents
   --json                  print one line of JSON once it is ready ({"ready":true,…}), and before it one for every 5000
                           entries that are read back ({"ready":false,…})
@@ -136,7 +136,11 @@ type Announcing = {
 function announce({ given, address, host, madeKeyFile, links, engine }: Announcing): void {
   // Only now that the hub listens: a start that fails must leave the links people have.
   const tokens = links.count() === 0 || given.flag('new-links') ? links.renew() : undefined;
-  const made = tokens && { read: `${address}/b/${tokens.read}`, write: `${address}/b/${tokens.write}` };
+  const made = tokens && {
+    read: `${address}/b/${tokens.read}`,
+    write: `${address}/b/${tokens.write}`,
+    people: `${address}/b/${tokens.people}`,
+  };
   if (given.flag('json')) {
     say(
       JSON.stringify({
@@ -157,6 +161,7 @@ function announce({ given, address, host, madeKeyFile, links, engine }: Announci
   if (made) {
     say(`Board, to read:  ${made.read}/`);
     say(`To write:        ${made.write}`);
+    say(`For keyholders:  ${made.people}`);
     say('Keep these links: they are not shown again. `--new-links` revokes them and makes new ones.');
   } else say('The links made at the first start still hold. `--new-links` revokes them and makes new ones.');
   if (engine.unreadable.length > 0)

@@ -1,7 +1,9 @@
 import { storeSqlite } from '../adapters/store-sqlite/store-sqlite.ts';
 import { startEngine } from '../engine/engine.ts';
 import type { Engine, EngineNeeds } from '../engine/engine.ts';
+import { newRequests } from '../engine/requests.ts';
 import { hubApp } from '../faces/hub/app.ts';
+import { requestSignatures } from '../faces/hub/signatures.ts';
 import { hubLinks } from '../faces/hub/links.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
@@ -32,7 +34,14 @@ export async function startHub(
   try {
     const engine = await startEngine({ store, clock, crypto, ...(progress && { progress }) });
     const links = hubLinks(store, crypto);
-    const app = hubApp({ engine, links, pages: hubPages(engine, clock), nowMs: () => performance.now() });
+    const app = hubApp({
+      engine,
+      links,
+      pages: hubPages(engine, clock),
+      signatures: requestSignatures({ engine, crypto, nowMs: () => Date.now() }),
+      requests: newRequests({ store, clock, crypto, people: engine.people }),
+      nowMs: () => performance.now(),
+    });
     return { store, engine, links, app };
   } catch (cause) {
     store.close();

@@ -5,7 +5,9 @@ import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
 import { storeMemory } from '../../src/adapters/store-memory/store-memory.ts';
 import { startEngine } from '../../src/engine/engine.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import { newRequests } from '../../src/engine/requests.ts';
 import { hubApp } from '../../src/faces/hub/app.ts';
+import { requestSignatures } from '../../src/faces/hub/signatures.ts';
 import { hubLinks } from '../../src/faces/hub/links.ts';
 import type { Links } from '../../src/faces/hub/links.ts';
 import { hubPages } from '../../src/main/pages.ts';
@@ -26,6 +28,7 @@ export type HubHere = {
   /** Paths that open the hub, `/b/TOKEN`. */
   readonly read: string;
   readonly write: string;
+  readonly people: string;
   readonly incident: IncidentId;
   readonly ask: (path: string, init?: RequestInit) => Promise<Response>;
   readonly post: (entries: unknown, path?: string) => Promise<Response>;
@@ -46,10 +49,12 @@ export async function hubHere({
     engine,
     links,
     pages: hubPages(engine, clock),
+    signatures: requestSignatures({ engine, crypto, nowMs: () => Date.now() }),
+    requests: newRequests({ store, clock, crypto, people: engine.people }),
     nowMs: nowMs ?? (() => performance.now()),
   });
   const made = links.renew();
-  const [read, write] = [`/b/${made.read}`, `/b/${made.write}`];
+  const [read, write, people] = [`/b/${made.read}`, `/b/${made.write}`, `/b/${made.people}`];
   const incident = newIncident(crypto);
   const ask = async (path: string, init?: RequestInit): Promise<Response> => app.request(path, init);
   return {
@@ -60,6 +65,7 @@ export async function hubHere({
     app,
     read,
     write,
+    people,
     incident,
     ask,
     post: (entries, path = write) =>

@@ -33,6 +33,7 @@ type PathItem = {
   readonly parameters?: readonly Parameter[];
   readonly get?: Operation;
   readonly post?: Operation;
+  readonly delete?: Operation;
 };
 type Description = {
   readonly openapi: string;
@@ -57,7 +58,7 @@ function operationsOf(api: Description): readonly {
   readonly parameters: readonly Parameter[];
 }[] {
   return Object.entries(api.paths).flatMap(([path, item]) =>
-    (['get', 'post'] as const).flatMap((method) => {
+    (['get', 'post', 'delete'] as const).flatMap((method) => {
       const operation = item[method];
       return operation
         ? [
@@ -111,14 +112,16 @@ describe('the OpenAPI document', () => {
     assert.deepEqual([...new Set(real)].sort(), listed.toSorted());
   });
 
-  test('can be walked: every route answers, as it says, under a link that may write', async () => {
+  test('can be walked: every route answers, as it says, under a link of a keyholder', async () => {
     const { hub, api } = await described();
     const values: Readonly<Record<string, string>> = {
-      '/b/{token}': hub.write,
+      '/b/{token}': hub.people,
       '{figure}': 'entries',
       '{file}': 'board.css',
     };
-    for (const { method, path, operation } of operationsOf(api)) {
+    // Without a signature what stands under /api is not there; signatures.test.ts walks it.
+    const linked = operationsOf(api).filter(({ path }) => !path.startsWith('/api/'));
+    for (const { method, path, operation } of linked.filter((o) => o.operation.responses['200'])) {
       let url = path;
       for (const [name, value] of Object.entries(values)) url = url.replace(name, value);
       const answer = await hub.ask(url, method === 'POST' ? { method, body: '{"entries":[]}' } : { method });

@@ -1,5 +1,6 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
+import * as api from './api-people.ts';
 import { PAGE_BYTES_MAX } from '../../engine/reading.ts';
 
 /** The HTTP shapes, once: requests are checked by them and the OpenAPI document is made from them. */
@@ -36,6 +37,9 @@ export const cursorQuery = v.object({
   incident: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{16}$/))),
 });
 
+/** Whether it counts, waits until somebody vouches for its key, or is kept without weight. */
+const weight = v.picklist(['counts', 'waits', 'none']);
+
 const receipt = v.variant('status', [
   v.object({
     status: v.literal('accepted'),
@@ -43,13 +47,16 @@ const receipt = v.variant('status', [
     index: v.number(),
     isNew: v.boolean(),
     added: v.array(v.string()),
+    weight,
     flags: v.array(v.unknown()),
   }),
   v.object({ status: v.literal('refused'), error: v.looseObject({ kind: v.string() }), says: v.string() }),
 ]);
 const receipts = v.object({ receipts: v.array(receipt) });
 const page = v.object({
-  entries: v.array(v.object({ ...wireEntry.entries, index: v.number(), loggedAt: v.number() })),
+  entries: v.array(
+    v.object({ ...wireEntry.entries, index: v.number(), loggedAt: v.number(), kind: v.string(), weight }),
+  ),
   next: v.number(),
 });
 const problem = v.object({ kind: v.string(), says: v.string() });
@@ -97,8 +104,7 @@ const get = (summary: string, found: object, parameters: readonly object[] = [])
   get: { summary, responses: { 200: found, ...failures } },
 });
 
-const ENTRIES_PATH: object = {
-  parameters: [TOKEN],
+const ENTRIES = {
   post: {
     summary: 'Offer entries; each is answered by itself, in order. Offering one again changes nothing.',
     requestBody: { required: true, content: json(batch) },
@@ -115,21 +121,85 @@ const ENTRIES_PATH: object = {
   },
 };
 
+const INCIDENTS = {
+  summary: 'The incidents here, the newest last',
+  responses: {
+    200: answer('Incidents, size of the log, and the key the hub signs its decisions with', incidents),
+    ...failures,
+  },
+};
+
+const body = (schema: v.GenericSchema): object => ({ required: true, content: json(schema) });
+
+const responses = (found: object, status = 200): object => ({ responses: { [status]: found, ...failures } });
+
+/** The routes about people, under a link or signed: what a role may not see answers 404. */
+function peoplePaths(base: string, token: readonly object[]): Readonly<Record<string, object>> {
+  const at = (path: string, operations: object): [string, object] => [
+    base + path,
+    { parameters: token, ...operations },
+  ];
+  return Object.fromEntries([
+    at('/place', {
+      get: { summary: 'What a program of the place must know', ...responses(answer('The place', api.place)) },
+    }),
+    at('/requests', {
+      get: {
+        summary: 'Who asks to be vouched for; for wardens and keyholders',
+        ...responses(answer('Requests', api.joinRequests)),
+      },
+      post: {
+        summary: 'Ask to be vouched for, with the code of an invitation',
+        requestBody: body(api.joinRequest),
+        responses: {
+          202: answer('Kept until somebody vouches', api.taken),
+          422: answer('Not taken, and why', problem),
+          ...failures,
+        },
+      },
+    }),
+    at('/people', {
+      get: { summary: 'Who may speak as what; for keyholders', ...responses(answer('People', api.people)) },
+    }),
+  ]);
+}
+
+// A link can be read over a shoulder: what changes the hub itself needs the key.
+const SIGNED_PATHS: Readonly<Record<string, object>> = {
+  '/api/requests/{number}/turn-down': {
+    parameters: [inPath('number')],
+    post: { summary: 'Forget a request', ...responses(answer('Forgotten', api.done)) },
+  },
+  '/api/links': {
+    parameters: [],
+    get: { summary: 'The links by name; for keyholders', ...responses(answer('Links', api.links)) },
+    post: {
+      summary: 'Make a link for a role; for keyholders',
+      requestBody: body(api.newLink),
+      ...responses(answer('Shown this once', api.madeLink), 201),
+    },
+  },
+  '/api/links/{name}': {
+    parameters: [inPath('name')],
+    delete: { summary: 'Revoke a link; for keyholders', ...responses(answer('Revoked', api.done)) },
+  },
+};
+
 /** The OpenAPI 3.1 description of the hub, made from the same schemas. */
 export function openApi(): object {
-  const about = answer('Incidents, size of the log, and the key the hub signs its decisions with', incidents);
   return {
     openapi: '3.1.0',
     info: {
       title: 'Shanyrak hub',
       version: '1-draft',
       description:
-        'Entries go in by POST and come out by cursor; changes are announced as server-sent events.',
+        'Entries go in by POST and come out by cursor; changes are announced as server-sent events. Under /b/{token} ' +
+        'whoever has the link has what it opens; under /api each request is signed by a key of the place (RFC 9421).',
     },
     paths: {
       '/health': { get: { summary: 'Whether the hub runs', responses: { 200: { description: 'It runs' } } } },
-      '/b/{token}/entries': ENTRIES_PATH,
-      '/b/{token}/incidents': get('The incidents here, the newest last', about),
+      '/b/{token}/entries': { parameters: [TOKEN], ...ENTRIES },
+      '/b/{token}/incidents': { parameters: [TOKEN], get: INCIDENTS },
       '/b/{token}/situation': get(
         'What is so, as far as the record tells',
         { description: 'The situation' },
@@ -147,6 +217,11 @@ export function openApi(): object {
       '/b/{token}/{file}': get('The board’s stylesheet and script', { description: 'CSS or JavaScript' }, [
         inPath('file'),
       ]),
+      ...peoplePaths('/b/{token}', [TOKEN]),
+      '/api/entries': { ...ENTRIES, parameters: [] },
+      '/api/incidents': { parameters: [], get: INCIDENTS },
+      ...peoplePaths('/api', []),
+      ...SIGNED_PATHS,
       '/b/{token}/openapi.json': get('This description', { description: 'OpenAPI 3.1' }),
     },
   };

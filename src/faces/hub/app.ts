@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
-import type { Context, Next } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import * as v from 'valibot';
 import { refusalText } from '../../acts/words/refusal-words.ts';
@@ -8,14 +7,21 @@ import type { Language } from '../../acts/words/words.ts';
 import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import type { Engine } from '../../engine/engine.ts';
+import type { Requests } from '../../engine/requests.ts';
 import { parseIncidentId } from '../../record/names.ts';
 import type { IncidentId } from '../../record/names.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import { BODY_BYTES_MAX, cursorQuery, openApi, postedBatch } from './api.ts';
 import { HEADERS } from './headers.ts';
 import { languageOf } from './language.ts';
+import { boundedBody } from './bounded-body.ts';
 import type { Links } from './links.ts';
+import { boardReaders, readBy, writersOnly } from './admission.ts';
+import type { Admitted } from './admission.ts';
+import { addPeopleRoutes, addSignedRoutes } from './people-routes.ts';
 import { rateLimit } from './rate-limit.ts';
+import type { RateLimit } from './rate-limit.ts';
+import type { Signatures } from './signatures.ts';
 
 /** What the pages need to know of a request. */
 export type PageRequest = {
@@ -37,6 +43,8 @@ export type HubNeeds = {
   readonly engine: Engine;
   readonly links: Links;
   readonly pages: Pages;
+  readonly signatures: Signatures;
+  readonly requests: Requests;
   readonly nowMs: () => number;
 };
 
@@ -58,56 +66,60 @@ export function hubApp(needs: HubNeeds): Hono {
   app.notFound((c) => c.text('Not found\n', 404));
   app.onError((error, c) => answerFailure(error, c));
   app.get('/health', (c) => c.json({ ok: true }));
-  app.route('/b/:token', linkedApp(needs));
+  const limit = rateLimit(PER_LINK);
+  app.route('/b/:token', linkedApp(needs, limit));
+  app.route('/api', signedApp(needs, limit));
   return app;
 }
 
-type Linked = { Variables: { role: 'read' | 'write' } };
-
-function linkedApp(needs: HubNeeds): Hono<Linked> {
-  const app = new Hono<Linked>();
-  const limit = rateLimit(PER_LINK);
+/** For people and programs that have a link: whoever has it has what it opens. */
+function linkedApp(needs: HubNeeds, limit: RateLimit): Hono<Admitted> {
+  const app = new Hono<Admitted>();
   app.use(async (c, next) => {
     const token = c.req.param('token') ?? '';
-    const role = needs.links.roleOf(token);
-    if (role === undefined) return c.notFound();
-    if (!limit.allows(token, needs.nowMs())) {
-      return c.json(
-        {
-          kind: 'too-many-requests',
-          says: 'Too many requests through this link. Nothing was lost: try again in a second.',
-        },
-        429,
-        { 'retry-after': '1' },
-      );
-    }
-    c.set('role', role);
+    const pass = needs.links.passOf(token);
+    if (pass === undefined) return c.notFound();
+    if (!limit.allows(token, needs.nowMs())) return tooOften(c);
+    c.set('pass', pass);
     return next();
   });
   addEntryRoutes(app, needs);
   addPageRoutes(app, needs);
-  app.get('/changes', (c) => changes(c, needs.engine));
+  addPeopleRoutes(app, needs);
+  app.get('/changes', boardReaders, (c) => changes(c, needs.engine));
   app.get('/openapi.json', (c) => c.json(openApi()));
   return app;
 }
 
-function addEntryRoutes(app: Hono<Linked>, { engine }: HubNeeds): void {
-  const tooLarge = bodyLimit({
-    maxSize: BODY_BYTES_MAX,
-    onError: async (c) => {
-      await discard(c.req.raw.body);
-      return c.json(
-        {
-          kind: 'body-too-large',
-          says: `A post holds at most ${BODY_BYTES_MAX} bytes. Nothing was kept: send the entries in several posts.`,
-        },
-        413,
-      );
-    },
+/** For programs that have a key of the place: each request is signed, and opens what the key's role reads. */
+function signedApp(needs: HubNeeds, limit: RateLimit): Hono<Admitted> {
+  const app = new Hono<Admitted>();
+  app.use(async (c, next) => {
+    const signed = await needs.signatures(c.req.raw);
+    if (signed === undefined) return c.notFound();
+    if (!limit.allows(signed.key, needs.nowMs())) return tooOften(c);
+    c.set('pass', { role: signed.role, mayPost: true, key: signed.key });
+    return next();
   });
-  const writersOnly = async (c: Context<Linked>, next: Next): Promise<Response | void> =>
-    c.get('role') === 'write' ? next() : c.notFound();
-  app.post('/entries', writersOnly, tooLarge, async (c) => {
+  addEntryRoutes(app, needs);
+  addPeopleRoutes(app, needs);
+  addSignedRoutes(app, needs);
+  return app;
+}
+
+function tooOften(c: Context): Response {
+  return c.json(
+    {
+      kind: 'too-many-requests',
+      says: 'Too many requests through this link. Nothing was lost: try again in a second.',
+    },
+    429,
+    { 'retry-after': '1' },
+  );
+}
+
+function addEntryRoutes(app: Hono<Admitted>, { engine }: HubNeeds): void {
+  app.post('/entries', writersOnly, boundedBody(BODY_BYTES_MAX), async (c) => {
     // A phone that loses its network while it sends is nothing unexpected.
     const text = await c.req.text().catch(() => '');
     const batch = postedEntries(parseJson(text));
@@ -134,30 +146,16 @@ function addEntryRoutes(app: Hono<Linked>, { engine }: HubNeeds): void {
         400,
       );
     const incident = parseIncidentId(query.output.incident);
-    return c.json(
-      engine.read({ after: query.output.since, limit: query.output.limit, ...(incident && { incident }) }),
-    );
+    const page = engine.read({
+      after: query.output.since,
+      limit: query.output.limit,
+      ...(incident && { incident }),
+    });
+    return c.json(readBy(c.get('pass').role, page));
   });
   app.get('/incidents', (c) =>
     c.json({ incidents: engine.incidents(), size: engine.size(), hubKey: engine.hubKey }),
   );
-}
-
-// What a phone may have kept over days and sends by mistake at once; whoever sends more is cut off.
-const DISCARD_BYTES_MAX: number = 16 * BODY_BYTES_MAX;
-
-/** Takes a body in and throws it away: a sender that is cut off while it sends never hears why. */
-async function discard(body: ReadableStream<Uint8Array> | null): Promise<void> {
-  if (body === null || body.locked) return;
-  let bytes = 0;
-  try {
-    for await (const chunk of body) {
-      bytes += chunk.length;
-      if (bytes > DISCARD_BYTES_MAX) return;
-    }
-  } catch {
-    // The sender went away by itself.
-  }
 }
 
 /** The entries of a post that has the right frame. Each is still untrusted. */
@@ -166,19 +164,19 @@ function postedEntries(body: Json | undefined): readonly Json[] | undefined {
   return Array.isArray(entries) && v.safeParse(postedBatch, body).success ? entries : undefined;
 }
 
-function addPageRoutes(app: Hono<Linked>, { engine, pages }: HubNeeds): void {
+function addPageRoutes(app: Hono<Admitted>, { engine, pages }: HubNeeds): void {
   const request = (c: Context): PageRequest => ({
     base: `/b/${c.req.param('token') ?? ''}`,
     incident: parseIncidentId(c.req.query('incident')) ?? engine.incidents().at(-1),
     language: languageOf(c),
   });
-  app.get('/', (c) => c.html(pages.board(request(c))));
-  app.get('/board-body', (c) => c.html(pages.boardBody(request(c))));
-  app.get('/why/:figure', (c) => {
-    const page = pages.why(c.req.param('figure'), request(c));
+  app.get('/', boardReaders, (c) => c.html(pages.board(request(c))));
+  app.get('/board-body', boardReaders, (c) => c.html(pages.boardBody(request(c))));
+  app.get('/why/:figure', boardReaders, (c) => {
+    const page = pages.why(c.req.param('figure') ?? '', request(c));
     return page === undefined ? c.notFound() : c.html(page);
   });
-  app.get('/situation', (c) => {
+  app.get('/situation', boardReaders, (c) => {
     const situation = pages.situation(request(c));
     return situation === undefined ? c.notFound() : c.json(situation);
   });

@@ -1,0 +1,64 @@
+import type { Hono } from 'hono';
+import { peopleJson } from '../../acts/paper/people-json.ts';
+import { requestRefusalText } from '../../acts/words/request-words.ts';
+import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
+import { ROLES } from '../../record/kinds/vocabulary.ts';
+import { keepersOnly, vouchersOnly } from './admission.ts';
+import type { Admitted } from './admission.ts';
+import type { HubNeeds } from './app.ts';
+import { boundedBody } from './bounded-body.ts';
+import { languageOf } from './language.ts';
+
+const REQUEST_BYTES_MAX = 16_384;
+
+/** Who asks to be vouched for, who is, and the links of the hub. What changes people is an entry like any other. */
+export function addPeopleRoutes(app: Hono<Admitted>, { engine, requests }: HubNeeds): void {
+  const small = boundedBody(REQUEST_BYTES_MAX);
+  app.get('/place', (c) => c.json(placeOf(engine)));
+  app.post('/requests', small, async (c) => {
+    const asked = requests.ask(parseJson(await c.req.text().catch(() => '')));
+    if (asked.ok) return c.json({ number: asked.value }, 202);
+    return c.json({ ...asked.error, says: requestRefusalText(asked.error, languageOf(c)) }, 422);
+  });
+  app.get('/requests', vouchersOnly, (c) => c.json({ requests: requests.open() }));
+  app.get('/people', keepersOnly, (c) => c.json(peopleJson(engine.people())));
+}
+
+/**
+ * What changes the hub itself and is no entry: for signed requests only. A link can be read over a shoulder; this needs
+ * the key itself.
+ */
+export function addSignedRoutes(app: Hono<Admitted>, { requests, links }: HubNeeds): void {
+  app.post('/requests/:number/turn-down', vouchersOnly, (c) =>
+    requests.turnDown(Number(c.req.param('number'))) ? c.json({ ok: true }) : c.notFound(),
+  );
+  app.get('/links', keepersOnly, (c) => c.json({ links: links.list() }));
+  app.post('/links', keepersOnly, boundedBody(REQUEST_BYTES_MAX), async (c) => {
+    const body = parseJson(await c.req.text().catch(() => ''));
+    const { role: name, mayPost = false } = isJsonObject(body) ? body : {};
+    const role = ROLES.find((known) => known === name);
+    if (role === undefined || typeof mayPost !== 'boolean')
+      return c.json({ kind: 'not-a-link', says: 'A link is {"role": …, "mayPost": true or false}.' }, 400);
+    return c.json({ path: `/b/${links.make({ role, mayPost })}` }, 201);
+  });
+  app.delete('/links/:name', keepersOnly, (c) =>
+    links.revoke([c.req.param('name') ?? '']) > 0 ? c.json({ ok: true }) : c.notFound(),
+  );
+}
+
+/** What every program of the place has to know before it signs anything. */
+function placeOf(engine: HubNeeds['engine']): object {
+  const { founding, incidents } = engine.people();
+  return {
+    isFounded: founding !== undefined,
+    ...(founding && {
+      place: founding.place,
+      settlement: founding.settlement,
+      languages: founding.languages,
+    }),
+    origin: engine.origin,
+    hubKey: engine.hubKey,
+    size: engine.size(),
+    nextNumber: Math.max(0, ...[...incidents.values()].map(({ number }) => number)) + 1,
+  };
+}
