@@ -6,7 +6,7 @@ import { instantToWall, wallToCivil } from '../base/wall.ts';
 import { stepAlarm } from '../acts/alarm/step.ts';
 import type { AlarmDecision } from '../acts/alarm/step.ts';
 import { authorKeyOf } from '../record/names.ts';
-import type { AuthorKey, IncidentId } from '../record/names.ts';
+import type { AuthorKey, EntryId, IncidentId } from '../record/names.ts';
 import type { Primitives, Signer } from '../record/primitives.ts';
 import { newKeyCache } from '../record/verify.ts';
 import type { WireEntry } from '../record/wire.ts';
@@ -18,18 +18,46 @@ import { contextOf, gather, newGathered, planOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
 import { situationOf } from '../situation/situation.ts';
 import type { Situation } from '../situation/situation.ts';
+import type { Backups } from '../ports/backups.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Cursor, Store } from '../ports/store.ts';
+import { StoreFailure } from '../ports/store.ts';
+import type { Cursor, Row, Store } from '../ports/store.ts';
+import { allErased, erasedOf, erasureLinesOf, planErasures } from './erase.ts';
+import type { Erased, EraseFault, EraseTarget } from './erase.ts';
+import { reachBackups } from './reach-backups.ts';
+import type { Unreached } from './reach-backups.ts';
+import { newTurns } from './turns.ts';
+import type { Turns } from './turns.ts';
 import { keepBatch } from './keep.ts';
 import type { Receipt } from './keep.ts';
 import { restoreEntry, wireOf } from './restore.ts';
 
-export type EngineNeeds = { readonly store: Store; readonly clock: Clock; readonly crypto: Primitives };
+export type EngineNeeds = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly crypto: Primitives;
+  /** Without it the hub has no backups. */
+  readonly backups?: Backups;
+};
 
 export type Page = {
   readonly entries: readonly (WireEntry & { readonly index: number; readonly loggedAt: Instant })[];
+  /** What was erased among the rows of this page: whoever has a copy is told to erase it too. */
+  readonly erased: readonly Erased[];
   readonly next: number;
 };
+
+/** What came of an order to erase. What is still to be done is tried again by `tend`. */
+export type EraseAnswer = {
+  readonly erased: readonly Erased[];
+  readonly faults: readonly EraseFault[];
+  /** False while another program reads the folder: its journal still holds the old bytes. */
+  readonly isScrubbed: boolean;
+  readonly unreached: readonly Unreached[];
+};
+
+/** What is still to be done about earlier erasures. */
+export type Untended = Pick<EraseAnswer, 'isScrubbed' | 'unreached'>;
 
 /** One hub's memory and rules, without any idea of HTTP or pixels. */
 export type Engine = {
@@ -40,7 +68,18 @@ export type Engine = {
   readonly gathered: (incident: IncidentId) => Gathered | undefined;
   readonly incidents: () => readonly IncidentId[];
   readonly size: () => number;
-  /** Calls back after each kept batch; returns how to stop. */
+  /** How often something changed since the start: a page made at another count is out of date. */
+  readonly changes: () => number;
+  /**
+   * Erases for good, by an erase entry, here and in the backups the hub knows of. Whether those who ask may is not asked
+   * here. Throws `StoreFailure` when the disk fails; then nothing was erased.
+   */
+  readonly erase: (targets: readonly EraseTarget[], by: EntryId) => Promise<EraseAnswer>;
+  /** All that was ever erased here, for those who sync. */
+  readonly erased: () => readonly Erased[];
+  /** Does what earlier erasures could not do yet. Call it at the start and every now and then. */
+  readonly tend: () => Promise<Untended>;
+  /** Calls back after each kept batch and each erasure; returns how to stop. */
   readonly onChange: (listener: () => void) => () => void;
   /** Takes the decisions that are due. Call it after changes and every second or so. */
   readonly decide: () => Promise<void>;
@@ -89,13 +128,25 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
       else if (row.erasedBy === undefined) unreadable.push(row.index);
     }
   }
+  const turns = newTurns();
+  let changes = 0;
+  const changed = (): void => {
+    changes++;
+    for (const listener of listeners) listener();
+  };
   const keepNeeds = { store, crypto, keys: newKeyCache(KEYS_REMEMBERED), now: clock.now };
-  const keep = async (items: readonly Json[]): Promise<readonly Receipt[]> => {
+  const keepNow = async (items: readonly Json[]): Promise<readonly Receipt[]> => {
     const { receipts, kept } = await keepBatch(items, keepNeeds);
     for (const { entry, index, loggedAt } of kept)
       gather(folded(entry.core.incident), { entry, index, loggedAt });
-    if (kept.length > 0) for (const listener of listeners) listener();
+    if (kept.length > 0) changed();
     return receipts;
+  };
+  const keep: Engine['keep'] = (items) => turns.together(() => keepNow(items));
+  const forget = (rows: readonly Row[]): void => {
+    for (const incident of new Set(rows.map((row) => row.incident)))
+      incidents.set(incident, gatherAnew(incident, unheardOf(), needs));
+    changed();
   };
   // Asking about an incident does not make one: a reader must not be able to put an empty one first.
   const situation = (incident: IncidentId): Situation =>
@@ -107,6 +158,9 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     gathered: (incident) => incidents.get(incident),
     incidents: () => [...incidents.keys()],
     size: () => store.size(),
+    changes: () => changes,
+    ...eraser({ needs, turns, forget }),
+    erased: () => allErased(store),
     onChange: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -114,6 +168,65 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     decide: decider({ incidents, keep, hub, hubKey, needs }),
     hubKey,
     unreadable,
+  };
+}
+
+/** An incident from what the store still holds of it: what was erased is nowhere in the new one. */
+function gatherAnew(incident: IncidentId, fresh: Gathered, { store, crypto }: EngineNeeds): Gathered {
+  for (let after = -1; ;) {
+    const rows = store.read({ after, incident, limit: RESTORE_PAGE });
+    if (rows.length === 0) return fresh;
+    for (const row of rows) {
+      after = row.index;
+      const entry = restoreEntry(row, crypto.sha256);
+      if (entry) gather(fresh, { entry, index: row.index, loggedAt: row.loggedAt });
+    }
+  }
+}
+
+type Erasing = {
+  readonly needs: EngineNeeds;
+  readonly turns: Turns;
+  /** Takes rows that were erased out of memory. */
+  readonly forget: (rows: readonly Row[]) => void;
+};
+
+/** What was erased is erased, whatever keeps its old bytes from being overwritten just now. */
+function scrubbed(store: Store): boolean {
+  try {
+    return store.scrub();
+  } catch (cause) {
+    if (!(cause instanceof StoreFailure)) throw cause;
+    return false;
+  }
+}
+
+/** Alone, so that no part that is on its way in is lost or comes back by it. */
+function eraser({ needs: { store, backups }, turns, forget }: Erasing): Pick<Engine, 'erase' | 'tend'> {
+  // At the start nobody knows what the last run left undone.
+  let isTended = false;
+  const tendNow = (): Untended => {
+    const isScrubbed = scrubbed(store);
+    if (isTended || backups === undefined) return { isScrubbed, unreached: [] };
+    const lines = erasureLinesOf(store);
+    const unreached = lines.length === 0 ? [] : reachBackups(backups, lines);
+    isTended = unreached.length === 0;
+    return { isScrubbed, unreached };
+  };
+  return {
+    tend: () => turns.alone(async () => tendNow()),
+    erase: (targets, by) =>
+      turns.alone(async () => {
+        const { erasures, faults } = planErasures(store, targets, by);
+        const ids = new Set(targets.map(({ id }) => id));
+        if (erasures.length > 0) {
+          store.erase(erasures);
+          forget([...ids].flatMap((id) => store.find(id) ?? []));
+          isTended = false;
+        }
+        const erased = allErased(store).filter(({ id }) => ids.has(id));
+        return { erased, faults, ...tendNow() };
+      }),
   };
 }
 
@@ -142,7 +255,8 @@ function pageOf(store: Store, cursor: Cursor): Page {
     const wire = wireOf(row);
     return wire ? [{ ...wire, index: row.index, loggedAt: row.loggedAt }] : [];
   });
-  return { entries, next: rows.at(-1)?.index ?? cursor.after };
+  const erased = rows.flatMap((row) => erasedOf(row) ?? []);
+  return { entries, erased, next: rows.at(-1)?.index ?? cursor.after };
 }
 
 type Deciding = {

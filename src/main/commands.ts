@@ -1,8 +1,11 @@
 import { clockSystem } from '../adapters/clock-system/clock-system.ts';
 import type { Command } from '../faces/cli/command.ts';
+import { backupCommand } from '../faces/cli/backup.ts';
 import { exportCommand } from '../faces/cli/export.ts';
 import { fsckCommand } from '../faces/cli/fsck.ts';
+import { keyCommand } from '../faces/cli/key.ts';
 import { postCommand } from '../faces/cli/post.ts';
+import { restoreCommand } from '../faces/cli/restore.ts';
 import { showCommand } from '../faces/cli/show.ts';
 import { verifyCommand } from '../faces/cli/verify.ts';
 import { chooseCrypto } from './crypto.ts';
@@ -20,5 +23,8 @@ export async function allCommands(): Promise<readonly Command[]> {
     exportCommand(crypto),
     verifyCommand(crypto),
     fsckCommand(crypto),
+    backupCommand(crypto, clockSystem().now),
+    restoreCommand(crypto),
+    keyCommand(crypto),
   ];
 }

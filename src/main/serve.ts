@@ -10,7 +10,8 @@ import type { Engine } from '../engine/engine.ts';
 import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError } from '../faces/cli/command.ts';
 import type { Command, Given } from '../faces/cli/command.ts';
 import { STORE_FAILURES } from '../faces/cli/store-words.ts';
-import { KEY_HELP, KEY_OPTIONS } from '../faces/cli/hub-key.ts';
+import { backupsOf } from '../faces/cli/hub-backups.ts';
+import { headerIn, KEY_HELP, KEY_OPTIONS } from '../faces/cli/hub-key.ts';
 import { BOARD_CSS } from '../faces/desk/board.css.ts';
 import { FORM_CSS } from '../faces/desk/form.css.ts';
 import { renderLocked } from '../faces/desk/locked-page.ts';
@@ -32,6 +33,8 @@ const PORT_DEFAULT = 8420;
 const DATA_DEFAULT = 'shanyrak-data';
 // Decisions are due by the minute; a quarter of a second keeps "at once" honest.
 const DECIDE_EVERY_MS = 250;
+// Sticks come and go, readers finish: what an erasure could not reach is tried again this often.
+const TEND_EVERY_MS = 15_000;
 
 const HELP = `shanyrak serve [--data DIR] [--port N] [--host ADDRESS] [--new-links] [--json]
 
@@ -86,7 +89,7 @@ async function serve(given: Given, crypto: Primitives): Promise<number> {
   const host = given.text('host') ?? '127.0.0.1';
   const folder = given.text('data') ?? DATA_DEFAULT;
   const found = await vaultFor(folder, given, crypto);
-  const door = found.kind === 'locked' ? lockedDoor(found.header, host, crypto) : undefined;
+  const door = found.kind === 'locked' ? lockedDoor({ ...found, folder }, host, crypto) : undefined;
   // Before the port is taken: two hubs on one folder is the fault to hear of first.
   let hub = found.kind === 'open' ? await startHub({ folder, clock, crypto, vault: found.vault }) : undefined;
   try {
@@ -139,7 +142,9 @@ type Started = {
 async function startHub({ folder, clock, crypto, vault }: Starting): Promise<Started> {
   const store = storeSqlite({ folder, vault });
   try {
-    const engine = await startEngine({ store, clock, crypto });
+    const hub = headerIn(folder)?.hub;
+    const backups = hub === undefined ? undefined : backupsOf({ folder, hub, vault, store });
+    const engine = await startEngine({ store, clock, crypto, ...(backups && { backups }) });
     const links = hubLinks(store, crypto);
     const app = hubApp({ engine, links, pages: hubPages(engine, clock), nowMs: () => performance.now() });
     return { store, engine, links, app };
@@ -151,15 +156,18 @@ async function startHub({ folder, clock, crypto, vault }: Starting): Promise<Sta
 
 type Door = { readonly app: ReturnType<typeof lockedApp>; readonly opened: Promise<Vault> };
 
+type Locked = { readonly folder: string; readonly header: VaultHeader };
+
 /** The locked page, and the vault once somebody has opened it there. */
-function lockedDoor(header: VaultHeader, host: string, crypto: Primitives): Door {
+function lockedDoor({ folder, header }: Locked, host: string, crypto: Primitives): Door {
   const { promise: opened, resolve: open } = Promise.withResolvers<Vault>();
   const hasPassphrase = header.ways.some(({ kind }) => kind === 'passphrase');
   const app = lockedApp({
     // From another machine the passphrase would cross the network in the open.
     way: !isLoopback(host) ? 'terminal-only' : hasPassphrase ? 'passphrase' : 'key-file-only',
     tryPassphrase: async (text) => {
-      const tried = await unlock(header, { kind: 'passphrase', text }, crypto);
+      // The key may have been changed while the hub stood locked.
+      const tried = await unlock(headerIn(folder) ?? header, { kind: 'passphrase', text }, crypto);
       if (!tried.ok) return 'wrong';
       open(newVault(tried.value.dataKeys, crypto));
       return 'open';
@@ -248,9 +256,33 @@ async function stopAsked(engine: Engine): Promise<void> {
     }
   };
   const timer = setInterval(() => void decide(), DECIDE_EVERY_MS);
+  const tender = setInterval(tendHub(engine), TEND_EVERY_MS);
   await stopSignal();
   clearInterval(timer);
+  clearInterval(tender);
   await decide();
+}
+
+/** Does what earlier erasures could not do yet, and says when what is left to do changes. */
+function tendHub(engine: Engine): () => void {
+  let said = '';
+  const tend = async (): Promise<void> => {
+    const { isScrubbed, unreached } = await engine.tend();
+    // Not where they are: this may end in a journal on the disk.
+    const backups = unreached.length === 0 ? [] : [`${unreached.length} backups: shanyrak backup names them`];
+    const journal = isScrubbed ? [] : ['the write-ahead log, while another program reads the data folder'];
+    const left = [...journal, ...backups].join('; ');
+    if (left !== said && left !== '') tell(`hub: what was erased may still stand in ${left}`);
+    if (left !== said && left === '') tell('hub: what was erased is erased everywhere the hub knows of.');
+    said = left;
+  };
+  const tendOrSay = (): void =>
+    void tend().catch((cause: unknown) => {
+      if (!(cause instanceof StoreFailure)) throw cause;
+      tell(`hub: ${STORE_FAILURES[cause.kind]}`);
+    });
+  tendOrSay();
+  return tendOrSay;
 }
 
 function stopSignal(): Promise<undefined> {

@@ -47,8 +47,18 @@ const receipt = v.variant('status', [
   v.object({ status: v.literal('refused'), error: v.looseObject({ kind: v.string() }), says: v.string() }),
 ]);
 const receipts = v.object({ receipts: v.array(receipt) });
+const erased = v.array(
+  v.object({
+    index: v.number(),
+    id: v.string(),
+    by: v.pipe(v.string(), v.description('The erase entry')),
+    parts: v.optional(v.pipe(v.array(v.string()), v.description('Absent: the whole entry'))),
+  }),
+);
+const erasures = v.object({ erased });
 const page = v.object({
   entries: v.array(v.object({ ...wireEntry.entries, index: v.number(), loggedAt: v.number() })),
+  erased,
   next: v.number(),
 });
 const problem = v.object({ kind: v.string(), says: v.string() });
@@ -124,6 +134,10 @@ export function openApi(): object {
     paths: {
       '/health': { get: { summary: 'Whether the hub runs', responses: { 200: { description: 'It runs' } } } },
       '/b/{token}/entries': ENTRIES_PATH,
+      '/b/{token}/erasures': get(
+        'All that was ever erased here: whoever keeps copies asks at each sync and erases them too',
+        answer('Every erased entry, or its erased parts', erasures),
+      ),
       '/b/{token}/incidents': get('The incidents here, the newest last', about),
       '/b/{token}/situation': get(
         'What is so, as far as the record tells',
