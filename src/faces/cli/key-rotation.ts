@@ -13,7 +13,7 @@ import { unlock, withDataKey, withDataKeys, withMainKey, withNewestOnly } from '
 import type { Opened, Secret, VaultHeader } from '../../record/vault-header.ts';
 
 // A step of this many rows takes some tenths of a second and is one transaction.
-export const STEP_ROWS = 2_000;
+const STEP_ROWS = 2_000;
 
 export type Rotating = {
   readonly folder: string;
