@@ -2,21 +2,27 @@ import { assert } from '../base/assert.ts';
 import { instantToWall } from '../base/wall.ts';
 import { stepAlarm } from '../acts/alarm/step.ts';
 import type { AlarmDecision } from '../acts/alarm/step.ts';
-import type { IncidentId } from '../record/names.ts';
+import type { Erased as Ordered } from '../record/kinds/vocabulary.ts';
+import type { EntryId, IncidentId } from '../record/names.ts';
+import { SEALED_PARTS } from '../record/parts.ts';
 import type { PlainObject } from '../record/subset.ts';
 import type { Alarm } from '../situation/alarms.ts';
 import { summaries } from '../situation/buckets.ts';
 import { contextOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
 import type { People } from '../situation/people.ts';
+import type { EraseTarget } from './erase.ts';
+import type { Eraser } from './eraser.ts';
 import { openingsDue } from './openings.ts';
 import { sayAsHub } from './hub-voice.ts';
 import type { HubVoice } from './hub-voice.ts';
 
 /** One round at a time: a decision taken twice would be two entries. */
-export function decider(d: HubVoice): () => Promise<void> {
+export function decider(d: HubVoice, erase: Eraser['erase']): () => Promise<void> {
   let running: Promise<void> | undefined;
+  const done = new Set<string>();
   const round = async (): Promise<void> => {
+    await eraseAsDecided(d, erase, done);
     for (const body of openingsDue(d.book)) await sayOnPlace(d, 'incident.open', body);
     for (const incident of d.book.incidents()) {
       const gathered = d.book.gathered(incident);
@@ -54,6 +60,30 @@ async function sayStep(d: HubVoice, incident: IncidentId, { alarm, body }: Alarm
   const plain = { step: body.step, ...(body.tier !== undefined && { tier: body.tier }) };
   const draft = { kind: 'alarm.step', about: [alarm], parts: { body: plain } };
   await sayAsHub(d, incident, draft);
+}
+
+/**
+ * Carries out what two keyholders have ordered; carried out before, it changes nothing. What has not come yet is asked
+ * for again. The hub's own entries stay: without them it would say the same again.
+ */
+async function eraseAsDecided(
+  { book, hubKey }: HubVoice,
+  erase: Eraser['erase'],
+  done: Set<string>,
+): Promise<void> {
+  for (const { id, what, part, entries } of book.people().erasures) {
+    const [, second] = entries;
+    const name = `${id} ${what} ${part ?? ''} ${second}`;
+    if (done.has(name) || book.held(id)?.logged.entry.core.author === hubKey) continue;
+    const { faults } = await erase(targetsOf(id, what, part), second);
+    if (!faults.some(({ why }) => why === 'not-here')) done.add(name);
+  }
+}
+
+function targetsOf(id: EntryId, what: Ordered, part: string | undefined): readonly EraseTarget[] {
+  if (what === 'entry') return [{ id, what }];
+  const names = what === 'sealed' && part === undefined ? SEALED_PARTS : [part ?? ''];
+  return names.map((name) => ({ id, what: { part: name } }));
 }
 
 /** Numbers an incident on the place log, whose keys then speak in it. */

@@ -125,7 +125,7 @@ describe('reading by cursor', () => {
         Array.from({ length: 23 }, (_, n) => n),
       );
     }
-    assert.deepEqual(engine.read({ after: 22, limit: 10 }), { entries: [], next: 22 });
+    assert.deepEqual(engine.read({ after: 22, limit: 10 }), { entries: [], erased: [], next: 22 });
   });
 
   test('a page ends before it holds more than 4 MiB, and goes on where it ended', async () => {

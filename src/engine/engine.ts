@@ -1,12 +1,13 @@
 import type { Json } from '../base/canonical-json.ts';
 import { authorKeyOf } from '../record/names.ts';
-import type { AuthorKey, IncidentId } from '../record/names.ts';
+import type { AuthorKey, EntryId, IncidentId } from '../record/names.ts';
 import type { Primitives, Signer } from '../record/primitives.ts';
 import { newKeyCache } from '../record/verify.ts';
 import { newGathered } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
 import { situationOf } from '../situation/situation.ts';
 import type { Situation } from '../situation/situation.ts';
+import type { Backups } from '../ports/backups.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Cursor, Store } from '../ports/store.ts';
 import type { People } from '../situation/people.ts';
@@ -14,11 +15,16 @@ import { newBook } from './book.ts';
 import type { Book } from './book.ts';
 import { decider, foundPlace } from './decide.ts';
 import type { NewPlace } from './decide.ts';
+import { allErased } from './erase.ts';
+import type { Erased, EraseTarget } from './erase.ts';
+import { eraser } from './eraser.ts';
+import type { EraseAnswer, Untended } from './eraser.ts';
 import type { HubVoice } from './hub-voice.ts';
 import { keepBatch } from './keep.ts';
 import type { Receipt } from './keep.ts';
 import { pageOf, readBack } from './reading.ts';
 import type { Page, Restored } from './reading.ts';
+import { newTurns } from './turns.ts';
 import { strangersGate } from './strangers.ts';
 
 export type EngineNeeds = {
@@ -27,6 +33,8 @@ export type EngineNeeds = {
   readonly crypto: Primitives;
   /** Told after each page of a long reading back, and waited for; not when all fits one page. */
   readonly progress?: (restored: Restored) => void | Promise<void>;
+  /** Without it the hub has no backups. */
+  readonly backups?: Backups;
 };
 
 /** One hub's memory and rules, without any idea of HTTP or pixels. */
@@ -43,7 +51,18 @@ export type Engine = {
   /** Entries hidden until somebody vouches for their keys. */
   readonly waiting: () => number;
   readonly size: () => number;
-  /** Calls back after each kept batch; returns how to stop. */
+  /** How often something changed since the start: a page made at another count is out of date. */
+  readonly changes: () => number;
+  /**
+   * Erases for good, by an erase entry, here and in the backups the hub knows of. Whether those who ask may is not asked
+   * here. Throws `StoreFailure` when the disk fails; then nothing was erased.
+   */
+  readonly erase: (targets: readonly EraseTarget[], by: EntryId) => Promise<EraseAnswer>;
+  /** All that was ever erased here, for those who sync. */
+  readonly erased: () => readonly Erased[];
+  /** Does what earlier erasures could not do yet. Call it at the start and every now and then. */
+  readonly tend: () => Promise<Untended>;
+  /** Calls back after each kept batch and each erasure; returns how to stop. */
   readonly onChange: (listener: () => void) => () => void;
   /** Takes the decisions that are due. Call it after changes and every second or so. */
   readonly decide: () => Promise<void>;
@@ -85,13 +104,21 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     now: clock.now,
     mayTry: strangersGate(book, clock),
   };
-  const keep = async (items: readonly Json[]): Promise<readonly Receipt[]> => {
+  const turns = newTurns();
+  let changes = 0;
+  const changed = (): void => {
+    changes++;
+    for (const listener of listeners) listener();
+  };
+  const keepNow = async (items: readonly Json[]): Promise<readonly Receipt[]> => {
     const { receipts, kept } = await keepBatch(items, keepNeeds);
     for (const { entry, index, loggedAt } of kept) book.take({ entry, index, loggedAt });
     book.settle();
-    if (kept.length > 0) for (const listener of listeners) listener();
+    if (kept.length > 0) changed();
     return receipts.map((receipt) => weighed(receipt, book));
   };
+  const keep: Engine['keep'] = (items) => turns.together(() => keepNow(items));
+  const erasing = eraser({ needs, turns, book, changed });
   const voice: HubVoice = { book, keep, hub, hubKey, clock, crypto };
   return {
     keep,
@@ -104,12 +131,15 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     people: book.people,
     waiting: book.waiting,
     size: () => store.size(),
+    changes: () => changes,
+    ...erasing,
+    erased: () => allErased(store),
     onChange: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
     found: (place) => foundPlace(voice, place),
-    decide: decider(voice),
+    decide: decider(voice, erasing.erase),
     hubKey,
     origin,
     unreadable,

@@ -207,6 +207,42 @@ describe('a founded hub', () => {
     assert.equal(engine.people().incidents.get(incident)?.state, 'closed');
   });
 
+  test('erases what two keyholders order, for good, and refuses it when it is offered again', async () => {
+    const { engine, store, keyholders, says, grants } = await founded();
+    const [one, two] = keyholders;
+    assert.ok(one && two);
+    const incident = newIncident(crypto);
+    const a = witness(crypto, incident);
+    await grants(one, a, 'resident', 1);
+    await says(a, 'alarm.raise', RAISE);
+    await engine.decide();
+    const told = await a.say('event', eventBody('a name that must go'));
+    await engine.keep([told.wire]);
+    const order = {
+      entries: [{ id: told.id, what: 'part', part: 'body' }],
+      ground: 'danger-to-person',
+      office: 'keyholders',
+    };
+    await says(one, 'erase', order);
+    await engine.decide();
+    assert.match(JSON.stringify(engine.read({ after: -1, limit: 100 })), /a name that must go/);
+    await says(two, 'erase', order);
+    await engine.decide();
+    assert.doesNotMatch(JSON.stringify(engine.read({ after: -1, limit: 100 })), /a name that must go/);
+    const stored = store
+      .read({ after: -1, limit: 100 })
+      .map(({ content }) => Buffer.from(content).toString());
+    assert.doesNotMatch(stored.join(), /a name that must go/);
+    assert.equal(weightOf((await engine.keep([told.wire]))[0]), 'erased');
+    assert.deepEqual(
+      engine.erased().map(({ id, parts }) => [id, parts]),
+      [[told.id, ['body']]],
+    );
+    const size = engine.size();
+    await engine.decide();
+    assert.equal(engine.size(), size);
+  });
+
   test('refuses a flood of fresh keys before any work on the curve, and still hears its own', async () => {
     let checked = 0;
     const counting: Primitives = {

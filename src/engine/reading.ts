@@ -4,6 +4,8 @@ import type { Weight } from '../situation/weight.ts';
 import type { Cursor, Row, Store } from '../ports/store.ts';
 import type { Book } from './book.ts';
 import type { EngineNeeds } from './engine.ts';
+import { erasedOf } from './erase.ts';
+import type { Erased } from './erase.ts';
 import { restoreEntry, wireOf } from './restore.ts';
 
 export type Page = {
@@ -13,6 +15,8 @@ export type Page = {
     readonly kind: string;
     readonly weight: Weight['kind'];
   })[];
+  /** What was erased among the rows of this page: whoever has a copy is told to erase it too. */
+  readonly erased: readonly Erased[];
   readonly next: number;
 };
 
@@ -64,7 +68,8 @@ export function pageOf(
       { ...wire, index: row.index, loggedAt: row.loggedAt, kind, weight: held.weight?.kind ?? 'counts' },
     ];
   });
-  return { entries, next: rows.at(-1)?.index ?? cursor.after };
+  const erased = rows.flatMap((row) => erasedOf(row) ?? []);
+  return { entries, erased, next: rows.at(-1)?.index ?? cursor.after };
 }
 
 /** The first rows a cursor asks for that hold at most so many bytes together; one that is larger comes alone. */

@@ -1,9 +1,12 @@
 import { clockSystem } from '../adapters/clock-system/clock-system.ts';
 import type { Command } from '../faces/cli/command.ts';
+import { backupCommand } from '../faces/cli/backup.ts';
 import { exportCommand } from '../faces/cli/export.ts';
 import { fsckCommand } from '../faces/cli/fsck.ts';
 import { groupCommand } from '../faces/cli/group.ts';
+import { keyCommand } from '../faces/cli/key.ts';
 import { postCommand } from '../faces/cli/post.ts';
+import { restoreCommand } from '../faces/cli/restore.ts';
 import { showCommand } from '../faces/cli/show.ts';
 import { verifyCommand } from '../faces/cli/verify.ts';
 import { chooseCrypto } from './crypto.ts';
@@ -22,5 +25,8 @@ export async function allCommands(): Promise<readonly Command[]> {
     verifyCommand(crypto),
     fsckCommand(crypto),
     groupCommand(crypto, async () => (await import('../adapters/seal-age/seal-age.ts')).sealAge()),
+    backupCommand(crypto, clockSystem().now),
+    restoreCommand(crypto),
+    keyCommand(crypto),
   ];
 }

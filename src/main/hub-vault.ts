@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createVaultFile, writeKeyFile } from '../adapters/vault-file/vault-file.ts';
-import { askSecretly, headerIn, keyIn, secretOf, UNLOCK_WORDS } from '../faces/cli/hub-key.ts';
+import { headerIn, holdToLength, keyIn, secretOf, UNLOCK_WORDS } from '../faces/cli/hub-key.ts';
 import { UsageError, WorldError } from '../faces/cli/command.ts';
 import type { Given } from '../faces/cli/command.ts';
 import { StoreFailure } from '../ports/store.ts';
@@ -9,9 +9,6 @@ import type { Vault } from '../record/at-rest.ts';
 import type { Primitives } from '../record/primitives.ts';
 import { KEY_FILE_BYTES, newVaultHeader, unlock } from '../record/vault-header.ts';
 import type { VaultHeader } from '../record/vault-header.ts';
-
-// As long as four random words. Argon2id makes each guess dear; length makes the number of guesses hopeless.
-const PASSPHRASE_CHARS_MIN = 16;
 
 /** An open vault, or a header nobody has opened yet. `madeKeyFile`: only now, so its owner must hear of it. */
 export type FoundVault =
@@ -35,7 +32,8 @@ async function foundVault(folder: string, given: Given, crypto: Primitives): Pro
   const secret = madeKeyFile
     ? { kind: 'key-file' as const, key: keyIn(madeKeyFile) }
     : ((await secretOf(given, CHOOSE)) ?? noKey());
-  if (secret.kind === 'passphrase') await holdToLength(secret.text, given);
+  if (secret.kind === 'passphrase')
+    await holdToLength(secret.text, given.text('passphrase-file') === undefined);
   const { header, opened } = await newVaultHeader(secret, crypto);
   if (!createVaultFile(folder, header)) throw new StoreFailure('in-use', false);
   return { kind: 'open', vault: newVault(opened.dataKeys, crypto), ...(madeKeyFile && { madeKeyFile }) };
@@ -53,15 +51,4 @@ const CHOOSE = 'This hub is new. Choose a passphrase of four or five words: ';
 
 function noKey(): never {
   throw new UsageError('is new here: give it a key with --key-file or --passphrase-file');
-}
-
-/** Long enough, and where it was typed blindly, typed the same twice. */
-async function holdToLength(text: string, given: Given): Promise<void> {
-  if (text.trim().length < PASSPHRASE_CHARS_MIN)
-    throw new UsageError(
-      `needs a passphrase of at least ${PASSPHRASE_CHARS_MIN} characters, such as four or five words`,
-    );
-  if (given.text('passphrase-file') !== undefined) return;
-  if ((await askSecretly('The same words again: ')) !== text)
-    throw new WorldError('the two were not the same. Nothing was made; start again');
 }

@@ -1,3 +1,4 @@
+import { headerIn } from '../faces/cli/hub-key.ts';
 import { BOARD_CSS } from '../faces/desk/board.css.ts';
 import { FORM_CSS } from '../faces/desk/form.css.ts';
 import { renderLocked } from '../faces/desk/locked-page.ts';
@@ -11,15 +12,18 @@ import type { VaultHeader } from '../record/vault-header.ts';
 /** What stands before a hub that has not got its key. */
 type Door = { readonly app: ReturnType<typeof lockedApp>; readonly opened: Promise<Vault> };
 
+type Locked = { readonly folder: string; readonly header: VaultHeader };
+
 /** The locked page, and the vault once somebody has opened it there. */
-export function lockedDoor(header: VaultHeader, host: string, crypto: Primitives): Door {
+export function lockedDoor({ folder, header }: Locked, host: string, crypto: Primitives): Door {
   const { promise: opened, resolve: open } = Promise.withResolvers<Vault>();
   const hasPassphrase = header.ways.some(({ kind }) => kind === 'passphrase');
   const app = lockedApp({
     // From another machine the passphrase would cross the network in the open.
     way: !isLoopback(host) ? 'terminal-only' : hasPassphrase ? 'passphrase' : 'key-file-only',
     tryPassphrase: async (text) => {
-      const tried = await unlock(header, { kind: 'passphrase', text }, crypto);
+      // The key may have been changed while the hub stood locked.
+      const tried = await unlock(headerIn(folder) ?? header, { kind: 'passphrase', text }, crypto);
       if (!tried.ok) return 'wrong';
       open(newVault(tried.value.dataKeys, crypto));
       return 'open';

@@ -29,7 +29,7 @@ export function hubPages(engine: Engine, clock: Clock): Pages {
   ): string => {
     const situation = (): Situation => situationFor(engine, clock, request.incident);
     const slot = `${name}|${request.base}|${request.incident ?? ''}|${request.language}`;
-    const key = `${engine.size()}|${Math.floor(clock.now() / 60_000)}`;
+    const key = `${engine.changes()}|${Math.floor(clock.now() / 60_000)}`;
     const known = remembered.get(slot);
     if (known?.key === key) return known.text;
     const text = make(situation(), optionsFor(engine, clock, request));

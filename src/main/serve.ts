@@ -23,6 +23,8 @@ const PORT_DEFAULT = 8420;
 const DATA_DEFAULT = 'shanyrak-data';
 // Decisions are due by the minute; a quarter of a second keeps "at once" honest.
 const DECIDE_EVERY_MS = 250;
+// Sticks come and go, readers finish: what an erasure could not reach is tried again this often.
+const TEND_EVERY_MS = 15_000;
 
 const HELP = `shanyrak serve [--data DIR] [--port N] [--host ADDRESS] [--new-links] [--json]
 
@@ -78,7 +80,7 @@ async function serve(given: Given, crypto: Primitives): Promise<number> {
   const host = given.text('host') ?? '127.0.0.1';
   const folder = given.text('data') ?? DATA_DEFAULT;
   const found = await vaultFor(folder, given, crypto);
-  const door = found.kind === 'locked' ? lockedDoor(found.header, host, crypto) : undefined;
+  const door = found.kind === 'locked' ? lockedDoor({ ...found, folder }, host, crypto) : undefined;
   const progress = restoreProgress({
     isJson: given.flag('json'),
     nowMs: () => performance.now(),
@@ -193,9 +195,33 @@ async function stopAsked(engine: Engine): Promise<void> {
     }
   };
   const timer = setInterval(() => void decide(), DECIDE_EVERY_MS);
+  const tender = setInterval(tendHub(engine), TEND_EVERY_MS);
   await stopSignal();
   clearInterval(timer);
+  clearInterval(tender);
   await decide();
+}
+
+/** Does what earlier erasures could not do yet, and says when what is left to do changes. */
+function tendHub(engine: Engine): () => void {
+  let said = '';
+  const tend = async (): Promise<void> => {
+    const { isScrubbed, unreached } = await engine.tend();
+    // Not where they are: this may end in a journal on the disk.
+    const backups = unreached.length === 0 ? [] : [`${unreached.length} backups: shanyrak backup names them`];
+    const journal = isScrubbed ? [] : ['the write-ahead log, while another program reads the data folder'];
+    const left = [...journal, ...backups].join('; ');
+    if (left !== said && left !== '') tell(`hub: what was erased may still stand in ${left}`);
+    if (left !== said && left === '') tell('hub: what was erased is erased everywhere the hub knows of.');
+    said = left;
+  };
+  const tendOrSay = (): void =>
+    void tend().catch((cause: unknown) => {
+      if (!(cause instanceof StoreFailure)) throw cause;
+      tell(`hub: ${STORE_FAILURES[cause.kind]}`);
+    });
+  tendOrSay();
+  return tendOrSay;
 }
 
 function stopSignal(): Promise<undefined> {

@@ -2,6 +2,8 @@ import { storeSqlite } from '../adapters/store-sqlite/store-sqlite.ts';
 import { startEngine } from '../engine/engine.ts';
 import type { Engine, EngineNeeds } from '../engine/engine.ts';
 import { newRequests } from '../engine/requests.ts';
+import { backupsOf } from '../faces/cli/hub-backups.ts';
+import { headerIn } from '../faces/cli/hub-key.ts';
 import { hubApp } from '../faces/hub/app.ts';
 import { requestSignatures } from '../faces/hub/signatures.ts';
 import { hubLinks } from '../faces/hub/links.ts';
@@ -32,7 +34,15 @@ export async function startHub(
 ): Promise<StartedHub> {
   const store = storeSqlite({ folder, vault });
   try {
-    const engine = await startEngine({ store, clock, crypto, ...(progress && { progress }) });
+    const hub = headerIn(folder)?.hub;
+    const backups = hub === undefined ? undefined : backupsOf({ folder, hub, vault, store });
+    const engine = await startEngine({
+      store,
+      clock,
+      crypto,
+      ...(progress && { progress }),
+      ...(backups && { backups }),
+    });
     const links = hubLinks(store, crypto);
     const app = hubApp({
       engine,

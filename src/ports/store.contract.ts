@@ -250,6 +250,10 @@ function erasures(stored: Stored): void {
     const row = store.find(rowOf(1).id);
     assert.deepEqual([texts(row), row?.erasedBy, row?.index], [['what is left'], by, 1]);
     assert.deepEqual([row?.incident, row?.loggedAt], [rowOf(1).incident, rowOf(1).loggedAt]);
+    assert.deepEqual(store.erased(), [{ index: 1, id: rowOf(1).id, by }]);
+    assert.equal(store.indexOf(rowOf(1).id), 1);
+    assert.equal(store.indexOf(rowOf(9).id), undefined);
+    assert.equal(store.scrub(), true);
     assert.deepEqual(
       store.read(ALL).map((r) => r.erasedBy),
       [undefined, by, undefined],
@@ -272,6 +276,13 @@ function erasures(stored: Stored): void {
       [
         [again, ''],
         [again, ''],
+      ],
+    );
+    assert.deepEqual(
+      store.erased().map((e) => [e.index, e.by]),
+      [
+        [0, again],
+        [1, again],
       ],
     );
   });

@@ -27,6 +27,9 @@ export type Cursor = { readonly after: number; readonly incident?: IncidentId; r
 /** What an erasure leaves of a row: `content` replaces all that was kept of it, later additions too. */
 export type Erasure = { readonly index: number; readonly by: EntryId; readonly content: Uint8Array };
 
+/** A row of which something was erased. It is known without opening the row. */
+export type ErasedPlace = { readonly index: number; readonly id: EntryId; readonly by: EntryId };
+
 /**
  * The append-only memory of a hub. When `append` or `add` resolves, the rows are on the disk for good; when it throws,
  * nothing of them was acknowledged. Throws `StoreFailure` for what the world does (disk full, read-only, locked).
@@ -37,11 +40,20 @@ export type Store = {
   readonly add: (index: number, content: Uint8Array) => Promise<void>;
   readonly read: (cursor: Cursor) => readonly Row[];
   readonly find: (id: EntryId) => Row | undefined;
+  /** Where an id stands, also when its row cannot be opened. */
+  readonly indexOf: (id: EntryId) => number | undefined;
   /** How many entries are kept: the next index. */
   readonly size: () => number;
   readonly incidents: () => readonly IncidentId[];
-  /** Takes content away for ever; place and id of each row stay. When it returns the old bytes are overwritten. */
+  /**
+   * Takes content away for ever; place and id of each row stay. When it returns nothing reads the old content any more,
+   * but a journal may hold its bytes until `scrub` has said true. Not while an `append` or `add` is under way.
+   */
   readonly erase: (erasures: readonly Erasure[]) => void;
+  /** The rows of which something was erased, by rising index. */
+  readonly erased: () => readonly ErasedPlace[];
+  /** Overwrites what erasures left in a journal. False while somebody else reads there: then call it again later. */
+  readonly scrub: () => boolean;
   /** Small settings of the hub itself. `undefined` when never saved. */
   readonly setting: (name: string) => Uint8Array | undefined;
   readonly saveSetting: (name: string, value: Uint8Array) => void;
@@ -57,6 +69,7 @@ export type StoreFailureKind =
   | 'newer-format'
   | 'older-format'
   | 'broken'
+  | 'other-key'
   | 'unavailable';
 
 /** A failure of the world under the store. `retryable`: the same call may succeed later. */

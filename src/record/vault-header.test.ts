@@ -8,6 +8,7 @@ import {
   printVaultHeader,
   unlock,
   withDataKey,
+  withMainKey,
   withNewestOnly,
   withWay,
 } from './vault-header.ts';
@@ -92,5 +93,30 @@ describe('a vault header', () => {
     assert.equal(parseVaultHeader(text.replace('"passes": 4', '"passes": 4000')), undefined);
     assert.equal(parseVaultHeader(text.replace('vault v1', 'vault v2')), undefined);
     assert.equal(parseVaultHeader('{}'), undefined);
+  });
+});
+
+describe('a header under a fresh main key', () => {
+  test('opens by the ways that were at hand, with the same data keys, and by no other', async () => {
+    const first = await newVaultHeader(keyFile, crypto);
+    const both = await withWay(first.header, { secret: words, mainKey: first.opened.mainKey }, crypto);
+    const { dataKeys } = first.opened;
+    const { header, opened: made } = await withMainKey(both, { dataKeys, secrets: [keyFile] }, crypto);
+    assert.equal(header.hub, both.hub);
+    assert.deepEqual(plain(await opened(header, keyFile)), plain(made));
+    assert.deepEqual([...made.dataKeys], [...dataKeys]);
+    assert.deepEqual(await unlock(header, words, crypto), {
+      ok: false,
+      error: { kind: 'no-such-way', has: ['key-file'] },
+    });
+  });
+
+  test('gives nothing to who knows the old main key', async () => {
+    const { header, opened: old } = await newVaultHeader(keyFile, crypto);
+    const secrets = [keyFile];
+    const renewed = await withMainKey(header, { dataKeys: old.dataKeys, secrets }, crypto);
+    // The old way's main key over the new header's data keys, as somebody with an older vault.json would try.
+    const mixed: VaultHeader = { ...renewed.header, ways: header.ways };
+    assert.deepEqual(await unlock(mixed, keyFile, crypto), { ok: false, error: { kind: 'header-damaged' } });
   });
 });

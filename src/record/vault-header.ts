@@ -95,6 +95,34 @@ export function withDataKey(
   };
 }
 
+/**
+ * The header under a fresh main key: who opened an older header can open nothing of this one. It has the ways of these
+ * secrets and no others, because the main key can be put under a way only by who has that way at hand.
+ */
+export async function withMainKey(
+  header: VaultHeader,
+  { dataKeys, secrets }: { readonly dataKeys: DataKeys; readonly secrets: readonly Secret[] },
+  crypto: Crypto,
+): Promise<{ readonly header: VaultHeader; readonly opened: Opened }> {
+  const opened = { mainKey: crypto.randomBytes(MAIN_KEY_BYTES), dataKeys };
+  let renewed: VaultHeader = { ...withDataKeys(header, opened, crypto), ways: [] };
+  for (const secret of secrets) renewed = await withWay(renewed, { secret, mainKey: opened.mainKey }, crypto);
+  return { header: renewed, opened };
+}
+
+/** The header with exactly these data keys, under the main key its ways open. */
+export function withDataKeys(
+  header: VaultHeader,
+  { mainKey, dataKeys }: Opened,
+  crypto: Crypto,
+): VaultHeader {
+  const wrapped = [...dataKeys].map(([n, key]) => ({
+    n,
+    wrapped: wrapUnder(mainKey, key, dataBound(n), crypto),
+  }));
+  return { ...header, dataKeys: wrapped };
+}
+
 /** The header without the data keys before the newest: what was sealed under them alone is gone with them. */
 export function withNewestOnly(header: VaultHeader): VaultHeader {
   const newest = Math.max(...header.dataKeys.map(({ n }) => n));

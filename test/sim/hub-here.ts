@@ -11,6 +11,7 @@ import { requestSignatures } from '../../src/faces/hub/signatures.ts';
 import { hubLinks } from '../../src/faces/hub/links.ts';
 import type { Links } from '../../src/faces/hub/links.ts';
 import { hubPages } from '../../src/main/pages.ts';
+import type { Backups } from '../../src/ports/backups.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { IncidentId } from '../../src/record/names.ts';
@@ -35,15 +36,21 @@ export type HubHere = {
   readonly newWitness: () => Witness;
 };
 
-export type HubHereNeeds = { readonly store?: Store; readonly clock?: Clock; readonly nowMs?: () => number };
+export type HubHereNeeds = {
+  readonly store?: Store;
+  readonly clock?: Clock;
+  readonly nowMs?: () => number;
+  readonly backups?: Backups;
+};
 
 export async function hubHere({
   store = storeMemory(),
   clock = clockSystem(),
   nowMs,
+  backups,
 }: HubHereNeeds = {}): Promise<HubHere> {
   const crypto = cryptoNode();
-  const engine = await startEngine({ store, clock, crypto });
+  const engine = await startEngine({ store, clock, crypto, ...(backups && { backups }) });
   const links = hubLinks(store, crypto);
   const app = hubApp({
     engine,

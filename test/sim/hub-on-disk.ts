@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { openPlain, sealPlain } from '../../src/adapters/store-sqlite/sealed-rows.ts';
+import { readVaultFile } from '../../src/adapters/vault-file/vault-file.ts';
+import { backupsOf } from '../../src/faces/cli/hub-backups.ts';
 import { parseEntryId } from '../../src/record/names.ts';
 import type { EntryId } from '../../src/record/names.ts';
 import { storeSqlite } from '../../src/adapters/store-sqlite/store-sqlite.ts';
@@ -21,8 +23,11 @@ export type HubOnDisk = {
 };
 
 export async function hubOnDisk(folder: string = newFolder()): Promise<HubOnDisk> {
-  const store = storeSqlite({ vault: await vaultOf(folder), folder });
-  const hub = await hubHere({ store });
+  const vault = await vaultOf(folder);
+  const store = storeSqlite({ vault, folder });
+  const header = readVaultFile(folder);
+  assert.ok(header);
+  const hub = await hubHere({ store, backups: backupsOf({ folder, hub: header.hub, vault, store }) });
   const { address, close } = await listenHere(hub);
   return {
     hub,

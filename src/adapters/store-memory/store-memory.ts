@@ -39,12 +39,16 @@ export function storeMemory(): Store {
       return from.filter((row) => row.index > after).slice(0, limit);
     },
     find: (id) => rows[places.get(id) ?? -1],
+    indexOf: (id) => places.get(id),
     size: () => rows.length,
     incidents: () => [...byIncident.keys()],
     erase: (erasures) => {
       for (const { index, by, content } of erasures)
         change(index, (row) => ({ ...row, content: Uint8Array.from(content), later: [], erasedBy: by }));
     },
+    erased: () =>
+      rows.flatMap(({ index, id, erasedBy }) => (erasedBy === undefined ? [] : { index, id, by: erasedBy })),
+    scrub: () => true,
     setting: (name) => settings.get(name),
     saveSetting: (name, value) => void settings.set(name, Uint8Array.from(value)),
     faults: () => [],

@@ -20,6 +20,8 @@ export type LogIndex = {
   readonly incidents: () => readonly IncidentId[];
   readonly added: (id: EntryId, index: number, incident: IncidentId) => void;
   readonly erased: (index: number, by: EntryId) => void;
+  /** Which rows were erased, and by what. */
+  readonly erasedBy: ReadonlyMap<number, EntryId>;
   readonly addedTo: (index: number) => void;
   /** Takes in what another process wrote. */
   readonly catchUp: () => void;
@@ -38,7 +40,8 @@ export function openLogIndex(db: DatabaseSync, vault: Vault): LogIndex {
   const open = (row: SqlRow): Row | undefined => {
     const [index, id] = [Number(row['idx']), idOf(row['id'])];
     const plain = openPlain(id, sealedOf(row), vault);
-    if (plain === undefined) damaged.add(index);
+    // Of a row that could not be opened an erasure leaves nothing to open.
+    if (plain === undefined && !places.erasedBy.has(index)) damaged.add(index);
     incidents.seen(index, plain?.incident);
     if (plain === undefined) return undefined;
     const later = places.additionsOf(index).flatMap((sealed) => vault.openRow(id, sealed) ?? []);
@@ -70,6 +73,7 @@ export function openLogIndex(db: DatabaseSync, vault: Vault): LogIndex {
       incidents.seen(index, incident);
     },
     erased: places.erase,
+    erasedBy: places.erasedBy,
     addedTo: places.addTo,
     catchUp: places.catchUp,
     damaged,

@@ -6,15 +6,18 @@ import type { Vault } from '../../record/at-rest.ts';
 import type { EntryId } from '../../record/names.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import type { Erasure, Kept, NewRow, Store } from '../../ports/store.ts';
-import { failureOf, guard } from './failures.ts';
+import { guard } from './failures.ts';
 import { groupCommits } from './group-commits.ts';
 import { idOf, openLogIndex } from './log-index.ts';
 import type { LogIndex } from './log-index.ts';
+import { takeLock } from './lock.ts';
+import { newRewrap } from './rewrap.ts';
+import type { Rewrap } from './rewrap.ts';
 import { migrate, SCHEMA_VERSION, versionOf } from './schema.ts';
 import { sealPlain } from './sealed-rows.ts';
+import { transact } from './transact.ts';
 
-const DATABASE_FILE = 'hub.sqlite';
-const LOCK_FILE = 'hub.lock.sqlite';
+export const DATABASE_FILE = 'hub.sqlite';
 
 export type StoreSqliteOptions = {
   readonly folder: string;
@@ -23,10 +26,7 @@ export type StoreSqliteOptions = {
   readonly mode?: 'write' | 'read';
 };
 
-export type StoreSqlite = Store & {
-  /** Puts up to `limit` entry keys and all settings under the vault's newest data key; how many are left. */
-  readonly rewrap: (limit: number) => number;
-};
+export type StoreSqlite = Store & { readonly rewrap: Rewrap };
 
 /**
  * The hub's store in one SQLite file: WAL, every commit on the disk, deleted bytes overwritten. All but the ids and
@@ -35,13 +35,15 @@ export type StoreSqlite = Store & {
 export function storeSqlite({ folder, vault, mode = 'write' }: StoreSqliteOptions): StoreSqlite {
   return guard(() => {
     if (mode === 'write') makeFolder(folder);
-    const open: DatabaseSync[] = mode === 'write' ? [takeLock(folder)] : [];
+    const open: { readonly close: () => void }[] = mode === 'write' ? [takeLock(folder, 'hub')] : [];
     const close = (): void => open.toReversed().forEach((db) => db.close());
     try {
       const db = new DatabaseSync(join(folder, DATABASE_FILE), { readOnly: mode === 'read' });
       open.push(db);
       prepareDatabase(db, mode, vault);
-      return sqliteStore({ db, vault, isReader: mode === 'read', close });
+      // An erasure may have been cut off, or refused this by a reader, when the folder was last open.
+      const isScrubbed = mode === 'read' || scrub(db);
+      return sqliteStore({ db, vault, isReader: mode === 'read', isScrubbed, close });
     } catch (cause) {
       close();
       throw cause;
@@ -62,6 +64,16 @@ function prepareDatabase(db: DatabaseSync, mode: 'write' | 'read', vault: Vault)
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;',
   );
   migrate(db, vault);
+  checkKey(db, vault);
+}
+
+/** A rotation puts every setting under the newest key. With an older one we would seal what nobody could open. */
+function checkKey(db: DatabaseSync, vault: Vault): void {
+  const settings = db.prepare('SELECT name, value FROM setting').all();
+  const isOpen = settings.some(
+    ({ name, value }) => value instanceof Uint8Array && vault.openSetting(String(name), value) !== undefined,
+  );
+  if (settings.length > 0 && !isOpen) throw new StoreFailure('other-key', false);
 }
 
 function checkVersion(db: DatabaseSync): void {
@@ -70,29 +82,21 @@ function checkVersion(db: DatabaseSync): void {
   if (version < SCHEMA_VERSION) throw new StoreFailure('older-format', false);
 }
 
-/** Holds an exclusive transaction on a file of its own for life: the system drops it even when we are killed. */
-function takeLock(folder: string): DatabaseSync {
-  const lock = new DatabaseSync(join(folder, LOCK_FILE));
-  try {
-    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;');
-    return lock;
-  } catch (cause) {
-    lock.close();
-    throw failureOf(cause) === 'in-use' ? new StoreFailure('in-use', false, cause) : cause;
-  }
-}
-
 type Open = {
   readonly db: DatabaseSync;
   readonly vault: Vault;
   readonly isReader: boolean;
+  /** Whether the write-ahead log holds nothing that was erased. */
+  readonly isScrubbed: boolean;
   readonly close: () => void;
 };
 
 function sqliteStore(open: Open): StoreSqlite {
   const { db, vault, isReader } = open;
+  let isScrubbed = open.isScrubbed;
   const index = openLogIndex(db, vault);
   const commits = groupCommits((group: readonly Work[]) => guard(() => commit(db, { index, vault }, group)));
+  const rewrap = newRewrap(db, vault);
   // While we hold the lock nobody else writes; a reader sees what the hub wrote since its last look.
   const look = <T>(work: () => T): T =>
     guard(() => {
@@ -113,9 +117,23 @@ function sqliteStore(open: Open): StoreSqlite {
         const place = index.indexOf(id);
         return place === undefined ? undefined : index.rowAt(place);
       }),
+    indexOf: (id) => look(() => index.indexOf(id)),
     size: () => look(index.size),
     incidents: () => look(index.incidents),
-    erase: (erasures) => guard(() => erase(db, { index, vault }, erasures)),
+    erase: (erasures) => {
+      isScrubbed = false;
+      guard(() => erase(db, { index, vault }, erasures));
+    },
+    erased: () =>
+      look(() =>
+        [...index.erasedBy]
+          .sort(([a], [b]) => a - b)
+          .map(([place, by]) => ({ index: place, id: idAt(db, place), by })),
+      ),
+    scrub: () => {
+      isScrubbed ||= guard(() => scrub(db));
+      return isScrubbed;
+    },
     setting: (name) => guard(() => readSetting(db, vault, name)),
     saveSetting: (name, value) => {
       guard(() =>
@@ -124,7 +142,10 @@ function sqliteStore(open: Open): StoreSqlite {
           .run(name, vault.sealSetting(name, value)),
       );
     },
-    rewrap: (limit) => guard(() => rewrap(db, vault, limit)),
+    rewrap: (limit) => {
+      isScrubbed = false;
+      return guard(() => rewrap(limit));
+    },
     faults: () => guard(() => [...databaseFaults(db), ...damageOf(index)]),
     close: () => {
       commits.flush();
@@ -203,63 +224,12 @@ function erase(db: DatabaseSync, { index, vault }: Sealing, erasures: readonly E
     }
   });
   for (const { index: place, by } of erasures) index.erased(place, by);
-  scrub(db);
 }
 
 /** Brings the write-ahead log into the file and cuts it to nothing: it still holds pages as they were. */
-function scrub(db: DatabaseSync): void {
+function scrub(db: DatabaseSync): boolean {
   const done = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
-  if (Number(done?.['busy']) !== 0) throw new StoreFailure('in-use', true);
-}
-
-function rewrap(db: DatabaseSync, vault: Vault, limit: number): number {
-  const old = (table: string): { readonly n: number; readonly idx: number; readonly key: Uint8Array }[] =>
-    db
-      .prepare(`SELECT rowid AS n, idx, key FROM ${table}`)
-      .all()
-      .flatMap(({ n, idx, key }) =>
-        key instanceof Uint8Array && key.length > 0 && !vault.isNewest(key)
-          ? [{ n: Number(n), idx: Number(idx), key }]
-          : [],
-      );
-  const [leaves, additions] = [old('leaf'), old('addition')];
-  const now = [
-    ...leaves.map((l) => ({ ...l, table: 'leaf' })),
-    ...additions.map((a) => ({ ...a, table: 'addition' })),
-  ].slice(0, limit);
-  transact(db, () => {
-    db.exec('INSERT INTO rotation VALUES (1)');
-    for (const { table, n, idx, key } of now) {
-      const wrapped = vault.rewrap(idAt(db, idx), key);
-      if (wrapped === undefined) throw new StoreFailure('broken', false);
-      db.prepare(`UPDATE ${table} SET key = ? WHERE rowid = ?`).run(wrapped, n);
-    }
-    for (const { name, value } of db.prepare('SELECT name, value FROM setting').all()) {
-      if (!(value instanceof Uint8Array) || vault.isNewest(value)) continue;
-      const plain = vault.openSetting(String(name), value);
-      if (plain === undefined) throw new StoreFailure('broken', false);
-      db.prepare('UPDATE setting SET value = ? WHERE name = ?').run(
-        vault.sealSetting(String(name), plain),
-        String(name),
-      );
-    }
-    db.exec('DELETE FROM rotation');
-  });
-  const left = leaves.length + additions.length - now.length;
-  if (left === 0) scrub(db);
-  return left;
-}
-
-function transact<T>(db: DatabaseSync, work: () => T): T {
-  db.exec('BEGIN IMMEDIATE');
-  try {
-    const done = work();
-    db.exec('COMMIT');
-    return done;
-  } catch (cause) {
-    if (db.isTransaction) db.exec('ROLLBACK');
-    throw cause;
-  }
+  return Number(done?.['busy']) === 0;
 }
 
 function readSetting(db: DatabaseSync, vault: Vault, name: string): Uint8Array | undefined {

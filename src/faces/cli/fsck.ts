@@ -1,12 +1,9 @@
 import { storeSqlite } from '../../adapters/store-sqlite/store-sqlite.ts';
-import { checkRow } from '../../engine/restore.ts';
-import type { RowFault } from '../../engine/restore.ts';
 import type { Primitives } from '../../record/primitives.ts';
-import { EXIT_OK, EXIT_WRONG, readArgs, say, tell } from './command.ts';
+import { checkAllRows } from './check-rows.ts';
+import { EXIT_OK, EXIT_WRONG, readArgs, say } from './command.ts';
 import type { Command } from './command.ts';
 import { KEY_HELP, KEY_OPTIONS, openFolder } from './hub-key.ts';
-
-const PAGE = 1_000;
 
 export function fsckCommand(crypto: Primitives): Command {
   return {
@@ -30,21 +27,7 @@ Exit: 0 sound, 1 something is wrong, 2 the command was used wrongly.`,
       const folder = given.need('data');
       const vault = await openFolder(folder, given, crypto);
       const store = storeSqlite({ folder, vault, mode: 'read' });
-      const wrong: RowFault[] = [];
-      let checked = 0;
-      for (let after = -1; ;) {
-        const rows = store.read({ after, limit: PAGE });
-        if (rows.length === 0) break;
-        for (const row of rows) {
-          const fault = await checkRow(row, crypto);
-          if (fault) wrong.push(fault);
-        }
-        checked += rows.length;
-        after = rows.at(-1)?.index ?? after;
-        if (checked % (10 * PAGE) === 0) tell(`${checked} entries checked …`);
-      }
-      const faults = store.faults();
-      const size = store.size();
+      const { wrong, faults, size } = await checkAllRows(store, crypto);
       store.close();
       const isSound = wrong.length === 0 && faults.length === 0;
       if (given.flag('json')) say(JSON.stringify({ ok: isSound, entries: size, wrong, store: faults }));

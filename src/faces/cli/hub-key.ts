@@ -4,7 +4,7 @@ import { newVault } from '../../record/at-rest.ts';
 import type { Vault } from '../../record/at-rest.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { unlock } from '../../record/vault-header.ts';
-import type { Secret, UnlockError } from '../../record/vault-header.ts';
+import type { Opened, Secret, UnlockError, VaultHeader } from '../../record/vault-header.ts';
 import { tell, UsageError, WorldError } from './command.ts';
 import type { Given } from './command.ts';
 
@@ -35,14 +35,26 @@ export function keyIn(file: string): Uint8Array {
   }
 }
 
-function firstLineOf(file: string): string {
+export function firstLineOf(file: string): string {
   if (!existsSync(file)) throw new UsageError(`there is no file ${file}`);
   const [line = ''] = readFileSync(file).subarray(0, PASSPHRASE_BYTES_MAX).toString('utf8').split('\n');
   return line;
 }
 
-/** Opens what a hub's folder holds. The data key lives in this process only. */
+/** A hub's folder, opened: its header, the keys in it, and the vault over them. They live in this process only. */
+export type OpenedHub = {
+  readonly header: VaultHeader;
+  readonly secret: Secret;
+  readonly opened: Opened;
+  readonly vault: Vault;
+};
+
+/** Opens what a hub's folder holds. */
 export async function openFolder(folder: string, given: Given, crypto: Primitives): Promise<Vault> {
+  return (await openHub(folder, given, crypto)).vault;
+}
+
+export async function openHub(folder: string, given: Given, crypto: Primitives): Promise<OpenedHub> {
   if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}`);
   const header = headerIn(folder);
   if (header === undefined)
@@ -53,7 +65,7 @@ export async function openFolder(folder: string, given: Given, crypto: Primitive
   if (secret === undefined) throw new UsageError('needs --key-file or --passphrase-file to open the folder');
   const opened = await unlock(header, secret, crypto);
   if (!opened.ok) throw new WorldError(UNLOCK_WORDS[opened.error.kind]);
-  return newVault(opened.value.dataKeys, crypto);
+  return { header, secret, opened: opened.value, vault: newVault(opened.value.dataKeys, crypto) };
 }
 
 export function headerIn(folder: string): ReturnType<typeof readVaultFile> {
@@ -72,6 +84,19 @@ export const UNLOCK_WORDS: Readonly<Record<UnlockError['kind'], string>> = {
   'header-damaged':
     'the file vault.json in the data folder is damaged. Nothing was changed: put it back from a backup',
 };
+
+// As long as four random words. Argon2id makes each guess dear; length makes the number of guesses hopeless.
+const PASSPHRASE_CHARS_MIN = 16;
+
+/** Long enough, and where it was typed blindly, typed the same twice. */
+export async function holdToLength(text: string, isTyped: boolean): Promise<void> {
+  if (text.trim().length < PASSPHRASE_CHARS_MIN)
+    throw new UsageError(
+      `needs a passphrase of at least ${PASSPHRASE_CHARS_MIN} characters, such as four or five words`,
+    );
+  if (isTyped && (await askSecretly('The same words again: ')) !== text)
+    throw new WorldError('the two were not the same. Nothing was made; start again');
+}
 
 const ENTER = new Set(['\r', '\n', '\u0004']);
 const BACK = new Set(['\u007f', '\b']);

@@ -13,5 +13,7 @@ export const STORE_FAILURES: Readonly<Record<StoreFailure['kind'], string>> = {
     'the data folder was written by an older version of the program. Nothing was changed. Start the hub once with this version, then look again.',
   broken:
     'the store is damaged. Nothing was changed. Copy the folder away, then run: shanyrak fsck --data DIR',
+  'other-key':
+    'the data folder is sealed under another key than the one it was opened with: its key was changed meanwhile, or its vault.json is of another time. Nothing was changed. Start again with the folder’s newest vault.json.',
   unavailable: 'the data folder cannot be opened. Check that it exists and who may read it.',
 };

@@ -42,6 +42,9 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
     'shares',
     'to',
   ],
+  backup: ['data', 'forget', 'json', 'key-file', 'passphrase-file', 'to'],
+  restore: ['data', 'erasures', 'from', 'hub', 'json', 'key-file', 'old', 'passphrase-file'],
+  key: ['data', 'json', 'key-file', 'new-key-file', 'new-passphrase-file', 'passphrase-file'],
 };
 
 describe('the program', () => {
@@ -140,6 +143,13 @@ describe('a command that is given something else than it needs exits 2, says so 
     [['verify', folder], /there is no file/],
     [['fsck'], /needs --data/],
     [['fsck', '--data', none], /there is no folder/],
+    [['backup'], /needs --data/],
+    [['backup', '--data', none], /there is no folder/],
+    [['restore', '--data', none], /needs --from/],
+    [['restore', '--from', empty], /needs --data/],
+    [['restore', '--from', none, '--data', none], /there is no folder/],
+    [['key', 'ways', '--data', none], /holds no hub with a key/],
+    [['key', 'rotate', '--data', none], /there is no folder/],
   ];
   for (const [argv, words] of calls) {
     test(argv.map((arg) => arg.replace(folder, '')).join(' '), async () => {

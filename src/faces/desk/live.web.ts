@@ -29,10 +29,12 @@ function follow(): void {
     if (wasLost) void refresh();
     wasLost = false;
   });
-  stream.addEventListener('changed', ({ data }: MessageEvent<string>) => {
+  stream.addEventListener('changed', ({ data, lastEventId }: MessageEvent<string>) => {
+    // An erasure changes the page and not the size of the record.
+    const told = `${data} ${lastEventId}`;
     // The hub repeats itself to keep the line open: then only the clock on the page needs to move.
-    if (data === heard && Date.now() - fetchedAt < CLOCK_EVERY_MS) return;
-    heard = data;
+    if (told === heard && Date.now() - fetchedAt < CLOCK_EVERY_MS) return;
+    heard = told;
     void refresh();
   });
   stream.addEventListener('error', () => {

@@ -53,10 +53,20 @@ const receipt = v.variant('status', [
   v.object({ status: v.literal('refused'), error: v.looseObject({ kind: v.string() }), says: v.string() }),
 ]);
 const receipts = v.object({ receipts: v.array(receipt) });
+const erased = v.array(
+  v.object({
+    index: v.number(),
+    id: v.string(),
+    by: v.pipe(v.string(), v.description('The erase entry')),
+    parts: v.optional(v.pipe(v.array(v.string()), v.description('Absent: the whole entry'))),
+  }),
+);
+const erasures = v.object({ erased });
 const page = v.object({
   entries: v.array(
     v.object({ ...wireEntry.entries, index: v.number(), loggedAt: v.number(), kind: v.string(), weight }),
   ),
+  erased,
   next: v.number(),
 });
 const problem = v.object({ kind: v.string(), says: v.string() });
@@ -129,6 +139,11 @@ const INCIDENTS = {
   },
 };
 
+const ERASURES = {
+  summary: 'All that was ever erased here: whoever keeps copies asks at each sync and erases them too',
+  responses: { 200: answer('Every erased entry, or its erased parts', erasures), ...failures },
+};
+
 const body = (schema: v.GenericSchema): object => ({ required: true, content: json(schema) });
 
 const responses = (found: object, status = 200): object => ({ responses: { [status]: found, ...failures } });
@@ -199,6 +214,8 @@ export function openApi(): object {
     paths: {
       '/health': { get: { summary: 'Whether the hub runs', responses: { 200: { description: 'It runs' } } } },
       '/b/{token}/entries': { parameters: [TOKEN], ...ENTRIES },
+      '/b/{token}/erasures': { parameters: [TOKEN], get: ERASURES },
+      '/api/erasures': { parameters: [], get: ERASURES },
       '/b/{token}/incidents': { parameters: [TOKEN], get: INCIDENTS },
       '/b/{token}/situation': get(
         'What is so, as far as the record tells',

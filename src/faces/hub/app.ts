@@ -153,6 +153,7 @@ function addEntryRoutes(app: Hono<Admitted>, { engine }: HubNeeds): void {
     });
     return c.json(readBy(c.get('pass').role, page));
   });
+  app.get('/erasures', (c) => c.json({ erased: engine.erased() }));
   app.get('/incidents', (c) =>
     c.json({ incidents: engine.incidents(), size: engine.size(), hubKey: engine.hubKey }),
   );
@@ -203,8 +204,8 @@ function changes(c: Context, engine: Engine): Response | Promise<Response> {
     stream.onAbort(() => wake());
     try {
       while (!stream.aborted && !stream.closed) {
-        const size = engine.size();
-        await stream.writeSSE({ event: 'changed', data: String(size) });
+        const count = engine.changes();
+        await stream.writeSSE({ event: 'changed', data: String(engine.size()), id: String(count) });
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, HEARTBEAT_MS);
           wake = () => {
@@ -212,7 +213,7 @@ function changes(c: Context, engine: Engine): Response | Promise<Response> {
             resolve();
           };
           // What came or went while the line above was being written.
-          if (engine.size() !== size || stream.aborted) wake();
+          if (engine.changes() !== count || stream.aborted) wake();
         });
         if (!stream.aborted) await stream.sleep(ANNOUNCE_WAIT_MS);
       }
@@ -252,6 +253,8 @@ const STORE_WORDS: Readonly<Record<StoreFailure['kind'], string>> = {
   'older-format': 'The hub’s store belongs to an older program.',
   broken:
     'The hub’s store is damaged. Nothing of this post was kept; keep your copy and tell whoever runs the hub.',
+  'other-key':
+    'The hub’s store is sealed under another key. Nothing of this post was kept; keep your copy and tell whoever runs the hub.',
   unavailable:
     'The hub’s store cannot be reached. Nothing of this post was kept; keep your copy and try again.',
 };

@@ -28,7 +28,7 @@ async function listen(answer: Response): Promise<Listener> {
     }
   })();
   const sizes = (): readonly number[] =>
-    [...text.matchAll(/^event: changed\ndata: (\d+)\n\n/gm)].map((m) => Number(m[1]));
+    [...text.matchAll(/^event: changed\ndata: (\d+)\nid: \d+\n\n/gm)].map((m) => Number(m[1]));
   return {
     sizes,
     until: async (size) => {

@@ -180,8 +180,12 @@ describe('reading entries', () => {
       since = page.next;
     }
     assert.deepEqual(seen, wires);
-    assert.deepEqual(await pageOf(hub, '?since=11'), { entries: [], next: 11 });
-    assert.deepEqual(await pageOf(hub, '?since=999999999999'), { entries: [], next: 999999999999 });
+    assert.deepEqual(await pageOf(hub, '?since=11'), { entries: [], erased: [], next: 11 });
+    assert.deepEqual(await pageOf(hub, '?since=999999999999'), {
+      entries: [],
+      erased: [],
+      next: 999999999999,
+    });
   });
 
   test('of one incident leaves the others out', async () => {
