@@ -38,11 +38,11 @@ async function engineOn(store: Store, backups?: Backups): Promise<Engine> {
 async function scene(
   store: Store = storeMemory(),
   backups?: Backups,
-  comeFirst: readonly string[] = ['body', 'home', 'hurt'],
+  comeFirst: readonly string[] = ['body', 'more', 'note'],
 ): Promise<Scene> {
   const engine = await engineOn(store, backups);
   const incident = newIncident(crypto);
-  const parts = { body: eventBody('they came'), home: { n: 1 }, hurt: { n: 2 } };
+  const parts = { body: eventBody('they came'), more: { n: 1 }, note: { n: 2 } };
   const draft = { kind: 'event', at: happenedAt('2031-05-17T10:30'), parts };
   const place = { incident, sequence: 0, previous: '' } as const;
   const { id, wire } = await writeEntry(draft, place, crypto.newSigner(), crypto);
@@ -73,7 +73,7 @@ describe('erasing a part', () => {
       isScrubbed: true,
       unreached: [],
     });
-    assert.deepEqual([partsIn(engine), told, engine.changes()], [['home', 'hurt'], 1, changes + 1]);
+    assert.deepEqual([partsIn(engine), told, engine.changes()], [['more', 'note'], 1, changes + 1]);
     assert.equal(engine.situation(incident).unread, 1);
     assert.equal(engine.gathered(incident)?.byId.get(id)?.entry.body, undefined);
     assert.deepEqual(engine.read(ALL).erased, answer.erased);
@@ -84,25 +84,25 @@ describe('erasing a part', () => {
     const store = storeMemory();
     const first = await scene(store);
     const { id, wire } = first;
-    await first.engine.erase([{ id, what: { part: 'hurt' } }], BY);
+    await first.engine.erase([{ id, what: { part: 'note' } }], BY);
     for (const engine of [first.engine, await engineOn(store)]) {
       const [receipt] = await engine.keep([wire]);
       assert.deepEqual(receipt, {
         status: 'refused',
-        error: { kind: 'erased', id, by: BY, parts: ['hurt'] },
+        error: { kind: 'erased', id, by: BY, parts: ['note'] },
       });
-      const [rest] = await engine.keep([only(wire, 'body', 'home')]);
+      const [rest] = await engine.keep([only(wire, 'body', 'more')]);
       assert.equal(rest?.status, 'accepted');
-      assert.deepEqual(partsIn(engine), ['body', 'home']);
+      assert.deepEqual(partsIn(engine), ['body', 'more']);
     }
   });
 
   test('one after the other, then the whole entry, each time leaves less', async () => {
     const { engine, id, wire, incident } = await scene();
     await engine.erase([{ id, what: { part: 'body' } }], BY);
-    await engine.erase([{ id, what: { part: 'home' } }], LATER);
-    assert.deepEqual(engine.erased(), [{ index: 0, id, by: LATER, parts: ['body', 'home'] }]);
-    assert.deepEqual(partsIn(engine), ['hurt']);
+    await engine.erase([{ id, what: { part: 'more' } }], LATER);
+    assert.deepEqual(engine.erased(), [{ index: 0, id, by: LATER, parts: ['body', 'more'] }]);
+    assert.deepEqual(partsIn(engine), ['note']);
     await engine.erase([{ id, what: 'entry' }], BY);
     assert.deepEqual(engine.erased(), [{ index: 0, id, by: BY }]);
     assert.deepEqual([partsIn(engine), engine.size(), engine.situation(incident).entries], [undefined, 1, 0]);
@@ -130,7 +130,7 @@ describe('erasing a part', () => {
     const targets = [
       { id: strange, what: 'entry' },
       { id, what: { part: 'nobody' } },
-      { id, what: { part: 'hurt' } },
+      { id, what: { part: 'note' } },
     ] as const;
     const { faults } = await engine.erase(targets, BY);
     assert.deepEqual(
@@ -140,7 +140,7 @@ describe('erasing a part', () => {
         [targets[1], 'no-such-part'],
       ],
     );
-    assert.deepEqual(partsIn(engine), ['body', 'home']);
+    assert.deepEqual(partsIn(engine), ['body', 'more']);
   });
 });
 
@@ -158,19 +158,19 @@ describe('an erasure that meets a part on its way in', () => {
       },
     };
     const { engine, id, wire } = await scene(slow, undefined, ['body']);
-    const coming = engine.keep([only(wire, 'hurt', 'home')]);
+    const coming = engine.keep([only(wire, 'note', 'more')]);
     await asked;
-    const erasing = engine.erase([{ id, what: { part: 'hurt' } }], BY);
-    const late = engine.keep([only(wire, 'hurt')]);
+    const erasing = engine.erase([{ id, what: { part: 'note' } }], BY);
+    const late = engine.keep([only(wire, 'note')]);
     // Long enough for an erasure that does not wait to be done.
     for (let turn = 0; turn < 50; turn++) await Promise.resolve();
     go();
     const [first] = await coming;
     assert.ok(first?.status === 'accepted');
-    assert.deepEqual([...first.added].sort(), ['home', 'hurt']);
+    assert.deepEqual([...first.added].sort(), ['more', 'note']);
     assert.equal((await erasing).erased.length, 1);
     assert.equal((await late)[0]?.status, 'refused');
-    assert.deepEqual(partsIn(engine), ['body', 'home']);
+    assert.deepEqual(partsIn(engine), ['body', 'more']);
   });
 });
 
@@ -229,7 +229,7 @@ describe('backups', () => {
     );
     const { engine, id, wire } = await scene(own, backups);
     for (const store of [near, far]) await (await engineOn(store)).keep([wire]);
-    const answer = await engine.erase([{ id, what: { part: 'hurt' } }], BY);
+    const answer = await engine.erase([{ id, what: { part: 'note' } }], BY);
     assert.deepEqual(answer.unreached, [{ place: 'far', why: 'unavailable' }]);
     assert.deepEqual(near.erased(), [{ index: 0, id, by: BY }]);
     assert.equal(
@@ -240,7 +240,7 @@ describe('backups', () => {
     assert.deepEqual((await again.tend()).unreached, [{ place: 'far', why: 'unavailable' }]);
     gone.clear();
     assert.deepEqual((await again.tend()).unreached, []);
-    assert.deepEqual(partsIn(await engineOn(far)), ['body', 'home']);
+    assert.deepEqual(partsIn(await engineOn(far)), ['body', 'more']);
     const lists = backups.lists_.length;
     await again.tend();
     assert.equal(backups.lists_.length, lists, 'when all is done there is nothing to do');
@@ -251,13 +251,13 @@ describe('what another hub erased', () => {
   test('is erased here when the order is good, and only then', async () => {
     const [hub, device] = [await scene(), await engineOn(storeMemory())];
     await device.keep([hub.wire]);
-    await hub.engine.erase([{ id: hub.id, what: { part: 'hurt' } }], BY);
+    await hub.engine.erase([{ id: hub.id, what: { part: 'note' } }], BY);
     const told = parseToldErasures(JSON.parse(JSON.stringify(hub.engine.erased())));
     assert.deepEqual(await learnErasures(device, told, () => false), []);
     assert.equal(partsIn(device)?.length, 3);
     await learnErasures(device, told, (by) => by === BY);
-    assert.deepEqual(partsIn(device), ['body', 'home']);
-    assert.deepEqual(device.erased(), [{ index: 0, id: hub.id, by: BY, parts: ['hurt'] }]);
+    assert.deepEqual(partsIn(device), ['body', 'more']);
+    assert.deepEqual(device.erased(), [{ index: 0, id: hub.id, by: BY, parts: ['note'] }]);
   });
 
   test('is read strictly: half an order is none', () => {

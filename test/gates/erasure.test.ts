@@ -43,7 +43,7 @@ async function said(): Promise<{
   const [incident, signer] = [newIncident(crypto), crypto.newSigner()];
   const bodies = [
     { body: eventBody(BODY) },
-    { body: eventBody('held'), hurt: { text: LATE } },
+    { body: eventBody('held'), note: { text: LATE } },
     { body: eventBody(STAYS) },
   ];
   const written: { readonly id: EntryId; readonly wire: WireEntry }[] = [];
@@ -104,7 +104,7 @@ async function scene(): Promise<{
   };
   const disk = await hubOnDisk(places.hub);
   const { incident, wires, ids } = await said();
-  await disk.hub.post([wires[0], without(wires[1], 'hurt'), wires[2]]);
+  await disk.hub.post([wires[0], without(wires[1], 'note'), wires[2]]);
   await disk.hub.post([wires[1]]);
   const backup = await backUp(places.hub, places.backups);
   await backUp(places.hub, places.stick);
@@ -137,7 +137,7 @@ describe('gate 3: an erased text', () => {
 
     const [entry, withPart, stays] = ids;
     assert.ok(entry && withPart && stays);
-    const part = await engine.erase([{ id: withPart, what: { part: 'hurt' } }], BY_PART);
+    const part = await engine.erase([{ id: withPart, what: { part: 'note' } }], BY_PART);
     // The killed backup was removed and forgotten: it is said once that it is not there.
     assert.deepEqual(
       part.unreached.map((u) => [u.place.endsWith('killed'), u.why]),
@@ -145,7 +145,7 @@ describe('gate 3: an erased text', () => {
     );
     assert.deepEqual(
       [part.erased, part.faults, part.isScrubbed],
-      [[{ index: 1, id: withPart, by: BY_PART, parts: ['hurt'] }], [], true],
+      [[{ index: 1, id: withPart, by: BY_PART, parts: ['note'] }], [], true],
     );
     const withoutLate = [BODY, STAYS];
     assert.deepEqual(onHub(), [withoutLate, withoutLate, withoutLate]);
@@ -185,7 +185,7 @@ async function refusesAgain(
     receipts.map((r) => (r.status === 'refused' ? r.error : r.status)),
     [
       { kind: 'erased', id: ids[0], by: BY_ENTRY, parts: [] },
-      { kind: 'erased', id: ids[1], by: BY_PART, parts: ['hurt'] },
+      { kind: 'erased', id: ids[1], by: BY_PART, parts: ['note'] },
       'accepted',
     ],
   );

@@ -19,6 +19,8 @@ export type HubOnDisk = {
   /** Whole links. */
   readonly read: string;
   readonly write: string;
+  /** Reads every kind there is. */
+  readonly people: string;
   readonly close: () => Promise<void>;
 };
 
@@ -34,6 +36,7 @@ export async function hubOnDisk(folder: string = newFolder()): Promise<HubOnDisk
     folder,
     read: address + hub.read,
     write: address + hub.write,
+    people: address + hub.people,
     close: async () => {
       await close();
       store.close();

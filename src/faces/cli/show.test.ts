@@ -46,7 +46,7 @@ function packFile(wires: Parameters<typeof packTransfer>[1]): void {
 
 /** The three places entries can be read from. */
 const sources = (): readonly (readonly string[])[] => [
-  ['--from', disk.read],
+  ['--from', disk.people],
   ['--data', disk.folder, ...keyOf(disk.folder)],
   [file],
 ];
