@@ -3,7 +3,9 @@ import type { Command } from '../faces/cli/command.ts';
 import { exportCommand } from '../faces/cli/export.ts';
 import { fsckCommand } from '../faces/cli/fsck.ts';
 import { postCommand } from '../faces/cli/post.ts';
+import { rollbackCommand } from '../faces/cli/rollback.ts';
 import { showCommand } from '../faces/cli/show.ts';
+import { upgradeDoneCommand } from '../faces/cli/upgrade-done.ts';
 import { verifyCommand } from '../faces/cli/verify.ts';
 import { chooseCrypto } from './crypto.ts';
 import { dayCommand } from './day.ts';
@@ -20,5 +22,7 @@ export async function allCommands(): Promise<readonly Command[]> {
     exportCommand(crypto),
     verifyCommand(crypto),
     fsckCommand(crypto),
+    rollbackCommand,
+    upgradeDoneCommand,
   ];
 }

@@ -3,6 +3,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { clockScenario } from '../adapters/clock-scenario/clock-scenario.ts';
 import type { ScenarioPace } from '../adapters/clock-scenario/clock-scenario.ts';
 import { clockSystem } from '../adapters/clock-system/clock-system.ts';
+import { copiesBeforeUpgrade } from '../adapters/store-sqlite/before-upgrade.ts';
 import { storeSqlite } from '../adapters/store-sqlite/store-sqlite.ts';
 import { instant, INSTANT_MS_MAX } from '../base/instant.ts';
 import { ClockMismatch, startEngine } from '../engine/engine.ts';
@@ -81,6 +82,8 @@ export function serveCommand(crypto: Primitives): Command {
 
 async function serve(given: Given, crypto: Primitives): Promise<number> {
   hushExperiments();
+  // All this process writes is its owner's only, whatever the shell was set to.
+  process.umask(0o077);
   const clock = clockOf(given.text('scenario'));
   const port = given.whole('port', { lo: 0, hi: 65_535 }) ?? PORT_DEFAULT;
   const host = given.text('host') ?? '127.0.0.1';
@@ -106,7 +109,7 @@ async function serve(given: Given, crypto: Primitives): Promise<number> {
     if (hub === undefined) return EXIT_WRONG;
     if (given.flag('new-links')) hub.links.revokeAll();
     const madeKeyFile = found.kind === 'open' ? found.madeKeyFile : undefined;
-    announce({ given, address, host, madeKeyFile, links: hub.links, engine: hub.engine });
+    announce({ given, folder, address, host, madeKeyFile, links: hub.links, engine: hub.engine });
     await stopAsked(hub.engine);
     return closeServer(server);
   } finally {
@@ -185,6 +188,7 @@ function isLoopback(host: string): boolean {
 
 type Announcing = {
   readonly given: Given;
+  readonly folder: string;
   readonly address: string;
   readonly host: string;
   readonly madeKeyFile: string | undefined;
@@ -192,7 +196,7 @@ type Announcing = {
   readonly engine: Engine;
 };
 
-function announce({ given, address, host, madeKeyFile, links, engine }: Announcing): void {
+function announce({ given, folder, address, host, madeKeyFile, links, engine }: Announcing): void {
   const isFirst = links.count() === 0;
   const made = isFirst
     ? { read: `${address}/b/${links.make('read')}`, write: `${address}/b/${links.make('write')}` }
@@ -222,6 +226,10 @@ function announce({ given, address, host, madeKeyFile, links, engine }: Announci
   if (engine.unreadable.length > 0)
     tell(
       `${engine.unreadable.length} entries could not be read back. Copy the data folder away, then run: shanyrak fsck`,
+    );
+  if (copiesBeforeUpgrade(folder).length > 0)
+    tell(
+      `The copy of before the upgrade lies in the data folder and may be open to whoever takes the disk. Once all is well: shanyrak upgrade-done --data ${folder}`,
     );
   if (!isLoopback(host))
     tell(

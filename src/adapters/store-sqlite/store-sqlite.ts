@@ -6,15 +6,14 @@ import type { Vault } from '../../record/at-rest.ts';
 import type { EntryId } from '../../record/names.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import type { Erasure, Kept, NewRow, Store } from '../../ports/store.ts';
-import { failureOf, guard } from './failures.ts';
+import { keepCopyBefore } from './before-upgrade.ts';
+import { guard } from './failures.ts';
 import { groupCommits } from './group-commits.ts';
+import { DATABASE_FILE, takeLock } from './hub-files.ts';
 import { idOf, openLogIndex } from './log-index.ts';
 import type { LogIndex } from './log-index.ts';
 import { migrate, SCHEMA_VERSION, versionOf } from './schema.ts';
 import { sealPlain } from './sealed-rows.ts';
-
-const DATABASE_FILE = 'hub.sqlite';
-const LOCK_FILE = 'hub.lock.sqlite';
 
 export type StoreSqliteOptions = {
   readonly folder: string;
@@ -40,7 +39,7 @@ export function storeSqlite({ folder, vault, mode = 'write' }: StoreSqliteOption
     try {
       const db = new DatabaseSync(join(folder, DATABASE_FILE), { readOnly: mode === 'read' });
       open.push(db);
-      prepareDatabase(db, mode, vault);
+      prepareDatabase(db, { folder, mode, vault });
       return sqliteStore({ db, vault, isReader: mode === 'read', close });
     } catch (cause) {
       close();
@@ -55,12 +54,13 @@ function makeFolder(folder: string): void {
   accessSync(folder, constants.W_OK);
 }
 
-function prepareDatabase(db: DatabaseSync, mode: 'write' | 'read', vault: Vault): void {
+function prepareDatabase(db: DatabaseSync, { folder, mode, vault }: Required<StoreSqliteOptions>): void {
   db.exec('PRAGMA busy_timeout = 2000;');
   if (mode === 'read') return checkVersion(db);
   db.exec(
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;',
   );
+  keepCopyBefore(db, folder);
   migrate(db, vault);
 }
 
@@ -68,18 +68,6 @@ function checkVersion(db: DatabaseSync): void {
   const version = versionOf(db);
   if (version > SCHEMA_VERSION) throw new StoreFailure('newer-format', false);
   if (version < SCHEMA_VERSION) throw new StoreFailure('older-format', false);
-}
-
-/** Holds an exclusive transaction on a file of its own for life: the system drops it even when we are killed. */
-function takeLock(folder: string): DatabaseSync {
-  const lock = new DatabaseSync(join(folder, LOCK_FILE));
-  try {
-    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;');
-    return lock;
-  } catch (cause) {
-    lock.close();
-    throw failureOf(cause) === 'in-use' ? new StoreFailure('in-use', false, cause) : cause;
-  }
 }
 
 type Open = {

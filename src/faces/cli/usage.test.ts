@@ -27,6 +27,8 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   export: ['data', 'for', 'from', 'incident', 'key-file', 'out', 'passphrase-file'],
   verify: ['json'],
   fsck: ['data', 'json', 'key-file', 'passphrase-file'],
+  rollback: ['data', 'json'],
+  'upgrade-done': ['data', 'json'],
 };
 
 describe('the program', () => {
@@ -125,6 +127,10 @@ describe('a command that is given something else than it needs exits 2, says so 
     [['verify', folder], /there is no file/],
     [['fsck'], /needs --data/],
     [['fsck', '--data', none], /there is no folder/],
+    [['rollback'], /needs --data/],
+    [['rollback', '--data', none], /there is no folder/],
+    [['upgrade-done'], /needs --data/],
+    [['upgrade-done', '--data', none], /there is no folder/],
   ];
   for (const [argv, words] of calls) {
     test(argv.map((arg) => arg.replace(folder, '')).join(' '), async () => {
