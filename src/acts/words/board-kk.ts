@@ -7,6 +7,8 @@ export const BOARD_KK: BoardWords = {
     yearNotStated: 'жылы айтылмаған',
     asOf: (t) => `${t} жағдайы бойынша`,
     lastEntry: (t) => `соңғы жазба ${t}`,
+    placeTime: (offset) => `жергілікті уақыт, ${offset}`,
+    utcTime: 'уақыт UTC бойынша: жоспарда жергілікті уақыт айтылмаған',
     replay: 'Қайта көрсету, шын емес',
     replayNote: 'Күн файлдан қайта көрсетілуде. Бұл беттегі еш нәрсе қазір болып жатқан жоқ.',
     languages: 'Тіл',

@@ -29,6 +29,7 @@ export type Pages = {
   readonly board: (request: PageRequest) => string;
   readonly boardBody: (request: PageRequest) => string;
   readonly why: (figure: string, request: PageRequest) => string | undefined;
+  readonly about: (request: PageRequest) => string;
   readonly situation: (request: PageRequest) => Json | undefined;
   readonly files: Readonly<Record<string, { readonly type: string; readonly text: string }>>;
 };
@@ -178,6 +179,7 @@ function addPageRoutes(app: Hono<Linked>, { engine, pages }: HubNeeds): void {
     const page = pages.why(c.req.param('figure'), request(c));
     return page === undefined ? c.notFound() : c.html(page);
   });
+  app.get('/about', (c) => c.html(pages.about(request(c))));
   app.get('/situation', (c) => {
     const situation = pages.situation(request(c));
     return situation === undefined ? c.notFound() : c.json(situation);
