@@ -1,5 +1,7 @@
 import { clockSystem } from '../adapters/clock-system/clock-system.ts';
+import { machineFacts } from '../adapters/machine-facts/machine-facts.ts';
 import type { Command } from '../faces/cli/command.ts';
+import { doctorCommand } from '../faces/cli/doctor.ts';
 import { exportCommand } from '../faces/cli/export.ts';
 import { fsckCommand } from '../faces/cli/fsck.ts';
 import { postCommand } from '../faces/cli/post.ts';
@@ -22,6 +24,7 @@ export async function allCommands(): Promise<readonly Command[]> {
     exportCommand(crypto),
     verifyCommand(crypto),
     fsckCommand(crypto),
+    doctorCommand(crypto, machineFacts()),
     rollbackCommand,
     upgradeDoneCommand,
   ];
