@@ -47,6 +47,11 @@ class Machine {
     writeFileSync(this.at('etc/fstab'), 'UUID=1 / ext4 defaults 0 1\nUUID=2 none swap sw 0 0\n');
     symlinkSync(ROOT, this.at('opt/shanyrak'));
     for (const name of WRITTEN_DOWN) this.standIn(name, `echo "${name} $*" >> "${this.at('calls')}"`);
+    // The command that is put in place leads to /opt, which here lies elsewhere.
+    this.standIn(
+      'install',
+      `PATH=/usr/bin:/bin install "$@" && case "$*" in *bin/shanyrak) sed -i 's# /opt/shanyrak# ${ROOT}#g' "${this.at('bin/shanyrak')}";; esac`,
+    );
     this.standIn('sudo', 'shift 2; exec "$@"');
     // Starting the service is starting the hub, with the options of the page, until it is ready.
     this.standIn(
@@ -84,16 +89,7 @@ case "$*" in *"start shanyrak-hub"|*"--now shanyrak-hub")
       input: '',
       env: { ...env, PATH: `${this.at('bin')}:${env['PATH'] ?? ''}`, SHANYRAK_PARENT_PIPE: '1' },
     });
-    this.adopt();
     return { ...block, code: run.status, said: run.stdout + run.stderr };
-  }
-
-  /** The command that was put in place leads to /opt, which here lies elsewhere; and no port of this machine is taken. */
-  adopt(): void {
-    const file = this.at('bin/shanyrak');
-    if (!existsSync(file)) return;
-    const text = readFileSync(file, 'utf8');
-    if (text.includes(' /opt/')) writeFileSync(file, text.replaceAll(' /opt/shanyrak', ` ${ROOT}`));
   }
 }
 
