@@ -4,6 +4,8 @@ import { hubHere } from '../../test/sim/hub-here.ts';
 import type { HubHere } from '../../test/sim/hub-here.ts';
 import { eventBody } from '../../test/sim/witness.ts';
 import { BODY_SAMPLES } from '../../test/vectors/bodies.ts';
+import { clockScenario } from '../adapters/clock-scenario/clock-scenario.ts';
+import { instant } from '../base/instant.ts';
 import { LANGUAGES } from '../acts/words/words.ts';
 
 type Page = { readonly path: string; readonly type: string; readonly text: string };
@@ -143,4 +145,30 @@ describe('the pages of a hub', () => {
     assert.equal(await entries(), before + 2);
     assert.notEqual(await body(), page);
   });
+});
+
+describe('the hours on the pages', () => {
+  // Almaty kept UTC+6 in 2006 and keeps UTC+5 since 1 March 2024 (tz database, Asia/Almaty).
+  for (const [date, offset, now, said] of [
+    ['2006-07-14', '+06:00', '2006-07-14T04:30Z', /as of 10:30 .*local time, UTC\+6</],
+    ['2026-11-25', '+05:00', '2026-11-25T05:30Z', /as of 10:30 .*local time, UTC\+5</],
+  ] as const) {
+    test(`of ${date} are those of the place on that day`, async () => {
+      const at = instant(Date.parse(now));
+      const clock = clockScenario({ from: at, since: at, speed: 1, until: at });
+      const hub = await hubHere({ clock });
+      const author = hub.newWitness();
+      const plan = { settlement: 'Example field', date, offset, cells: [], approaches: ['rail'] };
+      const outside = { code: 'city', name: 'the city' };
+      const planned = await author.say('place.plan', { ...plan, outside }, { at: date });
+      const told = await author.say('event', eventBody('x'), { at: `${date}T10:15` });
+      assert.equal((await hub.post([planned.wire, told.wire])).status, 200);
+      const board = (await openPage(hub, `${hub.read}/?lang=en`)).text;
+      assert.match(board, said);
+      assert.match(board, /last entry 10:30/);
+      const why = (await openPage(hub, `${hub.read}/why/entries?lang=en`)).text;
+      assert.match(why, said.source.endsWith('6<') ? /UTC\+6/ : /UTC\+5/);
+      assert.match(why, /10:15/);
+    });
+  }
 });

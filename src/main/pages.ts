@@ -3,6 +3,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import { situationJson } from '../acts/paper/situation-json.ts';
 import type { Engine } from '../engine/engine.ts';
 import { instantToWall } from '../base/wall.ts';
+import { renderAbout } from '../faces/desk/about-page.ts';
 import { BOARD_CSS } from '../faces/desk/board.css.ts';
 import { evidenceRows } from '../faces/desk/evidence.ts';
 import { renderEvidence } from '../faces/desk/evidence-page.ts';
@@ -48,6 +49,7 @@ export function hubPages(engine: Engine, clock: Clock): Pages {
       const options = optionsFor(engine, clock, request);
       return ids && renderEvidence(figure, evidenceRows(ids, gathered, situation, options), options);
     },
+    about: (request) => renderAbout(optionsFor(engine, clock, request)),
     situation: (request) =>
       request.incident === undefined ? undefined : situationJson(engine.situation(request.incident)),
     files: {
@@ -71,7 +73,7 @@ function situationFor(engine: Engine, clock: Clock, incident: IncidentId | undef
 function optionsFor(engine: Engine, clock: Clock, { base, incident, language }: PageRequest): BoardOptions {
   const gathered = incident && engine.gathered(incident);
   const last = gathered?.lastLoggedAt;
-  const offset = (gathered && planOf(gathered)?.offsetMinutes) ?? 0;
+  const offset = gathered && planOf(gathered)?.offsetMinutes;
   return {
     base,
     language,
@@ -79,7 +81,8 @@ function optionsFor(engine: Engine, clock: Clock, { base, incident, language }: 
     isReplay: clock.kind === 'replay',
     isLive: true,
     textOf: (id) => gathered && freeText(gathered, id),
-    ...(last !== undefined && { lastEntryAt: instantToWall(last, offset) }),
+    ...(offset !== undefined && { offsetMinutes: offset }),
+    ...(last !== undefined && { lastEntryAt: instantToWall(last, offset ?? 0) }),
   };
 }
 

@@ -3,6 +3,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { clockScenario } from '../adapters/clock-scenario/clock-scenario.ts';
 import type { ScenarioPace } from '../adapters/clock-scenario/clock-scenario.ts';
 import { clockSystem } from '../adapters/clock-system/clock-system.ts';
+import { copiesBeforeUpgrade } from '../adapters/store-sqlite/before-upgrade.ts';
 import { instant, INSTANT_MS_MAX } from '../base/instant.ts';
 import { ClockMismatch } from '../engine/engine.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -75,6 +76,8 @@ export function serveCommand(crypto: Primitives): Command {
 
 async function serve(given: Given, crypto: Primitives): Promise<number> {
   hushExperiments();
+  // All this process writes is its owner's only, whatever the shell was set to.
+  process.umask(0o077);
   const clock = clockOf(given.text('scenario'));
   const port = given.whole('port', { lo: 0, hi: 65_535 }) ?? PORT_DEFAULT;
   const host = given.text('host') ?? '127.0.0.1';
@@ -106,7 +109,7 @@ async function serve(given: Given, crypto: Primitives): Promise<number> {
     }
     if (hub === undefined) return EXIT_WRONG;
     const madeKeyFile = found.kind === 'open' ? found.madeKeyFile : undefined;
-    announce({ given, address, host, madeKeyFile, links: hub.links, engine: hub.engine });
+    announce({ given, folder, address, host, madeKeyFile, links: hub.links, engine: hub.engine });
     await stopAsked(hub.engine);
     return EXIT_OK;
   } finally {
@@ -128,6 +131,7 @@ function sayLocked(given: Given, address: string): void {
 
 type Announcing = {
   readonly given: Given;
+  readonly folder: string;
   readonly address: string;
   readonly host: string;
   readonly madeKeyFile: string | undefined;
@@ -135,7 +139,7 @@ type Announcing = {
   readonly engine: Engine;
 };
 
-function announce({ given, address, host, madeKeyFile, links, engine }: Announcing): void {
+function announce({ given, folder, address, host, madeKeyFile, links, engine }: Announcing): void {
   // Only now that the hub listens: a start that fails must leave the links people have.
   const tokens = links.count() === 0 || given.flag('new-links') ? links.renew() : undefined;
   const made = tokens && {
@@ -169,6 +173,10 @@ function announce({ given, address, host, madeKeyFile, links, engine }: Announci
   if (engine.unreadable.length > 0)
     tell(
       `${engine.unreadable.length} entries could not be read back. Copy the data folder away, then run: shanyrak fsck`,
+    );
+  if (copiesBeforeUpgrade(folder).length > 0)
+    tell(
+      `The copy of before the upgrade lies in the data folder and may be open to whoever takes the disk. Once all is well: shanyrak upgrade-done --data ${folder}`,
     );
   if (!isLoopback(host))
     tell(

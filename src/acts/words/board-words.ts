@@ -11,6 +11,9 @@ export type BoardWords = {
     readonly offsetUnknown: (isReplay: boolean) => string;
     readonly asOf: (time: string) => string;
     readonly lastEntry: (time: string) => string;
+    /** Hours are read on the clock of the place, which is this far from UTC. */
+    readonly placeTime: (offset: string) => string;
+    readonly utcTime: string;
     readonly replay: string;
     readonly replayNote: string;
     readonly languages: string;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Vault } from '../../record/at-rest.ts';
 import { guard } from './failures.ts';
-import { DATABASE_FILE } from './store-sqlite.ts';
+import { DATABASE_FILE } from './hub-files.ts';
 import { transact } from './transact.ts';
 
 /**

@@ -6,8 +6,10 @@ import type { Vault } from '../../record/at-rest.ts';
 import type { EntryId } from '../../record/names.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import type { Erasure, Kept, NewRow, Store } from '../../ports/store.ts';
+import { keepCopyBefore } from './before-upgrade.ts';
 import { guard } from './failures.ts';
 import { groupCommits } from './group-commits.ts';
+import { DATABASE_FILE } from './hub-files.ts';
 import { idOf, openLogIndex } from './log-index.ts';
 import type { LogIndex } from './log-index.ts';
 import { takeLock } from './lock.ts';
@@ -16,8 +18,6 @@ import type { Rewrap } from './rewrap.ts';
 import { migrate, SCHEMA_VERSION, versionOf } from './schema.ts';
 import { sealPlain } from './sealed-rows.ts';
 import { transact } from './transact.ts';
-
-export const DATABASE_FILE = 'hub.sqlite';
 
 export type StoreSqliteOptions = {
   readonly folder: string;
@@ -40,7 +40,7 @@ export function storeSqlite({ folder, vault, mode = 'write' }: StoreSqliteOption
     try {
       const db = new DatabaseSync(join(folder, DATABASE_FILE), { readOnly: mode === 'read' });
       open.push(db);
-      prepareDatabase(db, mode, vault);
+      prepareDatabase(db, { folder, mode, vault });
       // An erasure may have been cut off, or refused this by a reader, when the folder was last open.
       const isScrubbed = mode === 'read' || scrub(db);
       return sqliteStore({ db, vault, isReader: mode === 'read', isScrubbed, close });
@@ -57,12 +57,13 @@ function makeFolder(folder: string): void {
   accessSync(folder, constants.W_OK);
 }
 
-function prepareDatabase(db: DatabaseSync, mode: 'write' | 'read', vault: Vault): void {
+function prepareDatabase(db: DatabaseSync, { folder, mode, vault }: Required<StoreSqliteOptions>): void {
   db.exec('PRAGMA busy_timeout = 2000;');
   if (mode === 'read') return checkVersion(db);
   db.exec(
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;',
   );
+  keepCopyBefore(db, folder);
   migrate(db, vault);
   checkKey(db, vault);
 }

@@ -103,12 +103,14 @@ export function tell(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
+const NAME_WIDTH = 12;
+
 /** Runs one command of a list; the only place that turns failures into exit codes and words. */
 export async function runCommand(commands: readonly Command[], argv: readonly string[]): Promise<number> {
   const [name = '', ...rest] = argv;
   const command = commands.find((c) => c.name === name);
   if (command === undefined) {
-    const list = commands.map((c) => `  ${c.name.padEnd(8)} ${c.summary}`).join('\n');
+    const list = commands.map((c) => `  ${c.name.padEnd(NAME_WIDTH)} ${c.summary}`).join('\n');
     const isHelp = name === '--help' || name === '-h' || name === 'help';
     const text = `shanyrak <command> [options]\n\n${list}\n\nshanyrak <command> --help says more.`;
     if (isHelp) say(text);

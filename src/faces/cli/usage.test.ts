@@ -45,6 +45,9 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   backup: ['data', 'forget', 'json', 'key-file', 'passphrase-file', 'to'],
   restore: ['data', 'erasures', 'from', 'hub', 'json', 'key-file', 'old', 'passphrase-file'],
   key: ['data', 'json', 'key-file', 'new-key-file', 'new-passphrase-file', 'passphrase-file'],
+  doctor: ['data', 'json', 'key-file', 'lang', 'passphrase-file', 'port', 'url'],
+  rollback: ['data', 'json'],
+  'upgrade-done': ['data', 'json'],
 };
 
 describe('the program', () => {
@@ -150,6 +153,15 @@ describe('a command that is given something else than it needs exits 2, says so 
     [['restore', '--from', none, '--data', none], /there is no folder/],
     [['key', 'ways', '--data', none], /holds no hub with a key/],
     [['key', 'rotate', '--data', none], /there is no folder/],
+    [['doctor'], /needs --data/],
+    [['doctor', '--data', file], /is not a folder/],
+    [['doctor', '--data', none, '--url', 'hub.example'], /--url is an address/],
+    [['doctor', '--data', none, '--lang', 'de'], /--lang is one of kk, ru, en/],
+    [['doctor', '--data', none, '--key-file', none], /there is no file/],
+    [['rollback'], /needs --data/],
+    [['rollback', '--data', none], /there is no folder/],
+    [['upgrade-done'], /needs --data/],
+    [['upgrade-done', '--data', none], /there is no folder/],
   ];
   for (const [argv, words] of calls) {
     test(argv.map((arg) => arg.replace(folder, '')).join(' '), async () => {

@@ -7,7 +7,7 @@ import type { Situation } from '../../situation/situation.ts';
 import { bodiesText, stancesText } from './claim-words.ts';
 import { html, NOTHING } from './html.ts';
 import type { Html } from './html.ts';
-import { boardHref, figureLink, timeOf, whenOf } from './view.ts';
+import { boardHref, clockText, figureLink, timeOf, whenOf } from './view.ts';
 import type { View } from './view.ts';
 
 // Each language by its own name, so that nobody has to read another to find it.
@@ -23,7 +23,8 @@ export function renderHead(situation: Situation, view: View): Html {
     situation.date !== undefined && !situation.isOffsetStated && words.head.offsetUnknown(options.isReplay),
     words.head.asOf(timeOf(view, situation.asOf)),
     options.lastEntryAt !== undefined && words.head.lastEntry(timeOf(view, options.lastEntryAt)),
-  ].filter((fact) => fact !== false);
+    clockText(view),
+  ].filter((fact) => fact !== false && fact !== undefined);
   return html`<header class="head" data-part="head" data-as-of="${timeOf(view, situation.asOf)}">
     ${options.isReplay && html`<p class="replay"><strong>${words.head.replay}</strong> <span>${words.head.replayNote}</span></p>`}
     <div class="masthead">

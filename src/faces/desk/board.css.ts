@@ -92,6 +92,8 @@ tbody th{font-weight:600}
 .opinions{margin-top:24px;border-top:1px solid var(--line);padding-top:8px}
 .opinions summary{font-weight:600}.calls li,.opinions li{padding:2px 0;border-bottom:1px solid var(--hair)}
 footer{margin-top:22px;border-top:3px double var(--ink);padding-top:8px;font-size:13px;color:var(--soft);display:flex;flex-wrap:wrap;gap:2px 24px;justify-content:space-between}
+.about-line{flex-basis:100%;max-width:90ch}.about-line a{display:inline-block;min-height:24px;padding:2px 0}
+.about{max-width:72ch}.about section{margin-bottom:18px}.about p{margin:6px 0}
 .record-line b{color:var(--ink);margin-right:6px}.warn{color:var(--red);font-weight:600}
 
 .why>main{padding-top:8px;padding-bottom:40px}.why>header{padding-top:14px}

@@ -1,4 +1,5 @@
 import type { Situation } from '../../situation/situation.ts';
+import { renderAboutLine } from './about-page.ts';
 import { renderAlarms } from './alarm-strips.ts';
 import { renderHead, renderOutcome, titleOf } from './board-head.ts';
 import { renderHarm } from './harm-table.ts';
@@ -80,6 +81,7 @@ function body(situation: Situation, view: View): Html {
     <footer data-part="foot">
       ${renderRecordLine(situation, view)}
       <p class="quiet">${words.head.asOf(timeOf(view, situation.asOf))}</p>
+      ${renderAboutLine(view)}
     </footer>`;
 }
 

@@ -12,6 +12,7 @@ import { LANGUAGES } from '../../acts/words/words.ts';
 import { newFixture } from '../../../test/making/board-fixture.ts';
 import type { Fixture } from '../../../test/making/board-fixture.ts';
 import { BOARD_CSS } from './board.css.ts';
+import { renderAbout } from './about-page.ts';
 import { renderBoard, renderBoardBody } from './board.ts';
 import { renderEvidence } from './evidence-page.ts';
 import { evidenceRows } from './evidence.ts';
@@ -85,6 +86,7 @@ async function startHub(day: Fixture): Promise<Hub> {
         stripTypeScriptTypes(readFileSync(new URL('live.web.ts', import.meta.url), 'utf8')),
       );
     else if (pathname === '/b/t/board-body') send('text/html', renderBoardBody(situation, options));
+    else if (pathname === '/b/t/about') send('text/html', renderAbout(options));
     else if (pathname.startsWith('/b/t/why/')) {
       const figure = decodeURIComponent(pathname.slice('/b/t/why/'.length));
       send(
@@ -195,12 +197,26 @@ describe('the board in a browser', { skip: executablePath === undefined && 'no C
     }
   }
 
+  for (const language of LANGUAGES)
+    for (const path of ['/about', '/why/told'])
+      test(`${language}, ${path}, 360 px: nothing runs over the edge, no text is under 12 px`, async () => {
+        await opened(
+          `${path}?lang=${language}`,
+          async (page) => {
+            assert.equal(await ask(page, 'overflowPx()'), 0);
+            assert.deepEqual(await ask(page, `smallTexts(${SMALLEST_PX})`), []);
+          },
+          { width: 360 },
+        );
+      });
+
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const [path, width] of [
       ['?lang=kk', 360],
       ['?lang=ru', 900],
       ['?lang=en', 1600],
       ['/why/told?lang=kk', 360],
+      ['/about?lang=ru', 360],
       ['/why/entries?lang=en', 1600],
     ] as const) {
       test(`${path}, ${width} px, ${colorScheme}: axe finds nothing`, async () => {
@@ -255,6 +271,7 @@ describe('the board in a browser', { skip: executablePath === undefined && 'no C
       '?lang=en',
       '/why/entries?lang=kk',
       '/why/homes-damaged?lang=en',
+      '/about?lang=kk',
     ]) {
       const report = await validator.validateString(await (await fetch(`${hub.url}${path}`)).text());
       assert.deepEqual(

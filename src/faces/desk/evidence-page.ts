@@ -1,8 +1,9 @@
+import { renderAboutLine } from './about-page.ts';
 import { renderLanguages } from './board-head.ts';
 import type { EvidenceRow } from './evidence.ts';
 import { html, NOTHING, printHtml } from './html.ts';
 import type { Html } from './html.ts';
-import { boardHref, grouped, viewOf, whyHref } from './view.ts';
+import { boardHref, clockText, grouped, viewOf, whyHref } from './view.ts';
 import type { BoardOptions, View } from './view.ts';
 
 /** The page a figure opens: every entry it rests on, with who says so. No entries is an answer too. */
@@ -13,6 +14,7 @@ export function renderEvidence(
 ): string {
   const view = viewOf(options, undefined);
   const { why, head } = view.words;
+  const clock = clockText(view);
   return `<!DOCTYPE html>\n${printHtml(
     html`<html lang="${options.language}">
       <head>
@@ -31,7 +33,8 @@ export function renderEvidence(
           <div class="masthead">
             <h1>${why.title}</h1>
             <p class="facts">
-              <code>${figure}</code> · ${why.entries(grouped(entries.length), entries.length)}
+              <code>${figure}</code> ·
+              ${why.entries(grouped(entries.length), entries.length)}${clock !== undefined && ` · ${clock}`}
             </p>
             ${renderLanguages(view, (language) => whyHref(options, figure, language))}
           </div>
@@ -46,6 +49,7 @@ export function renderEvidence(
                 </ol>`
           }
         </main>
+        <footer>${renderAboutLine(view)}</footer>
       </body>
     </html>`,
   )}\n`;

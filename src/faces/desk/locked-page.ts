@@ -1,4 +1,5 @@
 import { LOCKED_WORDS } from '../../acts/words/locked-words.ts';
+import { NOTICE_WORDS } from '../../acts/words/notice-words.ts';
 import { LANGUAGES } from '../../acts/words/words.ts';
 import type { Language } from '../../acts/words/words.ts';
 import { html, printHtml } from './html.ts';
@@ -63,6 +64,7 @@ function page(language: Language, title: string, content: Html): string {
             )}
           </p>
         </main>
+        <footer><p class="about-line">${NOTICE_WORDS[language].footLocked}</p></footer>
       </body>
     </html>`,
   )}\n`;

@@ -24,6 +24,8 @@ export type BoardOptions = {
   readonly isLive: boolean;
   /** When the newest entry was logged, on the wall clock of the place. */
   readonly lastEntryAt?: Wall;
+  /** Minutes east of UTC at the place on that day, where the plan of the incident says so. */
+  readonly offsetMinutes?: number;
   /** An entry's free text as its author wrote it, where this reader may see it. Shown only as somebody's words. */
   readonly textOf?: (id: EntryId) => string | undefined;
 };
@@ -51,6 +53,11 @@ export function boardHref(options: BoardOptions, language: Language = options.la
   return `${options.base}${query(options, language)}`;
 }
 
+/** The page that says what the pages are and who answers for them. */
+export function aboutHref(options: BoardOptions, language: Language = options.language): string {
+  return `${options.base}/about${query(options, language)}`;
+}
+
 /** The page of entries behind a figure. */
 export function whyHref(
   options: BoardOptions,
@@ -75,6 +82,23 @@ export function whenOf(view: View, when: Extent): string {
 
 export function timeOf(view: View, at: Wall): string {
   return momentText(at, view.day);
+}
+
+/**
+ * Whose clock the hours are read on. An offset that is not stated is never guessed: a live hub then counts in UTC and
+ * says so; a played day whose year is not stated has its own hours and nothing to name them by.
+ */
+export function clockText({ words, options }: View): string | undefined {
+  if (options.offsetMinutes !== undefined) return words.head.placeTime(offsetText(options.offsetMinutes));
+  return options.isReplay ? undefined : words.head.utcTime;
+}
+
+/** `UTC+5`, `UTC+5:30`, `UTC−3`, `UTC`. */
+function offsetText(minutes: number): string {
+  if (minutes === 0) return 'UTC';
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  const minute = rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`;
+  return `UTC${minutes < 0 ? '−' : '+'}${hours}${minute}`;
 }
 
 /** `24–99`, `2+`, `418`: never one number for a range. */

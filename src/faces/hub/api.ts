@@ -227,6 +227,7 @@ export function openApi(): object {
       }),
       '/b/{token}': get('The board', HTML, LOOKING),
       '/b/{token}/board-body': get('What the board’s script puts in place of the old', HTML, LOOKING),
+      '/b/{token}/about': get('What the pages are and who answers for them', HTML, LOOKING),
       '/b/{token}/why/{figure}': get('The entries a figure of the board rests on', HTML, [
         inPath('figure'),
         ...LOOKING,

@@ -35,6 +35,7 @@ export type Pages = {
   readonly board: (request: PageRequest) => string;
   readonly boardBody: (request: PageRequest) => string;
   readonly why: (figure: string, request: PageRequest) => string | undefined;
+  readonly about: (request: PageRequest) => string;
   readonly situation: (request: PageRequest) => Json | undefined;
   readonly files: Readonly<Record<string, { readonly type: string; readonly text: string }>>;
 };
@@ -177,6 +178,7 @@ function addPageRoutes(app: Hono<Admitted>, { engine, pages }: HubNeeds): void {
     const page = pages.why(c.req.param('figure') ?? '', request(c));
     return page === undefined ? c.notFound() : c.html(page);
   });
+  app.get('/about', (c) => c.html(pages.about(request(c))));
   app.get('/situation', boardReaders, (c) => {
     const situation = pages.situation(request(c));
     return situation === undefined ? c.notFound() : c.json(situation);

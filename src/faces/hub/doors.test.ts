@@ -17,6 +17,7 @@ const TAILS = [
   '/board.css',
   '/live.js',
   '/openapi.json',
+  '/about',
   '/nothing',
 ];
 

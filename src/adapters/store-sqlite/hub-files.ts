@@ -1,0 +1,2 @@
+/** The record in a hub's folder. */
+export const DATABASE_FILE = 'hub.sqlite';
