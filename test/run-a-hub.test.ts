@@ -139,10 +139,10 @@ describe('docs/run-a-hub.md, walked', { skip }, () => {
     );
   });
 
-  test('the first start makes the key, the folder and two links', () => {
+  test('the first start makes the key, the folder and three links', () => {
     const first = the('shanyrak serve');
     assert.match(first.said, /Its key: .*hub\.key\. Keep a copy apart/);
-    assert.equal(first.said.match(/\/b\/[\w-]{43}/g)?.length, 2);
+    assert.equal(first.said.match(/\/b\/[\w-]{43}/g)?.length, 3);
     assert.equal(statSync(machine.data).mode & 0o777, 0o700);
     assert.equal(statSync(machine.key).mode & 0o777, 0o600);
     assert.match(the('enable --now').said, /The links made at the first start still hold/);

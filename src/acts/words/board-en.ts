@@ -16,7 +16,6 @@ export const BOARD_EN: BoardWords = {
     asOf: (t) => `as of ${t}`,
     lastEntry: (t) => `last entry ${t}`,
     placeTime: (offset) => `local time, ${offset}`,
-    utcTime: 'times in UTC: no plan states the local time',
     replay: 'Replay, simulated',
     replayNote: 'A day is being replayed from a file. Nothing on this page is happening now.',
     languages: 'Language',

@@ -20,7 +20,6 @@ export const BOARD_RU: BoardWords = {
     asOf: (t) => `на ${t}`,
     lastEntry: (t) => `последняя запись ${t}`,
     placeTime: (offset) => `время местное, ${offset}`,
-    utcTime: 'время по UTC: местное в плане не указано',
     replay: 'Воспроизведение, не на самом деле',
     replayNote: 'День воспроизводится из файла. Ничего из показанного сейчас не происходит.',
     languages: 'Язык',

@@ -13,7 +13,6 @@ export type BoardWords = {
     readonly lastEntry: (time: string) => string;
     /** Hours are read on the clock of the place, which is this far from UTC. */
     readonly placeTime: (offset: string) => string;
-    readonly utcTime: string;
     readonly replay: string;
     readonly replayNote: string;
     readonly languages: string;

@@ -74,8 +74,8 @@ describe('the hours of a board', () => {
     assert.ok(renderEvidence('told', [], { ...OPTIONS, offsetMinutes: 360 }).includes('local time, UTC+6'));
   });
 
-  test('are said to be UTC where no plan states an offset, and nothing is said of a played day without one', () => {
-    assert.match(headOf({}), /times in UTC: no plan states the local time/);
-    assert.doesNotMatch(headOf({ isReplay: true }), /UTC/);
+  test('without a stated offset are said to be local with the offset unknown, the hub’s own to be UTC', () => {
+    assert.match(headOf({}), /offset from UTC unknown: .*those of the hub .* are UTC/);
+    assert.match(headOf({ isReplay: true }), /local time, offset from UTC unknown/);
   });
 });

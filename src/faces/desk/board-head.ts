@@ -20,11 +20,10 @@ export function renderHead(situation: Situation, view: View): Html {
     situation.ring.since && situation.ring.state !== 'none' ? ` · ${whenOf(view, situation.ring.since)}` : '';
   const facts = [
     situation.date !== undefined && !situation.isYearStated && words.head.yearNotStated,
-    situation.date !== undefined && !situation.isOffsetStated && words.head.offsetUnknown(options.isReplay),
     words.head.asOf(timeOf(view, situation.asOf)),
     options.lastEntryAt !== undefined && words.head.lastEntry(timeOf(view, options.lastEntryAt)),
     clockText(view),
-  ].filter((fact) => fact !== false && fact !== undefined);
+  ].filter((fact) => fact !== false);
   return html`<header class="head" data-part="head" data-as-of="${timeOf(view, situation.asOf)}">
     ${options.isReplay && html`<p class="replay"><strong>${words.head.replay}</strong> <span>${words.head.replayNote}</span></p>`}
     <div class="masthead">

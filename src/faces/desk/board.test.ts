@@ -92,13 +92,13 @@ describe('the board of 5 April', () => {
   });
 
   test('where the plan states no offset the head says so, and whose hours are UTC on a real day', () => {
-    const stated = day.at('14:30');
-    const situation = { ...stated, isOffsetStated: false };
-    assert.equal(stated.isOffsetStated, true);
+    const situation = day.at('14:30');
     assert.match(textOf(renderBoard(situation, OPTIONS)), /local time, offset from UTC unknown/);
     const real = { ...OPTIONS, isReplay: false };
     assert.match(textOf(renderBoard(situation, real)), /hours told are local, those of the hub .* are UTC/);
-    assert.doesNotMatch(textOf(renderBoard(stated, real)), /offset|UTC/);
+    const stated = textOf(renderBoard(situation, { ...real, offsetMinutes: 300 }));
+    assert.match(stated, /local time, UTC\+5/);
+    assert.doesNotMatch(stated, /unknown: hours/);
   });
 
   test('a replay says that it is one; a real day does not', () => {

@@ -85,12 +85,13 @@ export function timeOf(view: View, at: Wall): string {
 }
 
 /**
- * Whose clock the hours are read on. An offset that is not stated is never guessed: a live hub then counts in UTC and
- * says so; a played day whose year is not stated has its own hours and nothing to name them by.
+ * Whose clock the hours are read on. An offset that is not stated is never guessed: it is said to be unknown, and on
+ * a live hub that the hub's own hours are UTC.
  */
-export function clockText({ words, options }: View): string | undefined {
-  if (options.offsetMinutes !== undefined) return words.head.placeTime(offsetText(options.offsetMinutes));
-  return options.isReplay ? undefined : words.head.utcTime;
+export function clockText({ options, words }: View): string {
+  return options.offsetMinutes === undefined
+    ? words.head.offsetUnknown(options.isReplay)
+    : words.head.placeTime(offsetText(options.offsetMinutes));
 }
 
 /** `UTC+5`, `UTC+5:30`, `UTC−3`, `UTC`. */
