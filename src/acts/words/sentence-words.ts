@@ -1,5 +1,6 @@
 import type { Answer } from '../../record/kinds/vocabulary.ts';
 import type { ActForms, Language, Terms } from './words.ts';
+import { mayNumberSomebody } from './telling-codes.ts';
 import { TERMS_EN } from './terms-en.ts';
 import { TERMS_KK } from './terms-kk.ts';
 import { TERMS_RU } from './terms-ru.ts';
@@ -8,8 +9,30 @@ export const TERMS: Readonly<Record<Language, Terms>> = { en: TERMS_EN, ru: TERM
 
 /** What a claim is about, in words; a code nobody gave words to is shown as it was written. */
 export function topicWords(topic: string, language: Language): string {
-  return TERMS[language].topics[topic] ?? topic.replaceAll('-', ' ');
+  const words = codeWords(topic, TERMS[language].topics, language);
+  return words === topic ? topic.replaceAll('-', ' ') : words;
 }
+
+/** An ordered group in words. A code that may be a plate or a number of somebody is no group: only a mark is shown. */
+export function groupWords(group: string, language: Language): string {
+  return mayNumberSomebody(group)
+    ? `${TERMS[language].groups[ANY_GROUP] ?? ''} ${withheld(language)}`
+    : codeWords(group, TERMS[language].groups, language);
+}
+
+/** A code in words where it has some, else as it was written, unless it may be a number of somebody. */
+export function codeWords(code: string, words: Readonly<Record<string, string>>, language: Language): string {
+  const known = Object.hasOwn(words, code) ? words[code] : undefined;
+  return known ?? (mayNumberSomebody(code) ? withheld(language) : code);
+}
+
+/** The mark in place of a code that was not printed; the notes lead whoever may read to the entry. */
+export function withheld(language: Language): string {
+  return SENTENCES[language].withheld;
+}
+
+/** Stands for an ordered group whose own code may not be printed. */
+export const ANY_GROUP = 'ordered-group';
 
 /** Whole-sentence patterns that differ in word order between the languages. */
 export type SentenceWords = {
@@ -20,6 +43,7 @@ export type SentenceWords = {
   readonly approach: (code: string) => string;
   readonly rumour: string;
   readonly deniedByOthers: string;
+  readonly withheld: string;
 };
 
 export const SENTENCES: Readonly<Record<Language, SentenceWords>> = {
@@ -31,6 +55,7 @@ export const SENTENCES: Readonly<Record<Language, SentenceWords>> = {
     approach: (code) => `approach ${code}`,
     rumour: 'not confirmed: rumour',
     deniedByOthers: 'denied by others',
+    withheld: '[code not printed: it looks like a plate or a number]',
   },
   ru: {
     and: 'и',
@@ -40,6 +65,7 @@ export const SENTENCES: Readonly<Record<Language, SentenceWords>> = {
     approach: (code) => `подъезд ${code}`,
     rumour: 'не подтверждено: слух',
     deniedByOthers: 'другие это отрицают',
+    withheld: '[код не печатается: похож на номер]',
   },
   kk: {
     and: 'және',
@@ -49,5 +75,6 @@ export const SENTENCES: Readonly<Record<Language, SentenceWords>> = {
     approach: (code) => `${code} кіреберісі`,
     rumour: 'расталмаған: қауесет',
     deniedByOthers: 'басқалар жоққа шығарады',
+    withheld: '[код басылмайды: нөмірге ұқсайды]',
   },
 };
