@@ -13,7 +13,7 @@ import type { Situation } from '../../situation/situation.ts';
 import type { Minutes } from '../../situation/times.ts';
 import { hourOf } from '../paper/bulletin.ts';
 import type { Clause } from '../paper/sentence.ts';
-import { ANY_GROUP, TERMS } from '../words/sentence-words.ts';
+import { ANY_GROUP, isGroupWord, TERMS } from '../words/sentence-words.ts';
 
 /**
  * How old an entry must be in the log before the public account tells of it, while the incident is open: what is an
@@ -38,7 +38,6 @@ export type PublicHour = { readonly hour?: Wall; readonly lines: readonly Public
  */
 export type PublicAccount = {
   readonly date?: string;
-  readonly isYearStated: boolean;
   /** Whether the last hour of the record was left out. */
   readonly isOpen: boolean;
   readonly gained?: Minutes;
@@ -74,7 +73,6 @@ function accountOf(s: Situation, isOpen: boolean): PublicAccount {
   const byHour = [...Map.groupBy(lines, ({ hour }) => hour)].sort(([a = Infinity], [b = Infinity]) => a - b);
   return {
     ...(s.date !== undefined && { date: s.date }),
-    isYearStated: s.isYearStated,
     isOpen,
     // Until now is a moment of this minute.
     ...(s.clock.entries.length > 0 && s.clock.endedBy !== undefined && { gained: coarseMinutes(s) }),
@@ -94,7 +92,8 @@ function toldOf(claim: Claim): Told | undefined {
   const { act, modality, grade, lane, when } = claim;
   if (!IS_PUBLIC_ACT[act] || !PUBLIC_MODALITIES.has(modality) || grade === 'rumour') return undefined;
   const group = publicGroup(claim);
-  const threat = claim.threat !== undefined && isKnown(claim.threat, 'threats') ? claim.threat : undefined;
+  const threat =
+    claim.threat !== undefined && Object.hasOwn(TERMS.en.threats, claim.threat) ? claim.threat : undefined;
   // Without the words of its threat it would be told as something the group did.
   if (claim.group !== undefined && claim.answer === undefined && claim.threat !== threat) return undefined;
   const isSided = lane === 'authorities' || lane === 'workers';
@@ -119,11 +118,7 @@ function toldOf(claim: Claim): Told | undefined {
 
 /** A group by one of our own words, or as some group: a code somebody typed may be anything. */
 function publicGroup({ group }: Claim): string | undefined {
-  return group === undefined || isKnown(group, 'groups') ? group : ANY_GROUP;
-}
-
-function isKnown(code: string, of: 'groups' | 'threats'): boolean {
-  return Object.hasOwn(TERMS.en[of], code);
+  return group === undefined || isGroupWord(group) ? group : ANY_GROUP;
 }
 
 /** Several tellings that say the same once they are coarse are one line, so that witnesses cannot be counted. */

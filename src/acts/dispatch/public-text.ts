@@ -73,7 +73,7 @@ const FORMAT = 'shanyrak-public v1-draft';
 
 /** The account as JSON for programs. It holds no id and no key: nothing in it leads to an entry or its author. */
 export function publicJson(account: PublicAccount): Json {
-  const { date, isYearStated, isOpen, gained, homes, ring, hours } = account;
+  const { date, isOpen, gained, homes, ring, hours } = account;
   return {
     format: FORMAT,
     audience: 'public',
@@ -85,8 +85,9 @@ export function publicJson(account: PublicAccount): Json {
     ...(gained && { gainedMinutes: { ...gained } }),
     homes: { ...homes },
     ring,
+    // Without the year, which stands in the date: a year somebody typed may be any number of four digits.
     hours: hours.map(({ hour, lines }) => ({
-      ...(hour !== undefined && { from: timeText(hour, isYearStated) }),
+      ...(hour !== undefined && { from: timeText(hour, false) }),
       told: lines.map(lineJson),
     })),
   };

@@ -2,7 +2,15 @@ import type { Wall } from '../../base/wall.ts';
 import type { NumberOf, PlaceRef } from '../../record/kinds/event.ts';
 import type { Claim } from '../../situation/claims.ts';
 import { mayNumberSomebody, PLACE_DIGITS } from '../words/telling-codes.ts';
-import { codeWords, groupWords, SENTENCES, TERMS, topicWords, withheld } from '../words/sentence-words.ts';
+import {
+  codeWords,
+  groupWords,
+  isGroupWord,
+  SENTENCES,
+  TERMS,
+  topicWords,
+  withheld,
+} from '../words/sentence-words.ts';
 import type { Language } from '../words/words.ts';
 import { whenText } from '../words/when.ts';
 
@@ -62,7 +70,7 @@ function mainClause(claim: Clause, language: Language): string {
   const words = SENTENCES[language];
   const group = claim.group === undefined ? undefined : groupWords(claim.group, language);
   if (group !== undefined && claim.answer !== undefined)
-    return words.answered(group, claim.answer, claim.all);
+    return words.answered(group, claim.answer, claim.all && isGroupWord(claim.group ?? ''));
   if (group !== undefined && claim.threat !== undefined)
     return words.threatened(group, codeWords(claim.threat, terms.threats, language));
   if (group !== undefined && claim.modality === 'ordered')

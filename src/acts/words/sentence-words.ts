@@ -13,11 +13,20 @@ export function topicWords(topic: string, language: Language): string {
   return words === topic ? topic.replaceAll('-', ' ') : words;
 }
 
-/** An ordered group in words. A code that may be a plate or a number of somebody is no group: only a mark is shown. */
+/**
+ * An ordered group in our own words. A code nobody gave words to is not printed where refusals are told: it may be the
+ * name of one who refused, and if it looks like a plate or a number a mark says so. The entry has it, for who may read.
+ */
 export function groupWords(group: string, language: Language): string {
-  return mayNumberSomebody(group)
-    ? `${TERMS[language].groups[ANY_GROUP] ?? ''} ${withheld(language)}`
-    : codeWords(group, TERMS[language].groups, language);
+  const { groups } = TERMS[language];
+  const known = isGroupWord(group) ? groups[group] : undefined;
+  const some = groups[ANY_GROUP] ?? '';
+  return known ?? (mayNumberSomebody(group) ? `${some} ${withheld(language)}` : some);
+}
+
+/** Whether there are words for this group. */
+export function isGroupWord(group: string): boolean {
+  return Object.hasOwn(TERMS.en.groups, group);
 }
 
 /** A code in words where it has some, else as it was written, unless it may be a number of somebody. */
@@ -55,7 +64,7 @@ export const SENTENCES: Readonly<Record<Language, SentenceWords>> = {
     approach: (code) => `approach ${code}`,
     rumour: 'not confirmed: rumour',
     deniedByOthers: 'denied by others',
-    withheld: '[code not printed: it looks like a plate or a number]',
+    withheld: '[a number, not printed]',
   },
   ru: {
     and: 'и',
@@ -65,7 +74,7 @@ export const SENTENCES: Readonly<Record<Language, SentenceWords>> = {
     approach: (code) => `подъезд ${code}`,
     rumour: 'не подтверждено: слух',
     deniedByOthers: 'другие это отрицают',
-    withheld: '[код не печатается: похож на номер]',
+    withheld: '[номер не печатается]',
   },
   kk: {
     and: 'және',
@@ -75,6 +84,6 @@ export const SENTENCES: Readonly<Record<Language, SentenceWords>> = {
     approach: (code) => `${code} кіреберісі`,
     rumour: 'расталмаған: қауесет',
     deniedByOthers: 'басқалар жоққа шығарады',
-    withheld: '[код басылмайды: нөмірге ұқсайды]',
+    withheld: '[нөмірі басылмайды]',
   },
 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { groupWords, topicWords } from './sentence-words.ts';
+import { groupWords, TERMS, topicWords } from './sentence-words.ts';
 import { mayNumberSomebody, PLACE_DIGITS } from './telling-codes.ts';
 import { LANGUAGES } from './words.ts';
 
@@ -13,15 +13,16 @@ test('plates, badges, units and telephone numbers may number somebody; words and
   assert.equal(mayNumberSomebody('k1234', PLACE_DIGITS), true);
 });
 
-test('a group or topic that may number somebody is marked and not printed', () => {
+test('a group without words of ours is some group; one that may number somebody is marked, as a topic is', () => {
   for (const language of LANGUAGES) {
     assert.match(groupWords('a417kz', language), /^[^\d[]+\[[^\d]+\]$/);
     assert.match(topicWords('badge-4417', language), /^\[[^\d]+\]$/);
-    assert.equal(groupWords('night-crew', language), 'night-crew');
+    assert.equal(groupWords('seitkali', language), TERMS[language].groups['ordered-group']);
+    assert.equal(topicWords('night-crew', language), 'night crew');
   }
 });
 
 test('a code that every object knows is a word like any other', () => {
-  assert.equal(groupWords('constructor', 'en'), 'constructor');
+  assert.equal(groupWords('constructor', 'en'), 'an ordered group');
   assert.equal(topicWords('toString', 'en'), 'toString');
 });
