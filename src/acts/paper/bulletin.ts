@@ -98,7 +98,7 @@ function toldSections(situation: Situation, language: Language, notes: Notes): r
 }
 
 /** The hour a claim is told under: that of the latest moment it can have begun; whole-day claims have none. */
-function hourOf(when: Extent): Wall | undefined {
+export function hourOf(when: Extent): Wall | undefined {
   const { lo, hi } = when.start;
   // From some midnight on: a day is known, an hour is not.
   if (hi === undefined && lo !== undefined && lo % DAY_MS === 0) return undefined;
@@ -121,7 +121,8 @@ function homeLines(said: readonly SaidOfHome[], language: Language, notes: Notes
   }));
 }
 
-function hourText(hour: Wall): string {
+/** `10:00–11:00`. */
+export function hourText(hour: Wall): string {
   const from = wallToCivil(hour).hour;
   const two = (n: number): string => String(n).padStart(2, '0');
   return `${two(from)}:00–${two((from + 1) % 24)}:00`;

@@ -1,7 +1,16 @@
 import type { Wall } from '../../base/wall.ts';
 import type { NumberOf, PlaceRef } from '../../record/kinds/event.ts';
 import type { Claim } from '../../situation/claims.ts';
-import { SENTENCES, TERMS, topicWords } from '../words/sentence-words.ts';
+import { mayNumberSomebody, PLACE_DIGITS } from '../words/telling-codes.ts';
+import {
+  codeWords,
+  groupWords,
+  isGroupWord,
+  SENTENCES,
+  TERMS,
+  topicWords,
+  withheld,
+} from '../words/sentence-words.ts';
 import type { Language } from '../words/words.ts';
 import { whenText } from '../words/when.ts';
 
@@ -11,6 +20,12 @@ export type SentenceOptions = {
   readonly day?: Wall;
   readonly withPlaceNames: boolean;
 };
+
+/** What a clause is made of: coded fields, and how well they stand. */
+export type Clause = Pick<
+  Claim,
+  'act' | 'modality' | 'lane' | 'actors' | 'group' | 'threat' | 'answer' | 'all' | 'order' | 'topic' | 'grade'
+> & { readonly deniedBy: readonly unknown[] };
 
 /**
  * One claim as a sentence built from its coded fields only: never from free text, never naming a person. The
@@ -29,7 +44,7 @@ export function sentenceOf(claim: Claim, options: SentenceOptions): string {
 }
 
 /** Who did what, with all that makes it weaker: denied, alleged, only a rumour, denied by others. */
-export function clauseOf(claim: Claim, language: Language): string {
+export function clauseOf(claim: Clause, language: Language): string {
   const words = SENTENCES[language];
   const weaker = [
     ...(saysModality(claim) ? [] : [TERMS[language].modalities[claim.modality]]),
@@ -43,21 +58,21 @@ export function clauseOf(claim: Claim, language: Language): string {
 const PLAIN: ReadonlySet<string> = new Set(['done', 'ongoing', 'refused', 'ordered', 'threatened']);
 
 /** Whether the clause itself carries the modality; claims of aim, gain and outcome are alleged by nature. */
-function saysModality({ act, modality, group, answer, threat }: Claim): boolean {
+function saysModality({ act, modality, group, answer, threat }: Clause): boolean {
   if (act.startsWith('claim.'))
     return PLAIN.has(modality) || modality === 'alleged' || modality === 'background';
   const isOfGroup = group !== undefined && (answer !== undefined || threat !== undefined);
   return !isOfGroup || PLAIN.has(modality);
 }
 
-function mainClause(claim: Claim, language: Language): string {
+function mainClause(claim: Clause, language: Language): string {
   const terms = TERMS[language];
   const words = SENTENCES[language];
-  const group = claim.group === undefined ? undefined : (terms.groups[claim.group] ?? claim.group);
+  const group = claim.group === undefined ? undefined : groupWords(claim.group, language);
   if (group !== undefined && claim.answer !== undefined)
-    return words.answered(group, claim.answer, claim.all);
+    return words.answered(group, claim.answer, claim.all && isGroupWord(claim.group ?? ''));
   if (group !== undefined && claim.threat !== undefined)
-    return words.threatened(group, terms.threats[claim.threat] ?? claim.threat);
+    return words.threatened(group, codeWords(claim.threat, terms.threats, language));
   if (group !== undefined && claim.modality === 'ordered')
     return words.ordered(group, terms.acts[claim.order ?? claim.act]);
   const subject = subjectText(claim, language);
@@ -78,7 +93,7 @@ const TOPIC_SHOWN: ReadonlySet<string> = new Set([
   'negotiate',
 ]);
 
-function subjectText({ actors, lane }: Claim, language: Language): string {
+function subjectText({ actors, lane }: Clause, language: Language): string {
   const names = actors.map((code) => TERMS[language].bodies[code]);
   if (names.length === 0) return TERMS[language].lanes[lane];
   const last = names.at(-1) ?? '';
@@ -86,18 +101,20 @@ function subjectText({ actors, lane }: Claim, language: Language): string {
 }
 
 /** A number as it was told: a range in figures, with the count's noun. */
-function numberText(number: NumberOf, language: Language): string {
+export function numberText(number: Pick<NumberOf, 'lo' | 'hi' | 'of'>, language: Language): string {
   const { lo, hi, of } = number;
   const figures = hi === undefined ? `${lo}+` : lo === hi ? String(lo) : `${lo}–${hi}`;
   return TERMS[language].counted[of](figures, hi ?? lo);
 }
 
 function placeText(place: PlaceRef, { language, withPlaceNames }: SentenceOptions): readonly string[] {
-  const codes = [place.zone, place.cell, place.point].filter((code) => code !== undefined);
-  const approach = place.approach === undefined ? [] : [SENTENCES[language].approach(place.approach)];
+  const shown = (code: string): string => (mayNumberSomebody(code, PLACE_DIGITS) ? withheld(language) : code);
+  const codes = [place.zone, place.cell, place.point].filter((code) => code !== undefined).map(shown);
+  const approach = place.approach === undefined ? [] : [SENTENCES[language].approach(shown(place.approach))];
   return [...codes, ...approach, ...(withPlaceNames && place.name !== undefined ? [place.name] : [])];
 }
 
-function capital(text: string): string {
+/** With a capital letter in front. */
+export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

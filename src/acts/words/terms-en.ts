@@ -223,6 +223,7 @@ export const TERMS_EN: Terms = {
     petition: 'a petition was agreed',
   },
   groups: {
+    'ordered-group': 'an ordered group',
     'bulldozer-drivers': 'bulldozer drivers',
     drivers: 'drivers',
     'prison-gang': 'the prison work-gang',

@@ -236,6 +236,7 @@ export const TERMS_KK: Terms = {
     petition: 'петиция туралы келісілді',
   },
   groups: {
+    'ordered-group': 'бұйрық алған топ',
     'bulldozer-drivers': 'бульдозер жүргізушілері',
     drivers: 'жүргізушілер',
     'prison-gang': 'қамаудағылардың жұмыс бригадасы',

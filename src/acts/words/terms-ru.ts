@@ -226,6 +226,7 @@ export const TERMS_RU: Terms = {
     petition: 'договорились о петиции',
   },
   groups: {
+    'ordered-group': 'группа, получившая приказ',
     'bulldozer-drivers': 'бульдозеристы',
     drivers: 'водители',
     'prison-gang': 'заключённые рабочей бригады',

@@ -44,7 +44,7 @@ export type Terms = {
   readonly units: Readonly<Record<string, string>>;
   /** What claims are about, where a code occurs often; others are shown as written. */
   readonly topics: Readonly<Record<string, string>>;
-  /** Names of ordered groups and threats that often occur; others are shown as written. */
+  /** Names of ordered groups and threats that often occur; the board shows others as written. */
   readonly groups: Readonly<Record<string, string>>;
   readonly threats: Readonly<Record<string, string>>;
 };

@@ -70,15 +70,25 @@ describe('exporting', () => {
     assert.match(run.err, new RegExp(`incident ${older}, 3 entries`));
   });
 
-  for (const audience of ['public', 'lawyer']) {
-    test(`for ${audience} is refused with exit 2 and nothing is written, until it can be done safely`, async () => {
+  test('for a lawyer is refused with exit 2 and nothing is written, until it can be done safely', async () => {
+    const out = newFile();
+    const run = await cli.run('export', '--from', disk.read, '--out', out, '--for', 'lawyer');
+    assert.deepEqual([run.code, run.out], [2, '']);
+    assert.match(run.err, /cannot be made yet\. Nothing was written/);
+    assert.equal(existsSync(out), false);
+  });
+
+  test('for the public is refused from a link or a file: neither tells what has weight, or what is closed', async () => {
+    const file = newFile();
+    await cli.run('export', '--from', disk.read, '--out', file);
+    for (const source of [['--from', disk.read], [file], []]) {
       const out = newFile();
-      const run = await cli.run('export', '--from', disk.read, '--out', out, '--for', audience);
+      const run = await cli.run('export', ...source, '--out', out, '--for', 'public');
       assert.deepEqual([run.code, run.out], [2, '']);
-      assert.match(run.err, /cannot be made yet\. Nothing was written/);
+      assert.match(run.err, /from a hub of its own only/);
       assert.equal(existsSync(out), false);
-    });
-  }
+    }
+  });
 
   test('for readers is what happens without saying', async () => {
     const [said, unsaid] = [newFile(), newFile()];

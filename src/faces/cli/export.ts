@@ -1,8 +1,9 @@
 import { AUDIENCES } from '../../record/bundle.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { EXIT_OK, EXIT_USAGE, readArgs, tell, UsageError, writePrivate } from './command.ts';
-import type { Command } from './command.ts';
+import type { Command, Given } from './command.ts';
 import { readSource, SOURCE_HELP, SOURCE_OPTIONS } from './hub-reader.ts';
+import { publicAccountIn, writePublicFiles } from './public-files.ts';
 import { packTransfer } from './transfer-file.ts';
 
 export function exportCommand(crypto: Primitives): Command {
@@ -10,13 +11,16 @@ export function exportCommand(crypto: Primitives): Command {
     name: 'export',
     summary: 'write one incident to a transfer file',
     help: `shanyrak export (--from LINK | --data DIR | FILE) --out FILE [--for readers] [--incident ID]
+shanyrak export --data DIR --for public --out FOLDER [--incident ID]
 
 Writes the entries of one incident to a transfer file (.shanyrak) that others can verify and read with zcat.
+For the public it writes no entries: an account of coded fields only, coarse, and an hour late while the
+incident is open, as public.json and in kk, ru and en. It is a draft for two keyholders to publish.
 
 ${SOURCE_HELP}
   --out FILE        where to write
-  --for AUDIENCE    who the file is made for: readers. (public and lawyer come with publishing by two people
-                    and with sealing; until then they are refused, not approximated.)
+  --for AUDIENCE    who it is made for: readers or public. (lawyer comes with sealing whole files; until then it
+                    is refused, not approximated.)
 Exit: 0 written, 1 the world failed, 2 the command was used wrongly.`,
     run: async (argv) => {
       const given = readArgs(
@@ -26,6 +30,7 @@ Exit: 0 written, 1 the world failed, 2 the command was used wrongly.`,
       );
       const audience = AUDIENCES.find((name) => name === given.text('for'));
       if (audience === undefined) throw new UsageError(`--for is one of ${AUDIENCES.join(', ')}`);
+      if (audience === 'public') return writeForPublic(given, crypto);
       if (audience !== 'readers') {
         tell(
           `shanyrak export: a file for "${audience}" cannot be made yet. Nothing was written: a file that only looks safe is worse than none.`,
@@ -45,4 +50,14 @@ Exit: 0 written, 1 the world failed, 2 the command was used wrongly.`,
       return EXIT_OK;
     },
   };
+}
+
+async function writeForPublic(given: Given, crypto: Primitives): Promise<number> {
+  const out = given.need('out');
+  const account = await publicAccountIn(given, crypto);
+  const names = writePublicFiles(out, account);
+  tell(
+    `${names.join(', ')} written to ${out}: a draft, nothing is published. Publishing is an act of its own by two keyholders (it comes with the press desk); until then let two of them read it first.${account.isOpen ? ' The incident is open: nothing of the last hour of its record is in it.' : ''}`,
+  );
+  return EXIT_OK;
 }

@@ -1,0 +1,70 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { clockSystem } from '../../adapters/clock-system/clock-system.ts';
+import { storeSqlite } from '../../adapters/store-sqlite/store-sqlite.ts';
+import { publicAccountOf } from '../../acts/dispatch/public-account.ts';
+import type { PublicAccount } from '../../acts/dispatch/public-account.ts';
+import { publicJson, publicMarkdown } from '../../acts/dispatch/public-text.ts';
+import { LANGUAGES } from '../../acts/words/words.ts';
+import { startEngine } from '../../engine/engine.ts';
+import { parseIncidentId } from '../../record/names.ts';
+import type { Primitives } from '../../record/primitives.ts';
+import { lastMomentOf } from '../../situation/gather.ts';
+import { UsageError, WorldError, writePrivate } from './command.ts';
+import type { Given } from './command.ts';
+import { openFolder } from './hub-key.ts';
+
+/**
+ * The account of one incident for the public, from a hub's own folder only: a link or a file tells neither what has
+ * weight nor whether the incident is closed.
+ */
+export async function publicAccountIn(given: Given, crypto: Primitives): Promise<PublicAccount> {
+  const folder = given.text('data');
+  if (folder === undefined || given.text('from') !== undefined || given.files.length > 0)
+    throw new UsageError(
+      'makes a file for the public from a hub of its own only: --data DIR, and neither --from nor FILE',
+    );
+  const vault = await openFolder(folder, given, crypto);
+  const store = storeSqlite({ folder, vault, mode: 'read' });
+  try {
+    if (store.size() === 0) throw new UsageError('the data folder holds no incident yet');
+    const kind = Buffer.from(store.setting('clock-kind') ?? []).toString() === 'replay' ? 'replay' : 'real';
+    const clock = { kind, now: clockSystem().now } as const;
+    const engine = await startEngine({ store, clock, crypto });
+    const asked = given.text('incident');
+    const incident = asked === undefined ? engine.incidents().at(-1) : parseIncidentId(asked);
+    const gathered = incident && engine.gathered(incident);
+    if (incident === undefined || gathered === undefined)
+      throw new UsageError('the data folder holds no such incident');
+    // What nobody has closed is going on: a mistake here must hide, not show.
+    const state = engine.people().incidents.get(incident)?.state;
+    return publicAccountOf([...gathered.byId.values()], {
+      // The record's own last moment: a clock that runs ahead must not shorten the delay.
+      asOf: lastMomentOf(gathered) ?? clock.now(),
+      isOpen: state !== 'closed' && state !== 'archived',
+      hubKeys: gathered.hubKeys,
+    });
+  } finally {
+    store.close();
+  }
+}
+
+/** Writes `public.json` and the account in each language into a folder; gives the names. */
+export function writePublicFiles(folder: string, account: PublicAccount): readonly string[] {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new WorldError(
+      `${folder} cannot be made. Nothing was written: give a folder that may be written to`,
+      {
+        cause,
+      },
+    );
+  }
+  const files = [
+    ['public.json', `${JSON.stringify(publicJson(account), undefined, 1)}\n`] as const,
+    ...LANGUAGES.map((l) => [`public.${l}.md`, publicMarkdown(account, l)] as const),
+  ];
+  for (const [name, text] of files) writePrivate(join(folder, name), text);
+  return files.map(([name]) => name);
+}
