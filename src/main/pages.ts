@@ -8,12 +8,14 @@ import { BOARD_CSS } from '../faces/desk/board.css.ts';
 import { evidenceRows } from '../faces/desk/evidence.ts';
 import { renderEvidence } from '../faces/desk/evidence-page.ts';
 import { figuresOf } from '../faces/desk/figures.ts';
+import { renderSearch } from '../faces/desk/search-page.ts';
 import { renderBoard, renderBoardBody } from '../faces/desk/board.ts';
 import type { BoardOptions } from '../faces/desk/view.ts';
 import type { PageRequest, Pages } from '../faces/hub/app.ts';
 import type { EntryId, IncidentId } from '../record/names.ts';
 import { newGathered, planOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
+import { searchEntries } from '../situation/search.ts';
 import { situationOf } from '../situation/situation.ts';
 import type { Situation } from '../situation/situation.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -48,6 +50,18 @@ export function hubPages(engine: Engine, clock: Clock): Pages {
       const ids = figuresOf(situation).get(figure);
       const options = optionsFor(engine, clock, request);
       return ids && renderEvidence(figure, evidenceRows(ids, gathered, situation, options), options);
+    },
+    search: (asked, request) => {
+      const options = optionsFor(engine, clock, request);
+      const gathered = request.incident && engine.gathered(request.incident);
+      if (gathered === undefined || asked === '')
+        return renderSearch({ asked, entries: [], isCut: false }, options);
+      const { entries, isCut } = searchEntries(gathered, asked);
+      const situation = situationFor(engine, clock, request.incident);
+      return renderSearch(
+        { asked, entries: evidenceRows(entries, gathered, situation, options), isCut },
+        options,
+      );
     },
     about: (request) => renderAbout(optionsFor(engine, clock, request)),
     situation: (request) =>

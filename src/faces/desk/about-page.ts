@@ -1,7 +1,8 @@
 import { NOTICE_WORDS } from '../../acts/words/notice-words.ts';
 import { renderLanguages } from './board-head.ts';
-import { html, printHtml } from './html.ts';
+import { html } from './html.ts';
 import type { Html } from './html.ts';
+import { renderShell } from './page-shell.ts';
 import { aboutHref, boardHref, viewOf } from './view.ts';
 import type { BoardOptions, View } from './view.ts';
 
@@ -15,36 +16,26 @@ export function renderAboutLine({ options }: View): Html {
 export function renderAbout(options: BoardOptions): string {
   const view = viewOf(options, undefined);
   const words = NOTICE_WORDS[options.language];
-  return `<!DOCTYPE html>\n${printHtml(
-    html`<html lang="${options.language}">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="referrer" content="no-referrer" />
-        <meta name="robots" content="noindex, nofollow" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${words.title}</title>
-        <link rel="icon" href="data:," />
-        <link rel="stylesheet" href="${options.base}/board.css" />
-      </head>
-      <body class="why">
-        <header class="head">
-          <div class="masthead">
-            <h1>${words.title}</h1>
-            ${renderLanguages(view, (language) => aboutHref(options, language))}
-          </div>
-          <p class="back"><a href="${boardHref(options)}">← ${words.back}</a></p>
-        </header>
-        <main class="about">
-          ${words.sections.map(
-            ({ heading, says }) =>
-              html`<section>
-                <h2>${heading}</h2>
-                ${says.map((said) => html`<p>${said}</p>`)}
-              </section>`,
-          )}
-        </main>
-      </body>
-    </html>`,
-  )}\n`;
+  return renderShell({
+    language: options.language,
+    title: words.title,
+    css: `${options.base}/board.css`,
+    bodyClass: 'why',
+    content: html`<header class="head">
+        <div class="masthead">
+          <h1>${words.title}</h1>
+          ${renderLanguages(view, (language) => aboutHref(options, language))}
+        </div>
+        <p class="back"><a href="${boardHref(options)}">← ${words.back}</a></p>
+      </header>
+      <main class="about">
+        ${words.sections.map(
+          ({ heading, says }) =>
+            html`<section>
+              <h2>${heading}</h2>
+              ${says.map((said) => html`<p>${said}</p>`)}
+            </section>`,
+        )}
+      </main>`,
+  });
 }

@@ -1,3 +1,4 @@
+import { SEARCH_WORDS } from '../../acts/words/search-words.ts';
 import type { Situation } from '../../situation/situation.ts';
 import { renderAboutLine } from './about-page.ts';
 import { renderAlarms } from './alarm-strips.ts';
@@ -15,7 +16,7 @@ import { renderRing } from './ring-homes.ts';
 import { renderDifferences } from './said-differently.ts';
 import { renderSealed } from './sealed-list.ts';
 import { renderTopLine } from './top-line.ts';
-import { timeOf, viewOf } from './view.ts';
+import { timeOf, viewOf, searchHref } from './view.ts';
 import type { BoardOptions, View } from './view.ts';
 
 /** The whole page: readable without a script; with one it follows the record. */
@@ -81,6 +82,7 @@ function body(situation: Situation, view: View): Html {
     <footer data-part="foot">
       ${renderRecordLine(situation, view)}
       <p class="quiet">${words.head.asOf(timeOf(view, situation.asOf))}</p>
+      <p><a href="${searchHref(view.options)}">${SEARCH_WORDS[view.options.language].search}</a></p>
       ${renderAboutLine(view)}
     </footer>`;
 }

@@ -1,8 +1,9 @@
 import { renderAboutLine } from './about-page.ts';
 import { renderLanguages } from './board-head.ts';
 import type { EvidenceRow } from './evidence.ts';
-import { html, NOTHING, printHtml } from './html.ts';
+import { html, NOTHING } from './html.ts';
 import type { Html } from './html.ts';
+import { renderShell } from './page-shell.ts';
 import { boardHref, clockText, grouped, viewOf, whyHref } from './view.ts';
 import type { BoardOptions, View } from './view.ts';
 
@@ -15,47 +16,38 @@ export function renderEvidence(
   const view = viewOf(options, undefined);
   const { why, head } = view.words;
   const clock = clockText(view);
-  return `<!DOCTYPE html>\n${printHtml(
-    html`<html lang="${options.language}">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="referrer" content="no-referrer" />
-        <meta name="robots" content="noindex, nofollow" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${why.title}: ${figure}</title>
-        <link rel="icon" href="data:," />
-        <link rel="stylesheet" href="${options.base}/board.css" />
-      </head>
-      <body class="why">
-        <header class="head">
-          ${options.isReplay && html`<p class="replay"><strong>${head.replay}</strong> <span>${head.replayNote}</span></p>`}
-          <div class="masthead">
-            <h1>${why.title}</h1>
-            <p class="facts">
-              <code>${figure}</code> ·
-              ${why.entries(grouped(entries.length), entries.length)}${clock !== undefined && ` · ${clock}`}
-            </p>
-            ${renderLanguages(view, (language) => whyHref(options, figure, language))}
-          </div>
-          <p class="back"><a href="${boardHref(options)}">← ${why.back}</a></p>
-        </header>
-        <main>
-          ${
-            entries.length === 0
-              ? html`<p class="quiet">${why.none}</p>`
-              : html`<ol class="evidence">
-                  ${entries.map((row) => entry(row, view))}
-                </ol>`
-          }
-        </main>
-        <footer>${renderAboutLine(view)}</footer>
-      </body>
-    </html>`,
-  )}\n`;
+  return renderShell({
+    language: options.language,
+    title: `${why.title}: ${figure}`,
+    css: `${options.base}/board.css`,
+    bodyClass: 'why',
+    content: html`<header class="head">
+        ${options.isReplay && html`<p class="replay"><strong>${head.replay}</strong> <span>${head.replayNote}</span></p>`}
+        <div class="masthead">
+          <h1>${why.title}</h1>
+          <p class="facts">
+            <code>${figure}</code> ·
+            ${why.entries(grouped(entries.length), entries.length)}${clock !== undefined && ` · ${clock}`}
+          </p>
+          ${renderLanguages(view, (language) => whyHref(options, figure, language))}
+        </div>
+        <p class="back"><a href="${boardHref(options)}">← ${why.back}</a></p>
+      </header>
+      <main>
+        ${
+          entries.length === 0
+            ? html`<p class="quiet">${why.none}</p>`
+            : html`<ol class="evidence">
+                ${entries.map((row) => renderEntry(row, view))}
+              </ol>`
+        }
+      </main>
+      <footer>${renderAboutLine(view)}</footer>`,
+  });
 }
 
-function entry(row: EvidenceRow, view: View): Html {
+/** One entry in a list of them. */
+export function renderEntry(row: EvidenceRow, view: View): Html {
   const { why } = view.words;
   const { source } = row;
   const said =

@@ -2,8 +2,9 @@ import { LOCKED_WORDS } from '../../acts/words/locked-words.ts';
 import { NOTICE_WORDS } from '../../acts/words/notice-words.ts';
 import { LANGUAGES } from '../../acts/words/words.ts';
 import type { Language } from '../../acts/words/words.ts';
-import { html, printHtml } from './html.ts';
+import { html } from './html.ts';
 import type { Html } from './html.ts';
+import { renderShell } from './page-shell.ts';
 
 /** What the last try came to, and whether this hub can be opened from a page at all. */
 export type LockedState = 'closed' | 'wrong' | 'wait' | 'open' | 'key-file-only' | 'terminal-only';
@@ -40,32 +41,22 @@ export function renderLocked(state: LockedState, language: Language): string {
 }
 
 function page(language: Language, title: string, content: Html): string {
-  return `<!DOCTYPE html>\n${printHtml(
-    html`<html lang="${language}">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="referrer" content="no-referrer" />
-        <meta name="robots" content="noindex, nofollow" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${title}</title>
-        <link rel="icon" href="data:," />
-        <link rel="stylesheet" href="/locked.css" />
-      </head>
-      <body class="form-page">
-        <main>
-          <h1>${title}</h1>
-          ${content}
-          <p class="languages">
-            ${LANGUAGES.map((l) =>
-              l === language
-                ? html`<span aria-current="page">${l}</span>`
-                : html`<a href="?lang=${l}">${l}</a>`,
-            )}
-          </p>
-        </main>
-        <footer><p class="about-line">${NOTICE_WORDS[language].footLocked}</p></footer>
-      </body>
-    </html>`,
-  )}\n`;
+  return renderShell({
+    language,
+    title,
+    css: '/locked.css',
+    bodyClass: 'form-page',
+    content: html`<main>
+        <h1>${title}</h1>
+        ${content}
+        <p class="languages">
+          ${LANGUAGES.map((l) =>
+            l === language
+              ? html`<span aria-current="page">${l}</span>`
+              : html`<a href="?lang=${l}">${l}</a>`,
+          )}
+        </p>
+      </main>
+      <footer><p class="about-line">${NOTICE_WORDS[language].footLocked}</p></footer>`,
+  });
 }

@@ -58,6 +58,11 @@ export function aboutHref(options: BoardOptions, language: Language = options.la
   return `${options.base}/about${query(options, language)}`;
 }
 
+/** The page on which the texts of an incident are searched. */
+export function searchHref(options: BoardOptions, language: Language = options.language): string {
+  return `${options.base}/search${query(options, language)}`;
+}
+
 /** The page of entries behind a figure. */
 export function whyHref(
   options: BoardOptions,

@@ -108,6 +108,7 @@ const inQuery = (...names: readonly string[]): readonly object[] =>
   names.map((name) => ({ name, in: 'query', ...TEXT }));
 const LOOKING = inQuery('incident', 'lang');
 const HTML = { description: 'HTML' };
+const SEARCH_FORM = { type: 'object', properties: { q: { type: 'string' } } };
 
 const get = (summary: string, found: object, parameters: readonly object[] = []): object => ({
   parameters: [TOKEN, ...parameters],
@@ -227,6 +228,15 @@ export function openApi(): object {
       }),
       '/b/{token}': get('The board', HTML, LOOKING),
       '/b/{token}/board-body': get('What the board’s script puts in place of the old', HTML, LOOKING),
+      '/b/{token}/search': {
+        parameters: [TOKEN, ...LOOKING],
+        get: { summary: 'The form to search with', ...responses(HTML) },
+        post: {
+          summary: 'The entries whose texts hold all words of `q`',
+          requestBody: { content: { 'application/x-www-form-urlencoded': { schema: SEARCH_FORM } } },
+          ...responses(HTML),
+        },
+      },
       '/b/{token}/about': get('What the pages are and who answers for them', HTML, LOOKING),
       '/b/{token}/why/{figure}': get('The entries a figure of the board rests on', HTML, [
         inPath('figure'),

@@ -12,7 +12,7 @@ import { parseIncidentId } from '../../record/names.ts';
 import type { IncidentId } from '../../record/names.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import { BODY_BYTES_MAX, cursorQuery, openApi, postedBatch } from './api.ts';
-import { HEADERS } from './headers.ts';
+import { FORM_CSP, HEADERS } from './headers.ts';
 import { languageOf } from './language.ts';
 import { boundedBody } from './bounded-body.ts';
 import type { Links } from './links.ts';
@@ -36,6 +36,8 @@ export type Pages = {
   readonly boardBody: (request: PageRequest) => string;
   readonly why: (figure: string, request: PageRequest) => string | undefined;
   readonly about: (request: PageRequest) => string;
+  /** The entries that say what is asked; the bare form when nothing is. */
+  readonly search: (asked: string, request: PageRequest) => string;
   readonly situation: (request: PageRequest) => Json | undefined;
   readonly files: Readonly<Record<string, { readonly type: string; readonly text: string }>>;
 };
@@ -62,7 +64,9 @@ export function hubApp(needs: HubNeeds): Hono {
   const app = new Hono({ strict: false });
   app.use(async (c, next) => {
     await next();
+    const policy = c.res.headers.get(POLICY);
     for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
+    if (policy !== null) c.res.headers.set(POLICY, policy);
   });
   app.notFound((c) => c.text('Not found\n', 404));
   app.onError((error, c) => answerFailure(error, c));
@@ -178,6 +182,16 @@ function addPageRoutes(app: Hono<Admitted>, { engine, pages }: HubNeeds): void {
     const page = pages.why(c.req.param('figure') ?? '', request(c));
     return page === undefined ? c.notFound() : c.html(page);
   });
+  app.use('/search', async (c, next) => {
+    await next();
+    c.res.headers.set(POLICY, FORM_CSP);
+  });
+  app.get('/search', boardReaders, (c) => c.html(pages.search('', request(c))));
+  app.post('/search', boardReaders, boundedBody(SEARCH_BYTES_MAX), async (c) => {
+    const form = await c.req.parseBody().catch(() => NO_FORM);
+    const { q } = form;
+    return c.html(pages.search(typeof q === 'string' ? q.trim() : '', request(c)));
+  });
   app.get('/about', (c) => c.html(pages.about(request(c))));
   app.get('/situation', boardReaders, (c) => {
     const situation = pages.situation(request(c));
@@ -188,6 +202,11 @@ function addPageRoutes(app: Hono<Admitted>, { engine, pages }: HubNeeds): void {
     return file === undefined ? c.notFound() : c.body(file.text, 200, { 'content-type': file.type });
   });
 }
+
+const POLICY = 'content-security-policy';
+// A question of a few words, as a form sends it.
+const SEARCH_BYTES_MAX = 4_096;
+const NO_FORM: Readonly<Record<string, unknown>> = {};
 
 let streams = 0;
 

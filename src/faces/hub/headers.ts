@@ -11,3 +11,9 @@ export const HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), interest-cohort=()',
 } as const;
+
+/** For a page with a form of ours: it may be sent back to the hub, and nowhere else. */
+export const FORM_CSP: string = HEADERS['content-security-policy'].replace(
+  "form-action 'none'",
+  "form-action 'self'",
+);

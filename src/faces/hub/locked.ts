@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { LOCKED_WORDS } from '../../acts/words/locked-words.ts';
 import type { Language } from '../../acts/words/words.ts';
 import { languageOf } from './language.ts';
-import { HEADERS } from './headers.ts';
+import { FORM_CSP, HEADERS } from './headers.ts';
 
 export type LockedState = 'closed' | 'wrong' | 'wait' | 'open' | 'key-file-only' | 'terminal-only';
 export type Tried = 'open' | 'wrong' | 'no-such-way';
@@ -44,9 +44,7 @@ export function lockedApp(needs: LockedNeeds): Hono {
   const styleHash = createHash('sha256').update(needs.css).digest('base64');
   const page = (...args: Parameters<LockedNeeds['page']>): string =>
     needs.page(...args).replace(STYLE_LINK, () => style);
-  const csp = HEADERS['content-security-policy']
-    .replace("form-action 'none'", "form-action 'self'")
-    .replace("style-src 'self'", `style-src 'sha256-${styleHash}'`);
+  const csp = FORM_CSP.replace("style-src 'self'", `style-src 'sha256-${styleHash}'`);
   const state = needs.way === 'passphrase' ? 'closed' : needs.way;
   app.use(async (c, next) => {
     await next();

@@ -1,0 +1,33 @@
+import type { Language } from '../../acts/words/words.ts';
+import { html, printHtml } from './html.ts';
+import type { Html } from './html.ts';
+
+/** A whole page around its content. `css`: where its stylesheet is. */
+export type Shell = {
+  readonly language: Language;
+  readonly title: string;
+  readonly css: string;
+  readonly bodyClass: string;
+  readonly content: Html;
+};
+
+/** What every page but the board begins with: no referrer, no index, both colour schemes, no icon to fetch. */
+export function renderShell({ language, title, css, bodyClass, content }: Shell): string {
+  return `<!DOCTYPE html>\n${printHtml(
+    html`<html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="referrer" content="no-referrer" />
+        <meta name="robots" content="noindex, nofollow" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title}</title>
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="${css}" />
+      </head>
+      <body class="${bodyClass}">
+        ${content}
+      </body>
+    </html>`,
+  )}\n`;
+}
