@@ -1,3 +1,4 @@
+import { COMMITTEE_WORDS } from '../../acts/words/committee-words.ts';
 import { SEARCH_WORDS } from '../../acts/words/search-words.ts';
 import type { Situation } from '../../situation/situation.ts';
 import { renderAboutLine } from './about-page.ts';
@@ -16,7 +17,7 @@ import { renderRing } from './ring-homes.ts';
 import { renderDifferences } from './said-differently.ts';
 import { renderSealed } from './sealed-list.ts';
 import { renderTopLine } from './top-line.ts';
-import { timeOf, viewOf, searchHref } from './view.ts';
+import { timeOf, viewOf, committeeHref, searchHref } from './view.ts';
 import type { BoardOptions, View } from './view.ts';
 
 /** The whole page: readable without a script; with one it follows the record. */
@@ -82,7 +83,10 @@ function body(situation: Situation, view: View): Html {
     <footer data-part="foot">
       ${renderRecordLine(situation, view)}
       <p class="quiet">${words.head.asOf(timeOf(view, situation.asOf))}</p>
-      <p><a href="${searchHref(view.options)}">${SEARCH_WORDS[view.options.language].search}</a></p>
+      <p>
+        <a href="${searchHref(view.options)}">${SEARCH_WORDS[view.options.language].search}</a
+        >${view.options.isKeeper === true && html` · <a href="${committeeHref(view.options)}">${COMMITTEE_WORDS[view.options.language].title}</a>`}
+      </p>
       ${renderAboutLine(view)}
     </footer>`;
 }
