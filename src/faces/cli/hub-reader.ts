@@ -138,7 +138,7 @@ function counts(item: Json): boolean {
 export function tellLeftOut({ leftOut }: Source): void {
   if (leftOut > 0)
     tell(
-      `${leftOut} entries are left out: nobody vouches for their authors, or their keys lost their weight.`,
+      `${leftOut} ${leftOut === 1 ? 'entry is' : 'entries are'} left out: nobody vouches for their authors, or their keys lost their weight.`,
     );
 }
 

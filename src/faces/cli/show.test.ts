@@ -234,7 +234,7 @@ test('a founded hub shows and exports what counts, and says how many entries it 
     assert.equal(run.code, 0);
     assert.match(run.out, /they came/);
     assert.doesNotMatch(run.out, /a rumour/);
-    assert.match(run.err, /^1 entries are left out: nobody vouches/m);
+    assert.match(run.err, /^1 entry is left out: nobody vouches/m);
   }
   await disk.close();
 });
