@@ -6,11 +6,10 @@ import { wallToCivil } from '../../base/wall.ts';
 import type { Wall } from '../../base/wall.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { Pending, People } from '../../situation/people.ts';
-import { renderAboutLine } from './about-page.ts';
-import { renderLanguages } from './board-head.ts';
+import type { Language } from '../../acts/words/words.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
-import { renderShell } from './page-shell.ts';
+import { renderSubPage } from './sub-page.ts';
 import { boardHref, committeeHref, viewOf } from './view.ts';
 import type { BoardOptions, View } from './view.ts';
 
@@ -27,24 +26,14 @@ export function renderCommittee(committee: Committee, options: BoardOptions): st
   const view = viewOf(options, undefined);
   const words = COMMITTEE_WORDS[options.language];
   const { people } = committee;
-  return renderShell({
-    language: options.language,
-    title: words.title,
-    css: `${options.base}/board.css`,
-    bodyClass: 'why',
-    content: html`<header class="head">
-        <div class="masthead">
-          <h1>${words.title}</h1>
-          <p class="facts">${people.founding?.settlement}</p>
-          ${renderLanguages(view, (language) => committeeHref(options, language))}
-        </div>
-        <p class="back"><a href="${boardHref(options)}">← ${view.words.why.back}</a></p>
-      </header>
-      <main class="committee">
-        ${people.founding === undefined ? html`<p>${words.notFounded}</p>` : sections(committee, view, words)}
-      </main>
-      <footer>${renderAboutLine(view)}</footer>`,
-  });
+  const page = {
+    heading: words.title,
+    ...(people.founding && { facts: people.founding.settlement }),
+    hrefOf: (language: Language) => committeeHref(options, language),
+    main: people.founding === undefined ? html`<p>${words.notFounded}</p>` : sections(committee, view, words),
+    mainClass: 'committee',
+  };
+  return renderSubPage(page, view);
 }
 
 function sections({ people, requests, waiting, wallOf }: Committee, view: View, words: CommitteeWords): Html {
