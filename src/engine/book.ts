@@ -32,8 +32,8 @@ export type Book = {
   readonly held: (id: EntryId) => Held | undefined;
   /** How many entries wait for somebody to vouch for their keys, over all incidents. */
   readonly waiting: () => number;
-  /** Every raise of an alarm, in order of the log, whatever it is worth. */
-  readonly raises: () => readonly Entry[];
+  /** Every raise of an alarm and every plan, in order of the log, whatever they are worth: they can open an incident. */
+  readonly openers: () => readonly Entry[];
   /** The hub's own last entry in an incident or on the place log. */
   readonly hubLast: (incident: IncidentId) => Entry | undefined;
 };
@@ -55,7 +55,7 @@ type State = {
   /** What people did about people, keys and incidents, from every log. */
   readonly acts: Map<EntryId, Placed>;
   readonly folds: Map<IncidentId, Gathered>;
-  readonly raises: Entry[];
+  readonly openers: Entry[];
   readonly hubLast: Map<IncidentId, Entry>;
   people: People;
   areActsNew: boolean;
@@ -71,7 +71,7 @@ export function newBook({ hubKey, origin, sha256 }: BookNeeds): Book {
     incidentOf: new Map(),
     acts: new Map(),
     folds: new Map(),
-    raises: [],
+    openers: [],
     hubLast: new Map(),
     people: peopleOf([], needs),
     areActsNew: false,
@@ -88,19 +88,19 @@ export function newBook({ hubKey, origin, sha256 }: BookNeeds): Book {
     incidents: () => [...pages.keys()].filter((incident) => isListed(state, incident)),
     held: (id) => heldIn(state, id),
     waiting: () => state.waiting,
-    raises: () => state.raises,
+    openers: () => state.openers,
     hubLast: (incident) => state.hubLast.get(incident),
   };
 }
 
-const RAISE = 'alarm.raise';
+const OPENERS: ReadonlySet<string> = new Set(['alarm.raise', 'place.plan']);
 
 function take(s: State, logged: Placed): void {
   const { id, core } = logged.entry;
   const page = s.pages.get(core.incident) ?? new Map<EntryId, Held>();
   const held: Held = page.get(id) ?? { logged };
   held.logged = logged;
-  if (!page.has(id) && core.kind === RAISE) s.raises.push(logged.entry);
+  if (!page.has(id) && OPENERS.has(core.kind)) s.openers.push(logged.entry);
   s.pages.set(core.incident, page.set(id, held));
   s.incidentOf.set(id, core.incident);
   if (PEOPLE_KINDS.includes(core.kind)) {
@@ -171,8 +171,8 @@ function forget(s: State, id: EntryId, left: Placed | undefined): void {
   const page = incident === undefined ? undefined : s.pages.get(incident);
   const held = page?.get(id);
   if (incident === undefined || page === undefined || held === undefined) return;
-  const raise = s.raises.findIndex((known) => known.id === id);
-  if (raise >= 0) s.raises.splice(raise, 1, ...(left ? [left.entry] : []));
+  const opener = s.openers.findIndex((known) => known.id === id);
+  if (opener >= 0) s.openers.splice(opener, 1, ...(left ? [left.entry] : []));
   if (left) held.logged = left;
   else {
     page.delete(id);

@@ -172,6 +172,30 @@ describe('a founded hub', () => {
     assert.equal(engine.waiting(), 0);
   });
 
+  test('numbers an incident that a keyholder has planned, so that what comes before the raise counts', async () => {
+    const { engine, keyholders, says, grants } = await founded();
+    const [one] = keyholders;
+    assert.ok(one);
+    const incident = newIncident(crypto);
+    const a = witness(crypto, incident);
+    await grants(one, a, 'observer', 1);
+    assert.equal(weightOf(await says(a, 'event', eventBody('police at his gate'))), 'waits');
+    const plan = {
+      settlement: 'East field',
+      date: '2031-05-17',
+      offset: '+05:00',
+      cells: [],
+      approaches: [],
+    };
+    await says(witness(crypto, incident), 'place.plan', plan);
+    await engine.decide();
+    assert.deepEqual([...engine.people().incidents.keys()], []);
+    await says(witness(crypto, incident, one.signer), 'place.plan', plan);
+    await engine.decide();
+    assert.deepEqual([...engine.people().incidents.keys()], [incident]);
+    assert.equal(engine.situation(incident).entries, 2);
+  });
+
   test('one key opens one incident, and a stranger none', async () => {
     const { engine, keyholders, grants } = await founded();
     const [one] = keyholders;

@@ -47,7 +47,7 @@ const STATED: Readonly<Record<Role, Stated>> = {
     sealed: 'hurt identity',
   },
   supporter: { writes: 'alarm.reply key.leave', reads: `${TOLD} erase` },
-  desk: { writes: 'event home place.plan key.leave', reads: `${DAY} ${LIVES}` },
+  desk: { writes: 'event home place.plan checkin.due key.leave', reads: `${DAY} ${LIVES}` },
   keyholder: {
     writes:
       'place.plan checkin.due alarm.confirm alarm.refute key.invite key.grant key.revoke key.rotate ' +

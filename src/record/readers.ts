@@ -55,7 +55,7 @@ const RULES: Readonly<Record<string, KindRule>> = {
   'place.plan': { writers: ['keyholder', 'desk'], readers: TRUSTED },
   'checked.in': { writers: ['steward'], readers: [...TRUSTED, 'press'] },
   // When the organiser is due tells when nobody will miss them.
-  'checkin.due': { writers: ['warden', 'keyholder'], readers: TRUSTED },
+  'checkin.due': { writers: ['warden', 'desk', 'keyholder'], readers: TRUSTED },
   'checkin.done': { writers: ['organiser', 'observer'], readers: TRUSTED },
   'alarm.raise': { writers: NEIGHBOURS, readers: ALL_TOLD, sealed: OF_PEOPLE },
   'alarm.confirm': { writers: [...NEIGHBOURS, 'observer', 'keyholder'], readers: ALL_TOLD },
