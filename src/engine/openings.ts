@@ -10,21 +10,28 @@ export type Opening = { readonly incident: IncidentId; readonly number: number }
 /**
  * The incidents that a raise has minted, or a keyholder's plan, and the hub has not numbered yet. Whoever raises has a
  * key that was vouched for as one for an incident to come; one key opens one incident. A keyholder opens one by writing
- * its plan: the siege of an organiser at dawn is recorded before anybody raises an alarm. In order of the log; a second
+ * its plan, and no other while that is open: the siege of an organiser at dawn is recorded before anybody raises an alarm, and
+ * a seized key must not use up the numbers that others hold keys for. In order of the log; a second
  * raise of the same event, made offline, gets a number too and is merged by people.
  */
 export function openingsDue(book: Book): readonly Opening[] {
   const people = book.people();
   if (people.founding === undefined) return [];
-  const raises = book.openers();
-  const isOpen = (raise: Entry): boolean => people.incidents.has(raise.core.incident);
-  const byGrant = raises.filter(({ core }) => !people.seats.has(core.author));
-  const hasOpened = new Set(byGrant.filter(isOpen).map(({ core }) => core.author));
+  const openers = book.openers();
+  const isKnown = ({ core }: Entry): boolean => people.incidents.has(core.incident);
+  const busy = new Set(
+    openers.filter((e) => isKnown(e) && keepsBusy(people, e.core)).map((e) => e.core.author),
+  );
   let number = Math.max(0, ...[...people.incidents.values()].map((known) => known.number));
-  return raises
-    .filter((raise) => !isOpen(raise) && !hasOpened.has(raise.core.author) && mayOpen(people, raise.core))
+  return openers
+    .filter((e) => !isKnown(e) && !busy.has(e.core.author) && mayOpen(people, e.core))
     .filter(({ core }, i, all) => all.findIndex((e) => e.core.incident === core.incident) === i)
     .map(({ core }) => ({ incident: core.incident, number: ++number }));
+}
+
+/** A slot's key has opened its one incident for good; a keyholder's is free again when that one is over. */
+function keepsBusy(people: People, { author, incident }: Entry['core']): boolean {
+  return !people.seats.has(author) || people.incidents.get(incident)?.state === 'open';
 }
 
 function mayOpen(people: People, { author, incident, kind }: Entry['core']): boolean {

@@ -194,6 +194,9 @@ describe('a founded hub', () => {
     await engine.decide();
     assert.deepEqual([...engine.people().incidents.keys()], [incident]);
     assert.equal(engine.situation(incident).entries, 2);
+    await says(witness(crypto, newIncident(crypto), one.signer), 'place.plan', plan);
+    await engine.decide();
+    assert.deepEqual([...engine.people().incidents.keys()], [incident], 'one at a time');
   });
 
   test('one key opens one incident, and a stranger none', async () => {

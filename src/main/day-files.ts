@@ -59,6 +59,8 @@ export async function writeDayFiles({
     entriesOnHub: source.wires.length,
     refused: played.refused.length,
     stuckOnPhones: played.stuck,
+    // Of strangers, or of keys that were dropped: on the hub, and in no figure.
+    withoutWeight: source.leftOut,
     told: situation.reach.told,
     acknowledged: situation.reach.acknowledged,
     checkedIn: situation.reach.checkedIn,

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Day } from '../adapters/sim-day/day.ts';
+import { dayPeople } from '../adapters/sim-day/day-people.ts';
 import { minuteToInstant } from '../adapters/sim-day/day-times.ts';
 import { playDay } from '../adapters/sim-day/play.ts';
 import type { Played } from '../adapters/sim-day/play.ts';
@@ -11,6 +12,7 @@ import { EXIT_OK, EXIT_USAGE, EXIT_WRONG, readArgs, say, tell, WorldError } from
 import type { Command } from '../faces/cli/command.ts';
 import { dayProgress } from '../faces/cli/day-progress.ts';
 import { writeDayFiles } from './day-files.ts';
+import { printFounding } from './founding-file.ts';
 import { HubProcessError, startHubProcess } from './hub-process.ts';
 import { readDay } from './read-day.ts';
 
@@ -116,10 +118,17 @@ async function play({ day, out, speed, staysUp, crypto }: Playing): Promise<numb
   ];
   const since = Date.now() + LEAD_MS;
   const progress = dayProgress(day);
+  const people = dayPeople(day, crypto);
+  const founding = join(out, 'founding.json');
+  if (people)
+    writeFileSync(founding, printFounding({ id: people.place, body: people.founding }), { mode: 0o600 });
+  else
+    tell('No one role may write all that some phone of this day writes: it is played without a committee.');
   const hub = await startHubProcess({
     folder: join(out, 'hub'),
     keyFile: join(out, 'hub.key'),
     scenario: [from, since, speed, until].join(','),
+    ...(people && { founding }),
     restarted: progress.restarted,
   }).catch(sayHubFailure);
   if (hub === undefined) return EXIT_WRONG;
@@ -130,12 +139,13 @@ async function play({ day, out, speed, staysUp, crypto }: Playing): Promise<numb
       day,
       link: hub.writeLink,
       crypto,
+      ...(people && { people }),
       minuteNow,
       news: progress.news,
       signal: stop.signal,
     });
     progress.ends();
-    const files = await writeDayFiles({ day, out, link: hub.readLink, played, until, crypto });
+    const files = await writeDayFiles({ day, out, link: hub.peopleLink, played, until, crypto });
     report(played, out, files.served);
     if (staysUp) {
       say(`The board stays up at ${hub.readLink}/ until Ctrl+C.`);

@@ -10,6 +10,8 @@ export type HubProcess = {
   readonly address: string;
   readonly readLink: string;
   readonly writeLink: string;
+  /** Of a keyholder: also what waits is seen. */
+  readonly peopleLink: string;
   /** Ends the hub and waits for it; afterwards none of its files is open. */
   readonly stop: () => Promise<void>;
 };
@@ -19,6 +21,8 @@ export type HubProcessNeeds = {
   /** Opens the hub's folder; made at the first start. A played day hides nothing: it lies beside the folder. */
   readonly keyFile: string;
   readonly scenario: string;
+  /** What the place is founded with at the first start. */
+  readonly founding?: string;
   /** Called when the hub died by itself and was started again on the same port and folder. */
   readonly restarted: () => void;
 };
@@ -59,18 +63,18 @@ export async function startHubProcess(needs: HubProcessNeeds): Promise<HubProces
     await gone;
     clearTimeout(timer);
   };
-  const { address, read, write } = await launch();
-  if (read === undefined || write === undefined) {
+  const { address, read, write, people } = await launch();
+  if (read === undefined || write === undefined || people === undefined) {
     await stop();
     throw new HubProcessError('the data folder already had a hub');
   }
   port = new URL(address).port;
   isUp = true;
-  return { address, readLink: read, writeLink: write, stop };
+  return { address, readLink: read, writeLink: write, peopleLink: people, stop };
 }
 
 function startChild(
-  { folder, keyFile, scenario }: HubProcessNeeds,
+  { folder, keyFile, scenario, founding }: HubProcessNeeds,
   port: string,
 ): { readonly child: ChildProcess; readonly ready: Promise<Ready> } {
   const program = fileURLToPath(new URL('./shanyrak.ts', import.meta.url));
@@ -88,6 +92,7 @@ function startChild(
       port,
       '--scenario',
       scenario,
+      ...(founding === undefined ? [] : ['--found', founding]),
     ],
     {
       stdio: ['pipe', 'pipe', 'pipe'],

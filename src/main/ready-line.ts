@@ -3,7 +3,12 @@ import { createInterface } from 'node:readline';
 import { isJsonObject, parseJson } from '../base/canonical-json.ts';
 
 /** Where a hub that has just started can be reached; the links only on the first start on its folder. */
-export type Ready = { readonly address: string; readonly read?: string; readonly write?: string };
+export type Ready = {
+  readonly address: string;
+  readonly read?: string;
+  readonly write?: string;
+  readonly people?: string;
+};
 
 /** Why there is no ready hub: it said nothing for too long, ended, or said something else. */
 export type NotReady =
@@ -32,12 +37,13 @@ export function untilReady(output: Readable, silentMs: number): Promise<Ready | 
         timer = listen();
         return;
       }
-      const { address, read: readLink, write } = value;
+      const { address, read: readLink, write, people } = value;
       if (typeof address !== 'string') return end({ kind: 'other-words', line });
       end({
         address,
         ...(typeof readLink === 'string' && { read: readLink }),
         ...(typeof write === 'string' && { write }),
+        ...(typeof people === 'string' && { people }),
       });
     };
     let timer = listen();

@@ -6,6 +6,7 @@ import { clockSystem } from '../adapters/clock-system/clock-system.ts';
 import { copiesBeforeUpgrade } from '../adapters/store-sqlite/before-upgrade.ts';
 import { instant, INSTANT_MS_MAX } from '../base/instant.ts';
 import { ClockMismatch } from '../engine/engine.ts';
+import type { NewPlace } from '../engine/decide.ts';
 import type { Engine } from '../engine/engine.ts';
 import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError } from '../faces/cli/command.ts';
 import type { Command, Given } from '../faces/cli/command.ts';
@@ -17,6 +18,7 @@ import type { Clock } from '../ports/clock.ts';
 import { StoreFailure } from '../ports/store.ts';
 import type { Primitives } from '../record/primitives.ts';
 import { vaultFor } from './hub-vault.ts';
+import { readFounding } from './founding-file.ts';
 import { isLoopback, lockedDoor } from './locked-door.ts';
 import { startHub } from './start-hub.ts';
 
@@ -41,6 +43,7 @@ ${KEY_HELP}
   --host ADDRESS          address to listen on (127.0.0.1: this machine only)
   --new-links             revoke all links and print three new ones, once the hub listens
   --scenario …            for played days only: FROM,SINCE,SPEED,UNTIL; such a store never mixes with real incidents
+  --found FILE            for played days only: founds the place at the first start, so that grants decide who counts
   --json                  print one line of JSON once it is ready ({"ready":true,…}), and before it one for every 5000
                           entries that are read back ({"ready":false,…})
 Exit: 0 stopped, 1 the world failed (disk, port, store in use), 2 the command was used wrongly.`;
@@ -59,6 +62,7 @@ export function serveCommand(crypto: Primitives): Command {
           port: text,
           host: text,
           scenario: text,
+          found: text,
           'new-links': { type: 'boolean' },
           json: { type: 'boolean' },
           ...KEY_OPTIONS,
@@ -79,6 +83,7 @@ async function serve(given: Given, crypto: Primitives): Promise<number> {
   // All this process writes is its owner's only, whatever the shell was set to.
   process.umask(0o077);
   const clock = clockOf(given.text('scenario'));
+  const founding = foundingOf(given);
   const port = given.whole('port', { lo: 0, hi: 65_535 }) ?? PORT_DEFAULT;
   const host = given.text('host') ?? '127.0.0.1';
   const folder = given.text('data') ?? DATA_DEFAULT;
@@ -108,6 +113,8 @@ async function serve(given: Given, crypto: Primitives): Promise<number> {
       answer = hub.app.fetch;
     }
     if (hub === undefined) return EXIT_WRONG;
+    // Founded before, as after a restart, it stays as it was.
+    if (founding) await hub.engine.found(founding);
     const madeKeyFile = found.kind === 'open' ? found.madeKeyFile : undefined;
     announce({ given, folder, address, host, madeKeyFile, links: hub.links, engine: hub.engine });
     await stopAsked(hub.engine);
@@ -248,6 +255,14 @@ function hushExperiments(): void {
   process.on('warning', (warning) => {
     if (warning.name !== 'ExperimentalWarning') for (const print of printers) print(warning);
   });
+}
+
+function foundingOf(given: Given): NewPlace | undefined {
+  const file = given.text('found');
+  if (file === undefined) return undefined;
+  if (given.text('scenario') === undefined)
+    throw new UsageError('--found is for played days; a real place is founded with: shanyrak init');
+  return readFounding(file);
 }
 
 function clockOf(scenario: string | undefined): Clock {

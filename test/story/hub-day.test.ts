@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { before, describe, test } from 'node:test';
 import { keyFileOf } from '../making/vault.ts';
 import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
 import { parseDay } from '../../src/adapters/sim-day/day-file.ts';
 import type { Day } from '../../src/adapters/sim-day/day.ts';
 import { minuteToInstant } from '../../src/adapters/sim-day/day-times.ts';
+import { dayPeople } from '../../src/adapters/sim-day/day-people.ts';
 import { playDay } from '../../src/adapters/sim-day/play.ts';
 import type { Played, PlayNews } from '../../src/adapters/sim-day/play.ts';
 import { MINUTE_MS } from '../../src/base/instant.ts';
@@ -14,7 +16,8 @@ import { newFolder } from '../sim/temp-folder.ts';
 import { TINY_DAY } from '../sim/tiny-day.ts';
 
 const crypto = cryptoNode();
-const SPEED = 240;
+// Slow enough that two busy neighbours on the machine do not swallow a minute of the scenario.
+const SPEED = 80;
 // Inside the cut of the network, so that both come together.
 const KILLED_AT = 607;
 
@@ -44,7 +47,7 @@ type Story = {
   readonly news: readonly PlayNews[];
 };
 
-/** Plays the tiny day in three seconds; in the middle the network inside is cut and the hub is killed. */
+/** Plays the tiny day in nine seconds; in the middle the network inside is cut and the hub is killed. */
 async function play(): Promise<Story> {
   const parsed = parseDay(TINY_DAY, 'tiny.yaml');
   assert.ok(parsed.ok);
@@ -52,10 +55,15 @@ async function play(): Promise<Story> {
   const [from, until] = [minuteToInstant(day.from, day.date, 0), minuteToInstant(day.until, day.date, 0)];
   const since = Date.now() + 1_500;
   const folder = newFolder();
+  const people = dayPeople(day, crypto);
+  assert.ok(people);
+  const founding = `${folder}.founding`;
+  writeFileSync(founding, JSON.stringify({ id: people.place, body: people.founding }));
   let restarts = 0;
   const hub = await startHubProcess({
     folder,
     keyFile: keyFileOf(folder),
+    founding,
     scenario: [from, since, SPEED, until].join(','),
     restarted: () => restarts++,
   });
@@ -72,12 +80,15 @@ async function play(): Promise<Story> {
       day,
       link: hub.writeLink,
       crypto,
+      people,
       minuteNow,
       news: (n) => news.push(n),
       signal: AbortSignal.timeout(60_000),
     });
     const ask = async (path: string): Promise<unknown> => (await fetch(`${hub.readLink}${path}`)).json();
-    const { entries } = (await ask('/entries?limit=1000')) as { readonly entries: readonly Logged[] };
+    const { entries } = (await ask(`/entries?limit=1000&incident=${played.incident}`)) as {
+      readonly entries: readonly Logged[];
+    };
     const { hubKey } = (await ask('/incidents')) as { readonly hubKey: string };
     return {
       day,

@@ -37,7 +37,13 @@ describe('a day file', () => {
       { code: 'c2', homes: ['W1', 'W2'], people: 10 },
     ]);
     assert.equal(day.roles.length, 8);
-    assert.deepEqual(day.roles[1], { handle: 'apa-1', role: 'resident', cell: 'c1', inside: true });
+    assert.deepEqual(day.roles[1], {
+      handle: 'apa-1',
+      role: 'resident',
+      cell: 'c1',
+      inside: true,
+      isVouched: true,
+    });
     assert.deepEqual(
       day.network.map((n) => [n.at, n.where, n.state]),
       [

@@ -155,7 +155,7 @@ function readRoles(spot: YamlSpot, cells: ReadonlySet<string>): readonly DayRole
   if (spot.items().length === 0) spot.fail('names nobody: somebody must write the entries');
   const seen = new Set<string>();
   return spot.items().map((item): DayRole => {
-    onlyFields(item, ['handle', 'role', 'cell', 'inside']);
+    onlyFields(item, ['handle', 'role', 'cell', 'inside', 'vouched', 'seized']);
     const handle = codeOf(item.at('handle'));
     if (seen.has(handle)) item.at('handle').fail(`"${handle}" is there twice`);
     seen.add(handle);
@@ -167,6 +167,8 @@ function readRoles(spot: YamlSpot, cells: ReadonlySet<string>): readonly DayRole
       handle,
       role,
       inside: item.has('inside') && yesNo(item.at('inside')),
+      isVouched: !item.has('vouched') || yesNo(item.at('vouched')),
+      ...(item.has('seized') && { seizedAt: minuteOf(item.at('seized')) }),
       ...(cell !== undefined && { cell }),
     };
   });

@@ -25,6 +25,10 @@ export type DayRole = {
     | 'desk';
   readonly cell?: string;
   readonly inside: boolean;
+  /** Whether the committee vouches for the phone; what others say waits hidden. */
+  readonly isVouched: boolean;
+  /** When two keyholders drop its key: what it says after that has no weight. */
+  readonly seizedAt?: DayMinute;
 };
 
 /** What the carriers do from `at` on, for phones inside or outside the ring. `thin`: every third post gets through. */

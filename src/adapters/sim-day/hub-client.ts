@@ -10,6 +10,8 @@ export type HubClient = {
   readonly since: (
     index: number,
   ) => Promise<{ readonly entries: readonly WireEntry[]; readonly next: number } | undefined>;
+  /** The hub's log: its name and how long it is now. */
+  readonly log: () => Promise<{ readonly origin: string; readonly size: number } | undefined>;
 };
 
 export type PostAnswer = { readonly isAccepted: boolean; readonly why: string };
@@ -43,6 +45,11 @@ export function hubClient(link: string): HubClient {
         return wire.ok ? [wire.value] : [];
       });
       return { entries, next: answer['next'] };
+    },
+    log: async () => {
+      const answer = await ask('/place', { method: 'GET' });
+      const { origin, size } = isJsonObject(answer) ? answer : {};
+      return typeof origin === 'string' && typeof size === 'number' ? { origin, size } : undefined;
     },
   };
 }

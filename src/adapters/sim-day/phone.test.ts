@@ -28,6 +28,7 @@ function wireTo(link: string): Wire {
   const wire: Wire = {
     cut: 'whole',
     since: client.since,
+    log: client.log,
     post: async (entries) => {
       if (wire.cut === 'before') return undefined;
       const answers = await client.post(entries);

@@ -1,5 +1,6 @@
 import type { HappenedAt } from '../../record/signed.ts';
-import type { EntryId, IncidentId } from '../../record/names.ts';
+import { authorKeyOf } from '../../record/names.ts';
+import type { AuthorKey, EntryId, IncidentId } from '../../record/names.ts';
 import type { Primitives, Signer } from '../../record/primitives.ts';
 import type { PlainObject } from '../../record/subset.ts';
 import type { WireEntry } from '../../record/wire.ts';
@@ -22,6 +23,7 @@ export type Saying = {
 export type Phone = {
   readonly handle: string;
   readonly isInside: boolean;
+  readonly key: AuthorKey;
   readonly say: (saying: Saying) => Promise<EntryId>;
   /** Offers what waits, in order. True when nothing waits any more. */
   readonly flush: () => Promise<boolean>;
@@ -35,12 +37,20 @@ export type PhoneNeeds = {
   readonly incident: IncidentId;
   readonly crypto: Primitives;
   readonly hub: HubClient;
+  /** A key it has already; else it makes one. */
+  readonly signer?: Signer;
 };
 
 const POST_MAX = 200;
 
-export function simPhone({ handle, isInside, incident, crypto, hub }: PhoneNeeds): Phone {
-  const signer: Signer = crypto.newSigner();
+export function simPhone({
+  handle,
+  isInside,
+  incident,
+  crypto,
+  hub,
+  signer = crypto.newSigner(),
+}: PhoneNeeds): Phone {
   let place: Place = { incident, sequence: 0, previous: '' };
   const queue: WireEntry[] = [];
   const refused: string[] = [];
@@ -55,6 +65,7 @@ export function simPhone({ handle, isInside, incident, crypto, hub }: PhoneNeeds
   return {
     handle,
     isInside,
+    key: authorKeyOf(signer.key),
     say: (saying) => {
       // One at a time: two entries with the same number would be a fork.
       const turn = writing.then(() => write(saying));

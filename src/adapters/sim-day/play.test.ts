@@ -6,7 +6,9 @@ import type { HubHere } from '../../../test/sim/hub-here.ts';
 import { TINY_DAY } from '../../../test/sim/tiny-day.ts';
 import { clockScenario } from '../clock-scenario/clock-scenario.ts';
 import { instant, MINUTE_MS } from '../../base/instant.ts';
+import { cryptoNode } from '../crypto-node/crypto-node.ts';
 import { parseDay } from './day-file.ts';
+import { dayPeople } from './day-people.ts';
 import { minuteToInstant } from './day-times.ts';
 import type { Day } from './day.ts';
 import { playDay } from './play.ts';
@@ -23,11 +25,15 @@ function tinyDay(): Day {
 type Play = { readonly played: Played; readonly hub: HubHere; readonly news: readonly PlayNews[] };
 
 /** Plays the tiny day in about a second against a hub of this process; decisions are taken as `serve` does. */
-async function play(signal = new AbortController().signal): Promise<Play> {
-  const day = tinyDay();
+async function play(
+  signal = new AbortController().signal,
+  { day = tinyDay(), isFounded = false }: { readonly day?: Day; readonly isFounded?: boolean } = {},
+): Promise<Play> {
   const since = Date.now() + 50;
   const [from, until] = [minuteToInstant(day.from, day.date, 0), minuteToInstant(day.until, day.date, 0)];
   const hub = await hubHere({ clock: clockScenario({ from, since: instant(since), speed: SPEED, until }) });
+  const people = isFounded ? dayPeople(day, hub.crypto) : undefined;
+  if (people) assert.ok(await hub.engine.found({ id: people.place, body: people.founding }));
   const { address, close } = await listenHere(hub);
   const deciding = setInterval(() => void hub.engine.decide(), 20);
   const news: PlayNews[] = [];
@@ -37,6 +43,7 @@ async function play(signal = new AbortController().signal): Promise<Play> {
       day,
       link: address + hub.write,
       crypto: hub.crypto,
+      ...(people && { people }),
       minuteNow,
       news: (n) => news.push(n),
       signal,
@@ -55,6 +62,52 @@ type CoreJson = {
   readonly at: { readonly anchor?: string };
   readonly re: readonly string[];
 };
+
+/** The tiny day with somebody nobody knows, and with the reporter's phone taken at 10:08. */
+function dayWithStranger(): Day {
+  const text = TINY_DAY.replace(
+    '  - { handle: reporter-1, role: observer, inside: true }',
+    '  - { handle: reporter-1, role: observer, inside: true, seized: "10:08" }\n' +
+      '  - { handle: stranger-1, role: resident, vouched: false, inside: false }',
+  ).replace(
+    'entries:',
+    'entries:\n  - { at: "10:00", author: stranger-1, act: cordon.lift, lane: authorities, source: report, text: go home }',
+  );
+  const parsed = parseDay(text, 'tiny.yaml');
+  assert.ok(parsed.ok, JSON.stringify(parsed));
+  return parsed.value;
+}
+
+test('a played day with a committee counts whom it vouches for, hides strangers and drops a seized key', async () => {
+  const { played, hub, news } = await play(undefined, { day: dayWithStranger(), isFounded: true });
+  assert.deepEqual(played.refused, []);
+  const people = hub.engine.people();
+  assert.equal(people.incidents.get(played.incident)?.number, 1);
+  assert.deepEqual(people.refused, []);
+  assert.equal(people.grants.size, 8);
+  assert.equal(people.revoked.size, 1);
+  assert.ok(news.some((n) => n.kind === 'seized' && n.handle === 'reporter-1'));
+  const counted = [...(hub.engine.gathered(played.incident)?.byId.values() ?? [])].map(({ entry }) => entry);
+  assert.ok(!counted.some(({ wire }) => JSON.stringify(wire.parts).includes('go home')));
+  const page = hub.engine.read({ after: -1, limit: 1_000, incident: played.incident });
+  const weights = page.entries.map(({ weight }) => weight);
+  assert.equal(weights.filter((w) => w === 'waits').length, 1);
+  assert.equal(weights.filter((w) => w === 'counts').length, counted.length);
+});
+
+test('phones are granted the least role that may write what they write', () => {
+  const roles = dayPeople(tinyDay(), cryptoNode())?.roles;
+  assert.deepEqual(
+    ['desk-1', 'apa-1', 'reporter-1', 'steward-1', 'warden-1'].map((handle) => roles?.get(handle)),
+    ['desk', 'resident', 'observer', 'steward', 'warden'],
+  );
+  const press = parseDay(TINY_DAY.replace('reporter-1, role: observer', 'reporter-1, role: press'), 't.yaml');
+  assert.ok(press.ok);
+  assert.notEqual(dayPeople(press.value, cryptoNode())?.roles.get('reporter-1'), 'press');
+  const odd = parseDay(TINY_DAY.replace('author: apa-1', 'author: steward-1'), 't.yaml');
+  assert.ok(odd.ok);
+  assert.equal(dayPeople(odd.value, cryptoNode())?.roles.get('steward-1'), 'steward');
+});
 
 describe('a played day', () => {
   let whole: Play;

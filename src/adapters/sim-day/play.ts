@@ -8,8 +8,10 @@ import type { Primitives } from '../../record/primitives.ts';
 import { simCarriers } from './carriers.ts';
 import type { Carriers } from './carriers.ts';
 import { seededChance } from './chance.ts';
+import { simCommittee } from './committee.ts';
 import { simCrowd } from './crowd.ts';
 import type { Day, DayEntry, DayMinute } from './day.ts';
+import type { DayPeople } from './day-people.ts';
 import { hubClient } from './hub-client.ts';
 import type { HubClient } from './hub-client.ts';
 import { simPhone } from './phone.ts';
@@ -26,6 +28,7 @@ export type PlayNews =
       readonly isInside: boolean;
     }
   | { readonly kind: 'network'; readonly minute: DayMinute; readonly where: string; readonly state: string }
+  | { readonly kind: 'seized'; readonly minute: DayMinute; readonly handle: string }
   | { readonly kind: 'alarm-step'; readonly minute: DayMinute; readonly tier: number };
 
 export type PlayNeeds = {
@@ -33,6 +36,8 @@ export type PlayNeeds = {
   /** The hub's address with a capability to write. */
   readonly link: string;
   readonly crypto: Primitives;
+  /** The committee of a hub whose place is founded; without it whoever writes counts. */
+  readonly people?: DayPeople;
   /** The scenario's minute now. */
   readonly minuteNow: () => number;
   readonly news: (news: PlayNews) => void;
@@ -78,7 +83,12 @@ export async function playDay(needs: PlayNeeds): Promise<Played> {
     isRingClosed: false,
   };
   const crowd = simCrowd(day, carriers, chance);
-  await sayPlan(stage);
+  const committee = needs.people && simCommittee({ day, people: needs.people, incident, crypto, hub });
+  if (committee) {
+    await committee.begin(phones);
+    stage.said++;
+  } else await sayPlan(stage);
+  const seizures = seizuresOf(day);
   const entries = [...day.entries];
   const changes = [...day.network];
   for (;;) {
@@ -86,6 +96,12 @@ export async function playDay(needs: PlayNeeds): Promise<Played> {
     const minute = Math.min(needs.minuteNow(), day.until);
     while (changes[0] && changes[0].at <= minute)
       needs.news({ kind: 'network', minute: changes[0].at, ...pickNetwork(changes.shift()) });
+    while (seizures[0] && seizures[0].at <= minute) {
+      const { handle = '' } = seizures.shift() ?? {};
+      const key = phones.get(handle)?.key;
+      if (key !== undefined) await committee?.drop(key, minute);
+      needs.news({ kind: 'seized', minute, handle });
+    }
     while (entries[0] && entries[0].at <= minute) {
       const entry = entries.shift();
       if (entry) await sayEntry(stage, entry);
@@ -124,6 +140,13 @@ type Stage = PlayNeeds & {
   alarm: EntryId | undefined;
   isRingClosed: boolean;
 };
+
+/** The phones whose keys are dropped during the day, in order of time. */
+function seizuresOf({ roles }: Day): { readonly handle: string; readonly at: DayMinute }[] {
+  return roles
+    .flatMap(({ handle, seizedAt: at }) => (at === undefined ? [] : [{ handle, at }]))
+    .sort((a, b) => a.at - b.at);
+}
 
 function pickNetwork(change: Day['network'][number] | undefined): {
   readonly where: string;

@@ -2,7 +2,7 @@ import { newIncidentId } from '../../record/names.ts';
 import type { EntryId, IncidentId } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import type { WireEntry } from '../../record/wire.ts';
-import type { Day } from './day.ts';
+import type { Day, DayEntry } from './day.ts';
 import { simPhone } from './phone.ts';
 import { entrySaying, nothingSaid, planSaying, remember } from './speak.ts';
 
@@ -13,7 +13,10 @@ export type WrittenDay = {
   readonly facts: ReadonlyMap<number, readonly EntryId[]>;
 };
 
-/** Signs the plan and every entry of a day in order, each by its role's own key. No crowd, no network, no hub. */
+/**
+ * Signs the plan and every entry of a day that counts, in order, each by its role's own key. No crowd, no network, no hub;
+ * and nothing of phones nobody vouches for, or after two keyholders dropped their keys.
+ */
 export async function writeDay(day: Day, crypto: Primitives): Promise<WrittenDay> {
   const incident = newIncidentId(crypto.randomBytes);
   const wires: WireEntry[] = [];
@@ -23,6 +26,7 @@ export async function writeDay(day: Day, crypto: Primitives): Promise<WrittenDay
       return entries.map(() => ({ isAccepted: true, why: '' }));
     },
     since: async () => undefined,
+    log: async () => undefined,
   };
   const phones = new Map(
     day.roles.map(({ handle, inside }) => [
@@ -34,11 +38,16 @@ export async function writeDay(day: Day, crypto: Primitives): Promise<WrittenDay
   const plan = planSaying(day);
   await phones.get(plan.by)?.say(plan.saying);
   await phones.get(plan.by)?.flush();
-  for (const entry of day.entries) {
+  for (const entry of day.entries.filter((each) => counts(day, each))) {
     const phone = phones.get(entry.by);
     const id = await phone?.say(entrySaying(entry, day, said));
     await phone?.flush();
     if (id !== undefined) remember(entry, id, said);
   }
   return { incident, wires, facts: said.facts };
+}
+
+function counts({ roles }: Day, { by, at }: DayEntry): boolean {
+  const role = roles.find(({ handle }) => handle === by);
+  return role?.isVouched === true && (role.seizedAt === undefined || at < role.seizedAt);
 }

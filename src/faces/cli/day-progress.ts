@@ -26,7 +26,7 @@ export function dayProgress(day: Day): DayProgress {
       say(`Board, live: ${board}`);
     },
     news: (news) => {
-      const text = describe(news);
+      const text = describe(news) + weightOf(day, news);
       const isHome = news.kind === 'entry' && news.entry.kind === 'home';
       if (!isHome || homes++ % HOMES_SHOWN_EVERY === 0) say(`${clockText(news.minute)}  ${text}`);
     },
@@ -34,6 +34,14 @@ export function dayProgress(day: Day): DayProgress {
       say('       The hub died and was started again; phones keep what it had not answered for.'),
     ends: () => {},
   };
+}
+
+/** Why an entry will move no figure, where it will not. */
+function weightOf({ roles }: Day, news: PlayNews): string {
+  const role = news.kind === 'entry' ? roles.find(({ handle }) => handle === news.entry.by) : undefined;
+  if (role?.isVouched === false) return ' (a stranger: hidden until somebody vouches)';
+  const isDropped = role?.seizedAt !== undefined && news.minute >= role.seizedAt;
+  return isDropped ? ' (the key was dropped: kept without weight)' : '';
 }
 
 // A night of many homes would scroll everything else away.
@@ -50,6 +58,7 @@ const KINDS: Readonly<Record<string, string>> = {
 
 function describe(news: PlayNews): string {
   if (news.kind === 'network') return `network ${news.where}: ${news.state} (simulated)`;
+  if (news.kind === 'seized') return `${news.handle}: phone seized; two keyholders dropped its key`;
   if (news.kind === 'alarm-step')
     return `hub: alarm goes to ${news.tier === 1 ? 'wardens, as a question' : 'cells and neighbours'}`;
   const { kind, body } = news.entry;

@@ -9,7 +9,7 @@ const cli = openCli();
 after(cli.end);
 
 const OPTIONS: Readonly<Record<string, readonly string[]>> = {
-  serve: ['data', 'host', 'json', 'key-file', 'new-links', 'passphrase-file', 'port', 'scenario'],
+  serve: ['data', 'found', 'host', 'json', 'key-file', 'new-links', 'passphrase-file', 'port', 'scenario'],
   day: ['exit', 'out', 'speed'],
   post: ['at', 'body', 'incident', 'json', 'key', 'kind', 're', 'to'],
   show: [
