@@ -8,7 +8,7 @@ import { ROLES } from '../../record/kinds/vocabulary.ts';
 import type { Role } from '../../record/kinds/vocabulary.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { secretWords } from '../../record/secret-words.ts';
-import { readArgs, say, tell, UsageError, writePrivate } from './command.ts';
+import { EXIT_OK, readArgs, say, tell, UsageError, writePrivate } from './command.ts';
 import type { Command, Given } from './command.ts';
 import { DEVICE_HELP, DEVICE_OPTIONS, openDevice } from './device.ts';
 import { askHub, readPlace } from './hub-place.ts';
@@ -58,6 +58,7 @@ Exit: 0 invited, 1 the hub made nothing of it, or did not answer, 2 used wrongly
       writePrivate(paper, papers.invitation({ ...made.paper, hasHub: hub !== undefined }));
       const code = await sayActs([made.act], standing, { link, given, crypto, now });
       tellInvitation(made, given, paper);
+      if (code !== EXIT_OK) tell('It holds only once the hub has taken the invitation: read what it said first.');
       return code;
     },
   };
