@@ -161,7 +161,7 @@ describe('a hub process that cannot start', () => {
       const folder = newFolder();
       const script = `
       import { startHubProcess } from ${JSON.stringify(join(import.meta.dirname, 'hub-process.ts'))};
-      await startHubProcess({ folder: ${JSON.stringify(folder)}, scenario: '${SCENARIO}', restarted: () => {} });
+      await startHubProcess({ folder: ${JSON.stringify(folder)}, keyFile: ${JSON.stringify(keyFileOf(folder))}, scenario: '${SCENARIO}', restarted: () => {} });
       process.kill(process.pid, 'SIGKILL');`;
       const run = spawnSync(process.execPath, ['--no-warnings', '--input-type=module', '-e', script]);
       assert.equal(run.signal, 'SIGKILL');

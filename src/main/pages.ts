@@ -2,13 +2,16 @@ import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { situationJson } from '../acts/paper/situation-json.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Instant } from '../base/instant.ts';
 import { instantToWall } from '../base/wall.ts';
+import type { Wall } from '../base/wall.ts';
 import { renderAbout } from '../faces/desk/about-page.ts';
 import { BOARD_CSS } from '../faces/desk/board.css.ts';
 import { evidenceRows } from '../faces/desk/evidence.ts';
 import { renderEvidence } from '../faces/desk/evidence-page.ts';
 import { figuresOf } from '../faces/desk/figures.ts';
 import { renderSearch } from '../faces/desk/search-page.ts';
+import { renderCommittee } from '../faces/desk/committee-page.ts';
 import { renderBoard, renderBoardBody } from '../faces/desk/board.ts';
 import type { BoardOptions } from '../faces/desk/view.ts';
 import type { PageRequest, Pages } from '../faces/hub/app.ts';
@@ -63,6 +66,12 @@ export function hubPages(engine: Engine, clock: Clock): Pages {
         options,
       );
     },
+    committee: (requests, request) => {
+      const options = optionsFor(engine, clock, request);
+      const wallOf = (at: Instant): Wall => instantToWall(at, options.offsetMinutes ?? 0);
+      const people = engine.people();
+      return renderCommittee({ people, requests, waiting: engine.waiting(), wallOf }, options);
+    },
     about: (request) => renderAbout(optionsFor(engine, clock, request)),
     situation: (request) =>
       request.incident === undefined ? undefined : situationJson(engine.situation(request.incident)),
@@ -84,7 +93,11 @@ function situationFor(engine: Engine, clock: Clock, incident: IncidentId | undef
   return situationOf(newGathered({ hubKeys: new Set() }), clock.now());
 }
 
-function optionsFor(engine: Engine, clock: Clock, { base, incident, language }: PageRequest): BoardOptions {
+function optionsFor(
+  engine: Engine,
+  clock: Clock,
+  { base, incident, language, isKeeper }: PageRequest,
+): BoardOptions {
   const gathered = incident && engine.gathered(incident);
   const last = gathered?.lastLoggedAt;
   const offset = gathered && planOf(gathered)?.offsetMinutes;
@@ -94,6 +107,7 @@ function optionsFor(engine: Engine, clock: Clock, { base, incident, language }: 
     incident: incident ?? '',
     isReplay: clock.kind === 'replay',
     isLive: true,
+    isKeeper,
     textOf: (id) => gathered && freeText(gathered, id),
     ...(offset !== undefined && { offsetMinutes: offset }),
     ...(last !== undefined && { lastEntryAt: instantToWall(last, offset ?? 0) }),

@@ -2,7 +2,7 @@ import { AUDIENCES } from '../../record/bundle.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { EXIT_OK, EXIT_USAGE, readArgs, tell, UsageError, writePrivate } from './command.ts';
 import type { Command, Given } from './command.ts';
-import { readSource, SOURCE_HELP, SOURCE_OPTIONS } from './hub-reader.ts';
+import { readSource, SOURCE_HELP, SOURCE_OPTIONS, tellLeftOut } from './hub-reader.ts';
 import { publicAccountIn, writePublicFiles } from './public-files.ts';
 import { packTransfer } from './transfer-file.ts';
 
@@ -39,6 +39,7 @@ Exit: 0 written, 1 the world failed, 2 the command was used wrongly.`,
       }
       const out = given.need('out');
       const source = await readSource(given, crypto);
+      tellLeftOut(source);
       const packed = packTransfer(
         { incident: source.incident, audience, ...(source.hubKey && { hub: source.hubKey }) },
         source.wires,

@@ -8,13 +8,13 @@ import { parseWireEntry } from '../../record/wire.ts';
 import type { WireEntry } from '../../record/wire.ts';
 import type { Store } from '../../ports/store.ts';
 import { storeSqlite } from '../../adapters/store-sqlite/store-sqlite.ts';
-import { wireOf } from '../../engine/restore.ts';
 import { accept, toVerify } from '../../record/verify.ts';
 import type { Logged } from '../../situation/buckets.ts';
 import { instant } from '../../base/instant.ts';
 import { readTransfer } from './transfer-file.ts';
-import { UsageError, WorldError } from './command.ts';
+import { tell, UsageError, WorldError } from './command.ts';
 import type { Given } from './command.ts';
+import { keptHub } from './kept-hub.ts';
 import { KEY_HELP, KEY_OPTIONS, openFolder } from './hub-key.ts';
 
 /** The entries of one incident from wherever they are: a running hub, a data folder, or a transfer file. */
@@ -23,6 +23,8 @@ export type Source = {
   readonly wires: readonly WireEntry[];
   readonly logged: readonly Logged[];
   readonly hubKey?: AuthorKey;
+  /** Entries that wait for somebody to vouch for their authors, or are kept without weight: not among these. */
+  readonly leftOut: number;
 };
 
 export const SOURCE_OPTIONS = {
@@ -68,6 +70,8 @@ async function fromFile(file: string, crypto: Primitives): Promise<Source> {
     incident: header.incident,
     wires: entries.map((e) => e.wire),
     logged: entries.map((entry) => ({ entry })),
+    // A file holds no grants: whatever is genuine in it counts.
+    leftOut: 0,
     ...(header.hub && { hubKey: header.hub }),
   };
 }
@@ -75,21 +79,20 @@ async function fromFile(file: string, crypto: Primitives): Promise<Source> {
 /** Closes the store when it is done. */
 async function fromStore(store: Store, asked: IncidentId | undefined, crypto: Primitives): Promise<Source> {
   try {
-    const incident = asked ?? store.incidents().at(-1);
+    if (store.size() === 0) throw new UsageError('the data folder holds no incident yet');
+    const engine = await keptHub(store, crypto);
+    const incident = asked ?? engine.incidents().at(-1);
     if (incident === undefined) throw new UsageError('the data folder holds no incident yet');
-    const rows = store.read({ after: -1, incident, limit: store.size() });
-    const items = rows.flatMap((row) => {
-      const wire = wireOf(row);
-      const entry = wire && entryOf(wire, crypto);
-      return wire && entry ? [{ wire, logged: { entry, index: row.index, loggedAt: row.loggedAt } }] : [];
-    });
-    const seed = store.setting('hub-seed');
-    const hubKey = seed && parseAuthorKey(Buffer.from(crypto.signerFromSeed(seed).key).toString('base64url'));
+    const held = [...(engine.gathered(incident)?.byId.values() ?? [])];
+    const logged = held.sort((x, y) => (x.index ?? 0) - (y.index ?? 0));
+    const kept = store.read({ after: -1, incident, limit: store.size() });
+    const counted = new Set(logged.map(({ entry }) => entry.id));
     return {
       incident,
-      wires: items.map((i) => i.wire),
-      logged: items.map((i) => i.logged),
-      ...(hubKey && { hubKey }),
+      wires: logged.map(({ entry }) => entry.wire),
+      logged,
+      hubKey: engine.hubKey,
+      leftOut: kept.filter(({ id, erasedBy }) => erasedBy === undefined && !counted.has(id)).length,
     };
   } finally {
     store.close();
@@ -110,16 +113,33 @@ export async function readHub(
   const hubKey = isJsonObject(about) ? parseAuthorKey(about['hubKey']) : undefined;
   const wires: WireEntry[] = [];
   const logged: Logged[] = [];
+  let leftOut = 0;
   for (let after = -1; ;) {
     const page = await getJson(`${base}/entries?since=${after}&limit=${PAGE}&incident=${incident}`);
     if (!isJsonObject(page) || !isJsonArray(page['entries']) || typeof page['next'] !== 'number')
       throw new UsageError('the link does not answer like a hub');
-    for (const item of page['entries']) takeItem(item, { wires, logged, crypto });
+    for (const item of page['entries']) {
+      if (counts(item)) takeItem(item, { wires, logged, crypto });
+      else leftOut++;
+    }
     // By the cursor and not by how many came: the hub passes over rows it cannot read.
     if (page['next'] <= after) break;
     after = page['next'];
   }
-  return { incident, wires, logged, ...(hubKey && { hubKey }) };
+  return { incident, wires, logged, leftOut, ...(hubKey && { hubKey }) };
+}
+
+function counts(item: Json): boolean {
+  const weight = isJsonObject(item) ? item['weight'] : undefined;
+  return weight === undefined || weight === 'counts';
+}
+
+/** Said beside what is shown or written, so that nothing is left out in silence. */
+export function tellLeftOut({ leftOut }: Source): void {
+  if (leftOut > 0)
+    tell(
+      `${leftOut} ${leftOut === 1 ? 'entry is' : 'entries are'} left out: nobody vouches for their authors, or their keys lost their weight.`,
+    );
 }
 
 type Taking = { readonly wires: WireEntry[]; readonly logged: Logged[]; readonly crypto: Primitives };

@@ -58,7 +58,8 @@ Exit: 0 invited, 1 the hub made nothing of it, or did not answer, 2 used wrongly
       writePrivate(paper, papers.invitation({ ...made.paper, hasHub: hub !== undefined }));
       const code = await sayActs([made.act], standing, { link, given, crypto, now });
       tellInvitation(made, given, paper);
-      if (code !== EXIT_OK) tell('It holds only once the hub has taken the invitation: read what it said first.');
+      if (code !== EXIT_OK)
+        tell('It holds only once the hub has taken the invitation: read what it said first.');
       return code;
     },
   };

@@ -6,13 +6,13 @@ import { publicAccountOf } from '../../acts/dispatch/public-account.ts';
 import type { PublicAccount } from '../../acts/dispatch/public-account.ts';
 import { publicJson, publicMarkdown } from '../../acts/dispatch/public-text.ts';
 import { LANGUAGES } from '../../acts/words/words.ts';
-import { startEngine } from '../../engine/engine.ts';
 import { parseIncidentId } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { lastMomentOf } from '../../situation/gather.ts';
 import { UsageError, WorldError, writePrivate } from './command.ts';
 import type { Given } from './command.ts';
 import { openFolder } from './hub-key.ts';
+import { keptHub } from './kept-hub.ts';
 
 /**
  * The account of one incident for the public, from a hub's own folder only: a link or a file tells neither what has
@@ -28,9 +28,7 @@ export async function publicAccountIn(given: Given, crypto: Primitives): Promise
   const store = storeSqlite({ folder, vault, mode: 'read' });
   try {
     if (store.size() === 0) throw new UsageError('the data folder holds no incident yet');
-    const kind = Buffer.from(store.setting('clock-kind') ?? []).toString() === 'replay' ? 'replay' : 'real';
-    const clock = { kind, now: clockSystem().now } as const;
-    const engine = await startEngine({ store, clock, crypto });
+    const engine = await keptHub(store, crypto);
     const asked = given.text('incident');
     const incident = asked === undefined ? engine.incidents().at(-1) : parseIncidentId(asked);
     const gathered = incident && engine.gathered(incident);
@@ -40,7 +38,7 @@ export async function publicAccountIn(given: Given, crypto: Primitives): Promise
     const state = engine.people().incidents.get(incident)?.state;
     return publicAccountOf([...gathered.byId.values()], {
       // The record's own last moment: a clock that runs ahead must not shorten the delay.
-      asOf: lastMomentOf(gathered) ?? clock.now(),
+      asOf: lastMomentOf(gathered) ?? clockSystem().now(),
       isOpen: state !== 'closed' && state !== 'archived',
       hubKeys: gathered.hubKeys,
     });

@@ -8,7 +8,7 @@ import { damage, hubOnDisk } from '../../../test/sim/hub-on-disk.ts';
 import type { HubOnDisk } from '../../../test/sim/hub-on-disk.ts';
 import { keyOf } from '../../../test/making/vault.ts';
 import { newFolder } from '../../../test/sim/temp-folder.ts';
-import { newIncident, witness } from '../../../test/sim/witness.ts';
+import { eventBody, newIncident, witness } from '../../../test/sim/witness.ts';
 import type { Said } from '../../../test/sim/witness.ts';
 import { BODY_SAMPLES } from '../../../test/vectors/bodies.ts';
 import { idWords } from '../../record/id-words.ts';
@@ -207,4 +207,34 @@ describe('showing from a hub', () => {
     assert.match(lines.at(-1) ?? '', /^ {2}1009 /);
     await again.close();
   });
+});
+
+test('a founded hub shows and exports what counts, and says how many entries it leaves out', async () => {
+  const disk = await hubOnDisk();
+  const { hub } = disk;
+  const place = newIncident(hub.crypto);
+  const holders = [1, 2].map(() => witness(hub.crypto, place));
+  const hash = (): string => Buffer.from(hub.crypto.sha256(hub.crypto.randomBytes(32))).toString('base64url');
+  const keyholders = holders.map(({ key }, i) => ({ n: i + 1, key, next: hash() }));
+  assert.ok(
+    await hub.engine.found({ id: place, body: { settlement: 'East field', languages: ['kk'], keyholders } }),
+  );
+  const [a, stranger] = [hub.newWitness(), hub.newWitness()];
+  const grant = { key: a.key, slot: 1, role: 'resident', cell: 'c1' };
+  await hub.post([(await holders[0]!.say('key.grant', grant)).wire]);
+  await hub.post([(await a.say('alarm.raise', { mode: 'real', act: 'force.arrive' })).wire]);
+  await hub.engine.decide();
+  await hub.post([(await a.say('event', eventBody('they came'))).wire]);
+  await hub.post([(await stranger.say('event', eventBody('a rumour'))).wire]);
+  for (const source of [
+    ['--from', disk.people],
+    ['--data', disk.folder, ...keyOf(disk.folder)],
+  ]) {
+    const run = await cli.run('show', ...source, '--json');
+    assert.equal(run.code, 0);
+    assert.match(run.out, /they came/);
+    assert.doesNotMatch(run.out, /a rumour/);
+    assert.match(run.err, /^1 entry is left out: nobody vouches/m);
+  }
+  await disk.close();
 });

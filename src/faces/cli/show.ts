@@ -12,7 +12,7 @@ import { gather, lastMomentOf, newGathered } from '../../situation/gather.ts';
 import { situationOf } from '../../situation/situation.ts';
 import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError } from './command.ts';
 import type { Command } from './command.ts';
-import { readSource, SOURCE_HELP, SOURCE_OPTIONS } from './hub-reader.ts';
+import { readSource, SOURCE_HELP, SOURCE_OPTIONS, tellLeftOut } from './hub-reader.ts';
 import type { Source } from './hub-reader.ts';
 
 export function showCommand(crypto: Primitives, now: () => Instant): Command {
@@ -42,6 +42,7 @@ Exit: 0 shown, 1 there is no such entry, or the hub does not answer, 2 the comma
       const language = LANGUAGES.find((l) => l === given.text('lang'));
       if (language === undefined) throw new UsageError(`--lang is one of ${LANGUAGES.join(', ')}`);
       const source = await readSource(given, crypto);
+      tellLeftOut(source);
       const wanted = given.text('entry');
       if (wanted !== undefined) return showOne(source, wanted, given.flag('json'));
       if (!given.flag('situation') && !given.flag('bulletin')) return showList(source, given.flag('json'));

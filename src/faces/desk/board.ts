@@ -1,6 +1,7 @@
+import { COMMITTEE_WORDS } from '../../acts/words/committee-words.ts';
 import { SEARCH_WORDS } from '../../acts/words/search-words.ts';
 import type { Situation } from '../../situation/situation.ts';
-import { renderAboutLine } from './about-page.ts';
+import { renderAboutLine } from './about-line.ts';
 import { renderAlarms } from './alarm-strips.ts';
 import { renderHead, renderOutcome, titleOf } from './board-head.ts';
 import { renderHarm } from './harm-table.ts';
@@ -11,43 +12,34 @@ import { renderLanesChart } from './lanes-chart.ts';
 import { renderPeople } from './people-curve.ts';
 import { renderCalls, renderOpinions } from './not-events.ts';
 import { renderRecordLine } from './record-line.ts';
+import { renderShell } from './page-shell.ts';
 import { renderRefusals } from './refusal-table.ts';
 import { renderRing } from './ring-homes.ts';
 import { renderDifferences } from './said-differently.ts';
 import { renderSealed } from './sealed-list.ts';
 import { renderTopLine } from './top-line.ts';
-import { timeOf, viewOf, searchHref } from './view.ts';
+import { committeeHref, searchHref, timeOf, viewOf } from './view.ts';
 import type { BoardOptions, View } from './view.ts';
 
 /** The whole page: readable without a script; with one it follows the record. */
 export function renderBoard(situation: Situation, options: BoardOptions): string {
   const view = viewOf(options, situation.asOf);
   const { words } = view;
-  return `<!DOCTYPE html>\n${printHtml(
-    html`<html lang="${options.language}">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="referrer" content="no-referrer" />
-        <meta name="robots" content="noindex, nofollow" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${titleOf(situation, view)} · ${words.title}</title>
-        <link rel="icon" href="data:," />
-        <link rel="stylesheet" href="${options.base}/board.css" />
-        ${options.isLive && html`<script src="${options.base}/live.js" defer></script>`}
-      </head>
-      <body
-        data-base="${options.base}"
-        data-incident="${options.incident}"
-        data-language="${options.language}"
-        data-lost="${words.head.connectionLost('{time}')}"
-      >
-        <a class="skip" href="#day">${words.head.skip}</a>
-        <p id="connection" role="status" class="connection"></p>
-        <div id="board">${body(situation, view)}</div>
-      </body>
-    </html>`,
-  )}\n`;
+  return renderShell({
+    language: options.language,
+    title: `${titleOf(situation, view)} · ${words.title}`,
+    css: `${options.base}/board.css`,
+    ...(options.isLive && { script: `${options.base}/live.js` }),
+    data: {
+      base: options.base,
+      incident: options.incident,
+      language: options.language,
+      lost: words.head.connectionLost('{time}'),
+    },
+    content: html`<a class="skip" href="#day">${words.head.skip}</a>
+      <p id="connection" role="status" class="connection"></p>
+      <div id="board">${body(situation, view)}</div>`,
+  });
 }
 
 /** What the script puts in place of the children of `#board`. */
@@ -82,7 +74,10 @@ function body(situation: Situation, view: View): Html {
     <footer data-part="foot">
       ${renderRecordLine(situation, view)}
       <p class="quiet">${words.head.asOf(timeOf(view, situation.asOf))}</p>
-      <p><a href="${searchHref(view.options)}">${SEARCH_WORDS[view.options.language].search}</a></p>
+      <p>
+        <a href="${searchHref(view.options)}">${SEARCH_WORDS[view.options.language].search}</a
+        >${view.options.isKeeper === true && html` · <a href="${committeeHref(view.options)}">${COMMITTEE_WORDS[view.options.language].title}</a>`}
+      </p>
       ${renderAboutLine(view)}
     </footer>`;
 }

@@ -1,10 +1,9 @@
-import { renderAboutLine } from './about-page.ts';
-import { renderLanguages } from './board-head.ts';
+import type { Language } from '../../acts/words/words.ts';
 import type { EvidenceRow } from './evidence.ts';
 import { html, NOTHING } from './html.ts';
 import type { Html } from './html.ts';
-import { renderShell } from './page-shell.ts';
-import { boardHref, clockText, grouped, viewOf, whyHref } from './view.ts';
+import { renderSubPage } from './sub-page.ts';
+import { clockText, grouped, viewOf, whyHref } from './view.ts';
 import type { BoardOptions, View } from './view.ts';
 
 /** The page a figure opens: every entry it rests on, with who says so. No entries is an answer too. */
@@ -14,40 +13,26 @@ export function renderEvidence(
   options: BoardOptions,
 ): string {
   const view = viewOf(options, undefined);
-  const { why, head } = view.words;
-  const clock = clockText(view);
-  return renderShell({
-    language: options.language,
+  const { why } = view.words;
+  const page = {
+    heading: why.title,
     title: `${why.title}: ${figure}`,
-    css: `${options.base}/board.css`,
-    bodyClass: 'why',
-    content: html`<header class="head">
-        ${options.isReplay && html`<p class="replay"><strong>${head.replay}</strong> <span>${head.replayNote}</span></p>`}
-        <div class="masthead">
-          <h1>${why.title}</h1>
-          <p class="facts">
-            <code>${figure}</code> ·
-            ${why.entries(grouped(entries.length), entries.length)}${clock !== undefined && ` · ${clock}`}
-          </p>
-          ${renderLanguages(view, (language) => whyHref(options, figure, language))}
-        </div>
-        <p class="back"><a href="${boardHref(options)}">← ${why.back}</a></p>
-      </header>
-      <main>
-        ${
-          entries.length === 0
-            ? html`<p class="quiet">${why.none}</p>`
-            : html`<ol class="evidence">
-                ${entries.map((row) => renderEntry(row, view))}
-              </ol>`
-        }
-      </main>
-      <footer>${renderAboutLine(view)}</footer>`,
-  });
+    facts: html`<code>${figure}</code> · ${why.entries(grouped(entries.length), entries.length)} ·
+      ${clockText(view)}`,
+    hrefOf: (language: Language) => whyHref(options, figure, language),
+    main: entries.length === 0 ? html`<p class="quiet">${why.none}</p>` : renderEntries(entries, view),
+  };
+  return renderSubPage(page, view);
 }
 
-/** One entry in a list of them. */
-export function renderEntry(row: EvidenceRow, view: View): Html {
+/** Entries one after the other, each with what it says and who says so. */
+export function renderEntries(entries: readonly EvidenceRow[], view: View): Html {
+  return html`<ol class="evidence">
+    ${entries.map((row) => renderEntry(row, view))}
+  </ol>`;
+}
+
+function renderEntry(row: EvidenceRow, view: View): Html {
   const { why } = view.words;
   const { source } = row;
   const said =

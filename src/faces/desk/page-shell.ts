@@ -7,12 +7,16 @@ export type Shell = {
   readonly language: Language;
   readonly title: string;
   readonly css: string;
-  readonly bodyClass: string;
+  readonly bodyClass?: string;
+  readonly script?: string;
+  /** What the script needs to know. */
+  readonly data?: Readonly<Record<string, string>>;
   readonly content: Html;
 };
 
-/** What every page but the board begins with: no referrer, no index, both colour schemes, no icon to fetch. */
-export function renderShell({ language, title, css, bodyClass, content }: Shell): string {
+/** What every page begins with: no referrer, no index, both colour schemes, no icon to fetch. */
+export function renderShell(shell: Shell): string {
+  const { language, title, css, bodyClass = '', script, data = {}, content } = shell;
   return `<!DOCTYPE html>\n${printHtml(
     html`<html lang="${language}">
       <head>
@@ -24,8 +28,12 @@ export function renderShell({ language, title, css, bodyClass, content }: Shell)
         <title>${title}</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="${css}" />
+        ${script !== undefined && html`<script src="${script}" defer></script>`}
       </head>
-      <body class="${bodyClass}">
+      <body
+        class="${bodyClass}"
+        ${Object.entries(data).map(([name, value]) => html`data-${name}="${value}" `)}
+      >
         ${content}
       </body>
     </html>`,

@@ -1,12 +1,11 @@
 import { SEARCH_WORDS } from '../../acts/words/search-words.ts';
-import { renderAboutLine } from './about-page.ts';
-import { renderLanguages } from './board-head.ts';
+import type { Language } from '../../acts/words/words.ts';
 import type { EvidenceRow } from './evidence.ts';
-import { renderEntry } from './evidence-page.ts';
+import { renderEntries } from './evidence-page.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
-import { renderShell } from './page-shell.ts';
-import { boardHref, searchHref, viewOf } from './view.ts';
+import { renderSubPage } from './sub-page.ts';
+import { searchHref, viewOf } from './view.ts';
 import type { BoardOptions, View } from './view.ts';
 
 /** The form that asks. By POST, so that what is searched for stands in no address and no list of pages seen. */
@@ -35,30 +34,14 @@ export type SearchResult = {
 export function renderSearch({ asked, entries, isCut }: SearchResult, options: BoardOptions): string {
   const view = viewOf(options, undefined);
   const words = SEARCH_WORDS[options.language];
-  return renderShell({
-    language: options.language,
-    title: words.search,
-    css: `${options.base}/board.css`,
-    bodyClass: 'why',
-    content: html`<header class="head">
-        <div class="masthead">
-          <h1>${words.search}</h1>
-          ${asked !== '' && html`<p class="facts">${words.found(entries.length)}</p>`}
-          ${renderLanguages(view, (language) => searchHref(options, language))}
-        </div>
-        <p class="back"><a href="${boardHref(options)}">← ${view.words.why.back}</a></p>
-        ${renderSearchForm(view, asked)}
-      </header>
-      <main>
-        ${asked !== '' && entries.length === 0 && html`<p class="quiet">${words.none}</p>`}
-        ${
-          entries.length > 0 &&
-          html`<ol class="evidence">
-            ${entries.map((row) => renderEntry(row, view))}
-          </ol>`
-        }
-        ${isCut && html`<p class="quiet">${words.cut}</p>`}
-      </main>
-      <footer>${renderAboutLine(view)}</footer>`,
-  });
+  const isAsked = asked !== '';
+  const page = {
+    heading: words.search,
+    ...(isAsked && { facts: words.found(entries.length) }),
+    under: renderSearchForm(view, asked),
+    hrefOf: (language: Language) => searchHref(options, language),
+    main: html`${isAsked && entries.length === 0 && html`<p class="quiet">${words.none}</p>`}
+    ${entries.length > 0 && renderEntries(entries, view)} ${isCut && html`<p class="quiet">${words.cut}</p>`}`,
+  };
+  return renderSubPage(page, view);
 }

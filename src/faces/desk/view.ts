@@ -26,6 +26,8 @@ export type BoardOptions = {
   readonly lastEntryAt?: Wall;
   /** Minutes east of UTC at the place on that day, where the plan of the incident says so. */
   readonly offsetMinutes?: number;
+  /** Whether the reader keeps the place log, and so is led to the committee's page. */
+  readonly isKeeper?: boolean;
   /** An entry's free text as its author wrote it, where this reader may see it. Shown only as somebody's words. */
   readonly textOf?: (id: EntryId) => string | undefined;
 };
@@ -56,6 +58,11 @@ export function boardHref(options: BoardOptions, language: Language = options.la
 /** The page that says what the pages are and who answers for them. */
 export function aboutHref(options: BoardOptions, language: Language = options.language): string {
   return `${options.base}/about${query(options, language)}`;
+}
+
+/** The page for keyholders: people, keys, incidents. */
+export function committeeHref(options: BoardOptions, language: Language = options.language): string {
+  return `${options.base}/committee${query(options, language)}`;
 }
 
 /** The page on which the texts of an incident are searched. */

@@ -25,7 +25,11 @@ export const boardReaders: Handler = only(({ role }) => mayRead(role, 'alarm.rep
 export const vouchersOnly: Handler = only(({ role }) => mayWrite(role, 'key.grant'));
 
 /** Those who keep the place log: they see who was granted what. */
-export const keepersOnly: Handler = only(({ role }) => mayRead(role, 'key.grant', 'body'));
+export const keepersOnly: Handler = only(isKeeper);
+
+export function isKeeper({ role }: Pass): boolean {
+  return mayRead(role, 'key.grant', 'body');
+}
 
 /** The entries of a page that this role reads, each with the parts that it reads. What waits is for those who moderate. */
 export function readBy(role: Role, { entries, ...page }: Page): Page {

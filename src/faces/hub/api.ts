@@ -247,6 +247,7 @@ export function openApi(): object {
           ...responses(HTML),
         },
       },
+      '/b/{token}/committee': get('People and keys, for keyholders', HTML, LOOKING),
       '/b/{token}/about': get('What the pages are and who answers for them', HTML, LOOKING),
       '/b/{token}/why/{figure}': get('The entries a figure of the board rests on', HTML, [
         inPath('figure'),

@@ -7,7 +7,7 @@ import type { Language } from '../../acts/words/words.ts';
 import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import type { Engine } from '../../engine/engine.ts';
-import type { Requests } from '../../engine/requests.ts';
+import type { JoinRequest, Requests } from '../../engine/requests.ts';
 import { parseIncidentId } from '../../record/names.ts';
 import type { IncidentId } from '../../record/names.ts';
 import { StoreFailure } from '../../ports/store.ts';
@@ -16,7 +16,7 @@ import { FORM_CSP, HEADERS } from './headers.ts';
 import { languageOf } from './language.ts';
 import { boundedBody } from './bounded-body.ts';
 import type { Links } from './links.ts';
-import { boardReaders, readBy, writersOnly } from './admission.ts';
+import { boardReaders, isKeeper, keepersOnly, readBy, writersOnly } from './admission.ts';
 import type { Admitted } from './admission.ts';
 import { addPeopleRoutes, addSignedRoutes } from './people-routes.ts';
 import { rateLimit } from './rate-limit.ts';
@@ -28,6 +28,8 @@ export type PageRequest = {
   readonly base: string;
   readonly incident: IncidentId | undefined;
   readonly language: Language;
+  /** Whether the reader keeps the place log: then pages lead to the committee's. */
+  readonly isKeeper: boolean;
 };
 
 /** The pages of the hub, made elsewhere. A function answers `undefined` when there is no such page. */
@@ -36,6 +38,7 @@ export type Pages = {
   readonly boardBody: (request: PageRequest) => string;
   readonly why: (figure: string, request: PageRequest) => string | undefined;
   readonly about: (request: PageRequest) => string;
+  readonly committee: (requests: readonly JoinRequest[], request: PageRequest) => string;
   /** The entries that say what is asked; the bare form when nothing is. */
   readonly search: (asked: string, request: PageRequest) => string;
   readonly situation: (request: PageRequest) => Json | undefined;
@@ -170,8 +173,9 @@ function postedEntries(body: Json | undefined): readonly Json[] | undefined {
   return Array.isArray(entries) && v.safeParse(postedBatch, body).success ? entries : undefined;
 }
 
-function addPageRoutes(app: Hono<Admitted>, { engine, pages }: HubNeeds): void {
-  const request = (c: Context): PageRequest => ({
+function addPageRoutes(app: Hono<Admitted>, { engine, pages, requests }: HubNeeds): void {
+  const request = (c: Context<Admitted>): PageRequest => ({
+    isKeeper: isKeeper(c.get('pass')),
     base: `/b/${c.req.param('token') ?? ''}`,
     incident: parseIncidentId(c.req.query('incident')) ?? engine.incidents().at(-1),
     language: languageOf(c),
@@ -192,6 +196,7 @@ function addPageRoutes(app: Hono<Admitted>, { engine, pages }: HubNeeds): void {
     const { q } = form;
     return c.html(pages.search(typeof q === 'string' ? q.trim() : '', request(c)));
   });
+  app.get('/committee', keepersOnly, (c) => c.html(pages.committee(requests.open(), request(c))));
   app.get('/about', (c) => c.html(pages.about(request(c))));
   app.get('/situation', boardReaders, (c) => {
     const situation = pages.situation(request(c));

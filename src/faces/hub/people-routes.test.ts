@@ -154,7 +154,7 @@ describe('somebody with an invitation', () => {
 describe('a link', () => {
   test('shows who asks and who is granted to keyholders only', async () => {
     const hub = await newHub();
-    for (const path of ['requests', 'people']) {
+    for (const path of ['requests', 'people', 'committee']) {
       assert.equal((await hub.ask(`${hub.people}/${path}`)).status, 200);
       for (const link of [hub.read, hub.write]) assert.equal((await hub.ask(`${link}/${path}`)).status, 404);
     }
