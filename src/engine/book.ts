@@ -34,6 +34,8 @@ export type Book = {
   readonly waiting: () => number;
   /** Every raise of an alarm and every plan, in order of the log, whatever they are worth: they can open an incident. */
   readonly openers: () => readonly Entry[];
+  /** What people did about people, keys and incidents, from every log. */
+  readonly acts: () => readonly Placed[];
   /** The hub's own last entry in an incident or on the place log. */
   readonly hubLast: (incident: IncidentId) => Entry | undefined;
 };
@@ -89,6 +91,7 @@ export function newBook({ hubKey, origin, sha256 }: BookNeeds): Book {
     held: (id) => heldIn(state, id),
     waiting: () => state.waiting,
     openers: () => state.openers,
+    acts: () => [...state.acts.values()],
     hubLast: (incident) => state.hubLast.get(incident),
   };
 }

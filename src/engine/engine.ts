@@ -22,6 +22,7 @@ import type { EraseAnswer, Untended } from './eraser.ts';
 import type { HubVoice } from './hub-voice.ts';
 import { keepBatch } from './keep.ts';
 import type { Receipt } from './keep.ts';
+import { madeOfAct } from './made-of-act.ts';
 import { pageOf, readBack } from './reading.ts';
 import type { Page, Restored } from './reading.ts';
 import { newTurns } from './turns.ts';
@@ -153,7 +154,9 @@ function logOrigin(hubKey: AuthorKey, clock: Clock): string {
 
 function weighed(receipt: Receipt, book: Book): Receipt {
   if (receipt.status === 'refused') return receipt;
-  return { ...receipt, weight: book.held(receipt.id)?.weight?.kind ?? 'counts' };
+  const held = book.held(receipt.id);
+  const made = held && madeOfAct(held.logged.entry, book);
+  return { ...receipt, weight: held?.weight?.kind ?? 'counts', ...(made && { made }) };
 }
 
 function holdClockKind(store: Store, clock: Clock): void {

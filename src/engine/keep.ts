@@ -11,6 +11,7 @@ import { parseWireEntry } from '../record/wire.ts';
 import type { WireEntry, WireError } from '../record/wire.ts';
 import type { Weight } from '../situation/weight.ts';
 import type { NewRow, Store } from '../ports/store.ts';
+import type { MadeOfAct } from './made-of-act.ts';
 import { erasedPartsOf, restoreEntry, wireOf } from './restore.ts';
 
 /** What a sender gets back for each entry, in the order sent. `accepted` means on the hub's disk. */
@@ -25,6 +26,8 @@ export type Receipt =
       /** Whether it counts, waits for somebody to vouch for its key, or is kept without weight. */
       readonly weight?: Weight['kind'];
       readonly flags: readonly EntryFlag[];
+      /** Of an act about people, keys or incidents: what the hub made of it. */
+      readonly made?: MadeOfAct;
     }
   | { readonly status: 'refused'; readonly error: RefusedEntry };
 

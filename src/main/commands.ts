@@ -1,35 +1,58 @@
 import { clockSystem } from '../adapters/clock-system/clock-system.ts';
 import { machineFacts } from '../adapters/machine-facts/machine-facts.ts';
 import type { Command } from '../faces/cli/command.ts';
+import { approveCommand } from '../faces/cli/approve.ts';
 import { backupCommand } from '../faces/cli/backup.ts';
 import { doctorCommand } from '../faces/cli/doctor.ts';
 import { exportCommand } from '../faces/cli/export.ts';
 import { fsckCommand } from '../faces/cli/fsck.ts';
 import { groupCommand } from '../faces/cli/group.ts';
+import { incidentCommand } from '../faces/cli/incident.ts';
+import { inviteCommand } from '../faces/cli/invite.ts';
+import { joinCommand } from '../faces/cli/join.ts';
+import { keyActCommands } from '../faces/cli/key-acts.ts';
 import { keyCommand } from '../faces/cli/key.ts';
+import type { Papers } from '../faces/cli/papers.ts';
+import { peopleCommand } from '../faces/cli/people.ts';
 import { postCommand } from '../faces/cli/post.ts';
 import { restoreCommand } from '../faces/cli/restore.ts';
+import { rotateCommand } from '../faces/cli/rotate.ts';
 import { rollbackCommand } from '../faces/cli/rollback.ts';
 import { showCommand } from '../faces/cli/show.ts';
 import { upgradeDoneCommand } from '../faces/cli/upgrade-done.ts';
 import { verifyCommand } from '../faces/cli/verify.ts';
+import { renderInvitationPaper, renderKeyholderPaper } from '../faces/desk/key-paper.ts';
 import { chooseCrypto } from './crypto.ts';
 import { dayCommand } from './day.ts';
+import { initCommand } from './init.ts';
 import { serveCommand } from './serve.ts';
+
+/** The pages the committee prints, as the desk draws them. */
+export const PAPERS: Papers = { keyholder: renderKeyholderPaper, invitation: renderInvitationPaper };
 
 /** Every command of the program, in the order of its help. */
 export async function allCommands(): Promise<readonly Command[]> {
   const crypto = await chooseCrypto();
+  const clock = clockSystem();
+  const { now } = clock;
   return [
+    initCommand({ crypto, clock, now, papers: PAPERS, onStep: () => {} }),
     serveCommand(crypto),
     dayCommand(crypto),
     postCommand(crypto),
-    showCommand(crypto, clockSystem().now),
+    showCommand(crypto, now),
     exportCommand(crypto),
     verifyCommand(crypto),
     fsckCommand(crypto),
     groupCommand(crypto, async () => (await import('../adapters/seal-age/seal-age.ts')).sealAge()),
-    backupCommand(crypto, clockSystem().now),
+    inviteCommand(crypto, now, PAPERS),
+    joinCommand(crypto),
+    approveCommand(crypto, now),
+    ...keyActCommands(crypto, now),
+    rotateCommand(crypto, now, PAPERS),
+    incidentCommand(crypto, now),
+    peopleCommand(crypto, now),
+    backupCommand(crypto, now),
     restoreCommand(crypto),
     keyCommand(crypto),
     doctorCommand(crypto, machineFacts()),

@@ -43,7 +43,7 @@ const HUB_BYTES = 12;
 const SALT_BYTES = 16;
 const WAYS_MAX = 8;
 // RFC 9106, section 4, second recommended option, with one lane instead of four: 64 MiB, and one pass more.
-const STRETCH = { memoryKiB: 64 * 1024, passes: 4 } as const;
+export const STRETCH: Omit<StretchCost, 'salt'> = { memoryKiB: 64 * 1024, passes: 4 };
 // A header from outside must not make us spend minutes or all memory before it is known to be ours.
 const MEMORY_KIB_MAX: number = 1024 * 1024;
 const PASSES_MAX = 16;

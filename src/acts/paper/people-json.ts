@@ -7,7 +7,7 @@ export function peopleJson(people: People): Json {
     people;
   return {
     ...(founding && { settlement: founding.settlement, languages: [...founding.languages] }),
-    keyholders: keyholders.map(({ n, key, state }) => ({ n, key, state })),
+    keyholders: keyholders.map(({ n, key, next, state }) => ({ n, key, next, state })),
     grants: [...grants.values()].map(({ key, slot, role, cell, voucher, from, end }) => ({
       key,
       slot,

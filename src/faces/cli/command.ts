@@ -85,7 +85,8 @@ function parse(
 /** Writes a file that only its owner may read: the whole of it, or the old one stays. */
 export function writePrivate(file: string, content: string | Uint8Array): void {
   try {
-    writeFileSync(`${file}.part`, content, { mode: 0o600 });
+    // Flushed: a key whose file a power cut takes is a voice that is lost.
+    writeFileSync(`${file}.part`, content, { mode: 0o600, flush: true });
     renameSync(`${file}.part`, file);
   } catch (cause) {
     throw new WorldError(`${file} cannot be written. Check the folder, its owner and the room on the disk`, {

@@ -49,6 +49,16 @@ const receipt = v.variant('status', [
     added: v.array(v.string()),
     weight,
     flags: v.array(v.unknown()),
+    made: v.optional(
+      v.pipe(
+        v.object({
+          refused: v.array(v.object({ reason: v.string(), target: v.optional(v.string()) })),
+          needs: v.optional(v.array(v.string())),
+          sameNumber: v.optional(v.string()),
+        }),
+        v.description('Of an act about people, keys or incidents: what the hub made of it'),
+      ),
+    ),
   }),
   v.object({ status: v.literal('refused'), error: v.looseObject({ kind: v.string() }), says: v.string() }),
 ]);

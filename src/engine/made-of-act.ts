@@ -1,0 +1,42 @@
+import type { Entry } from '../record/entry.ts';
+import { PEOPLE_KINDS } from '../record/kinds/body.ts';
+import type { Role } from '../record/kinds/vocabulary.ts';
+import type { EntryId } from '../record/names.ts';
+import type { RefusedAct } from '../situation/people-refusals.ts';
+import type { Book } from './book.ts';
+
+/** What the hub made of an act about people, keys or incidents, for whoever hands it in. */
+export type MadeOfAct = {
+  /** What of it has no effect, and why. */
+  readonly refused: readonly Omit<RefusedAct, 'entry'>[];
+  /** It waits for one more of these roles. */
+  readonly needs?: readonly Role[];
+  /** Another entry of this key with the same number: one of the two devices works with an older copy of its keys. */
+  readonly sameNumber?: EntryId;
+};
+
+/**
+ * What became of an act just kept; `undefined` for other entries. Most of it is read by keyholders only, and its author
+ * has to know all the same: only who has the entry itself can ask.
+ */
+export function madeOfAct({ core, id }: Entry, book: Book): MadeOfAct | undefined {
+  const { founding, refused, pending } = book.people();
+  if (founding === undefined || !PEOPLE_KINDS.includes(core.kind)) return undefined;
+  const needs = pending.find(({ said }) => said.some(({ entry }) => entry === id))?.needs;
+  const sameNumber = book
+    .acts()
+    .find(
+      ({ entry }) =>
+        entry.id !== id &&
+        entry.core.author === core.author &&
+        entry.core.incident === core.incident &&
+        entry.core.sequence === core.sequence,
+    )?.entry.id;
+  return {
+    refused: refused
+      .filter(({ entry }) => entry === id)
+      .map(({ reason, target }) => ({ reason, ...(target !== undefined && { target }) })),
+    ...(needs && { needs }),
+    ...(sameNumber !== undefined && { sameNumber }),
+  };
+}

@@ -1,0 +1,80 @@
+import { isJsonArray, isJsonObject, parseJson } from '../../base/canonical-json.ts';
+import type { Json } from '../../base/canonical-json.ts';
+import type { Instant } from '../../base/instant.ts';
+import { SPOKEN } from '../../record/kinds/vocabulary.ts';
+import type { Spoken } from '../../record/kinds/vocabulary.ts';
+import { parseIncidentId } from '../../record/names.ts';
+import type { IncidentId } from '../../record/names.ts';
+import type { Primitives } from '../../record/primitives.ts';
+import { signRequest } from '../kit/request-signature.ts';
+import { UsageError, WorldError } from './command.ts';
+import { ENGLISH, saysOf } from './hub-post.ts';
+import type { KeptKey } from './say-entries.ts';
+
+/** What a program has to know of a hub before it signs anything. */
+export type HubPlace = {
+  readonly place: IncidentId;
+  readonly settlement: string;
+  readonly languages: readonly Spoken[];
+  readonly origin: string;
+  readonly size: number;
+  readonly nextNumber: number;
+};
+
+const TIMEOUT_MS = 30_000;
+
+export type Answer = { readonly response: Response | undefined; readonly value: Json | undefined };
+
+type Init = {
+  readonly method?: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+export async function askHub(url: string, init: Init = {}): Promise<Answer> {
+  if (!URL.canParse(url)) throw new UsageError('a link is such as http://127.0.0.1:8420/b/…');
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const response = await fetch(url, { ...init, headers: { ...ENGLISH, ...init.headers }, signal }).catch(
+    () => undefined,
+  );
+  return { response, value: response && parseJson(await response.text().catch(() => '')) };
+}
+
+export async function readPlace(link: string): Promise<HubPlace> {
+  const { response, value } = await askHub(`${link}/place`);
+  if (!isJsonObject(value) || typeof value['isFounded'] !== 'boolean')
+    throw new WorldError(saysOf(response, value));
+  const place = parseIncidentId(value['place']);
+  const { settlement, languages, origin, size, nextNumber } = value;
+  if (place === undefined || typeof settlement !== 'string')
+    throw new WorldError('nobody has founded a place on that hub yet; see: shanyrak init --help');
+  if (typeof origin !== 'string' || typeof size !== 'number' || typeof nextNumber !== 'number')
+    throw new WorldError('that link does not answer like a hub of this version');
+  const spoken = (isJsonArray(languages) ? languages : []).flatMap((l) => SPOKEN.find((s) => s === l) ?? []);
+  return { place, settlement, languages: spoken, origin, size, nextNumber };
+}
+
+/**
+ * What only some may read: through the link if it opens that, else in the device's own name, by a signed request.
+ * `undefined` when neither may.
+ */
+export async function readAs(
+  path: string,
+  link: string,
+  {
+    standing,
+    crypto,
+    now,
+  }: { readonly standing?: KeptKey; readonly crypto: Primitives; readonly now: () => Instant },
+): Promise<Json | undefined> {
+  const plain = await askHub(link + path);
+  if (plain.response?.ok === true) return plain.value;
+  if (plain.response?.status !== 404) throw new WorldError(saysOf(plain.response, plain.value));
+  if (standing === undefined) return undefined;
+  const request = { method: 'GET', path: `/api${path}`, query: '?', body: new Uint8Array() };
+  const createdSeconds = Math.floor(now() / 1_000);
+  const signer = crypto.signerFromSeed(standing.key.seed);
+  const headers = await signRequest(request, signer, { createdSeconds, crypto });
+  const signed = await askHub(`${new URL(link).origin}/api${path}`, { headers });
+  return signed.response?.ok === true ? signed.value : undefined;
+}

@@ -1,0 +1,115 @@
+import type { Instant } from '../../base/instant.ts';
+import { isJsonArray, isJsonObject } from '../../base/canonical-json.ts';
+import type { Json } from '../../base/canonical-json.ts';
+import { parseIncidentId } from '../../record/names.ts';
+import type { IncidentId } from '../../record/names.ts';
+import type { Primitives } from '../../record/primitives.ts';
+import { EXIT_OK, readArgs, say, tell, UsageError, WorldError } from './command.ts';
+import type { Command } from './command.ts';
+import { DEVICE_HELP, DEVICE_OPTIONS, openDevice } from './device.ts';
+import { readAs, readPlace } from './hub-place.ts';
+import { linkIn } from './hub-post.ts';
+import { holdToPlace, sayActs } from './place-act.ts';
+import type { Act } from './place-act.ts';
+
+/** How many incidents each subcommand names. */
+const SUBCOMMANDS: ReadonlyMap<string, number> = new Map([
+  ['list', 0],
+  ['close', 1],
+  ['merge', 2],
+  ['archive', 1],
+]);
+const FILES_MAX = 3;
+
+export function incidentCommand(crypto: Primitives, now: () => Instant): Command {
+  return {
+    name: 'incident',
+    summary: 'list incidents; close, merge or put one away, with a second',
+    help: `shanyrak incident list --device DIR --to LINK [--json]
+shanyrak incident close INCIDENT --device DIR --to LINK [--json]
+shanyrak incident merge FROM INTO --device DIR --to LINK [--json]
+shanyrak incident archive INCIDENT --device DIR --to LINK [--json]
+
+INCIDENT is its number or its id of 16 characters. Two keyholders close; two merge, wardens or keyholders whom different
+people vouch for; one keyholder puts away what is closed. Nothing is deleted by any of these.
+
+${DEVICE_HELP}
+  --to LINK               your link of the hub
+  --json                  the list, or the hub's receipts, as JSON
+Exit: 0 said (it may wait for a second), 1 it had no effect, or the hub did not answer, 2 used wrongly.`,
+    run: async (argv) => {
+      const text = { type: 'string' } as const;
+      const guarded = argv.map(guard);
+      const given = readArgs(guarded, { ...DEVICE_OPTIONS, to: text, json: { type: 'boolean' } }, FILES_MAX);
+      const [name = '', ...named] = given.files;
+      const wanted = SUBCOMMANDS.get(name);
+      if (wanted === undefined) throw new UsageError(`needs one of ${[...SUBCOMMANDS.keys()].join(', ')}`);
+      if (named.length !== wanted) throw new UsageError(`${name} names ${wanted} incidents`);
+      const link = linkIn(given);
+      const standing = (await openDevice(given, crypto)).standing();
+      holdToPlace(standing, await readPlace(link));
+      const isById = named.every((each) => idIn(each) !== undefined);
+      const known =
+        name !== 'list' && isById
+          ? []
+          : incidentsIn(await readAs('/people', link, { standing, crypto, now }));
+      if (name === 'list') return list(known, given.flag('json'));
+      const ids = named.map((each) => incidentIn(each, known));
+      return sayActs([actOf(name, ids)], standing, { link, given, crypto, now });
+    },
+  };
+}
+
+const GUARD = 'id:';
+
+/** An id may begin with a hyphen and would be taken for an option; one that begins with two goes by its number. */
+function guard(arg: string): string {
+  return /^-[^-]/.test(arg) && parseIncidentId(arg) !== undefined ? GUARD + arg : arg;
+}
+
+function idIn(text: string): IncidentId | undefined {
+  return parseIncidentId(text.startsWith(GUARD) ? text.slice(GUARD.length) : text);
+}
+
+function actOf(name: string, [first = '', second = '']: readonly string[]): Act {
+  if (name === 'merge') return { kind: 'incident.merge', body: { from: first, into: second } };
+  return { kind: `incident.${name}`, body: { incident: first } };
+}
+
+type Known = {
+  readonly id: IncidentId;
+  readonly number: number;
+  readonly state: string;
+  readonly into?: string;
+};
+
+function incidentsIn(people: Json | undefined): readonly Known[] {
+  if (!isJsonObject(people) || !isJsonArray(people['incidents']))
+    throw new WorldError(
+      'that hub numbers its incidents for keyholders only: give the id. Nothing was signed',
+    );
+  return people['incidents'].flatMap((item): readonly Known[] => {
+    if (!isJsonObject(item)) return [];
+    const [id, { number, state, into }] = [parseIncidentId(item['id']), item];
+    if (id === undefined || typeof number !== 'number' || typeof state !== 'string') return [];
+    return [{ id, number, state, ...(typeof into === 'string' && { into }) }];
+  });
+}
+
+function incidentIn(text: string, known: readonly Known[]): IncidentId {
+  const id = idIn(text);
+  if (id !== undefined) return id;
+  const found = known.find(({ number }) => String(number) === text);
+  if (found === undefined)
+    throw new UsageError(`"${text}" is neither the number nor the id of an incident here`);
+  return found.id;
+}
+
+function list(incidents: readonly Known[], asJson: boolean): number {
+  if (asJson) say(JSON.stringify({ incidents }));
+  else
+    for (const { id, number, state, into } of incidents)
+      say(`${String(number).padStart(4)}  ${id}  ${state}${into === undefined ? '' : ` into ${into}`}`);
+  if (incidents.length === 0) tell('There was no incident yet.');
+  return EXIT_OK;
+}

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { ok, publicKeyIn, textIn, wordsOn } from '../../test/making/committee.ts';
+import { keyOf, vaultOf } from '../../test/making/vault.ts';
+import { openCli } from '../../test/sim/cli.ts';
+import { runProgram } from '../../test/sim/hub-child.ts';
+import { newFolder } from '../../test/sim/temp-folder.ts';
+import { clockSystem } from '../adapters/clock-system/clock-system.ts';
+import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
+import { storeSqlite } from '../adapters/store-sqlite/store-sqlite.ts';
+import { bytesToBase64Url } from '../base/bytes.ts';
+import { startEngine } from '../engine/engine.ts';
+import { parseSecretWords } from '../record/secret-words.ts';
+import type { People } from '../situation/people.ts';
+
+const crypto = cryptoNode();
+const cli = openCli();
+after(cli.end);
+
+type Where = { readonly data: string; readonly out: string; readonly argv: readonly string[] };
+
+function newWhere(...more: readonly string[]): Where {
+  const root = newFolder();
+  const [data, out] = [join(root, 'hub'), join(root, 'papers')];
+  const named = ['--settlement', 'East field', '--languages', 'ru', '--keyholders', '2'];
+  return { data, out, argv: ['--data', data, '--papers', out, ...named, ...keyOf(data), ...more] };
+}
+
+async function peopleIn(data: string): Promise<People & { readonly size: number }> {
+  const store = storeSqlite({ folder: data, vault: await vaultOf(data), mode: 'read' });
+  const engine = await startEngine({ store, clock: clockSystem(), crypto });
+  const known = { ...engine.people(), size: engine.size() };
+  store.close();
+  return known;
+}
+
+/** Each seat's device has its key, and each paper the secret of its next one. */
+async function holdWhole({ data, out }: Where): Promise<void> {
+  const { keyholders, invitations, size, refused } = await peopleIn(data);
+  assert.deepEqual([keyholders.length, invitations.length, size, refused], [2, 1, 2, []]);
+  for (const { n, key, next } of keyholders) {
+    assert.equal(publicKeyIn(join(out, `keyholder-${n}`, 'place.key')), key);
+    const secret = parseSecretWords(wordsOn(join(out, `keyholder-${n}.html`)));
+    assert.ok(secret);
+    assert.equal(bytesToBase64Url(crypto.sha256(crypto.signerFromSeed(secret).key)), next);
+  }
+  const code = parseSecretWords(wordsOn(join(out, 'warden-1.html')));
+  assert.ok(code);
+  assert.equal(bytesToBase64Url(crypto.sha256(code)), invitations[0]?.invitation);
+  assert.deepEqual(readdirSync(out).toSorted(), [
+    'keyholder-1',
+    'keyholder-1.html',
+    'keyholder-2',
+    'keyholder-2.html',
+    'warden-1.html',
+  ]);
+  assert.match(readFileSync(join(out, 'keyholder-1', 'place.key'), 'utf8'), /"unsent":\[\]/);
+}
+
+const WARDEN = ['--wardens', '1', '--cells', 'c1'];
+
+describe('a founding', () => {
+  test('makes devices and papers that fit the place, and says to hand them over', async () => {
+    const where = newWhere(...WARDEN);
+    const run = ok(await cli.run('init', ...where.argv));
+    assert.match(run.err, /give each folder and each paper to its keyholder.*remove .* from this machine/s);
+    assert.match(run.err, /The folders are not sealed/);
+    await holdWhole(where);
+  });
+
+  test('killed after any of its steps is finished by the same command, and founds once', async () => {
+    let killed = 0;
+    for (let step = 1; ; step++) {
+      const where = newWhere(...WARDEN);
+      const child = join(import.meta.dirname, '../../test/sim/init-child.ts');
+      const { signal } = spawnSync(process.execPath, ['--no-warnings', child, String(step), ...where.argv]);
+      if (signal !== 'SIGKILL') break;
+      killed++;
+      const founded =
+        existsSync(join(where.data, 'hub.sqlite')) && (await peopleIn(where.data).catch(() => undefined));
+      const place = founded ? founded.founding?.place : undefined;
+      ok(await cli.run('init', ...where.argv));
+      await holdWhole(where);
+      if (place !== undefined)
+        assert.equal((await peopleIn(where.data)).founding?.place, place, `step ${step}`);
+    }
+    // Vault, begun, cleared, three for each keyholder, a warden, papers, store, founded, invited.
+    assert.equal(killed, 14);
+  });
+
+  test('on a disk that takes no more says so, and is finished once there is room', async () => {
+    const where = newWhere(...WARDEN);
+    // 8 blocks of 512 or 1024 bytes: keys fit, papers do not.
+    const before = ['sh', '-c', 'ulimit -f 8; exec "$@"', 'sh'];
+    const full = await runProgram(['init', ...where.argv], { before });
+    assert.equal(full.code, 1, full.err);
+    assert.match(full.err, /cannot be written\. Check the folder, its owner and the room on the disk/);
+    assert.deepEqual(
+      readdirSync(where.out).filter((name) => name.endsWith('.html')),
+      [],
+    );
+    const again = ok(await cli.run('init', ...where.argv));
+    assert.match(again.err, /Its keys were never used: it starts clean/);
+    await holdWhole(where);
+  });
+});
+
+describe('what is there already stays:', () => {
+  test('a hub is never founded twice, and papers are never written over', async () => {
+    const where = newWhere();
+    const place = textIn(ok(await cli.run('init', ...where.argv, '--json')).out, 'place');
+    const paper = readFileSync(join(where.out, 'keyholder-1.html'), 'utf8');
+    const other = newWhere();
+    for (const argv of [
+      where.argv,
+      [...where.argv.slice(2), '--data', other.data],
+      [...where.argv, '--papers', other.out],
+    ]) {
+      const run = await cli.run('init', ...argv);
+      assert.equal(run.code, 2);
+      assert.match(run.err, /holds a hub already|holds something already/);
+      assert.match(run.err, /Nothing was changed/);
+    }
+    assert.equal((await peopleIn(where.data)).founding?.place, place);
+    assert.equal(readFileSync(join(where.out, 'keyholder-1.html'), 'utf8'), paper);
+    assert.deepEqual([existsSync(other.data), existsSync(other.out)], [false, false]);
+  });
+
+  test('another founding in the folder of one that was begun is refused', async () => {
+    const where = newWhere();
+    const child = join(import.meta.dirname, '../../test/sim/init-child.ts');
+    // After the papers and before the founding.
+    spawnSync(process.execPath, ['--no-warnings', child, '10', ...where.argv]);
+    const paper = readFileSync(join(where.out, 'keyholder-1.html'), 'utf8');
+    const other = await cli.run('init', ...where.argv, '--settlement', 'West field');
+    assert.equal(other.code, 2);
+    assert.match(other.err, /another founding was begun in/);
+    assert.equal(readFileSync(join(where.out, 'keyholder-1.html'), 'utf8'), paper);
+    ok(await cli.run('init', ...where.argv));
+    assert.equal(readFileSync(join(where.out, 'keyholder-1.html'), 'utf8'), paper);
+  });
+
+  test('a note of the beginning that is damaged stops it', async () => {
+    const where = newWhere();
+    ok(await cli.run('init', ...where.argv));
+    writeFileSync(join(where.out, 'unfinished.json'), '{');
+    const run = await cli.run('init', ...where.argv);
+    assert.equal(run.code, 1);
+    assert.match(run.err, /is damaged\. Nothing was changed/);
+  });
+});
