@@ -76,10 +76,26 @@ function parse(
   options: Options,
 ): { readonly values: Record<string, unknown>; readonly positionals: string[] } {
   try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+    return parseArgs({ args: joinIds(argv, options), options, allowPositionals: true, strict: true });
   } catch (cause) {
     throw new UsageError(cause instanceof Error ? (cause.message.split('. ')[0] ?? '') : 'cannot be read');
   }
+}
+
+// An incident's id is 16 base64url characters and a key 43, and one in 64 begins with a dash, which would be read as an
+// option: people paste what they were shown, so it is joined to the option it follows.
+const DASHED_ID = /^-(?:[\w-]{15}|[\w-]{42})$/;
+
+function joinIds(argv: readonly string[], options: Options): string[] {
+  const joined: string[] = [];
+  for (const arg of argv) {
+    const last = joined.at(-1);
+    const takesText = last?.startsWith('--') === true && options[last.slice(2)]?.type === 'string';
+    if (takesText && DASHED_ID.test(arg) && !(arg.slice(2) in options))
+      joined.splice(-1, 1, `${last}=${arg}`);
+    else joined.push(arg);
+  }
+  return joined;
 }
 
 /** Writes a file that only its owner may read: the whole of it, or the old one stays. */
