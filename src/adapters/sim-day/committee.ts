@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuthorKey, IncidentId } from '../../record/names.ts';
-import type { Primitives } from '../../record/primitives.ts';
+import type { Primitives, Signer } from '../../record/primitives.ts';
 import type { Day, DayMinute } from './day.ts';
 import type { DayPeople } from './day-people.ts';
 import type { HubClient } from './hub-client.ts';
@@ -30,28 +30,27 @@ const RETRY_MS = 200;
 const TRIES_MAX = 100;
 
 export function simCommittee({ day, people, incident, crypto, hub }: CommitteeNeeds): Committee {
-  const [first, second] = people.keyholders;
-  const phoneOf = (signer: typeof first, log: IncidentId): Phone =>
+  const phoneOf = (signer: Signer, log: IncidentId): Phone =>
     simPhone({ handle: 'keyholder', isInside: false, incident: log, crypto, hub, signer });
-  const [one, two] = [phoneOf(first, people.place), phoneOf(second, people.place)];
-  const planner = phoneOf(first, incident);
+  const keyholders = people.keyholders.map((signer) => phoneOf(signer, people.place));
+  const planner = phoneOf(people.keyholders[0], incident);
   return {
     begin: async (phones) => {
       const at = momentAt(day.from, day);
-      for (const { handle, cell } of day.roles) {
+      for (const [i, { handle, cell }] of day.roles.entries()) {
         const [role, key] = [people.roles.get(handle), phones.get(handle)?.key];
         if (role === undefined || key === undefined) continue;
         const body = { key, slot: SLOT, role, ...(cell !== undefined && { cell }) };
-        await one.say({ kind: 'key.grant', at, body });
+        // In turn: a quorum asks who vouched, and one voucher for all would be one voice.
+        await keyholders[i % keyholders.length]?.say({ kind: 'key.grant', at, body });
       }
       await planner.say(planSaying(day).saying);
-      for (const phone of [one, planner]) await untilSent(phone);
+      for (const phone of [...keyholders, planner]) await untilSent(phone);
     },
     drop: async (key, minute) => {
-      const log = await hub.log();
-      if (log === undefined) return;
-      const body = { keys: [key], origin: log.origin, index: log.size };
-      for (const phone of [one, two]) {
+      const { origin, size } = await answered(hub.log);
+      const body = { keys: [key], origin, index: size };
+      for (const phone of keyholders.slice(0, 2)) {
         await phone.say({ kind: 'key.revoke', at: momentAt(minute, day), body });
         await untilSent(phone);
       }
@@ -59,10 +58,16 @@ export function simCommittee({ day, people, incident, crypto, hub }: CommitteeNe
   };
 }
 
-/** The hub may be starting again just now. */
 async function untilSent(phone: Phone): Promise<void> {
+  await answered(async () => ((await phone.flush()) ? true : undefined));
+}
+
+/** Asks until there is an answer: the hub may be starting again just now. */
+async function answered<T>(ask: () => Promise<T | undefined>): Promise<T> {
   for (let n = 0; n < TRIES_MAX; n++) {
-    if (await phone.flush()) return;
+    const answer = await ask();
+    if (answer !== undefined) return answer;
     await sleep(RETRY_MS);
   }
+  throw new Error(`the hub did not answer the committee in ${TRIES_MAX} tries`);
 }
