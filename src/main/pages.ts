@@ -107,6 +107,8 @@ function optionsFor(
     incident: incident ?? '',
     isReplay: clock.kind === 'replay',
     isLive: true,
+    isFounded: engine.people().founding !== undefined,
+    waiting: engine.waiting(),
     isKeeper,
     textOf: (id) => gathered && freeText(gathered, id),
     ...(offset !== undefined && { offsetMinutes: offset }),

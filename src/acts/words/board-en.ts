@@ -165,6 +165,9 @@ export const BOARD_EN: BoardWords = {
     unread: (text) => `${text} not understood by this version`,
     ahead: (text) => `${text} dated later than received`,
     whole: 'no gaps known',
+    notFounded: 'nobody founded this place: whoever has the link and writes, counts',
+    waiting: (text, n) =>
+      `${text} ${s(n, 'entry waits', 'entries wait')} on this hub until somebody vouches for the writer`,
   },
   grades: {
     rumour: 'rumour',

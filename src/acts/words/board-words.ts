@@ -146,6 +146,8 @@ export type BoardWords = {
     readonly unread: Count;
     readonly ahead: Count;
     readonly whole: string;
+    readonly notFounded: string;
+    readonly waiting: Count;
   };
   readonly grades: Readonly<
     Record<'rumour' | 'single' | 'several-dependent' | 'several-independent' | 'documented', string>

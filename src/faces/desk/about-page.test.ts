@@ -17,6 +17,8 @@ const OPTIONS: BoardOptions = {
   incident: 'AAAAAAAAAAAAAAAA',
   isReplay: false,
   isLive: true,
+  isFounded: true,
+  waiting: 0,
 };
 
 describe('at the foot of every page', () => {

@@ -20,6 +20,8 @@ const OPTIONS: BoardOptions = {
   incident: 'AAAAAAAAAAAAAAAA',
   isReplay: true,
   isLive: true,
+  isFounded: true,
+  waiting: 0,
 };
 
 async function told(tell: (fixture: Fixture) => Promise<unknown>): Promise<Fixture> {
@@ -45,6 +47,22 @@ function section(page: string, id: string): string {
   assert.notEqual(start, -1, `the page has a part ${id}`);
   return page.slice(start, page.indexOf('</section>', start));
 }
+
+describe('the line that says what the record lacks and who counts', () => {
+  const waitingWords = { en: '2 entries wait on this hub', ru: '2 записи ждут', kk: 'күтіп тұр: 2 жазба' };
+  const nobody = { en: 'nobody founded this place', ru: 'место никто не учредил', kk: 'ешкім қаламаған' };
+
+  for (const language of LANGUAGES)
+    test(`${language}: that nobody founded the place, and how many entries wait`, () => {
+      const of = (options: Partial<BoardOptions>): string =>
+        textOf(renderBoard(situationFrom([]), { ...OPTIONS, language, ...options }));
+      const settled = of({});
+      assert.ok(!settled.includes(nobody[language]) && !settled.includes(waitingWords[language]));
+      const open = of({ isFounded: false, waiting: 2 });
+      assert.ok(open.includes(nobody[language]));
+      assert.ok(open.includes(waitingWords[language]));
+    });
+});
 
 describe('the board of 5 April', () => {
   let day: Fixture;

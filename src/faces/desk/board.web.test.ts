@@ -70,6 +70,8 @@ async function startHub(day: Fixture): Promise<Hub> {
       incident: 'AAAAAAAAAAAAAAAA',
       isReplay: true,
       isLive: true,
+      isFounded: true,
+      waiting: 0,
     };
     const send = (type: string, text: string): void =>
       void response

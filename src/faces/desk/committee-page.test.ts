@@ -15,6 +15,8 @@ const OPTIONS: BoardOptions = {
   incident: 'i',
   isReplay: false,
   isLive: true,
+  isFounded: true,
+  waiting: 0,
 };
 
 function page(options: Partial<BoardOptions> = {}, log = placeLog()): string {

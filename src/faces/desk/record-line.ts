@@ -4,9 +4,10 @@ import type { Html } from './html.ts';
 import { figureLink, grouped } from './view.ts';
 import type { View } from './view.ts';
 
-/** What the record itself lacks: said on every board, so that a gap is never taken for calm. */
+/** What the record itself lacks and who counts in it: on every board, so that a gap is never taken for calm. */
 export function renderRecordLine({ entries, unlogged, unread, chains }: Situation, view: View): Html {
   const words = view.words.integrity;
+  const { waiting } = view.options;
   const gaps = chains.filter((c) => c.missing > 0);
   const missing = gaps.reduce((n, c) => n + c.missing, 0);
   const [forks, ahead] = [
@@ -20,6 +21,8 @@ export function renderRecordLine({ entries, unlogged, unread, chains }: Situatio
     ...(forks > 0 ? [figureLink(view, 'forks', words.forks(grouped(forks), forks))] : []),
     ...(unread > 0 ? [html`<span class="warn">${words.unread(grouped(unread), unread)}</span>`] : []),
     ...(ahead > 0 ? [figureLink(view, 'ahead', words.ahead(grouped(ahead), ahead))] : []),
+    ...(view.options.isFounded ? [] : [html`<span class="warn">${words.notFounded}</span>`]),
+    ...(waiting > 0 ? [html`<span>${words.waiting(grouped(waiting), waiting)}</span>`] : []),
     ...(unlogged + missing + forks + unread + ahead === 0 ? [html`<span>${words.whole}</span>`] : []),
   ];
   return html`<p class="record-line"><b>${words.heading}</b> ${joined(parts, html` · `)}</p>`;

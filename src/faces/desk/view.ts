@@ -22,6 +22,10 @@ export type BoardOptions = {
   readonly isReplay: boolean;
   /** The page follows the record: it loads the script that listens at `${base}/changes`. */
   readonly isLive: boolean;
+  /** Whether the place was founded: until it was, whoever writes counts, and the page says so. */
+  readonly isFounded: boolean;
+  /** Entries on the hub, over all incidents, that nobody vouched for yet: kept, and shown nowhere. */
+  readonly waiting: number;
   /** When the newest entry was logged, on the wall clock of the place. */
   readonly lastEntryAt?: Wall;
   /** Minutes east of UTC at the place on that day, where the plan of the incident says so. */
