@@ -1,4 +1,4 @@
-// Makes the checkout ready to run: packages, Node 24, a browser for tests. Plain JS without packages, because
+// Makes the checkout ready to run: packages, Node 24, the pages' scripts, a browser for tests. Plain JS without packages, because
 // it runs first, on Node 18 or newer. Flags: --quiet, --browser (programs of tests: Chromium, age), --bench (peers of the bench).
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -8,12 +8,14 @@ import { fileURLToPath } from 'node:url';
 import { installAge } from './install-age.js';
 import { installChromium } from './install-chromium.js';
 import { runQuietly, say } from './run-quietly.js';
+import { isWebBuilt } from './web-stamp.js';
 import { withLock } from './with-lock.js';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const NODE_MAJOR_MIN = 24;
 // A slow village line: 60 MB at 100 kB/s is ten minutes.
 const INSTALL_LIMIT_MS = 30 * 60_000;
+const BUILD_LIMIT_MS = 60_000;
 // npm names the cause first and its log file last; between them it may print its whole manual.
 const OUTPUT_LINES_EACH_END = 8;
 
@@ -37,6 +39,7 @@ if (unknown.length > 0) {
 
 async function setUp() {
   if (!(await install(ROOT, 'packages', checkNode))) return false;
+  if (!(await buildWeb())) return false;
   if (flags.has('--bench') && existsSync(join(ROOT, 'bench', 'package.json'))) {
     if (!(await install(join(ROOT, 'bench'), 'the peers of the bench', () => undefined))) return false;
   }
@@ -66,6 +69,20 @@ async function install(dir, what, check) {
     writeFileSync(stampFile, wanted);
     if (!isQuiet) say(`Setting up: ${what} installed in ${((Date.now() - started) / 1000).toFixed(1)} s`);
     return true;
+  });
+}
+
+/** Builds the scripts of the pages, unless they are those of the sources. */
+async function buildWeb() {
+  if (isWebBuilt(ROOT)) return true;
+  return withLock(join(ROOT, 'out', 'setup-web.lock'), isQuiet, async () => {
+    if (isWebBuilt(ROOT)) return true;
+    const [binary] = ownNode();
+    const command = [existsSync(binary) ? binary : process.execPath, join(ROOT, 'tools', 'build-web.js')];
+    const done = await runQuietly(command, { cwd: ROOT, limitMs: BUILD_LIMIT_MS });
+    if (done.code !== 0)
+      say(`${done.output}\nsetup: the scripts of the pages could not be built (${done.reason}).`);
+    return done.code === 0;
   });
 }
 
@@ -123,10 +140,15 @@ function npmCommand() {
   return [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
 }
 
+/** Where the Node of npm scripts lies if a package brought it, and the name of that package. */
+function ownNode() {
+  const binary = join(ROOT, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+  return [binary, NODE_PACKAGES[`${process.platform}-${process.arch}`]];
+}
+
 /** What is wrong with the Node that npm scripts will use, or `undefined`. */
 function checkNode() {
-  const place = NODE_PACKAGES[`${process.platform}-${process.arch}`];
-  const binary = join(ROOT, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+  const [binary, place] = ownNode();
   const hasOwn = place !== undefined && existsSync(binary);
   const run =
     hasOwn && spawnSync(binary, ['--version'], { encoding: 'utf8', shell: process.platform === 'win32' });

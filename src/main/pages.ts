@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
 import { situationJson } from '../acts/paper/situation-json.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { JoinRequest } from '../engine/requests.ts';
 import type { Instant } from '../base/instant.ts';
 import { instantToWall } from '../base/wall.ts';
 import type { Wall } from '../base/wall.ts';
@@ -11,7 +10,9 @@ import { evidenceRows } from '../faces/desk/evidence.ts';
 import { renderEvidence } from '../faces/desk/evidence-page.ts';
 import { figuresOf } from '../faces/desk/figures.ts';
 import { renderSearch } from '../faces/desk/search-page.ts';
-import { renderCommittee } from '../faces/desk/committee-page.ts';
+import { renderCommittee, renderCommitteeFor } from '../faces/desk/committee-page.ts';
+import type { Committee } from '../faces/desk/committee-page.ts';
+import { renderJoin } from '../faces/desk/join-page.ts';
 import { renderBoard, renderBoardBody } from '../faces/desk/board.ts';
 import type { BoardOptions } from '../faces/desk/view.ts';
 import type { PageRequest, Pages } from '../faces/hub/app.ts';
@@ -22,6 +23,7 @@ import { searchEntries } from '../situation/search.ts';
 import { situationOf } from '../situation/situation.ts';
 import type { Situation } from '../situation/situation.ts';
 import type { Clock } from '../ports/clock.ts';
+import { webScripts } from './web-scripts.ts';
 
 type Remembered = { readonly key: string; readonly text: string };
 
@@ -68,24 +70,28 @@ export function hubPages(engine: Engine, clock: Clock): Pages {
     },
     committee: (requests, request) => {
       const options = optionsFor(engine, clock, request);
-      const wallOf = (at: Instant): Wall => instantToWall(at, options.offsetMinutes ?? 0);
-      const people = engine.people();
-      return renderCommittee({ people, requests, waiting: engine.waiting(), wallOf }, options);
+      return renderCommittee(committeeNow(engine, requests, options), options);
     },
+    committeeFor: (key, requests, request) => {
+      const options = optionsFor(engine, clock, request);
+      return renderCommitteeFor(key, committeeNow(engine, requests, options), options);
+    },
+    join: (request) => renderJoin(engine.people().founding?.settlement, optionsFor(engine, clock, request)),
     about: (request) => renderAbout(optionsFor(engine, clock, request)),
     situation: (request) =>
       request.incident === undefined ? undefined : situationJson(engine.situation(request.incident)),
     files: {
       'board.css': { type: 'text/css; charset=utf-8', text: BOARD_CSS },
-      'live.js': { type: 'text/javascript; charset=utf-8', text: liveScript() },
+      ...webScripts(),
     },
   };
 }
 
 const PAGES_MAX = 200;
 
-function liveScript(): string {
-  return stripTypeScriptTypes(readFileSync(new URL('../faces/desk/live.web.ts', import.meta.url), 'utf8'));
+function committeeNow(engine: Engine, requests: readonly JoinRequest[], options: BoardOptions): Committee {
+  const wallOf = (at: Instant): Wall => instantToWall(at, options.offsetMinutes ?? 0);
+  return { people: engine.people(), requests, waiting: engine.waiting(), wallOf };
 }
 
 function situationFor(engine: Engine, clock: Clock, incident: IncidentId | undefined): Situation {

@@ -21,6 +21,7 @@ import { vaultFor } from './hub-vault.ts';
 import { readFounding } from './founding-file.ts';
 import { isLoopback, lockedDoor } from './locked-door.ts';
 import { startHub } from './start-hub.ts';
+import { webScripts, WITHOUT_SCRIPTS } from './web-scripts.ts';
 
 const PORT_DEFAULT = 8420;
 const DATA_DEFAULT = 'shanyrak-data';
@@ -185,6 +186,7 @@ function announce({ given, folder, address, host, madeKeyFile, links, engine }: 
     tell(
       `The copy of before the upgrade lies in the data folder and may be open to whoever takes the disk. Once all is well: shanyrak upgrade-done --data ${folder}`,
     );
+  if (Object.keys(webScripts()).length === 0) tell(WITHOUT_SCRIPTS);
   if (!isLoopback(host))
     tell(
       'This hub can be reached from other machines, without encryption on the way: put TLS in front of it.',

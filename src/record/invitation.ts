@@ -27,6 +27,8 @@ export type Invitation = {
 
 const SCHEME = 'shanyrak:invite?';
 const LINK_CHARS_MAX = 2_000;
+// The page of a hub that makes keys in a browser. What stands behind the `#` is never sent to the hub.
+const JOIN_PAGE = '/join#';
 
 /** The invitation as one line of text, which fits a message and a QR code. */
 export function printInvitation({ place, code, role, cell, until, next, hub }: Invitation): string {
@@ -42,10 +44,25 @@ export function printInvitation({ place, code, role, cell, until, next, hub }: I
   return SCHEME + fields.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
 }
 
-/** Reads such a line; `undefined` when it is none or a field is missing. Fields it does not know are passed over. */
+/** The invitation as a link that any telephone's camera opens: the hub's page to join, with the line behind the `#`. */
+export function printInvitationLink({ hub, ...invitation }: Invitation & { readonly hub: string }): string {
+  return hub + JOIN_PAGE + printInvitation(invitation);
+}
+
+/**
+ * Reads such a line or link; `undefined` when it is none or a field is missing. Fields it does not know are passed over.
+ */
 export function parseInvitation(text: string): Invitation | undefined {
-  const line = text.trim();
-  if (!line.startsWith(SCHEME) || line.length > LINK_CHARS_MAX) return undefined;
+  const given = text.trim();
+  if (given.length > LINK_CHARS_MAX) return undefined;
+  const page = /^https?:/.test(given) ? given.indexOf(JOIN_PAGE) : -1;
+  if (page < 0) return parseLine(given);
+  const read = parseLine(given.slice(page + JOIN_PAGE.length));
+  return read && { ...read, hub: given.slice(0, page) };
+}
+
+function parseLine(line: string): Invitation | undefined {
+  if (!line.startsWith(SCHEME)) return undefined;
   const fields = fieldsIn(line.slice(SCHEME.length));
   if (fields === undefined) return undefined;
   const place = parseIncidentId(fields.get('place'));

@@ -2,7 +2,7 @@ import { never } from '../base/assert.ts';
 import type { Entry } from '../record/entry.ts';
 import type { PeopleBody } from '../record/kinds/body.ts';
 import { PEOPLE_KINDS } from '../record/kinds/body.ts';
-import type { Role } from '../record/kinds/vocabulary.ts';
+import type { EraseGround, EraseOffice, Role } from '../record/kinds/vocabulary.ts';
 import type { AuthorKey, EntryId } from '../record/names.ts';
 import { mayWrite } from '../record/readers.ts';
 import type { Logged } from './buckets.ts';
@@ -49,6 +49,8 @@ export type Pending = {
   readonly said: readonly Said[];
   /** One more of these roles, independent of those who said it. */
   readonly needs: readonly Role[];
+  /** Of an erasure: what the first who said it gave as ground and office. */
+  readonly erase?: { readonly ground: EraseGround; readonly office: EraseOffice };
 };
 
 /** Who may speak as what, by the place log. */
@@ -243,7 +245,9 @@ function pendingOf(f: Folding): readonly Pending[] {
   return [...f.matters.values()].flatMap(({ matter, said }) => {
     const standing = said.filter((each) => isStanding(f, each, AT_END));
     if (standing.length === 0 || isMoot(f, matter)) return [];
-    return [{ matter, said: standing.map((each) => saidBy(f, each)), needs: SECONDS[matter.kind] }];
+    const erase = standing.flatMap(({ entry }) => f.eraseSaid.get(entry) ?? [])[0];
+    const voices = standing.map((each) => saidBy(f, each));
+    return [{ matter, said: voices, needs: SECONDS[matter.kind], ...(erase && { erase }) }];
   });
 }
 

@@ -1,11 +1,9 @@
-import { isJsonArray, isJsonObject, parseJson } from '../../base/canonical-json.ts';
-import type { Json } from '../../base/canonical-json.ts';
+import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import type { Instant } from '../../base/instant.ts';
-import { ROLES } from '../../record/kinds/vocabulary.ts';
-import type { Role } from '../../record/kinds/vocabulary.ts';
-import { parseAuthorKey } from '../../record/names.ts';
-import type { AuthorKey } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
+import { askingIn, grantsFor, shuffled } from '../kit/join-requests.ts';
+import type { Asking } from '../kit/join-requests.ts';
+import type { Act } from '../kit/place-acts.ts';
 import { EXIT_OK, readArgs, say, tell, UsageError, WorldError } from './command.ts';
 import type { Command } from './command.ts';
 import { DEVICE_HELP, DEVICE_OPTIONS, openDevice } from './device.ts';
@@ -13,7 +11,6 @@ import { askHub, readAs, readPlace } from './hub-place.ts';
 import { linkIn, saysOf } from './hub-post.ts';
 import { textOf } from './key-file.ts';
 import { holdToPlace, sayActs } from './place-act.ts';
-import type { Act } from './place-act.ts';
 
 export function approveCommand(crypto: Primitives, now: () => Instant): Command {
   return {
@@ -52,7 +49,7 @@ Exit: 0 done, 1 something had no effect, or the hub did not answer, 2 used wrong
         throw new WorldError(
           'that hub shows those who ask to wardens and keyholders only; nothing was signed',
         );
-      const requests = requestsIn(asked);
+      const requests = askingIn(asked);
       if (isList) return list(requests, given.flag('json'));
       const grants = wanted.flatMap((number) => grantsOf(requests, number));
       return sayActs(shuffled(grants, crypto), standing, { link, given, crypto, now });
@@ -76,31 +73,7 @@ async function handIn(file: string, link: string): Promise<number> {
   throw new WorldError(saysOf(response, value).replace(/\.$/, ''));
 }
 
-type Request = {
-  readonly number: number;
-  readonly role: Role;
-  readonly cell?: string;
-  readonly askedAt: number;
-  readonly keys: readonly { readonly slot: number; readonly key: AuthorKey }[];
-};
-
-function requestsIn(value: Json): readonly Request[] {
-  const items = isJsonObject(value) && isJsonArray(value['requests']) ? value['requests'] : [];
-  return items.flatMap((item): readonly Request[] => {
-    if (!isJsonObject(item)) return [];
-    const { number, cell, askedAt, keys } = item;
-    const role = ROLES.find((known) => known === item['role']);
-    if (typeof number !== 'number' || role === undefined || typeof askedAt !== 'number') return [];
-    const read = (isJsonArray(keys) ? keys : []).flatMap((each) => {
-      const slot = isJsonObject(each) ? each['slot'] : undefined;
-      const key = isJsonObject(each) ? parseAuthorKey(each['key']) : undefined;
-      return typeof slot === 'number' && key !== undefined ? [{ slot, key }] : [];
-    });
-    return [{ number, role, ...(typeof cell === 'string' && { cell }), askedAt, keys: read }];
-  });
-}
-
-function list(requests: readonly Request[], asJson: boolean): number {
+function list(requests: readonly Asking[], asJson: boolean): number {
   if (asJson) say(JSON.stringify({ requests }));
   else
     for (const { number, role, cell, askedAt, keys } of requests)
@@ -111,27 +84,11 @@ function list(requests: readonly Request[], asJson: boolean): number {
   return EXIT_OK;
 }
 
-function grantsOf(requests: readonly Request[], number: number): readonly Act[] {
+function grantsOf(requests: readonly Asking[], number: number): readonly Act[] {
   const found = requests.find((request) => request.number === number);
   if (found === undefined)
     throw new WorldError(
       `there is no open request ${number}: it was let in or turned down. Nothing was signed; see --list`,
     );
-  const { role, cell, keys } = found;
-  return keys.map(({ key, slot }) => ({
-    kind: 'key.grant',
-    body: { key, slot, role, ...(cell !== undefined && { cell }) },
-  }));
-}
-
-/** In an order that tells nothing (Fisher and Yates), by secure chance. */
-function shuffled<T>(items: readonly T[], { randomBytes }: Primitives): readonly T[] {
-  const left = [...items];
-  const mixed: T[] = [];
-  while (left.length > 0) {
-    // 48 bits over a few hundred items: the bias is far below one in a thousand million.
-    const at = Buffer.from(randomBytes(6)).readUIntBE(0, 6) % left.length;
-    mixed.push(...left.splice(at, 1));
-  }
-  return mixed;
+  return grantsFor(found);
 }

@@ -1,23 +1,28 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { base64UrlToBytes, bytesToBase64Url, concatBytes, utf8Decode, utf8Encode } from '../../base/bytes.ts';
-import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
-import { NONCE_BYTES } from '../../record/at-rest.ts';
 import { authorKeyOf } from '../../record/names.ts';
 import type { AuthorKey, IncidentId } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
-import { STRETCH } from '../../record/vault-header.ts';
+import { printKey, startOf } from '../kit/author-key.ts';
+import type { KeptKey, KeyOnFile } from '../kit/author-key.ts';
+import {
+  DEVICE_HEADER,
+  deviceKey,
+  fileOfSlot,
+  newSealedHeader,
+  openFile,
+  parseDeviceHeader,
+  printDeviceHeader,
+  sealFile,
+  slotOfFile,
+  STANDING_FILE,
+} from '../kit/device-files.ts';
 import { UsageError, WorldError, writePrivate } from './command.ts';
 import type { Given } from './command.ts';
 import { askSecretly, firstLineOf, holdToLength } from './hub-key.ts';
-import { keyFor, keyIn, printKey, readKey, saveKey, startOf, textOf } from './key-file.ts';
-import type { KeyOnFile } from './key-file.ts';
-import type { KeptKey } from './say-entries.ts';
+import { keyFor, keyIn, readKey, saveKey, textOf } from './key-file.ts';
 
-/**
- * The keys of one device, each in a file of its own: `place.key` speaks on the place log (slot 0), `slot-N.key` in the
- * hub's incident number N. `device.json` says whether a passphrase seals them; it holds no secret.
- */
+/** The keys of one device, each in a file of its own in a folder (see kit/device-files.ts). */
 export type Device = {
   readonly folder: string;
   readonly isSealed: boolean;
@@ -32,20 +37,9 @@ export const DEVICE_OPTIONS = { device: { type: 'string' }, 'passphrase-file': {
 export const DEVICE_HELP = `  --device DIR            the folder with the keys of this device
   --passphrase-file FILE  a file that holds the passphrase of the device, when its folder is sealed`;
 
-const HEADER = 'device.json';
-const FORMAT = 'shanyrak device v1';
-const STANDING = 'place.key';
-const SLOT_FILE = /^slot-([1-9]\d{0,3})\.key$/;
-const BOUND = 'shanyrak device key v1\n';
-const SALT_BYTES = 16;
-
 /** What it means that a device folder is not sealed, said wherever one is made. */
 export const UNSEALED =
   'The folder is not sealed: whoever has a copy of it speaks as this device. --passphrase-file seals it.';
-
-export function fileOfSlot(slot: number): string {
-  return slot === 0 ? STANDING : `slot-${slot}.key`;
-}
 
 type Lock = { readonly key: Uint8Array } | undefined;
 type Crypto = Primitives;
@@ -54,14 +48,14 @@ type Crypto = Primitives;
 export async function openDevice(given: Given, crypto: Crypto): Promise<Device> {
   const folder = given.need('device');
   if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}`);
-  if (!existsSync(join(folder, HEADER)))
-    throw new UsageError(`${folder} is not the folder of a device: it has no ${HEADER}`);
+  if (!existsSync(join(folder, DEVICE_HEADER)))
+    throw new UsageError(`${folder} is not the folder of a device: it has no ${DEVICE_HEADER}`);
   return deviceIn(folder, await lockOf(folder, given, crypto), crypto);
 }
 
 /** Makes a device folder, sealed when a passphrase is given; one that is there already is opened. */
 export async function makeDevice(folder: string, given: Given | undefined, crypto: Crypto): Promise<Device> {
-  if (existsSync(join(folder, HEADER)))
+  if (existsSync(join(folder, DEVICE_HEADER)))
     return deviceIn(folder, given && (await lockOf(folder, given, crypto)), crypto);
   if (existsSync(folder) && readdirSync(folder).length > 0)
     throw new UsageError(`${folder} holds other things: give a new folder for the device`);
@@ -73,13 +67,9 @@ export async function makeDevice(folder: string, given: Given | undefined, crypt
   } catch (cause) {
     throw new WorldError(`the folder ${folder} cannot be made`, { cause });
   }
-  const salt = text === undefined ? undefined : crypto.randomBytes(SALT_BYTES);
-  const header = { format: FORMAT, ...(salt && { salt: bytesToBase64Url(salt) }) };
-  writePrivate(join(folder, HEADER), `${JSON.stringify(header)}\n`);
-  const lock =
-    salt && text !== undefined
-      ? { key: await crypto.stretch(utf8Encode(text), { ...STRETCH, salt }) }
-      : undefined;
+  const sealed = text === undefined ? undefined : { header: newSealedHeader(crypto), text };
+  writePrivate(join(folder, DEVICE_HEADER), printDeviceHeader(sealed?.header ?? {}));
+  const lock = sealed && { key: await deviceKey(sealed.text, sealed.header, crypto) };
   return deviceIn(folder, lock, crypto);
 }
 
@@ -87,7 +77,7 @@ export async function makeDevice(folder: string, given: Given | undefined, crypt
 export async function keptKeyIn(file: string, given: Given, crypto: Crypto): Promise<KeptKey> {
   const incident = given.text('incident');
   const folder = dirname(file);
-  if (!existsSync(file) || !existsSync(join(folder, HEADER))) {
+  if (!existsSync(file) || !existsSync(join(folder, DEVICE_HEADER))) {
     return { file, key: readKey(file, incident, crypto), save: (key) => saveKey(file, key) };
   }
   const lock = await lockOf(folder, given, crypto);
@@ -104,7 +94,8 @@ function deviceIn(folder: string, lock: Lock, crypto: Crypto): Device {
     isSealed: lock !== undefined,
     standing: () => {
       const file = fileOf(0);
-      if (!existsSync(file)) throw new UsageError(`${folder} has no ${STANDING}: it never joined a place`);
+      if (!existsSync(file))
+        throw new UsageError(`${folder} has no ${STANDING_FILE}: it never joined a place`);
       const key = keyFor(readSealable(file, lock, crypto), { incident: undefined, file, crypto });
       return { file, key, save: (now) => saveSealable(file, now, { lock, crypto }) };
     },
@@ -121,41 +112,33 @@ function deviceIn(folder: string, lock: Lock, crypto: Crypto): Device {
 }
 
 function slotsIn(folder: string): readonly number[] {
-  return readdirSync(folder).flatMap((name) => {
-    if (name === STANDING) return [0];
-    const slot = SLOT_FILE.exec(name)?.[1];
-    return slot === undefined ? [] : [Number(slot)];
-  });
+  return readdirSync(folder).flatMap((name) => slotOfFile(name) ?? []);
 }
 
 async function lockOf(folder: string, given: Given, crypto: Crypto): Promise<Lock> {
-  const header = parseJson(textOf(join(folder, HEADER)));
-  if (!isJsonObject(header) || header['format'] !== FORMAT)
+  const header = parseDeviceHeader(textOf(join(folder, DEVICE_HEADER)));
+  if (header === undefined)
     throw new WorldError(
-      `${join(folder, HEADER)} is damaged. Nothing was changed: put it back from a copy of the folder`,
+      `${join(folder, DEVICE_HEADER)} is damaged. Nothing was changed: put it back from a copy of the folder`,
     );
-  if (header['salt'] === undefined) return undefined;
-  const salt = typeof header['salt'] === 'string' ? base64UrlToBytes(header['salt']) : undefined;
-  if (salt?.length !== SALT_BYTES) throw new WorldError(`${join(folder, HEADER)} is damaged`);
+  const { salt } = header;
+  if (salt === undefined) return undefined;
   const file = given.text('passphrase-file');
   const text = file === undefined ? await askSecretly('Passphrase of the device: ') : firstLineOf(file);
   if (text === undefined) throw new UsageError('needs --passphrase-file to open the sealed device folder');
-  return { key: await crypto.stretch(utf8Encode(text), { ...STRETCH, salt }) };
+  return { key: await deviceKey(text, { salt }, crypto) };
 }
 
 function readSealable(file: string, lock: Lock, crypto: Crypto): KeyOnFile {
   const text = textOf(file);
   if (lock === undefined) return keyIn(text, file);
-  const value = parseJson(text);
-  const box =
-    isJsonObject(value) && typeof value['box'] === 'string' ? base64UrlToBytes(value['box']) : undefined;
-  if (box === undefined)
-    throw new WorldError(`${file} is not sealed, and its folder says it is: it was exchanged`);
-  const how = { key: lock.key, nonce: box.subarray(0, NONCE_BYTES), boundTo: boundTo(file) };
-  const plain = crypto.unseal(box.subarray(NONCE_BYTES), how);
-  if (plain === undefined)
-    throw new WorldError(`that does not open ${file}. Nothing was changed: check the passphrase`);
-  return keyIn(utf8Decode(plain) ?? '', file);
+  const opened = openFile(basename(file), text, { key: lock.key, crypto });
+  if ('text' in opened) return keyIn(opened.text, file);
+  throw new WorldError(
+    opened.why === 'not-sealed'
+      ? `${file} is not sealed, and its folder says it is: it was exchanged`
+      : `that does not open ${file}. Nothing was changed: check the passphrase`,
+  );
 }
 
 function saveSealable(
@@ -164,12 +147,5 @@ function saveSealable(
   { lock, crypto }: { readonly lock: Lock; readonly crypto: Crypto },
 ): void {
   if (lock === undefined) return writePrivate(file, printKey(key));
-  const nonce = crypto.randomBytes(NONCE_BYTES);
-  const sealed = crypto.seal(utf8Encode(printKey(key)), { key: lock.key, nonce, boundTo: boundTo(file) });
-  writePrivate(file, `${JSON.stringify({ box: bytesToBase64Url(concatBytes(nonce, sealed)) })}\n`);
-}
-
-/** Bound to its name, so that the files of a device cannot be exchanged for one another. */
-function boundTo(file: string): Uint8Array {
-  return utf8Encode(BOUND + basename(file));
+  writePrivate(file, sealFile(basename(file), printKey(key), { key: lock.key, crypto }));
 }

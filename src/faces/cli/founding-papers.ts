@@ -11,9 +11,9 @@ import type { PlainObject } from '../../record/subset.ts';
 import { writeEntry } from '../../record/write.ts';
 import { WorldError, writePrivate } from './command.ts';
 import { makeDevice } from './device.ts';
-import { newInvitation } from './invite.ts';
+import { newInvitation } from '../kit/new-invitation.ts';
 import type { Papers } from './papers.ts';
-import { happenedNow } from './place-act.ts';
+import { happenedNow } from '../kit/place-acts.ts';
 
 /** What a place is founded with. `cells`: of the first wardens, one an invitation. */
 export type Asked = {

@@ -5,6 +5,7 @@ import type { Vault } from '../../record/at-rest.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { unlock } from '../../record/vault-header.ts';
 import type { Opened, Secret, UnlockError, VaultHeader } from '../../record/vault-header.ts';
+import { isLongEnough, PASSPHRASE_CHARS_MIN } from '../kit/device-files.ts';
 import { tell, UsageError, WorldError } from './command.ts';
 import type { Given } from './command.ts';
 
@@ -85,12 +86,9 @@ export const UNLOCK_WORDS: Readonly<Record<UnlockError['kind'], string>> = {
     'the file vault.json in the data folder is damaged. Nothing was changed: put it back from a backup',
 };
 
-// As long as four random words. Argon2id makes each guess dear; length makes the number of guesses hopeless.
-const PASSPHRASE_CHARS_MIN = 16;
-
 /** Long enough, and where it was typed blindly, typed the same twice. */
 export async function holdToLength(text: string, isTyped: boolean): Promise<void> {
-  if (text.trim().length < PASSPHRASE_CHARS_MIN)
+  if (!isLongEnough(text))
     throw new UsageError(
       `needs a passphrase of at least ${PASSPHRASE_CHARS_MIN} characters, such as four or five words`,
     );

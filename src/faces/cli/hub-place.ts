@@ -1,25 +1,13 @@
-import { isJsonArray, isJsonObject, parseJson } from '../../base/canonical-json.ts';
+import { parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import type { Instant } from '../../base/instant.ts';
-import { SPOKEN } from '../../record/kinds/vocabulary.ts';
-import type { Spoken } from '../../record/kinds/vocabulary.ts';
-import { parseIncidentId } from '../../record/names.ts';
-import type { IncidentId } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
+import type { KeptKey } from '../kit/author-key.ts';
+import { parseHubPlace } from '../kit/hub-place.ts';
+import type { HubPlace } from '../kit/hub-place.ts';
 import { signRequest } from '../kit/request-signature.ts';
 import { UsageError, WorldError } from './command.ts';
 import { ENGLISH, saysOf } from './hub-post.ts';
-import type { KeptKey } from './say-entries.ts';
-
-/** What a program has to know of a hub before it signs anything. */
-export type HubPlace = {
-  readonly place: IncidentId;
-  readonly settlement: string;
-  readonly languages: readonly Spoken[];
-  readonly origin: string;
-  readonly size: number;
-  readonly nextNumber: number;
-};
 
 const TIMEOUT_MS = 30_000;
 
@@ -42,16 +30,17 @@ export async function askHub(url: string, init: Init = {}): Promise<Answer> {
 
 export async function readPlace(link: string): Promise<HubPlace> {
   const { response, value } = await askHub(`${link}/place`);
-  if (!isJsonObject(value) || typeof value['isFounded'] !== 'boolean')
-    throw new WorldError(saysOf(response, value));
-  const place = parseIncidentId(value['place']);
-  const { settlement, languages, origin, size, nextNumber } = value;
-  if (place === undefined || typeof settlement !== 'string')
-    throw new WorldError('nobody has founded a place on that hub yet; see: shanyrak init --help');
-  if (typeof origin !== 'string' || typeof size !== 'number' || typeof nextNumber !== 'number')
-    throw new WorldError('that link does not answer like a hub of this version');
-  const spoken = (isJsonArray(languages) ? languages : []).flatMap((l) => SPOKEN.find((s) => s === l) ?? []);
-  return { place, settlement, languages: spoken, origin, size, nextNumber };
+  const place = parseHubPlace(value);
+  switch (place) {
+    case 'not-a-hub':
+      throw new WorldError(saysOf(response, value));
+    case 'not-founded':
+      throw new WorldError('nobody has founded a place on that hub yet; see: shanyrak init --help');
+    case 'other-version':
+      throw new WorldError('that link does not answer like a hub of this version');
+    default:
+      return place;
+  }
 }
 
 /**

@@ -1,12 +1,10 @@
 import { isJsonArray, isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import type { WireEntry } from '../../record/wire.ts';
+import type { Posted } from '../kit/say-entries.ts';
 import { UsageError } from './command.ts';
 import type { Given } from './command.ts';
 
-const BATCH = 250;
-// Below the 4 MiB a hub takes at once, with room for the frame around the list.
-const BATCH_BYTES: number = 3 * 1024 * 1024;
 const TIMEOUT_MS = 60_000;
 
 /** The commands speak English, and so does what they pass on from a hub. */
@@ -18,29 +16,6 @@ export function linkIn(given: Given): string {
   if (!URL.canParse(link)) throw new UsageError('--to is a link such as http://127.0.0.1:8420/b/…');
   return link;
 }
-
-/** As many entries a post as a hub takes: it bounds the list and the bytes. */
-export function batchesOf(wires: readonly WireEntry[]): readonly (readonly WireEntry[])[] {
-  const batches: WireEntry[][] = [];
-  let bytes = 0;
-  for (const wire of wires) {
-    const size = Buffer.byteLength(JSON.stringify(wire)) + 1;
-    const last = batches.at(-1);
-    if (last === undefined || last.length >= BATCH || bytes + size > BATCH_BYTES) {
-      batches.push([wire]);
-      bytes = size;
-    } else {
-      last.push(wire);
-      bytes += size;
-    }
-  }
-  return batches;
-}
-
-/** One receipt an entry, or in words why there is none. */
-export type Posted =
-  | { readonly ok: true; readonly receipts: readonly Json[] }
-  | { readonly ok: false; readonly says: string };
 
 export async function postEntries(link: string, entries: readonly WireEntry[]): Promise<Posted> {
   const response = await fetch(`${link}/entries`, {

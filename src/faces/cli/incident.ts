@@ -4,13 +4,13 @@ import type { Json } from '../../base/canonical-json.ts';
 import { parseIncidentId } from '../../record/names.ts';
 import type { IncidentId } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
+import type { Act } from '../kit/place-acts.ts';
 import { EXIT_OK, readArgs, say, tell, UsageError, WorldError } from './command.ts';
 import type { Command } from './command.ts';
 import { DEVICE_HELP, DEVICE_OPTIONS, openDevice } from './device.ts';
 import { readAs, readPlace } from './hub-place.ts';
 import { linkIn } from './hub-post.ts';
 import { holdToPlace, sayActs } from './place-act.ts';
-import type { Act } from './place-act.ts';
 
 /** How many incidents each subcommand names. */
 const SUBCOMMANDS: ReadonlyMap<string, number> = new Map([

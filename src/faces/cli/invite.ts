@@ -1,27 +1,20 @@
-import { bytesToBase64Url } from '../../base/bytes.ts';
 import { instant } from '../../base/instant.ts';
 import type { Instant } from '../../base/instant.ts';
-import { INVITATION_CODE_BYTES, printInvitation } from '../../record/invitation.ts';
-import type { Invitation } from '../../record/invitation.ts';
 import { isCode } from '../../record/kinds/fields.ts';
 import { ROLES } from '../../record/kinds/vocabulary.ts';
-import type { Role } from '../../record/kinds/vocabulary.ts';
 import type { Primitives } from '../../record/primitives.ts';
-import { secretWords } from '../../record/secret-words.ts';
+import { INVITATION_HOURS_MAX, newInvitation } from '../kit/new-invitation.ts';
+import type { MadeInvitation, Offer } from '../kit/new-invitation.ts';
 import { EXIT_OK, readArgs, say, tell, UsageError, writePrivate } from './command.ts';
 import type { Command, Given } from './command.ts';
 import { DEVICE_HELP, DEVICE_OPTIONS, openDevice } from './device.ts';
 import { askHub, readPlace } from './hub-place.ts';
-import type { HubPlace } from './hub-place.ts';
 import { linkIn } from './hub-post.ts';
 import { holdPaperFree } from './papers.ts';
 import type { Papers } from './papers.ts';
 import { holdToPlace, sayActs } from './place-act.ts';
-import type { Act } from './place-act.ts';
 
 const HOUR_MS = 3_600_000;
-// A paper that still holds next season is a paper nobody remembers.
-const HOURS_MAX: number = 24 * 92;
 
 export function inviteCommand(crypto: Primitives, now: () => Instant, papers: Papers): Command {
   return {
@@ -71,9 +64,6 @@ function tellInvitation({ paper: { line, words } }: MadeInvitation, given: Given
   tell('Whoever has any of these can use it, once. Delete the file when the paper is printed.');
 }
 
-/** What is offered, before there is a code. */
-type Offer = Pick<Invitation, 'role' | 'cell' | 'until' | 'hub'>;
-
 function offerIn(given: Given, now: () => Instant): Offer {
   const role = ROLES.find((known) => known === given.need('role'));
   if (role === undefined || role === 'hub' || role === 'keyholder')
@@ -81,7 +71,7 @@ function offerIn(given: Given, now: () => Instant): Offer {
   const cell = given.text('cell');
   if (cell !== undefined && !isCode(cell))
     throw new UsageError('--cell is a code of letters, digits and hyphens');
-  const hours = given.whole('hours', { lo: 1, hi: HOURS_MAX });
+  const hours = given.whole('hours', { lo: 1, hi: INVITATION_HOURS_MAX });
   if (hours === undefined) throw new UsageError('needs --hours');
   return { role, ...(cell !== undefined && { cell }), until: instant(now() + hours * HOUR_MS) };
 }
@@ -94,46 +84,4 @@ async function hubLinkIn(given: Given): Promise<string | undefined> {
   if (response?.ok === true)
     throw new UsageError('--hub is a link that shows who asks to join: give one that may only write');
   return hub;
-}
-
-export type MadeInvitation = {
-  readonly act: Act;
-  readonly paper: {
-    readonly settlement: string;
-    readonly languages: HubPlace['languages'];
-    readonly words: string;
-    readonly line: string;
-    readonly role: Role;
-    readonly cell?: string;
-    readonly until: Instant;
-  };
-};
-
-/** An invitation with a fresh code: the act for the place log, and what goes on paper. */
-export function newInvitation(
-  offer: Offer,
-  {
-    place,
-    settlement,
-    languages,
-    nextNumber,
-  }: Pick<HubPlace, 'place' | 'settlement' | 'languages' | 'nextNumber'>,
-  crypto: Primitives,
-): MadeInvitation {
-  const code = crypto.randomBytes(INVITATION_CODE_BYTES);
-  const { role, cell, until } = offer;
-  const inCell = cell === undefined ? {} : { cell };
-  const invitation = bytesToBase64Url(crypto.sha256(code));
-  return {
-    act: { kind: 'key.invite', body: { invitation, role, ...inCell, until } },
-    paper: {
-      settlement,
-      languages,
-      words: secretWords(code),
-      line: printInvitation({ ...offer, place, code, next: nextNumber }),
-      role,
-      ...inCell,
-      until,
-    },
-  };
 }

@@ -3,14 +3,15 @@ import { NAMED_MAX } from '../../record/kinds/people.ts';
 import { parseAuthorKey } from '../../record/names.ts';
 import type { AuthorKey } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
+import { muteAct, revokeAct } from '../kit/committee-matters.ts';
+import type { Act } from '../kit/place-acts.ts';
 import { readArgs, UsageError } from './command.ts';
 import type { Command, Given } from './command.ts';
 import { DEVICE_HELP, DEVICE_OPTIONS, openDevice } from './device.ts';
 import { readPlace } from './hub-place.ts';
-import type { HubPlace } from './hub-place.ts';
+import type { HubPlace } from '../kit/hub-place.ts';
 import { linkIn } from './hub-post.ts';
 import { holdToPlace, sayActs } from './place-act.ts';
-import type { Act } from './place-act.ts';
 
 const TO_HELP = `${DEVICE_HELP}
   --to LINK               your link of the hub`;
@@ -44,8 +45,8 @@ ${JSON_HELP}`,
         argv,
         { speaking, options: { 'from-index': { type: 'string' } }, filesMax: NAMED_MAX },
         (given, hub) => {
-          const index = given.whole('from-index', { lo: 0, hi: Number.MAX_SAFE_INTEGER }) ?? hub.size;
-          return { kind: 'key.revoke', body: { keys: [...keysIn(given)], origin: hub.origin, index } };
+          const index = given.whole('from-index', { lo: 0, hi: Number.MAX_SAFE_INTEGER });
+          return revokeAct(keysIn(given), hub, index);
         },
       ),
   };
@@ -82,10 +83,7 @@ kept all the same. Keyholders and the hub cannot be muted.
 ${TO_HELP}
 ${JSON_HELP}`,
     run: (argv) =>
-      sayOne(argv, { speaking, options: {}, filesMax: NAMED_MAX }, (given) => ({
-        kind,
-        body: { keys: [...keysIn(given)] },
-      })),
+      sayOne(argv, { speaking, options: {}, filesMax: NAMED_MAX }, (given) => muteAct(kind, keysIn(given))),
   };
 }
 

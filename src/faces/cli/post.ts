@@ -10,8 +10,8 @@ import { isPlainObject } from '../../record/subset.ts';
 import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError } from './command.ts';
 import type { Command, Given } from './command.ts';
 import { keptKeyIn } from './device.ts';
-import { batchesOf, linkIn, postEntries } from './hub-post.ts';
-import { sayEntries } from './say-entries.ts';
+import { batchesOf, sayEntries } from '../kit/say-entries.ts';
+import { linkIn, postEntries } from './hub-post.ts';
 import { readTransfer } from './transfer-file.ts';
 
 // docs/record-format.md: an entry names at most so many others.
@@ -106,7 +106,7 @@ async function postOne(link: string, given: Given, crypto: Primitives): Promise<
   const about = idsOf(given.text('re'));
   const kept = await keptKeyIn(keyFile, given, crypto);
   const draft = { kind, at: { edtf: edtf.value }, about, parts: { body } };
-  const sent = await sayEntries([draft], kept, { link, crypto });
+  const sent = await sayEntries([draft], kept, { post: (entries) => postEntries(link, entries), crypto });
   if (!sent.ok) {
     tell(`shanyrak post: ${sent.says}`);
     tell(`The entry is kept in ${keyFile} (${sent.waiting} waiting) and goes out with the next post.`);

@@ -1,4 +1,5 @@
 import { CHART_CSS } from './chart.css.ts';
+import { COMMITTEE_CSS } from './committee.css.ts';
 
 /**
  * The stylesheet of the board and its evidence pages. No text below 12 px; colours hold WCAG 2.2 AA on both
@@ -91,7 +92,6 @@ tbody th{font-weight:600}
 .versions b{font:600 18px/1.3 "Noto Serif",Georgia,serif;display:block}
 .opinions{margin-top:24px;border-top:1px solid var(--line);padding-top:8px}
 .opinions summary{font-weight:600}.calls li,.opinions li{padding:2px 0;border-bottom:1px solid var(--hair)}
-.committee{display:flex;flex-direction:column;gap:18px;padding-top:14px;padding-bottom:24px}.committee h2{font-size:13px;text-transform:uppercase;letter-spacing:.06em;margin-bottom:4px}.committee li{padding:5px 0;border-bottom:1px solid var(--hair)}
 .search{display:flex;gap:8px;max-width:520px;margin-top:10px}.search input{font:inherit;color:inherit;background:var(--card);border:1.5px solid var(--soft);border-radius:3px;padding:8px 11px;min-height:44px;flex:1;min-width:0}.search button{font:inherit;font-weight:600;color:var(--paper);background:var(--ink);border:0;border-radius:3px;padding:8px 18px;min-height:44px;cursor:pointer}
 footer{margin-top:22px;border-top:3px double var(--ink);padding-top:8px;font-size:13px;color:var(--soft);display:flex;flex-wrap:wrap;gap:2px 24px;justify-content:space-between}
 .about-line{flex-basis:100%;max-width:90ch}.about-line a{display:inline-block;min-height:24px;padding:2px 0}
@@ -133,4 +133,4 @@ tbody td::before{content:attr(data-label);color:var(--soft);font-size:13px}
 #board{max-width:none;padding:0}.part,.strip,.hour{break-inside:avoid}
 a{text-decoration:none}
 }
-${CHART_CSS}`;
+${CHART_CSS}${COMMITTEE_CSS}`;

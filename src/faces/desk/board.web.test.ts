@@ -83,10 +83,7 @@ async function startHub(day: Fixture): Promise<Hub> {
       streams.add(response);
     } else if (pathname === '/b/t/board.css') send('text/css', BOARD_CSS);
     else if (pathname === '/b/t/live.js')
-      send(
-        'text/javascript',
-        stripTypeScriptTypes(readFileSync(new URL('live.web.ts', import.meta.url), 'utf8')),
-      );
+      send('text/javascript', readFileSync(new URL('../../../dist/web/live.js', import.meta.url), 'utf8'));
     else if (pathname === '/b/t/board-body') send('text/html', renderBoardBody(situation, options));
     else if (pathname === '/b/t/about') send('text/html', renderAbout(options));
     else if (pathname.startsWith('/b/t/why/')) {

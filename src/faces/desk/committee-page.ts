@@ -1,14 +1,26 @@
 import { COMMITTEE_WORDS } from '../../acts/words/committee-words.ts';
 import type { CommitteeWords } from '../../acts/words/committee-words.ts';
 import { oneMoreText, peopleRefusalText, roleName } from '../../acts/words/people-words.ts';
-import type { JoinRequest } from '../../engine/requests.ts';
-import { wallToCivil } from '../../base/wall.ts';
-import type { Wall } from '../../base/wall.ts';
-import type { Instant } from '../../base/instant.ts';
-import type { Pending, People } from '../../situation/people.ts';
 import type { Language } from '../../acts/words/words.ts';
-import { html } from './html.ts';
+import type { Instant } from '../../base/instant.ts';
+import type { Wall } from '../../base/wall.ts';
+import { mayRead, mayWrite } from '../../record/readers.ts';
+import type { JoinRequest } from '../../engine/requests.ts';
+import type { Pending, People } from '../../situation/people.ts';
+import {
+  actorIn,
+  agreeButton,
+  askingForm,
+  incidentActs,
+  inviteForm,
+  keysForm,
+  ownLine,
+} from './committee-acts.ts';
+import type { Actor } from './committee-acts.ts';
+import { dayAndTime } from './day-and-time.ts';
+import { html, NOTHING, printHtml } from './html.ts';
 import type { Html } from './html.ts';
+import { renderDevicePanel } from './device-panel.ts';
 import { renderSubPage } from './sub-page.ts';
 import { boardHref, committeeHref, viewOf } from './view.ts';
 import type { BoardOptions, View } from './view.ts';
@@ -22,100 +34,164 @@ export type Committee = {
   readonly wallOf: (at: Instant) => Wall;
 };
 
+/**
+ * The page of people and keys. Through a keyholder's link it shows them; through any other it shows nothing of them until
+ * somebody opens the key of a device, and then what that key may see.
+ */
 export function renderCommittee(committee: Committee, options: BoardOptions): string {
   const view = viewOf(options, undefined);
   const words = COMMITTEE_WORDS[options.language];
-  const { people } = committee;
-  const page = {
-    heading: words.title,
-    ...(people.founding && { facts: people.founding.settlement }),
-    hrefOf: (language: Language) => committeeHref(options, language),
-    main: people.founding === undefined ? html`<p>${words.notFounded}</p>` : sections(committee, view, words),
-    mainClass: 'committee',
-  };
-  return renderSubPage(page, view);
+  const { founding } = committee.people;
+  const isShown = options.isKeeper === true;
+  return renderSubPage(
+    {
+      heading: words.title,
+      ...(founding && { facts: founding.settlement }),
+      hrefOf: (language: Language) => committeeHref(options, language),
+      main:
+        founding === undefined
+          ? html`<p>${words.notFounded}</p>`
+          : html`${renderDevicePanel(view)}
+              <div id="people">${isShown && sections({ committee, view, words })}</div>
+              <p class="quiet no-script">${words.howTo}</p>`,
+      mainClass: 'committee',
+      screen: 'committee',
+    },
+    view,
+  );
 }
 
-function sections({ people, requests, waiting, wallOf }: Committee, view: View, words: CommitteeWords): Html {
+/** What somebody whose key signed for it sees of people and keys, with the acts that key may do. */
+export function renderCommitteeFor(
+  key: Pick<Actor, 'key' | 'role'>,
+  committee: Committee,
+  options: BoardOptions,
+): string {
+  const view = viewOf(options, undefined);
+  const words = COMMITTEE_WORDS[options.language];
+  return printHtml(sections({ committee, view, words, actor: actorIn(committee.people, key) }));
+}
+
+type Shown = {
+  readonly committee: Committee;
+  readonly view: View;
+  readonly words: CommitteeWords;
+  /** Whose key is open; without one nothing can be done here, only seen. */
+  readonly actor?: Actor;
+};
+
+function sections(shown: Shown): Html {
+  const { committee, view, words, actor } = shown;
+  const role = actor?.role ?? 'keyholder';
+  const isKeeper = mayRead(role, 'key.grant', 'body');
+  return html`<div class="stack">
+      ${actor && ownLine(actor, view)} ${mayWrite(role, 'key.grant') && askingSection(shown)}
+      ${pendingSection(shown, role)}
+      ${mayWrite(role, 'moderate') && committee.waiting > 0 && html`<p>${words.waiting(committee.waiting)}</p>`}
+      ${actor && keysForm(committee.people, actor, view)} ${isKeeper && refusedSection(shown)}
+    </div>
+    <div class="stack">
+      ${actor && inviteForm(actor, view)} ${isKeeper && invitationSection(shown)}
+      ${isKeeper && keyholderSection(shown)} ${isKeeper && actor === undefined && speakers(shown)}
+      ${mayRead(role, 'incident.open', 'body') && incidentSection(shown)}
+    </div>`;
+}
+
+function askingSection({ committee, view, words, actor }: Shown): Html {
   const { language } = view.options;
-  const when = (at: Instant): string => dayAndTime(wallOf(at));
+  const line = ({ number, role, cell, keys, askedAt }: JoinRequest): Html =>
+    html`<b>${words.asks(number)}</b>: ${inCell(roleName(role, language), cell)} · ${words.keys(keys.length)}
+      <span class="quiet">${dayAndTime(committee.wallOf(askedAt))}</span>`;
+  if (actor === undefined) return section(words.asking, committee.requests.map(line), words.nobodyAsks);
+  const open = committee.requests.filter(({ role, cell }) => actor.mayLetIn(role, cell));
+  if (open.length === 0) return section(words.asking, [], words.nobodyAsks);
+  return under(words.asking, askingForm(open, line, view));
+}
+
+function pendingSection({ committee, view, words, actor }: Shown, role: Actor['role']): Html {
+  const seen = committee.people.pending.filter(({ matter }) => mayRead(role, KIND_OF[matter.kind], 'body'));
+  return section(
+    words.pending,
+    seen.map((each) => html`${pendingLine(each, view, words)} ${actor && agreeButton(each, actor, view)}`),
+    words.nothingPending,
+  );
+}
+
+/** The kind of entry that says a matter. */
+const KIND_OF: Readonly<Record<Pending['matter']['kind'], string>> = {
+  revoke: 'key.revoke',
+  mute: 'mute',
+  unmute: 'unmute',
+  merge: 'incident.merge',
+  close: 'incident.close',
+  erase: 'erase',
+};
+
+function keyholderSection({ committee, words }: Shown): Html {
+  return section(
+    words.keyholders,
+    committee.people.keyholders.map(
+      ({ n, state }) => html`${words.keyholder(n)} <span class="quiet">${words.states[state]}</span>`,
+    ),
+    '',
+  );
+}
+
+function invitationSection({ committee, view, words }: Shown): Html {
+  return section(
+    words.invitations,
+    committee.people.invitations.map(
+      (i) =>
+        html`${inCell(roleName(i.role, view.options.language), i.cell)}
+          <span class="quiet">${words.until(dayAndTime(committee.wallOf(i.until)))}</span>`,
+    ),
+    words.noInvitations,
+  );
+}
+
+function incidentSection({ committee, view, words, actor }: Shown): Html {
+  const incidents = [...committee.people.incidents.values()];
+  const acts = actor && incidentActs(incidents, actor, view);
   return html`${section(
-      words.asking,
-      requests.map(
-        (r) =>
-          html`<b>${words.asks(r.number)}</b>: ${inCell(roleName(r.role, language), r.cell)} ·
-            ${words.keys(r.keys.length)} <span class="quiet">${when(r.askedAt)}</span>`,
-      ),
-      words.nobodyAsks,
-    )}
-    ${section(
-      words.pending,
-      people.pending.map((each) => pendingLine(each, view, words)),
-      words.nothingPending,
-    )}
-    ${waiting > 0 && html`<p>${words.waiting(waiting)}</p>`}
-    ${section(
-      words.keyholders,
-      people.keyholders.map(
-        ({ n, state }) => html`${words.keyholder(n)} <span class="quiet">${words.states[state]}</span>`,
-      ),
-      '',
-    )}
-    ${speakers(people, view, words)}
-    ${section(
-      words.invitations,
-      people.invitations.map(
-        (i) =>
-          html`${inCell(roleName(i.role, language), i.cell)}
-            <span class="quiet">${words.until(when(i.until))}</span>`,
-      ),
-      words.noInvitations,
-    )}
-    ${section(
-      words.incidents,
-      [...people.incidents.values()].map(
-        ({ id, number, state }) =>
-          html`<a href="${boardHref({ ...view.options, incident: id })}">${words.incident(number)}</a>
-            <span class="quiet">${words.incidentStates[state]}</span>`,
-      ),
-      words.noIncidents,
-    )}
-    ${
-      people.refused.length > 0 &&
-      section(
-        words.refused,
-        people.refused.map(
-          ({ entry, reason }) =>
-            html`<code>${entry.slice(0, 12)}</code> ${peopleRefusalText(reason, language)}`,
-        ),
-        '',
-      )
-    }
-    <p class="quiet">${words.howTo}</p>`;
+    words.incidents,
+    incidents.map(
+      ({ id, number, state }) =>
+        html`<a href="${boardHref({ ...view.options, incident: id })}">${words.incident(number)}</a>
+          <span class="quiet">${words.incidentStates[state]}</span> ${acts?.of.get(id) ?? NOTHING}`,
+    ),
+    words.noIncidents,
+  )}
+  ${acts?.merging ?? NOTHING}`;
+}
+
+function refusedSection({ committee, view, words }: Shown): Html {
+  const { refused } = committee.people;
+  if (refused.length === 0) return NOTHING;
+  const line = ({ entry, reason }: People['refused'][number]): Html =>
+    html`<code>${entry.slice(0, 12)}</code> ${peopleRefusalText(reason, view.options.language)}`;
+  return section(words.refused, refused.map(line), '');
 }
 
 function inCell(role: string, cell: string | undefined): string {
   return cell === undefined ? role : `${role} · ${cell}`;
 }
 
-/** An invitation runs for days: the hour alone would not tell. */
-function dayAndTime(at: Wall): string {
-  const { year, month, day, hour, minute } = wallToCivil(at);
-  const two = (n: number): string => String(n).padStart(2, '0');
-  return `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}`;
+function under(heading: string, content: Html): Html {
+  return html`<section>
+    <h2>${heading}</h2>
+    ${content}
+  </section>`;
 }
 
 function section(heading: string, items: readonly Html[], none: string): Html {
-  return html`<section>
-    <h2>${heading}</h2>
-    ${
-      items.length === 0
-        ? html`<p class="quiet">${none}</p>`
-        : html`<ul>
-            ${items.map((item) => html`<li>${item}</li>`)}
-          </ul>`
-    }
-  </section>`;
+  return under(
+    heading,
+    items.length === 0
+      ? html`<p class="quiet">${none}</p>`
+      : html`<ul>
+          ${items.map((item) => html`<li>${item}</li>`)}
+        </ul>`,
+  );
 }
 
 function pendingLine({ matter, said, needs }: Pending, view: View, words: CommitteeWords): Html {
@@ -141,10 +217,9 @@ function meant(matter: Pending['matter']): string {
 }
 
 /** How many keys speak in each role and cell. One key a slot: more keys than people. */
-function speakers({ grants }: People, view: View, words: CommitteeWords): Html {
-  const { language } = view.options;
-  const live = [...grants.values()].filter(({ end }) => end === undefined);
-  const byPlace = Map.groupBy(live, ({ role, cell }) => inCell(roleName(role, language), cell));
+function speakers({ committee, view, words }: Shown): Html {
+  const live = [...committee.people.grants.values()].filter(({ end }) => end === undefined);
+  const byPlace = Map.groupBy(live, ({ role, cell }) => inCell(roleName(role, view.options.language), cell));
   const lines = [...byPlace]
     .map(([name, each]) => ({ name, count: each.length }))
     .sort((x, y) => (x.name < y.name ? -1 : 1))

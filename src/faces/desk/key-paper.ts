@@ -34,12 +34,24 @@ export function renderKeyholderPaper({ settlement, languages, words, n }: Keyhol
     </section>`;
   });
   // Capital letters make a smaller code; whoever reads it takes either.
-  return page({ title: `${settlement} ${n}`, settlement, texts, words, code: words.toUpperCase() });
+  const content = html`<h1>${settlement}</h1>
+    ${sheet({ texts, words, code: words.toUpperCase() })}`;
+  return pageOf(`${settlement} ${n}`, content);
 }
 
 /** A page to print: an invitation for one device. */
 export function renderInvitationPaper(paper: InvitationPaper): string {
-  const { settlement, languages, words, line, role, cell, until, hasHub } = paper;
+  const { settlement } = paper;
+  return pageOf(
+    settlement,
+    html`<h1>${settlement}</h1>
+      ${invitationSheet(paper)}`,
+  );
+}
+
+/** The same for a page that has a head of its own. */
+export function invitationSheet(paper: InvitationPaper): Html {
+  const { languages, words, line, role, cell, until, hasHub } = paper;
   const texts = languages.map((language) => {
     const say = KEY_PAPER_WORDS[language].invitation;
     return html`<section lang="${language}">
@@ -54,12 +66,10 @@ export function renderInvitationPaper(paper: InvitationPaper): string {
       <p>${say.inOrder}</p>
     </section>`;
   });
-  return page({ title: settlement, settlement, texts, words, code: line });
+  return sheet({ texts, words, code: line });
 }
 
 type Sheet = {
-  readonly title: string;
-  readonly settlement: string;
   readonly texts: readonly Html[];
   readonly words: string;
   readonly code: string;
@@ -78,7 +88,17 @@ ol { columns: 3; margin: 0; padding-left: 8mm; font: 12pt/1.7 monospace; flex: 1
 .write { border-bottom: 0.2mm solid #000; min-height: 9mm; }`;
 const CSP = "default-src 'none'; style-src 'unsafe-inline'";
 
-function page({ title, settlement, texts, words, code }: Sheet): string {
+function sheet({ texts, words, code }: Sheet): Html {
+  return html`<div class="secret">
+      ${qrOf(code)}
+      <ol>
+        ${words.split(' ').map((word) => html`<li>${word}</li>`)}
+      </ol>
+    </div>
+    ${texts}`;
+}
+
+function pageOf(title: string, content: Html): string {
   return `<!DOCTYPE html>\n${printHtml(
     html`<html lang="mul">
       <head>
@@ -92,14 +112,7 @@ function page({ title, settlement, texts, words, code }: Sheet): string {
         </style>
       </head>
       <body>
-        <h1>${settlement}</h1>
-        <div class="secret">
-          ${qrOf(code)}
-          <ol>
-            ${words.split(' ').map((word) => html`<li>${word}</li>`)}
-          </ol>
-        </div>
-        ${texts}
+        ${content}
       </body>
     </html>`,
   )}\n`;

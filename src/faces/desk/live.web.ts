@@ -1,5 +1,5 @@
 // The board's only script: it follows the record and puts new parts in place of old ones. Without it the page is
-// complete; with it the page keeps up. It is served as it stands, types stripped: no imports.
+// complete; with it the page keeps up.
 
 const LISTEN_AGAIN_MS = 1_000;
 // Counts grow by the second on a busy day: nobody reads faster than this.

@@ -19,16 +19,22 @@ export type SubPage = {
   readonly hrefOf: (language: Language) => string;
   readonly main: Html;
   readonly mainClass?: string;
+  /** A page on which a key signs: the script for it is told which. */
+  readonly screen?: 'committee' | 'join';
 };
 
 export function renderSubPage(page: SubPage, view: View): string {
   const { options, words } = view;
-  const { heading, title = heading, facts, under, hrefOf, main, mainClass = '' } = page;
+  const { heading, title = heading, facts, under, hrefOf, main, mainClass = '', screen } = page;
   return renderShell({
     language: options.language,
     title,
     css: `${options.base}/board.css`,
     bodyClass: 'why',
+    ...(screen && {
+      script: `${options.base}/device.js`,
+      data: { base: options.base, language: options.language, screen },
+    }),
     content: html`<header class="head">
         ${options.isReplay && html`<p class="replay"><strong>${words.head.replay}</strong> <span>${words.head.replayNote}</span></p>`}
         <div class="masthead">

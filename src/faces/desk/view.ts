@@ -69,6 +69,11 @@ export function committeeHref(options: BoardOptions, language: Language = option
   return `${options.base}/committee${query(options, language)}`;
 }
 
+/** The page to which an invitation leads. */
+export function joinHref(options: BoardOptions, language: Language = options.language): string {
+  return `${options.base}/join${query(options, language)}`;
+}
+
 /** The page on which the texts of an incident are searched. */
 export function searchHref(options: BoardOptions, language: Language = options.language): string {
   return `${options.base}/search${query(options, language)}`;

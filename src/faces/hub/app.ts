@@ -9,14 +9,15 @@ import type { Json } from '../../base/canonical-json.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { JoinRequest, Requests } from '../../engine/requests.ts';
 import { parseIncidentId } from '../../record/names.ts';
-import type { IncidentId } from '../../record/names.ts';
+import type { AuthorKey, IncidentId } from '../../record/names.ts';
+import type { Role } from '../../record/kinds/vocabulary.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import { BODY_BYTES_MAX, cursorQuery, openApi, postedBatch } from './api.ts';
 import { FORM_CSP, HEADERS } from './headers.ts';
 import { languageOf } from './language.ts';
 import { boundedBody } from './bounded-body.ts';
 import type { Links } from './links.ts';
-import { boardReaders, isKeeper, keepersOnly, readBy, writersOnly } from './admission.ts';
+import { boardReaders, isKeeper, readBy, writersOnly } from './admission.ts';
 import type { Admitted } from './admission.ts';
 import { addPeopleRoutes, addSignedRoutes } from './people-routes.ts';
 import { rateLimit } from './rate-limit.ts';
@@ -39,6 +40,13 @@ export type Pages = {
   readonly why: (figure: string, request: PageRequest) => string | undefined;
   readonly about: (request: PageRequest) => string;
   readonly committee: (requests: readonly JoinRequest[], request: PageRequest) => string;
+  /** What one key sees of people and keys and may do, for the script to put in the page. */
+  readonly committeeFor: (
+    key: { readonly key: AuthorKey; readonly role: Role },
+    requests: readonly JoinRequest[],
+    request: PageRequest,
+  ) => string;
+  readonly join: (request: PageRequest) => string;
   /** The entries that say what is asked; the bare form when nothing is. */
   readonly search: (asked: string, request: PageRequest) => string;
   readonly situation: (request: PageRequest) => Json | undefined;
@@ -196,7 +204,8 @@ function addPageRoutes(app: Hono<Admitted>, { engine, pages, requests }: HubNeed
     const { q } = form;
     return c.html(pages.search(typeof q === 'string' ? q.trim() : '', request(c)));
   });
-  app.get('/committee', keepersOnly, (c) => c.html(pages.committee(requests.open(), request(c))));
+  app.get('/committee', (c) => c.html(pages.committee(requests.open(), request(c))));
+  app.get('/join', (c) => c.html(pages.join(request(c))));
   app.get('/about', (c) => c.html(pages.about(request(c))));
   app.get('/situation', boardReaders, (c) => {
     const situation = pages.situation(request(c));

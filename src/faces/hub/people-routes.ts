@@ -28,7 +28,15 @@ export function addPeopleRoutes(app: Hono<Admitted>, { engine, requests }: HubNe
  * What changes the hub itself and is no entry: for signed requests only. A link can be read over a shoulder; this needs
  * the key itself.
  */
-export function addSignedRoutes(app: Hono<Admitted>, { requests, links }: HubNeeds): void {
+export function addSignedRoutes(app: Hono<Admitted>, { engine, pages, requests, links }: HubNeeds): void {
+  app.get('/committee', (c) => {
+    const { key, role } = c.get('pass');
+    // Links in it lead on from the page that asks: no link of the hub is known here.
+    const page = { base: '.', incident: engine.incidents().at(-1), language: languageOf(c), isKeeper: true };
+    return key === undefined
+      ? c.notFound()
+      : c.html(pages.committeeFor({ key, role }, requests.open(), page));
+  });
   app.post('/requests/:number/turn-down', vouchersOnly, (c) =>
     requests.turnDown(Number(c.req.param('number'))) ? c.json({ ok: true }) : c.notFound(),
   );

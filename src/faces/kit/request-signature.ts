@@ -39,7 +39,7 @@ type Hashing = Pick<Primitives, 'sha256'>;
 /** Signs a request as a program that has a key of the place. */
 export async function signRequest(
   request: SignedRequest,
-  signer: Signer,
+  signer: Pick<Signer, 'key' | 'sign'>,
   { createdSeconds, crypto }: { readonly createdSeconds: number; readonly crypto: Primitives },
 ): Promise<SignatureHeaders> {
   const digest = digestOf(request.body, crypto);

@@ -1,0 +1,135 @@
+import type { Language } from './words.ts';
+import { SIGN_EN } from './sign-en.ts';
+import { SIGN_KK } from './sign-kk.ts';
+import { SIGN_RU } from './sign-ru.ts';
+
+/** Acts that a page offers to whoever has a key, one button each. */
+export type SignLabels = {
+  readonly letIn: string;
+  readonly turnDown: string;
+  /** Beside the list of those who ask. */
+  readonly letInNote: string;
+  readonly agree: string;
+  readonly saidByYou: string;
+  readonly keys: string;
+  readonly keysNote: string;
+  /** `slot` 0 is the place log. */
+  readonly slot: (slot: number) => string;
+  readonly since: (index: number) => string;
+  readonly withdraw: string;
+  readonly hide: string;
+  readonly showAgain: string;
+  readonly keyField: string;
+  readonly fromField: string;
+  readonly invite: string;
+  readonly role: string;
+  readonly cell: string;
+  readonly holdsFor: string;
+  readonly hours: (hours: number) => string;
+  readonly makeInvitation: string;
+  readonly close: string;
+  readonly putAway: string;
+  readonly merge: string;
+  readonly mergeFrom: string;
+  readonly mergeInto: string;
+  readonly you: string;
+  readonly speaksAs: (as: string) => string;
+  readonly leave: string;
+  /** What no page does. */
+  readonly byCommand: string;
+};
+
+/** What an act does, said before it is signed. */
+export type SignQuestions = {
+  readonly letIn: (requests: string, keys: number) => string;
+  readonly turnDown: (requests: string) => string;
+  readonly revoke: (keys: string) => string;
+  readonly revokeFrom: (index: number) => string;
+  readonly mute: (keys: string) => string;
+  readonly unmute: (keys: string) => string;
+  readonly close: (incident: string) => string;
+  readonly archive: (incident: string) => string;
+  readonly merge: (from: string, into: string) => string;
+  readonly erase: (entry: string) => string;
+  readonly invite: (as: string, until: string) => string;
+  readonly leave: string;
+  readonly forget: string;
+  readonly forgetWaiting: (count: number) => string;
+  readonly second: string;
+  readonly final: string;
+  readonly yes: string;
+  readonly no: string;
+};
+
+/** Where a browser keeps a device, and opens it. */
+export type DeviceWords = {
+  readonly title: string;
+  readonly insecure: string;
+  readonly oldBrowser: string;
+  readonly noneHere: string;
+  readonly bringFiles: string;
+  readonly bring: string;
+  readonly bringNote: string;
+  readonly passphrase: string;
+  readonly passphraseNew: string;
+  readonly open: string;
+  readonly working: (percent: number) => string;
+  readonly isOpen: (key: string) => string;
+  readonly closeIt: string;
+  readonly forgetIt: string;
+  readonly forgotten: string;
+  readonly brought: string;
+  readonly faults: Readonly<
+    Record<
+      | 'none-here'
+      | 'one-is-here'
+      | 'damaged'
+      | 'wrong-passphrase'
+      | 'short-passphrase'
+      | 'not-a-device'
+      | 'other-place',
+      string
+    >
+  >;
+  readonly hubSilent: string;
+  readonly notHeard: string;
+  readonly keptHere: (count: number) => string;
+  readonly sentAgain: (count: number) => string;
+  readonly sending: string;
+  readonly nothingChosen: string;
+  readonly notAKey: string;
+  readonly gone: string;
+  readonly turnedDown: string;
+  readonly invited: string;
+  readonly invitedOnce: string;
+  readonly print: string;
+  readonly twelveWords: string;
+  readonly noLink: string;
+  readonly failed: string;
+};
+
+export type JoinWords = {
+  readonly title: string;
+  readonly what: string;
+  readonly withoutScript: string;
+  readonly words: string;
+  readonly wordsNote: string;
+  readonly join: string;
+  readonly notAnInvitation: string;
+  readonly otherPlace: string;
+  readonly invitedAs: (as: string) => string;
+  readonly number: (number: number) => string;
+  readonly tell: string;
+  readonly waiting: string;
+  readonly letIn: string;
+  readonly onwards: string;
+};
+
+export type SignWords = {
+  readonly labels: SignLabels;
+  readonly questions: SignQuestions;
+  readonly device: DeviceWords;
+  readonly join: JoinWords;
+};
+
+export const SIGN_WORDS: Readonly<Record<Language, SignWords>> = { en: SIGN_EN, kk: SIGN_KK, ru: SIGN_RU };

@@ -1,0 +1,102 @@
+import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { argon2idAsync } from '@noble/hashes/argon2.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import type { Primitives, SealHow, SignatureCheck, Signer, StretchCost } from '../../record/primitives.ts';
+
+const SEED_BYTES = 32;
+const STRETCHED_BYTES = 32;
+// Between two pieces of a stretch the page may draw and answer.
+const STRETCH_TICK_MS = 30;
+
+/**
+ * What a browser signs with: noble where the record wants an answer at once (hash, seal, sign), WebCrypto where verifiers
+ * differ (verify), the browser's own random numbers. Decision: docs/decisions/0011-how-web-code-is-built.md.
+ *
+ * `onStretch` is told how far a stretch is, from 0 to 1.
+ */
+export function cryptoWeb(onStretch: (done: number) => void = () => {}): Primitives {
+  return {
+    sha256,
+    utf8Encode: (text) => encoder.encode(text),
+    utf8Decode,
+    verifyBatch: (checks) => Promise.all(checks.map(isGenuine)),
+    isTorsionFree,
+    seal,
+    unseal,
+    stretch: (message, cost) => stretch(message, cost, onStretch),
+    randomBytes,
+    newSigner: () => signerFromSeed(randomBytes(SEED_BYTES)),
+    signerFromSeed,
+  };
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function utf8Decode(bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function randomBytes(length: number): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(length));
+}
+
+/** By WebCrypto, which has no cofactor; noble's verifier has one, and would differ on crafted signatures. */
+async function isGenuine({ key, message, signature }: SignatureCheck): Promise<boolean> {
+  try {
+    const known = await crypto.subtle.importKey('raw', Uint8Array.from(key), 'Ed25519', false, ['verify']);
+    return await crypto.subtle.verify('Ed25519', known, Uint8Array.from(signature), Uint8Array.from(message));
+  } catch {
+    return false; // A point that is not on the curve is not imported.
+  }
+}
+
+function isTorsionFree(key: Uint8Array): boolean {
+  try {
+    return ed25519.Point.fromBytes(key).isTorsionFree();
+  } catch {
+    return false;
+  }
+}
+
+function seal(plain: Uint8Array, { key, nonce, boundTo }: SealHow): Uint8Array {
+  return chacha20poly1305(key, nonce, boundTo).encrypt(plain);
+}
+
+function unseal(sealed: Uint8Array, { key, nonce, boundTo }: SealHow): Uint8Array | undefined {
+  try {
+    return chacha20poly1305(key, nonce, boundTo).decrypt(sealed);
+  } catch {
+    return undefined; // Too short, or the tag is another.
+  }
+}
+
+function stretch(
+  message: Uint8Array,
+  { salt, memoryKiB, passes }: StretchCost,
+  onProgress: (done: number) => void,
+): Promise<Uint8Array> {
+  return argon2idAsync(message, salt, {
+    m: memoryKiB,
+    t: passes,
+    p: 1,
+    dkLen: STRETCHED_BYTES,
+    asyncTick: STRETCH_TICK_MS,
+    onProgress,
+  });
+}
+
+/** By RFC 8032 a signature is one and the same, whoever computes it: noble needs no import of the key. */
+function signerFromSeed(seed: Uint8Array): Signer {
+  const own = Uint8Array.from(seed);
+  return {
+    key: ed25519.getPublicKey(own),
+    seed: own,
+    sign: async (message) => ed25519.sign(message, own),
+  };
+}

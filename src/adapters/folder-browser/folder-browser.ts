@@ -1,0 +1,59 @@
+import type { DeviceFolder } from '../../ports/device-folder.ts';
+
+const DATABASE = 'shanyrak-device';
+const FILES = 'files';
+const LOCK = 'shanyrak-device';
+
+/** The files of a device in IndexedDB, one tab at a time by a Web Lock. Both are of the page's origin only. */
+export function folderBrowser(): DeviceFolder {
+  const within = <T>(mode: IDBTransactionMode, ask: (files: IDBObjectStore) => IDBRequest<T>): Promise<T> =>
+    openDatabase().then((database) => run(database, mode, ask));
+  return {
+    names: async () => (await within('readonly', (files) => files.getAllKeys())).map(String),
+    read: async (name) => {
+      const text: unknown = await within('readonly', (files) => files.get(name));
+      return typeof text === 'string' ? text : undefined;
+    },
+    write: async (written) => {
+      await within('readwrite', (files) => {
+        for (const [name, text] of Object.entries(written)) files.put(text, name);
+        return files.count();
+      });
+    },
+    clear: async () => {
+      await within('readwrite', (files) => files.clear());
+    },
+    alone: (work) => navigator.locks.request(LOCK, work),
+  };
+}
+
+function openDatabase(): Promise<IDBDatabase> {
+  const opening = indexedDB.open(DATABASE, 1);
+  opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore(FILES));
+  return answerOf(opening);
+}
+
+/** One transaction. It is answered once it is complete: by then a strict one is on the disk. */
+function run<T>(
+  database: IDBDatabase,
+  mode: IDBTransactionMode,
+  ask: (files: IDBObjectStore) => IDBRequest<T>,
+): Promise<T> {
+  const transaction = database.transaction(FILES, mode, { durability: 'strict' });
+  const asked = ask(transaction.objectStore(FILES));
+  return new Promise<T>((resolve, reject) => {
+    transaction.addEventListener('complete', () => resolve(asked.result));
+    transaction.addEventListener('abort', () => reject(failureOf(transaction.error)));
+  }).finally(() => database.close());
+}
+
+function answerOf<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(failureOf(request.error)));
+  });
+}
+
+function failureOf(cause: DOMException | null): Error {
+  return new Error('the browser keeps nothing for this page', { cause });
+}

@@ -1,0 +1,56 @@
+import type { KeptDevice } from '../../kit/kept-device.ts';
+import type { Page } from './page.ts';
+import { tell } from './page.ts';
+
+// Where the link does not open the hub's stream of changes.
+const LOOK_EVERY_MS = 15_000;
+
+/**
+ * Keeps what a key sees of people and keys as it is on the hub, and gives a function that looks at once. While somebody is
+ * choosing or typing in it, it stays as it is.
+ */
+export function followPeople(page: Page, device: KeptDevice, people: HTMLElement): () => Promise<void> {
+  let shown = '';
+  const look = async (isAsked: boolean): Promise<void> => {
+    const answer = await page.hub.askAs(device, { path: '/committee' });
+    if (answer.status === 200) {
+      if (answer.text === shown || (!isAsked && isInUse(people))) return;
+      shown = answer.text;
+      replaceInside(people, answer.text);
+    } else if (isAsked && answer.status === 404) {
+      people.replaceChildren();
+      tell(...toldNow(), page.words.device.notHeard);
+    }
+  };
+  const quietly = (): void => void look(false).catch(() => {});
+  new EventSource(`${page.base}/changes`).addEventListener('changed', quietly);
+  setInterval(quietly, LOOK_EVERY_MS);
+  return () => look(true);
+}
+
+function toldNow(): readonly string[] {
+  return [...document.querySelectorAll('#told span')].map(({ textContent }) => textContent ?? '');
+}
+
+function isInUse(people: HTMLElement): boolean {
+  const isChosen = people.querySelector('input:checked') !== null;
+  const isTyped = [...people.querySelectorAll('input')].some(
+    (input) => !['checkbox', 'hidden'].includes(input.type) && input.value !== '',
+  );
+  const focused = document.activeElement;
+  const isFilling = focused !== null && people.contains(focused) && focused.matches('input, select');
+  const isShown = people.querySelector('#invitation:not(:empty)') !== null;
+  return isChosen || isTyped || isFilling || isShown || document.querySelector('dialog[open]') !== null;
+}
+
+/** Open folds stay open, and an invitation that is shown stays: it is shown once. */
+function replaceInside(people: HTMLElement, text: string): void {
+  const nameOf = (fold: Element): string =>
+    fold.querySelector('summary')?.firstChild?.textContent?.trim() ?? '';
+  const open = new Set([...people.querySelectorAll('details[open]')].map(nameOf));
+  const kept = people.querySelector('#invitation');
+  people.innerHTML = text;
+  for (const fold of people.querySelectorAll('details')) if (open.has(nameOf(fold))) fold.open = true;
+  const place = people.querySelector('#invitation');
+  if (kept !== null && kept.childElementCount > 0) place?.replaceWith(kept);
+}

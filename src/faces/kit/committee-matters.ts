@@ -1,0 +1,99 @@
+import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
+import { ERASE_GROUNDS, ERASE_OFFICES, ERASED } from '../../record/kinds/vocabulary.ts';
+import { parseAuthorKey, parseEntryId, parseIncidentId } from '../../record/names.ts';
+import type { AuthorKey, IncidentId } from '../../record/names.ts';
+import type { Pending } from '../../situation/people.ts';
+import type { Matter } from '../../situation/people-state.ts';
+import type { HubPlace } from './hub-place.ts';
+import type { Act } from './place-acts.ts';
+
+/** Withdraws keys from log index `from` on; without it from now on. */
+export function revokeAct(
+  keys: readonly AuthorKey[],
+  { origin, size }: Pick<HubPlace, 'origin' | 'size'>,
+  from: number = size,
+): Act {
+  return { kind: 'key.revoke', body: { keys: [...keys], origin, index: from } };
+}
+
+export function muteAct(kind: 'mute' | 'unmute', keys: readonly AuthorKey[]): Act {
+  return { kind, body: { keys: [...keys] } };
+}
+
+export function closeAct(incident: IncidentId): Act {
+  return { kind: 'incident.close', body: { incident } };
+}
+
+export function archiveAct(incident: IncidentId): Act {
+  return { kind: 'incident.archive', body: { incident } };
+}
+
+export function mergeAct(from: IncidentId, into: IncidentId): Act {
+  return { kind: 'incident.merge', body: { from, into } };
+}
+
+/** A matter that waits, as the page names it; of an erasure also on what ground and by whose office. */
+export type WaitingMatter =
+  | Exclude<Matter, { readonly kind: 'erase' }>
+  | (Extract<Matter, { readonly kind: 'erase' }> & Required<Pending>['erase']);
+
+/** Reads a matter from a page; `undefined` when it is none. */
+export function parseMatter(text: string): WaitingMatter | undefined {
+  const matter = parseJson(text);
+  if (!isJsonObject(matter)) return undefined;
+  const { kind } = matter;
+  const [key, incident] = [parseAuthorKey(matter['key']), parseIncidentId(matter['incident'])];
+  switch (kind) {
+    case 'revoke':
+    case 'mute':
+    case 'unmute':
+      return key && { kind, key };
+    case 'close':
+      return incident && { kind, incident };
+    case 'merge': {
+      const [from, into] = [parseIncidentId(matter['from']), parseIncidentId(matter['into'])];
+      return from && into && { kind, from, into };
+    }
+    case 'erase':
+      return parseErasure(matter);
+    default:
+      return undefined;
+  }
+}
+
+function parseErasure(matter: Readonly<Record<string, unknown>>): WaitingMatter | undefined {
+  const id = parseEntryId(matter['id']);
+  const what = ERASED.find((known) => known === matter['what']);
+  const ground = ERASE_GROUNDS.find((known) => known === matter['ground']);
+  const office = ERASE_OFFICES.find((known) => known === matter['office']);
+  const { part } = matter;
+  if (id === undefined || what === undefined || ground === undefined || office === undefined)
+    return undefined;
+  return { kind: 'erase', id, what, ground, office, ...(typeof part === 'string' && { part }) };
+}
+
+/**
+ * The act by which a second agrees to what waits: the same matter, and of a revocation the same log index, so that it
+ * begins where the first said.
+ */
+export function agreeAct(
+  matter: WaitingMatter,
+  { place, from }: { readonly place: Pick<HubPlace, 'origin' | 'size'>; readonly from: number },
+): Act {
+  switch (matter.kind) {
+    case 'revoke':
+      return revokeAct([matter.key], place, from);
+    case 'mute':
+    case 'unmute':
+      return muteAct(matter.kind, [matter.key]);
+    case 'close':
+      return closeAct(matter.incident);
+    case 'merge':
+      return mergeAct(matter.from, matter.into);
+    case 'erase': {
+      const { id, what, part, ground, office } = matter;
+      const entries = [{ id, what, ...(part !== undefined && { part }) }];
+      return { kind: 'erase', body: { entries, ground, office } };
+    }
+  }
+}

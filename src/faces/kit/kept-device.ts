@@ -1,0 +1,225 @@
+import { authorKeyOf } from '../../record/names.ts';
+import type { AuthorKey, IncidentId } from '../../record/names.ts';
+import type { Primitives, Signer } from '../../record/primitives.ts';
+import type { WireEntry } from '../../record/wire.ts';
+import type { Draft } from '../../record/write.ts';
+import type { DeviceFolder } from '../../ports/device-folder.ts';
+import { parseKey, printKey, startOf } from './author-key.ts';
+import type { Key, KeyOnFile } from './author-key.ts';
+import {
+  DEVICE_HEADER,
+  deviceKey,
+  fileOfSlot,
+  isLongEnough,
+  newSealedHeader,
+  openFile,
+  parseDeviceHeader,
+  printDeviceHeader,
+  sealFile,
+  slotOfFile,
+  STANDING_FILE,
+} from './device-files.ts';
+import type { Sealing } from './device-files.ts';
+import { sayEntries } from './say-entries.ts';
+import type { Posted, SaidEntries } from './say-entries.ts';
+
+/**
+ * A device that a browser keeps, opened. Its files are those of a device folder, always sealed. What opens them is held
+ * in memory only, and seeds leave this file as signatures.
+ */
+export type KeptDevice = {
+  /** The standing key, which speaks on the place log. */
+  readonly key: AuthorKey;
+  readonly place: IncidentId;
+  readonly signer: Pick<Signer, 'key' | 'sign'>;
+  /** Acts signed before that no hub has answered for. */
+  readonly waiting: () => Promise<number>;
+  /** Signs and sends, with what waits; one tab at a time. Signed is kept before it is sent. */
+  readonly say: (
+    drafts: readonly Draft[],
+    post: (entries: readonly WireEntry[]) => Promise<Posted>,
+  ) => Promise<SaidEntries>;
+  readonly slots: () => Promise<readonly { readonly slot: number; readonly key: AuthorKey }[]>;
+  /** A small note that lies sealed beside the keys; `undefined` when there is none. */
+  readonly note: () => Promise<string | undefined>;
+  readonly keepNote: (text: string) => Promise<void>;
+};
+
+/** Why a device could not be opened, made or brought in. Nothing was changed then. */
+export type DeviceFault =
+  | 'none-here'
+  | 'one-is-here'
+  | 'damaged'
+  | 'wrong-passphrase'
+  | 'short-passphrase'
+  | 'not-a-device';
+
+export type DeviceResult =
+  | { readonly ok: true; readonly device: KeptDevice }
+  | { readonly ok: false; readonly why: DeviceFault };
+
+/** The files somebody brings, by name. More than these bytes no device has. */
+export const BROUGHT_BYTES_MAX: number = 8 * 1024 * 1024;
+const NOTE_FILE = 'note';
+
+const fault = (why: DeviceFault): DeviceResult => ({ ok: false, why });
+
+export async function isDeviceHere(folder: DeviceFolder): Promise<boolean> {
+  return (await folder.read(DEVICE_HEADER)) !== undefined;
+}
+
+/** Opens the device that lies here. */
+export async function openDevice(
+  folder: DeviceFolder,
+  passphrase: string,
+  crypto: Primitives,
+): Promise<DeviceResult> {
+  const text = await folder.read(DEVICE_HEADER);
+  if (text === undefined) return fault('none-here');
+  const header = parseDeviceHeader(text);
+  if (header?.salt === undefined) return fault('damaged');
+  const key = await deviceKey(passphrase, { salt: header.salt }, crypto);
+  return deviceIn(folder, { key, crypto }, crypto);
+}
+
+/** What a new device is made for: its place and the incidents to come, from number `next` on. */
+export type NewDevice = { readonly place: IncidentId; readonly next: number; readonly slots: number };
+
+/** Makes the keys of a device from chance alone, one for the place and one for each incident to come. */
+export async function makeDevice(
+  folder: DeviceFolder,
+  passphrase: string,
+  { place, next, slots, crypto }: NewDevice & { readonly crypto: Primitives },
+): Promise<DeviceResult> {
+  const fresh = (): KeyOnFile => ({ seed: crypto.newSigner().seed, unsent: [] });
+  const keys = new Map<string, KeyOnFile>([[STANDING_FILE, { ...fresh(), place: startOf(place) }]]);
+  for (let slot = next; slot < next + slots; slot++) keys.set(fileOfSlot(slot), fresh());
+  return seal(folder, passphrase, keys, crypto);
+}
+
+/**
+ * Takes over the folder of a device made elsewhere. A sealed one keeps its passphrase and its bytes; one that lies open is
+ * sealed under the passphrase given.
+ */
+export async function bringDevice(
+  folder: DeviceFolder,
+  files: ReadonlyMap<string, string>,
+  passphrase: string,
+  crypto: Primitives,
+): Promise<DeviceResult> {
+  const header = parseDeviceHeader(files.get(DEVICE_HEADER) ?? '');
+  if (header === undefined || !files.has(STANDING_FILE)) return fault('not-a-device');
+  if (await isDeviceHere(folder)) return fault('one-is-here');
+  const ours = [...files].filter(([name]) => slotOfFile(name) !== undefined);
+  const { salt } = header;
+  if (salt === undefined) {
+    const keys = new Map<string, KeyOnFile>();
+    for (const [name, text] of ours) {
+      const key = parseKey(text);
+      if (key === undefined) return fault('not-a-device');
+      keys.set(name, key);
+    }
+    return seal(folder, passphrase, keys, crypto);
+  }
+  const sealing = { key: await deviceKey(passphrase, { salt }, crypto), crypto };
+  for (const [name, text] of ours) {
+    const opened = openFile(name, text, sealing);
+    if (!('text' in opened)) return fault(opened.why === 'not-sealed' ? 'damaged' : 'wrong-passphrase');
+    if (parseKey(opened.text) === undefined) return fault('damaged');
+  }
+  return keep(folder, new Map([...ours, [DEVICE_HEADER, printDeviceHeader({ salt })]]), { sealing, crypto });
+}
+
+async function seal(
+  folder: DeviceFolder,
+  passphrase: string,
+  keys: ReadonlyMap<string, KeyOnFile>,
+  crypto: Primitives,
+): Promise<DeviceResult> {
+  if (!isLongEnough(passphrase)) return fault('short-passphrase');
+  const header = newSealedHeader(crypto);
+  const sealing = { key: await deviceKey(passphrase, header, crypto), crypto };
+  const sealed = [...keys].map(([name, key]) => [name, sealFile(name, printKey(key), sealing)] as const);
+  const files = new Map([...sealed, [DEVICE_HEADER, printDeviceHeader(header)]]);
+  return keep(folder, files, { sealing, crypto });
+}
+
+/** Whole or not at all, and never over another device: its keys might be nowhere else. */
+function keep(
+  folder: DeviceFolder,
+  files: ReadonlyMap<string, string>,
+  { sealing, crypto }: { readonly sealing: Sealing; readonly crypto: Primitives },
+): Promise<DeviceResult> {
+  return folder.alone(async () => {
+    if (await isDeviceHere(folder)) return fault('one-is-here');
+    await folder.write(Object.fromEntries(files));
+    return deviceIn(folder, sealing, crypto);
+  });
+}
+
+async function deviceIn(folder: DeviceFolder, sealing: Sealing, crypto: Primitives): Promise<DeviceResult> {
+  const read = async (name: string): Promise<KeyOnFile | 'damaged' | 'wrong-passphrase'> => {
+    const opened = openFile(name, (await folder.read(name)) ?? '', sealing);
+    if (!('text' in opened)) return opened.why === 'not-sealed' ? 'damaged' : 'wrong-passphrase';
+    return parseKey(opened.text) ?? 'damaged';
+  };
+  const standing = async (): Promise<Key | 'damaged' | 'wrong-passphrase'> => {
+    const key = await read(STANDING_FILE);
+    if (typeof key === 'string') return key;
+    const { place } = key;
+    return place === undefined ? 'damaged' : { ...key, place };
+  };
+  const first = await standing();
+  if (typeof first === 'string') return fault(first);
+  const now = async (): Promise<Key> => {
+    const key = await standing();
+    // Another tab took the device away: nothing may be signed with what is remembered.
+    if (typeof key === 'string' || key.place.incident !== first.place.incident) throw new DeviceGone();
+    return key;
+  };
+  const { key, sign } = crypto.signerFromSeed(first.seed);
+  return {
+    ok: true,
+    device: {
+      key: authorKeyOf(key),
+      place: first.place.incident,
+      signer: { key, sign },
+      waiting: async () => (await now()).unsent.length,
+      say: (drafts, post) =>
+        folder.alone(async () => {
+          const kept = await now();
+          const save = (changed: Key): Promise<void> =>
+            folder.write({ [STANDING_FILE]: sealFile(STANDING_FILE, printKey(changed), sealing) });
+          return sayEntries(drafts, { key: kept, save }, { post, crypto });
+        }),
+      slots: () => slotsIn(folder, read, crypto),
+      note: async () => {
+        const opened = openFile(NOTE_FILE, (await folder.read(NOTE_FILE)) ?? '', sealing);
+        return 'text' in opened ? opened.text : undefined;
+      },
+      keepNote: (text) => folder.write({ [NOTE_FILE]: sealFile(NOTE_FILE, text, sealing) }),
+    },
+  };
+}
+
+/** The files of an opened device are no longer there. */
+export class DeviceGone extends Error {
+  constructor() {
+    super('the device was taken away from this browser');
+  }
+}
+
+async function slotsIn(
+  folder: DeviceFolder,
+  read: (name: string) => Promise<KeyOnFile | string>,
+  crypto: Primitives,
+): Promise<readonly { readonly slot: number; readonly key: AuthorKey }[]> {
+  const slots: { readonly slot: number; readonly key: AuthorKey }[] = [];
+  for (const name of await folder.names()) {
+    const slot = slotOfFile(name);
+    const key = slot === undefined ? undefined : await read(name);
+    if (slot === undefined || key === undefined || typeof key === 'string') continue;
+    slots.push({ slot, key: authorKeyOf(crypto.signerFromSeed(key.seed).key) });
+  }
+  return slots.sort((a, b) => a.slot - b.slot);
+}

@@ -1,0 +1,29 @@
+import type { Made } from '../../acts/words/made-words.ts';
+import { isJsonArray, isJsonObject } from '../../base/canonical-json.ts';
+import type { Json } from '../../base/canonical-json.ts';
+import { ROLES } from '../../record/kinds/vocabulary.ts';
+import { PEOPLE_REFUSALS } from '../../situation/people-refusals.ts';
+
+/** What a hub's receipt says became of an act about people, keys or incidents. */
+export function madeOf(receipt: Json): Made {
+  if (!isJsonObject(receipt) || receipt['status'] !== 'accepted')
+    return { kind: 'not-kept', says: textIn(receipt, 'says') };
+  const made = receipt['made'];
+  const refused = isJsonObject(made) && isJsonArray(made['refused']) ? made['refused'] : [];
+  const needs = isJsonObject(made) && isJsonArray(made['needs']) ? made['needs'] : undefined;
+  return {
+    kind: 'kept',
+    refused: refused.map((each) => {
+      const [target, said] = [textIn(each, 'target'), textIn(each, 'reason')];
+      const reason = PEOPLE_REFUSALS.find((known) => known === said);
+      return { ...(reason && { reason }), ...(target !== '' && { target }) };
+    }),
+    ...(needs && { needs: ROLES.filter((role) => needs.includes(role)) }),
+    isFork: textIn(made, 'sameNumber') !== '',
+  };
+}
+
+function textIn(value: Json | undefined, name: string): string {
+  const text = isJsonObject(value) ? value[name] : undefined;
+  return typeof text === 'string' ? text : '';
+}
