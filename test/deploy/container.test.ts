@@ -76,6 +76,16 @@ describe('the Containerfile', () => {
     assert.equal(images.at(-1), 'system');
   });
 
+  test('builds the scripts of the pages from the sources, and takes them along', () => {
+    const build = steps.findIndex(({ word, rest }) => word === 'RUN' && rest === 'npm run build');
+    const before = steps.slice(0, build).filter(({ word }) => word === 'COPY');
+    assert.ok(
+      ['src', 'tools/build-web.js'].every((needed) => before.some(({ rest }) => rest.includes(needed))),
+    );
+    assert.ok(restsOf('COPY', lastStage).includes('--from=packages /opt/shanyrak/dist ./dist'));
+    assert.equal(manifest().scripts['build'], 'node tools/build-web.js');
+  });
+
   test('runs as a user of its own, with no package manager left', () => {
     assert.deepEqual(restsOf('USER', lastStage), ['8420:8420']);
     const userAt = lastStage.findIndex(({ word }) => word === 'USER');
