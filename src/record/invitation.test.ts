@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
 import { instant } from '../base/instant.ts';
-import { parseInvitation, printInvitation } from './invitation.ts';
+import { parseInvitation, printInvitation, printInvitationLink } from './invitation.ts';
 import { newIncidentId } from './names.ts';
 import { parseSecretWords, secretWords } from './secret-words.ts';
 
@@ -22,6 +22,19 @@ describe('an invitation', () => {
     const { hub: _, cell: __, ...bare } = invitation;
     for (const each of [invitation, bare]) assert.deepEqual(parseInvitation(printInvitation(each)), each);
     assert.deepEqual(parseInvitation(` ${printInvitation(invitation)}&later=1\n`), invitation);
+  });
+
+  test('is a link too, which tells the hub nothing of the code and fits a browser’s address', () => {
+    const hub = 'https://hub.example:8443/b/to-ken';
+    const link = printInvitationLink({ ...invitation, hub });
+    const { pathname, hash, href, search } = new URL(link);
+    assert.deepEqual([pathname, search, href], ['/b/to-ken/join', '', link]);
+    assert.deepEqual(parseInvitation(link), { ...invitation, hub });
+    // What the page itself sees.
+    const { hub: _, ...rest } = invitation;
+    assert.deepEqual(parseInvitation(hash.slice(1)), rest);
+    for (const wrong of [link.replace('/join#', '/#'), link.replace('code=', 'kode='), `x${link}`])
+      assert.equal(parseInvitation(wrong), undefined, wrong);
   });
 
   test('with anything else in a field it needs is none', () => {

@@ -76,7 +76,7 @@ function body(situation: Situation, view: View): Html {
       <p class="quiet">${words.head.asOf(timeOf(view, situation.asOf))}</p>
       <p>
         <a href="${searchHref(view.options)}">${SEARCH_WORDS[view.options.language].search}</a
-        >${view.options.isKeeper === true && html` · <a href="${committeeHref(view.options)}">${COMMITTEE_WORDS[view.options.language].title}</a>`}
+        >${view.options.isFounded && html` · <a href="${committeeHref(view.options)}">${COMMITTEE_WORDS[view.options.language].title}</a>`}
       </p>
       ${renderAboutLine(view)}
     </footer>`;

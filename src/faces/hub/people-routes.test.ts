@@ -152,11 +152,23 @@ describe('somebody with an invitation', () => {
 });
 
 describe('a link', () => {
-  test('shows who asks and who is granted to keyholders only', async () => {
+  test('shows who asks and who is granted to keyholders only, whatever the page is opened with', async () => {
     const hub = await newHub();
-    for (const path of ['requests', 'people', 'committee']) {
+    for (const path of ['requests', 'people']) {
       assert.equal((await hub.ask(`${hub.people}/${path}`)).status, 200);
       for (const link of [hub.read, hub.write]) assert.equal((await hub.ask(`${link}/${path}`)).status, 404);
+    }
+    const shown = async (link: string): Promise<string> =>
+      (await hub.ask(`${link}/committee?lang=en`)).text();
+    const asks = /Request 1<\/b>/;
+    const { code } = await invited(hub);
+    await ask(hub, { place: hub.place, code, keys: keysOf(hub, [0, 1]) });
+    assert.match(await shown(hub.people), asks);
+    // Whoever opens it through another link brings a key, or sees nothing of people.
+    for (const link of [hub.read, hub.write]) {
+      const page = await shown(link);
+      assert.match(page, /<div id="people"><\/div>/);
+      assert.doesNotMatch(page, asks);
     }
     for (const path of ['links', 'requests/1/turn-down'])
       assert.equal((await hub.ask(`${hub.people}/${path}`, { method: 'POST' })).status, 404);

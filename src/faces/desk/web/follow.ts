@@ -39,8 +39,7 @@ function isInUse(people: HTMLElement): boolean {
   );
   const focused = document.activeElement;
   const isFilling = focused !== null && people.contains(focused) && focused.matches('input, select');
-  const isShown = people.querySelector('#invitation:not(:empty)') !== null;
-  return isChosen || isTyped || isFilling || isShown || document.querySelector('dialog[open]') !== null;
+  return isChosen || isTyped || isFilling || document.querySelector('dialog[open]') !== null;
 }
 
 /** Open folds stay open, and an invitation that is shown stays: it is shown once. */

@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { openCli } from '../../../test/sim/cli.ts';
+import { cryptoNode } from '../../adapters/crypto-node/crypto-node.ts';
+import { cryptoWeb } from '../../adapters/crypto-web/crypto-web.ts';
+import { folderMemory } from '../../adapters/folder-memory/folder-memory.ts';
+import { instant } from '../../base/instant.ts';
+import { parseCore } from '../../record/signed.ts';
+import { newIncidentId } from '../../record/names.ts';
+import type { WireEntry } from '../../record/wire.ts';
+import { bringDevice, DeviceGone, isDeviceHere, makeDevice, openDevice } from './kept-device.ts';
+import type { DeviceResult, KeptDevice } from './kept-device.ts';
+import { draftsOf } from './place-acts.ts';
+import type { Posted } from './say-entries.ts';
+
+const real = cryptoNode();
+// Many are made and opened here: what Argon2id costs is tried once, with the folder of the commands.
+const crypto = {
+  ...real,
+  stretch: (text: Uint8Array, { salt }: { readonly salt: Uint8Array }) =>
+    real.stretch(text, { salt, memoryKiB: 64, passes: 1 }),
+};
+const WORDS = 'river lamp stone bread';
+const NEW = { place: newIncidentId(crypto.randomBytes), next: 3, slots: 2, crypto };
+const DRAFTS = draftsOf([{ kind: 'key.leave', body: {} }], instant(Date.parse('2031-05-17T10:30Z')));
+
+function device(result: DeviceResult): KeptDevice {
+  assert.ok(result.ok, result.ok ? '' : result.why);
+  return result.device;
+}
+
+const why = (result: DeviceResult): string => (result.ok ? 'ok' : result.why);
+
+/** A hub that takes what comes, or is away. */
+function hub(): {
+  readonly got: WireEntry[];
+  isAway: boolean;
+  readonly post: (w: readonly WireEntry[]) => Promise<Posted>;
+} {
+  const it = {
+    got: [] as WireEntry[],
+    isAway: false,
+    post: async (wires: readonly WireEntry[]): Promise<Posted> => {
+      if (it.isAway) return { ok: false, says: 'away' };
+      it.got.push(...wires);
+      return { ok: true, receipts: wires.map(() => ({ status: 'accepted' })) };
+    },
+  };
+  return it;
+}
+
+function sequences(wires: readonly WireEntry[]): readonly number[] {
+  return wires.map(({ e }) => {
+    const core = parseCore(Buffer.from(e));
+    assert.ok(core.ok);
+    return core.value.sequence;
+  });
+}
+
+describe('a device that a browser keeps', () => {
+  test('is made of chance: a standing key and one for each incident to come, sealed, opened by its passphrase only', async () => {
+    const files = new Map<string, string>();
+    const made = device(await makeDevice(folderMemory(files), WORDS, NEW));
+    assert.deepEqual([...files.keys()].sort(), ['device.json', 'place.key', 'slot-3.key', 'slot-4.key']);
+    assert.deepEqual(
+      (await made.slots()).map(({ slot }) => slot),
+      [0, 3, 4],
+    );
+    for (const [name, text] of files)
+      if (name !== 'device.json') assert.match(text, /^\{"box":"[\w-]+"\}\n$/);
+    assert.doesNotMatch([...files.values()].join(), /seed|incident/);
+    const again = device(await openDevice(folderMemory(files), WORDS, crypto));
+    assert.deepEqual([again.key, again.place], [made.key, NEW.place]);
+    assert.equal(why(await openDevice(folderMemory(files), `${WORDS}s`, crypto)), 'wrong-passphrase');
+    const other = device(await makeDevice(folderMemory(), WORDS, NEW));
+    assert.notEqual(other.key, made.key);
+  });
+
+  test('is never made over another, nor under a passphrase that is guessed in a day', async () => {
+    const folder = folderMemory();
+    assert.equal(why(await makeDevice(folder, 'river lamp', NEW)), 'short-passphrase');
+    assert.equal(await isDeviceHere(folder), false);
+    const first = device(await makeDevice(folder, WORDS, NEW));
+    assert.equal(why(await makeDevice(folder, WORDS, NEW)), 'one-is-here');
+    assert.equal(device(await openDevice(folder, WORDS, crypto)).key, first.key);
+    assert.equal(why(await openDevice(folderMemory(), WORDS, crypto)), 'none-here');
+  });
+
+  test('whose files were exchanged for one another, or damaged, does not open', async () => {
+    const files = new Map<string, string>();
+    device(await makeDevice(folderMemory(files), WORDS, NEW));
+    const opened = async (change: ReadonlyMap<string, string>): Promise<string> =>
+      why(await openDevice(folderMemory(new Map([...files, ...change])), WORDS, crypto));
+    const slot = files.get('slot-3.key') ?? '';
+    assert.equal(await opened(new Map([['place.key', slot]])), 'wrong-passphrase');
+    assert.equal(await opened(new Map([['place.key', '{"seed":"x"}']])), 'damaged');
+    assert.equal(await opened(new Map([['device.json', '{}']])), 'damaged');
+    assert.equal(await opened(new Map()), 'ok');
+  });
+
+  test('keeps what it signed while the hub is away, also over a crash, and sends it again in its order', async () => {
+    const files = new Map<string, string>();
+    const at = hub();
+    const first = device(await makeDevice(folderMemory(files), WORDS, NEW));
+    at.isAway = true;
+    const away = await first.say(DRAFTS, at.post);
+    assert.deepEqual(away, { ok: false, says: 'away', waiting: 1 });
+    // The tab dies after it signed and before it heard.
+    await assert.rejects(
+      first.say(DRAFTS, () => Promise.reject(new Error('the tab is gone'))),
+      /the tab is gone/,
+    );
+    at.isAway = false;
+    const second = device(await openDevice(folderMemory(files), WORDS, crypto));
+    assert.equal(await second.waiting(), 2);
+    const sent = await second.say(DRAFTS, at.post);
+    assert.ok(sent.ok);
+    assert.equal(sent.receipts.length, 3);
+    assert.deepEqual(sequences(at.got), [0, 1, 2]);
+    assert.equal(await second.waiting(), 0);
+  });
+
+  test('open in two tabs that sign at once never uses a number twice', async () => {
+    const folder = folderMemory();
+    const at = hub();
+    const one = device(await makeDevice(folder, WORDS, NEW));
+    const other = device(await openDevice(folder, WORDS, crypto));
+    await Promise.all([one, other, one, other].map((tab) => tab.say(DRAFTS, at.post)));
+    assert.deepEqual(sequences(at.got), [0, 1, 2, 3]);
+  });
+
+  test('taken away in another tab signs nothing any more', async () => {
+    const folder = folderMemory();
+    const at = hub();
+    const made = device(await makeDevice(folder, WORDS, NEW));
+    await folder.clear();
+    await assert.rejects(made.say(DRAFTS, at.post), DeviceGone);
+    device(await makeDevice(folder, `${WORDS} two`, NEW));
+    await assert.rejects(made.say(DRAFTS, at.post), DeviceGone);
+    assert.deepEqual(at.got, []);
+  });
+
+  test('keeps a small note sealed', async () => {
+    const files = new Map<string, string>();
+    const made = device(await makeDevice(folderMemory(files), WORDS, NEW));
+    assert.equal(await made.note(), undefined);
+    await made.keepNote('{"number":7}');
+    assert.equal(await made.note(), '{"number":7}');
+    assert.doesNotMatch([...files.values()].join(), /number/);
+  });
+});
+
+describe('a device folder of the commands', () => {
+  /** What `join` wrote, and the file with its passphrase, if any. */
+  async function joined(...more: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const cli = openCli();
+    const root = mkdtempSync(join(tmpdir(), 'device-'));
+    const [folder, words] = [join(root, 'device'), join(root, 'words')];
+    writeFileSync(words, `${WORDS}\n`);
+    const code = Buffer.alloc(16, 7).toString('base64url');
+    const line = `shanyrak:invite?place=${NEW.place}&code=${code}&role=resident&until=4102444800000&next=1`;
+    const request = ['--request', join(root, 'request.json'), '--slots', '2'];
+    const sealing = more.includes('sealed') ? ['--passphrase-file', words] : [];
+    try {
+      const run = await cli.run('join', line, '--device', folder, ...request, ...sealing);
+      assert.equal(run.code, 0, run.err);
+    } finally {
+      cli.end();
+    }
+    return new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+  }
+
+  test('that is sealed is taken over as it is, by its passphrase, with the browser’s own cryptography', async () => {
+    const brought = await joined('sealed');
+    const files = new Map<string, string>();
+    const web = cryptoWeb();
+    assert.equal(why(await bringDevice(folderMemory(files), brought, `${WORDS}s`, real)), 'wrong-passphrase');
+    assert.equal(files.size, 0);
+    const taken = device(await bringDevice(folderMemory(files), brought, WORDS, web));
+    assert.equal(files.get('place.key'), brought.get('place.key'));
+    assert.deepEqual(
+      (await taken.slots()).map(({ slot }) => slot),
+      [0, 1, 2],
+    );
+    // And what the browser writes the commands can read.
+    assert.ok((await taken.say(DRAFTS, hub().post)).ok);
+    assert.equal(device(await openDevice(folderMemory(files), WORDS, real)).key, taken.key);
+  });
+
+  test('that lies open is sealed when it comes', async () => {
+    const brought = await joined();
+    const seed = /"seed":"([\w-]{43})"/.exec(brought.get('place.key') ?? '')?.[1];
+    assert.ok(seed);
+    const files = new Map<string, string>();
+    assert.equal(why(await bringDevice(folderMemory(files), brought, 'short', crypto)), 'short-passphrase');
+    const taken = device(await bringDevice(folderMemory(files), brought, WORDS, crypto));
+    assert.ok(![...files.values()].join().includes(seed));
+    assert.equal(device(await openDevice(folderMemory(files), WORDS, crypto)).key, taken.key);
+  });
+
+  test('with something missing or of another program is refused, and one is never put over another', async () => {
+    const brought = await joined();
+    const folder = folderMemory();
+    for (const gone of ['device.json', 'place.key']) {
+      const less = new Map([...brought].filter(([name]) => name !== gone));
+      assert.equal(why(await bringDevice(folder, less, WORDS, crypto)), 'not-a-device');
+    }
+    const other = new Map([...brought, ['slot-2.key', 'hello']]);
+    assert.equal(why(await bringDevice(folder, other, WORDS, crypto)), 'not-a-device');
+    assert.equal(await isDeviceHere(folder), false);
+    device(await makeDevice(folder, WORDS, NEW));
+    assert.equal(why(await bringDevice(folder, brought, WORDS, crypto)), 'one-is-here');
+  });
+});
