@@ -5,6 +5,7 @@ import { instantToWall } from '../../../base/wall.ts';
 import { isCode } from '../../../record/kinds/fields.ts';
 import { ROLES } from '../../../record/kinds/vocabulary.ts';
 import type { Role } from '../../../record/kinds/vocabulary.ts';
+import { mayWrite } from '../../../record/readers.ts';
 import { INVITATION_HOURS_MAX, newInvitation } from '../../kit/new-invitation.ts';
 import { dayAndTime } from '../day-and-time.ts';
 import { html } from '../html.ts';
@@ -43,13 +44,14 @@ export async function inviteOne(acting: Acting, form: HTMLFormElement): Promise<
 
 /**
  * A link that opens the list of those who ask would make every invited person one who sees them: then a keyholder makes one
- * for their role, and nobody else has one to give.
+ * for the role. Who vouches for others gets one to read and hand in as well, since they pass it on; what a link does not
+ * open, their key does.
  */
 async function linkForInvited({ page, device }: Acting, role: Role): Promise<string | undefined> {
   const { hub } = page;
   const seen = await hub.ask({ path: '/requests' });
   if (seen.status === 404) return hub.link;
-  const body = JSON.stringify({ role, mayPost: true });
+  const body = JSON.stringify({ role: mayWrite(role, 'key.grant') ? 'desk' : role, mayPost: true });
   const made = await hub.askAs(device, { method: 'POST', path: '/links', body });
   const path = isJsonObject(made.value) ? made.value['path'] : undefined;
   return made.status === 201 && typeof path === 'string' ? location.origin + path : undefined;

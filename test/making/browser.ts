@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
+import { newFolder } from '../sim/temp-folder.ts';
+
+const { findChromium }: { findChromium: () => string | undefined } = await import(
+  new URL('../../tools/find-chromium.js', import.meta.url).href
+);
+
+export const executablePath: string | undefined = findChromium();
+const QUIET = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // A name that is not this machine's own, for pages that come over plain http.
+  '--host-resolver-rules=MAP hub.lan 127.0.0.1',
+];
+
+/** A browser of one person: a profile in a folder of its own, which can be closed, opened again and searched. */
+export type Person = {
+  readonly folder: string;
+  readonly page: Page;
+  /** What the pages threw or the policy blocked. A 404 is an answer, not a fault. */
+  readonly faults: string[];
+  /** Every address that was asked for. */
+  readonly asked: string[];
+  readonly close: () => Promise<void>;
+};
+
+type Wishes = {
+  readonly folder?: string;
+  readonly width?: number;
+  readonly javaScriptEnabled?: boolean;
+  readonly colorScheme?: 'light' | 'dark';
+};
+
+export async function newPerson({
+  folder = newFolder(),
+  width = 900,
+  ...more
+}: Wishes = {}): Promise<Person> {
+  const context: BrowserContext = await chromium.launchPersistentContext(folder, {
+    ...(executablePath !== undefined && { executablePath }),
+    args: QUIET,
+    viewport: { width, height: 900 },
+    ...more,
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  const [faults, asked]: [string[], string[]] = [[], []];
+  page.on('pageerror', ({ message }) => faults.push(message));
+  page.on('console', (message) => {
+    const isAnswer = /the server responded with a status of 4|net::ERR_/.test(message.text());
+    if (message.type() === 'error' && !isAnswer) faults.push(message.text());
+  });
+  page.on('request', (request) => asked.push(request.url()));
+  return { folder, page, faults, asked, close: () => context.close() };
+}
+
+/** The text of a page's source for the browser, types stripped by the builder. */
+export const AXE: string = readFileSync(
+  new URL('../../node_modules/axe-core/axe.min.js', import.meta.url),
+  'utf8',
+);
