@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import { chromium } from 'playwright-core';
 import type { BrowserContext, Page } from 'playwright-core';
 import { newFolder } from '../sim/temp-folder.ts';
@@ -53,15 +54,37 @@ export async function newPerson({
   const [faults, asked]: [string[], string[]] = [[], []];
   page.on('pageerror', ({ message }) => faults.push(message));
   page.on('console', (message) => {
-    const isAnswer = /the server responded with a status of 4|net::ERR_/.test(message.text());
+    const isAnswer =
+      /the server responded with a status of 4|net::ERR_|Opener-Policy header has been ignored/.test(
+        message.text(),
+      );
     if (message.type() === 'error' && !isAnswer) faults.push(message.text());
   });
   page.on('request', (request) => asked.push(request.url()));
   return { folder, page, faults, asked, close: () => context.close() };
 }
 
-/** The text of a page's source for the browser, types stripped by the builder. */
+/** The same for one piece of work; closed whatever becomes of it. */
+export async function asPerson(wishes: Wishes, work: (person: Person) => Promise<void>): Promise<void> {
+  const person = await newPerson(wishes);
+  try {
+    await work(person);
+  } finally {
+    await person.close();
+  }
+}
+
 export const AXE: string = readFileSync(
   new URL('../../node_modules/axe-core/axe.min.js', import.meta.url),
   'utf8',
 );
+
+const PROBES = stripTypeScriptTypes(
+  readFileSync(new URL('../../src/faces/desk/board-probes.web.ts', import.meta.url), 'utf8'),
+).replaceAll(/^export .*$/gm, '');
+
+/** Runs one of the probes of faces/desk/board-probes.web.ts in the page. */
+export async function probe(page: Page, call: string): Promise<unknown> {
+  await page.evaluate(`${PROBES}`);
+  return page.evaluate(`window.probes.${call}`);
+}

@@ -59,6 +59,17 @@ export async function newCommittee(cli: Cli, ...more: readonly string[]): Promis
   };
 }
 
+/** Raises an alarm with a key for the next incident; the incident that the hub has numbered for it. */
+export async function raiseWith(cli: Cli, { disk }: Committee, key: string): Promise<string> {
+  const what = ['--kind', 'alarm.raise', '--at', '2031-05-17T10:30'];
+  const body = ['--body', '{"mode":"real","act":"force.arrive"}'];
+  const raised = ok(
+    await cli.run('post', '--to', disk.write, '--key', key, '--incident', 'new', ...what, ...body),
+  );
+  await disk.hub.engine.decide();
+  return /incident (\S+)/.exec(raised.out)?.[1] ?? '';
+}
+
 /** The run, when it went well. */
 export function ok(run: CliRun): CliRun {
   assert.equal(run.code, 0, run.out + run.err);

@@ -37,9 +37,10 @@ function isInUse(people: HTMLElement): boolean {
   const isTyped = [...people.querySelectorAll('input')].some(
     (input) => !['checkbox', 'hidden'].includes(input.type) && input.value !== '',
   );
+  const isPicked = [...people.querySelectorAll('select')].some(({ selectedIndex }) => selectedIndex > 0);
   const focused = document.activeElement;
   const isFilling = focused !== null && people.contains(focused) && focused.matches('input, select');
-  return isChosen || isTyped || isFilling || document.querySelector('dialog[open]') !== null;
+  return isChosen || isTyped || isPicked || isFilling || document.querySelector('dialog[open]') !== null;
 }
 
 /** Open folds stay open, and an invitation that is shown stays: it is shown once. */

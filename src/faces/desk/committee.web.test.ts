@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { HtmlValidate } from 'html-validate';
+import type { Page } from 'playwright-core';
+import { asPerson, AXE, newPerson, probe } from '../../../test/making/browser.ts';
+import type { Person } from '../../../test/making/browser.ts';
+import { newCommittee, ok, publicKeyIn, raiseWith } from '../../../test/making/committee.ts';
+import type { Committee } from '../../../test/making/committee.ts';
+import { bringIn, invite, open, typePassphrase } from '../../../test/making/screens.ts';
+import { openCli } from '../../../test/sim/cli.ts';
+import { newFolder } from '../../../test/sim/temp-folder.ts';
+import { SIGN_WORDS } from '../../acts/words/sign-words.ts';
+import { LANGUAGES } from '../../acts/words/words.ts';
+import type { Language } from '../../acts/words/words.ts';
+
+const WIDTHS = [360, 900, 1600];
+const SMALLEST_PX = 12;
+// Where the pictures go that people look at.
+const PICTURES = process.env['SHANYRAK_PICTURES'];
+
+const cli = openCli();
+let place: Committee;
+let keyholder: Person;
+before(async () => {
+  place = await newCommittee(cli);
+  keyholder = await newPerson();
+});
+after(async () => {
+  await keyholder.close();
+  cli.end();
+  await place.disk.close();
+});
+
+/** Somebody asks to be let in. */
+async function ask(role: string, ...more: readonly string[]): Promise<void> {
+  const line = await place.invite(1, role, ...more);
+  ok(await cli.run('join', line, '--device', join(newFolder(), 'device'), '--to', place.disk.write));
+}
+
+/** Every width, both colour schemes: nothing over the edge, nothing too small, nothing that axe finds. */
+async function looksWell(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      const where = `${name}, ${width} px, ${colorScheme}`;
+      assert.equal(await probe(page, 'overflowPx()'), 0, where);
+      assert.deepEqual(await probe(page, `smallTexts(${SMALLEST_PX})`), [], where);
+      if (PICTURES !== undefined) {
+        mkdirSync(PICTURES, { recursive: true });
+        await page.screenshot({
+          path: join(PICTURES, `${name}-${width}-${colorScheme}.png`),
+          fullPage: true,
+        });
+      }
+    }
+    await page.evaluate(AXE);
+    assert.deepEqual(await probe(page, 'axeFindings()'), [], `${name}, ${colorScheme}`);
+  }
+}
+
+/** A committee with something of everything to do. */
+async function livelyPlace(): Promise<void> {
+  const device = await place.member('resident', '--cell', 'c1');
+  await ask('medic');
+  await ask('resident', '--cell', 'c2');
+  ok(await cli.run('revoke', publicKeyIn(join(device, 'slot-3.key')), ...place.as(3)));
+  for (const slot of [1, 2]) await raiseWith(cli, place, join(device, `slot-${slot}.key`));
+  assert.equal(place.disk.hub.engine.people().incidents.size, 2);
+}
+
+describe('the pages on which a key signs', () => {
+  before(livelyPlace);
+
+  test('are whole without a script: they show, and say that the commands do it', async () => {
+    await asPerson({ javaScriptEnabled: false }, async (reader) => {
+      for (const language of LANGUAGES) {
+        await reader.page.goto(`${place.disk.people}/committee?lang=${language}`);
+        const text = (await reader.page.textContent('main')) ?? '';
+        assert.match(text, /shanyrak approve/);
+        assert.match(text, /2026|2031/);
+        assert.equal(await reader.page.locator('#device').isVisible(), false);
+        assert.equal(await reader.page.locator('button').count(), 0);
+        await reader.page.goto(`${place.disk.write}/join?lang=${language}`);
+        assert.match((await reader.page.textContent('main')) ?? '', /shanyrak join/);
+      }
+    });
+  });
+
+  test('over plain http from another machine sign nothing, and say why', async () => {
+    await asPerson({}, async (reader) => {
+      const link = place.disk.people.replace('127.0.0.1', 'hub.lan');
+      for (const language of LANGUAGES)
+        for (const screen of ['committee', 'join']) {
+          await reader.page.goto(`${link}/${screen}?lang=${language}`);
+          await reader.page.locator('#device p').waitFor();
+          assert.equal(await reader.page.textContent('#device p'), SIGN_WORDS[language].device.insecure);
+          assert.equal(await reader.page.locator('input').count(), 0);
+        }
+      assert.deepEqual(reader.faults, []);
+      await looksWell(reader.page, 'insecure');
+    });
+  });
+
+  test('are valid HTML', async () => {
+    const validator = new HtmlValidate({
+      extends: ['html-validate:recommended', 'html-validate:a11y'],
+      rules: {
+        'void-style': ['error', { style: 'selfclosing' }],
+        'long-title': 'off',
+        'no-trailing-whitespace': 'off',
+      },
+    });
+    const pages = await Promise.all(
+      LANGUAGES.flatMap((language) =>
+        ['committee', 'join'].map(async (screen) =>
+          (await fetch(`${place.disk.people}/${screen}?lang=${language}`)).text(),
+        ),
+      ),
+    );
+    for (const page of pages) {
+      const { results } = await validator.validateString(page);
+      assert.deepEqual(
+        results.flatMap(({ messages }) => messages.map((m) => `${m.ruleId} ${m.message}`)),
+        [],
+      );
+    }
+  });
+
+  for (const language of LANGUAGES)
+    test(`look well in ${language}: closed, open, asking, with an invitation`, async () => {
+      const { page } = keyholder;
+      await open_(keyholder, language, async () => looksWell(page, `closed-${language}`));
+      await probe(page, 'openFolds()');
+      await looksWell(page, `open-${language}`);
+      await page.locator('[data-form=keys] input[type=checkbox]').first().check();
+      await page.click('button[value=revoke]');
+      await page.locator('dialog').waitFor();
+      await looksWell(page, `asking-${language}`);
+      await page.click('dialog button[value=no]');
+      assert.equal(await page.locator('dialog').count(), 0);
+      const link = await invite(page, 'warden', `ж-${LANGUAGES.indexOf(language)}`);
+      await looksWell(page, `invitation-${language}`);
+      await asPerson({}, async (guest) => {
+        await guest.page.goto(link.replace('/join#', `/join?lang=${language}#`));
+        await guest.page.locator('#device form').waitFor();
+        await looksWell(guest.page, `join-${language}`);
+        await typePassphrase(guest.page);
+        await guest.page.locator('.number').waitFor({ timeout: 90_000 });
+        await looksWell(guest.page, `number-${language}`);
+        assert.deepEqual(guest.faults, []);
+      });
+    });
+
+  test('nobody has faults of script or policy', () => assert.deepEqual(keyholder.faults, []));
+});
+
+/** The keyholder's device, brought in the first time and opened after that. */
+async function open_(
+  { page }: Person,
+  language: Language = 'en',
+  closed: () => Promise<void> = async () => {},
+): Promise<void> {
+  await page.goto(`${place.disk.people}/committee?lang=${language}`);
+  await page.locator('#device form').waitFor();
+  if ((await page.locator('input[type=file]').count()) > 0)
+    return bringIn(page, place.disk.people, join(place.papers, 'keyholder-2'), language);
+  await closed();
+  await open(page, place.disk.people, language);
+}
