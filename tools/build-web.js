@@ -1,5 +1,5 @@
 // Builds the scripts of the pages into dist/web: types stripped, imports joined, one file a script. `npm run build`; set-up
-// runs it when a source changed. Decision: docs/decisions/0011-how-web-code-is-built.md.
+// runs it when a source changed. Decision: docs/decisions/0014-screens-that-sign.md.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -11,7 +11,7 @@ const STRETCH_TICK_MS = 30;
 
 /**
  * What a browser signs with: noble where the record wants an answer at once (hash, seal, sign), WebCrypto where verifiers
- * differ (verify), the browser's own random numbers. Decision: docs/decisions/0011-how-web-code-is-built.md.
+ * differ (verify), the browser's own random numbers. Decision: docs/decisions/0014-screens-that-sign.md.
  *
  * `onStretch` is told how far a stretch is, from 0 to 1.
  */
