@@ -18,6 +18,7 @@ import { postCommand } from '../faces/cli/post.ts';
 import { restoreCommand } from '../faces/cli/restore.ts';
 import { rotateCommand } from '../faces/cli/rotate.ts';
 import { rollbackCommand } from '../faces/cli/rollback.ts';
+import { slotsCommand } from '../faces/cli/slots.ts';
 import { showCommand } from '../faces/cli/show.ts';
 import { upgradeDoneCommand } from '../faces/cli/upgrade-done.ts';
 import { verifyCommand } from '../faces/cli/verify.ts';
@@ -48,6 +49,7 @@ export async function allCommands(): Promise<readonly Command[]> {
     inviteCommand(crypto, now, PAPERS),
     joinCommand(crypto),
     approveCommand(crypto, now),
+    slotsCommand(crypto, now),
     ...keyActCommands(crypto, now),
     rotateCommand(crypto, now, PAPERS),
     incidentCommand(crypto, now),

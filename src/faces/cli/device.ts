@@ -50,19 +50,22 @@ export function fileOfSlot(slot: number): string {
 type Lock = { readonly key: Uint8Array } | undefined;
 type Crypto = Primitives;
 
+export function isDeviceFolder(folder: string): boolean {
+  return existsSync(join(folder, HEADER));
+}
+
 /** Opens a device folder; a sealed one asks for its passphrase. */
 export async function openDevice(given: Given, crypto: Crypto): Promise<Device> {
   const folder = given.need('device');
   if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}`);
-  if (!existsSync(join(folder, HEADER)))
+  if (!isDeviceFolder(folder))
     throw new UsageError(`${folder} is not the folder of a device: it has no ${HEADER}`);
   return deviceIn(folder, await lockOf(folder, given, crypto), crypto);
 }
 
 /** Makes a device folder, sealed when a passphrase is given; one that is there already is opened. */
 export async function makeDevice(folder: string, given: Given | undefined, crypto: Crypto): Promise<Device> {
-  if (existsSync(join(folder, HEADER)))
-    return deviceIn(folder, given && (await lockOf(folder, given, crypto)), crypto);
+  if (isDeviceFolder(folder)) return deviceIn(folder, given && (await lockOf(folder, given, crypto)), crypto);
   if (existsSync(folder) && readdirSync(folder).length > 0)
     throw new UsageError(`${folder} holds other things: give a new folder for the device`);
   const passphrase = given?.text('passphrase-file');
@@ -84,15 +87,32 @@ export async function makeDevice(folder: string, given: Given | undefined, crypt
 }
 
 /** A key file for `post`: one that stands alone, or one of a device, which may be sealed. */
-export async function keptKeyIn(file: string, given: Given, crypto: Crypto): Promise<KeptKey> {
-  const incident = given.text('incident');
+export async function keptKeyIn(
+  file: string,
+  { given, incident, crypto }: { readonly given: Given; readonly incident?: string; readonly crypto: Crypto },
+): Promise<KeptKey> {
   const folder = dirname(file);
-  if (!existsSync(file) || !existsSync(join(folder, HEADER))) {
+  if (!isDeviceFolder(folder))
     return { file, key: readKey(file, incident, crypto), save: (key) => saveKey(file, key) };
-  }
+  // One made here on the spot would be a key nobody vouches for.
+  const slot = SLOT_FILE.exec(basename(file))?.[1];
+  if (!existsSync(file))
+    throw slot === undefined ? new UsageError(`there is no ${file}`) : noKey(folder, slot);
   const lock = await lockOf(folder, given, crypto);
   const key = keyFor(readSealable(file, lock, crypto), { incident, file, crypto });
   return { file, key, save: (now) => saveSealable(file, now, { lock, crypto }) };
+}
+
+/** Said when a device has to speak in an incident it holds no key for. */
+function noKey(folder: string, slot: string): UsageError {
+  return new UsageError(
+    `this device has no key for incident ${slot}. Nothing was signed. Ask for more keys with: ${moreCommand(folder)}`,
+  );
+}
+
+/** What to type to get keys for more incidents. */
+export function moreCommand(folder: string): string {
+  return `shanyrak slots --device ${folder} --to LINK --more`;
 }
 
 function deviceIn(folder: string, lock: Lock, crypto: Crypto): Device {

@@ -23,7 +23,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   ],
   serve: ['data', 'found', 'host', 'json', 'key-file', 'new-links', 'passphrase-file', 'port', 'scenario'],
   day: ['exit', 'out', 'speed'],
-  post: ['at', 'body', 'incident', 'json', 'key', 'kind', 'passphrase-file', 're', 'to'],
+  post: ['at', 'body', 'device', 'incident', 'json', 'key', 'kind', 'passphrase-file', 're', 'to'],
   show: [
     'bulletin',
     'data',
@@ -57,6 +57,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   invite: ['cell', 'device', 'hours', 'hub', 'json', 'paper', 'passphrase-file', 'role', 'to'],
   join: ['device', 'json', 'passphrase-file', 'request', 'slots', 'to'],
   approve: ['device', 'json', 'list', 'number', 'passphrase-file', 'request', 'to'],
+  slots: ['count', 'device', 'json', 'more', 'passphrase-file', 'to'],
   revoke: ['device', 'from-index', 'json', 'passphrase-file', 'to'],
   leave: ['device', 'json', 'passphrase-file', 'to'],
   mute: ['device', 'json', 'passphrase-file', 'to'],

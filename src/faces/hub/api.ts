@@ -81,7 +81,17 @@ const page = v.object({
 });
 const problem = v.object({ kind: v.string(), says: v.string() });
 
-const incidents = v.object({ incidents: v.array(v.string()), size: v.number(), hubKey: v.string() });
+const incidents = v.object({
+  incidents: v.array(v.string()),
+  lives: v.pipe(
+    v.array(
+      v.object({ id: v.string(), number: v.number(), state: v.string(), into: v.optional(v.string()) }),
+    ),
+    v.description('Those the hub has numbered, by number; keys of slot n speak in number n'),
+  ),
+  size: v.number(),
+  hubKey: v.string(),
+});
 
 // OpenAPI 3.1 means JSON Schema 2020-12 unless a schema says otherwise: they need not name it, one by one.
 const json = (schema: v.GenericSchema): object => {
@@ -192,6 +202,22 @@ function peoplePaths(base: string, token: readonly object[]): Readonly<Record<st
 
 // A link can be read over a shoulder: what changes the hub itself needs the key.
 const SIGNED_PATHS: Readonly<Record<string, object>> = {
+  '/api/slots': {
+    parameters: [],
+    get: {
+      summary: 'Up to which incident the device that signs has asked for keys, and its open request',
+      ...responses(answer('Slots', api.slots)),
+    },
+    post: {
+      summary: 'Ask for keys for further incidents; each slot once a device',
+      requestBody: body(api.moreSlots),
+      responses: {
+        202: answer('Kept until somebody vouches', api.taken),
+        422: answer('Not taken, and why', problem),
+        ...failures,
+      },
+    },
+  },
   '/api/requests/{number}/turn-down': {
     parameters: [inPath('number')],
     post: { summary: 'Forget a request', ...responses(answer('Forgotten', api.done)) },

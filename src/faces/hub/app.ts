@@ -163,7 +163,17 @@ function addEntryRoutes(app: Hono<Admitted>, { engine }: HubNeeds): void {
   });
   app.get('/erasures', (c) => c.json({ erased: engine.erased() }));
   app.get('/incidents', (c) =>
-    c.json({ incidents: engine.incidents(), size: engine.size(), hubKey: engine.hubKey }),
+    c.json({
+      incidents: engine.incidents(),
+      lives: [...engine.people().incidents.values()].map(({ id, number, state, into }) => ({
+        id,
+        number,
+        state,
+        ...(into !== undefined && { into }),
+      })),
+      size: engine.size(),
+      hubKey: engine.hubKey,
+    }),
   );
 }
 
