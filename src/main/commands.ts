@@ -23,6 +23,7 @@ import { showCommand } from '../faces/cli/show.ts';
 import { upgradeDoneCommand } from '../faces/cli/upgrade-done.ts';
 import { verifyCommand } from '../faces/cli/verify.ts';
 import { renderInvitationPaper, renderKeyholderPaper } from '../faces/desk/key-paper.ts';
+import { wipeCommand } from '../faces/cli/wipe.ts';
 import { chooseCrypto } from './crypto.ts';
 import { dayCommand } from './day.ts';
 import { initCommand } from './init.ts';
@@ -52,6 +53,7 @@ export async function allCommands(): Promise<readonly Command[]> {
     slotsCommand(crypto, now),
     ...keyActCommands(crypto, now),
     rotateCommand(crypto, now, PAPERS),
+    wipeCommand(crypto),
     incidentCommand(crypto, now),
     peopleCommand(crypto, now),
     backupCommand(crypto, now),

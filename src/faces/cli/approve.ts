@@ -44,7 +44,8 @@ Exit: 0 done, 1 something had no effect, or the hub did not answer, 2 used wrong
       const isList = given.flag('list');
       if ([isList, numbers.length > 0, file !== undefined].filter(Boolean).length !== 1)
         throw new UsageError('needs one of --list, --number and --request');
-      const standing = (await openDevice(given, crypto)).standing();
+      const device = await openDevice(given, crypto);
+      const standing = device.standing();
       holdToPlace(standing, await readPlace(link));
       const wanted = file === undefined ? numbers : [await handIn(file, link)];
       const asked = await readAs('/requests', link, { standing, crypto, now });
@@ -55,7 +56,7 @@ Exit: 0 done, 1 something had no effect, or the hub did not answer, 2 used wrong
       const requests = requestsIn(asked);
       if (isList) return list(requests, given.flag('json'));
       const grants = wanted.flatMap((number) => grantsOf(requests, number));
-      return sayActs(shuffled(grants, crypto), standing, { link, given, crypto, now });
+      return sayActs(shuffled(grants, crypto), device, { link, given, crypto, now });
     },
   };
 }

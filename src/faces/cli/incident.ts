@@ -2,6 +2,7 @@ import type { Instant } from '../../base/instant.ts';
 import { parseIncidentId } from '../../record/names.ts';
 import type { IncidentId } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
+import { destroyClosedKeys } from './closed-keys.ts';
 import { EXIT_OK, readArgs, say, tell, UsageError } from './command.ts';
 import type { Command } from './command.ts';
 import { DEVICE_HELP, DEVICE_OPTIONS, openDevice } from './device.ts';
@@ -46,13 +47,16 @@ Exit: 0 said (it may wait for a second), 1 it had no effect, or the hub did not 
       if (wanted === undefined) throw new UsageError(`needs one of ${[...SUBCOMMANDS.keys()].join(', ')}`);
       if (named.length !== wanted) throw new UsageError(`${name} names ${wanted} incidents`);
       const link = linkIn(given);
-      const standing = (await openDevice(given, crypto)).standing();
-      holdToPlace(standing, await readPlace(link));
+      const device = await openDevice(given, crypto);
+      holdToPlace(device.standing(), await readPlace(link));
       const isById = named.every((each) => idIn(each) !== undefined);
       const known = name !== 'list' && isById ? [] : await readIncidents(link);
-      if (name === 'list') return list(known, given.flag('json'));
+      if (name === 'list') {
+        await destroyClosedKeys(device, { link, crypto });
+        return list(known, given.flag('json'));
+      }
       const ids = named.map((each) => incidentIn(each, known));
-      return sayActs([actOf(name, ids)], standing, { link, given, crypto, now });
+      return sayActs([actOf(name, ids)], device, { link, given, crypto, now });
     },
   };
 }

@@ -8,8 +8,10 @@ import type { Primitives } from '../../record/primitives.ts';
 import type { PlainObject } from '../../record/subset.ts';
 import type { Draft } from '../../record/write.ts';
 import { PEOPLE_REFUSALS } from '../../situation/people-refusals.ts';
+import { destroyClosedKeys } from './closed-keys.ts';
 import { EXIT_OK, EXIT_WRONG, say, tell, UsageError } from './command.ts';
 import type { Given } from './command.ts';
+import type { Device } from './device.ts';
 import type { HubPlace } from './hub-place.ts';
 import { sayEntries } from './say-entries.ts';
 import type { KeptKey, SaidEntries } from './say-entries.ts';
@@ -36,15 +38,22 @@ export function holdToPlace({ key, file }: KeptKey, { place, settlement }: HubPl
     );
 }
 
-/** Says acts on the place log with a device's standing key, and tells what the hub made of each. */
+/**
+ * Says acts on the place log with a device's standing key, and tells what the hub made of each. What the device keeps
+ * of incidents that are closed is destroyed on the way.
+ */
 export async function sayActs(
   acts: readonly Act[],
-  standing: KeptKey,
+  device: Device,
   { link, given, crypto, now }: Committee & { readonly link: string },
 ): Promise<number> {
   const at = happenedNow(now());
   const drafts = acts.map(({ kind, body }) => ({ kind, at, parts: { body } }));
-  return tellSaid(await sayEntries(drafts, standing, { link, crypto }), standing, given.flag('json'));
+  const standing = device.standing();
+  const said = await sayEntries(drafts, standing, { link, crypto });
+  const code = tellSaid(said, standing, given.flag('json'));
+  if (said.ok) await destroyClosedKeys(device, { link, crypto });
+  return code;
 }
 
 /** The exit code: an act that waits for a second is said well. */

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { canonicalJson, isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import { parseEdtf } from '../../base/edtf.ts';
@@ -10,7 +9,9 @@ import type { Primitives } from '../../record/primitives.ts';
 import { isPlainObject } from '../../record/subset.ts';
 import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError } from './command.ts';
 import type { Command, Given } from './command.ts';
-import { fileOfSlot, isDeviceFolder, keptKeyIn } from './device.ts';
+import { destroyClosedKeys } from './closed-keys.ts';
+import { keptKeyIn, noKey, openDevice } from './device.ts';
+import type { Device } from './device.ts';
 import { incidentNamed, incidentNow, noIncident, readIncidents } from './hub-incidents.ts';
 import { readPlace } from './hub-place.ts';
 import { batchesOf, linkIn, postEntries } from './hub-post.ts';
@@ -114,7 +115,7 @@ async function postOne(link: string, given: Given, crypto: Primitives): Promise<
   if (Buffer.byteLength(canonicalJson(body).normalize('NFC')) > PART_BYTES_MAX)
     throw new UsageError(`--body is larger than ${PART_BYTES_MAX} bytes`);
   const about = idsOf(given.text('re'));
-  const kept = await keyMeant(link, given, crypto);
+  const { kept, device } = await keyMeant(link, given, crypto);
   const draft = { kind, at: { edtf: edtf.value }, about, parts: { body } };
   const sent = await sayEntries([draft], kept, { link, crypto });
   if (!sent.ok) {
@@ -122,38 +123,46 @@ async function postOne(link: string, given: Given, crypto: Primitives): Promise<
     tell(`The entry is kept in ${kept.file} (${sent.waiting} waiting) and goes out with the next post.`);
     return EXIT_WRONG;
   }
+  if (device) await destroyClosedKeys(device, { link, crypto });
   const refused = report(sent.receipts, given.flag('json'));
   const [id] = sent.said;
   if (refused === 0 && !given.flag('json')) say(`${id}  incident ${kept.key.place.incident}`);
   return refused === 0 ? EXIT_OK : EXIT_WRONG;
 }
 
+type KeyMeant = { readonly kept: KeptKey; readonly device?: Device };
+
 /** The key file given, or the one that the device has for the incident named. */
-async function keyMeant(link: string, given: Given, crypto: Primitives): Promise<KeptKey> {
-  const [folder, named] = [given.text('device'), given.text('incident')];
-  if (folder === undefined)
-    return keptKeyIn(given.need('key'), { given, crypto, ...(named !== undefined && { incident: named }) });
+async function keyMeant(link: string, given: Given, crypto: Primitives): Promise<KeyMeant> {
+  const named = given.text('incident');
+  if (given.text('device') === undefined) {
+    const incident = named === undefined ? {} : { incident: named };
+    return { kept: await keptKeyIn(given.need('key'), { given, crypto, ...incident }) };
+  }
   if (named === undefined) throw new UsageError('needs --incident: a number, an id, or "new"');
-  if (!isDeviceFolder(folder)) throw new UsageError(`${folder} is not the folder of a device`);
-  const { slot, incident } = await slotMeant(link, named);
-  return keptKeyIn(join(folder, fileOfSlot(slot)), { given, incident, crypto });
+  const device = await openDevice(given, crypto);
+  const { slot, incident, isOver } = await slotMeant(link, named);
+  if (isOver) {
+    await destroyClosedKeys(device, { link, crypto });
+    throw new UsageError(
+      `incident ${slot} is closed: nothing more is said in it. Nothing was signed. If there is something new: --incident new`,
+    );
+  }
+  const kept = device.keyOf(slot, incident);
+  if (kept === undefined) throw noKey(device.folder, slot);
+  return { kept, device };
 }
 
+type SlotMeant = { readonly slot: number; readonly incident: string; readonly isOver: boolean };
+
 /** Which slot speaks in the incident named, and its id; a new one takes the next number. */
-async function slotMeant(
-  link: string,
-  named: string,
-): Promise<{ readonly slot: number; readonly incident: string }> {
-  if (named === 'new') return { slot: (await readPlace(link)).nextNumber, incident: named };
+async function slotMeant(link: string, named: string): Promise<SlotMeant> {
+  if (named === 'new') return { slot: (await readPlace(link)).nextNumber, incident: named, isOver: false };
   const known = await readIncidents(link);
   const found = incidentNamed(named, known);
   if (found === undefined) throw noIncident(named);
   const { id, number, state } = incidentNow(found, known);
-  if (state !== 'open')
-    throw new UsageError(
-      `incident ${number} is closed: nothing more is said in it. Nothing was signed. If there is something new: --incident new`,
-    );
-  return { slot: number, incident: id };
+  return { slot: number, incident: id, isOver: state !== 'open' };
 }
 
 function idsOf(text: string | undefined): readonly EntryId[] {

@@ -3,6 +3,7 @@ import type { Json } from '../../base/canonical-json.ts';
 import type { Instant } from '../../base/instant.ts';
 import { SLOT_MAX } from '../../record/kinds/people.ts';
 import type { Primitives } from '../../record/primitives.ts';
+import { destroyClosedKeys } from './closed-keys.ts';
 import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError, WorldError } from './command.ts';
 import type { Command, Given } from './command.ts';
 import { DEVICE_HELP, DEVICE_OPTIONS, moreCommand, openDevice } from './device.ts';
@@ -47,6 +48,7 @@ Exit: 0 shown or asked, 1 the hub did not take it, or did not answer, 2 used wro
       const asking = { standing: device.standing(), crypto, now };
       holdToPlace(asking.standing, hub);
       const known = await slotsKnown(link, asking);
+      await destroyClosedKeys(device, { link, crypto });
       return given.flag('more')
         ? askMore({ device, link, asking, known, hub }, count, given)
         : show(device, known, { hub, given });

@@ -57,6 +57,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   invite: ['cell', 'device', 'hours', 'hub', 'json', 'paper', 'passphrase-file', 'role', 'to'],
   join: ['device', 'json', 'passphrase-file', 'request', 'slots', 'to'],
   approve: ['device', 'json', 'list', 'number', 'passphrase-file', 'request', 'to'],
+  wipe: ['device'],
   slots: ['count', 'device', 'json', 'more', 'passphrase-file', 'to'],
   revoke: ['device', 'from-index', 'json', 'passphrase-file', 'to'],
   leave: ['device', 'json', 'passphrase-file', 'to'],
