@@ -4,6 +4,7 @@ import type { Command } from '../faces/cli/command.ts';
 import { approveCommand } from '../faces/cli/approve.ts';
 import { backupCommand } from '../faces/cli/backup.ts';
 import { doctorCommand } from '../faces/cli/doctor.ts';
+import { eraseCommand } from '../faces/cli/erase.ts';
 import { exportCommand } from '../faces/cli/export.ts';
 import { fsckCommand } from '../faces/cli/fsck.ts';
 import { groupCommand } from '../faces/cli/group.ts';
@@ -55,6 +56,7 @@ export async function allCommands(): Promise<readonly Command[]> {
     rotateCommand(crypto, now, PAPERS),
     wipeCommand(crypto),
     incidentCommand(crypto, now),
+    eraseCommand(crypto, now),
     peopleCommand(crypto, now),
     backupCommand(crypto, now),
     restoreCommand(crypto),

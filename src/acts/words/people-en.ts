@@ -35,6 +35,14 @@ export const PEOPLE_EN: PeopleWords = {
   kept: 'The entry is kept and has no effect.',
   oneMore: (roles) => `One more must say so: ${roles}.`,
   or: ' or ',
+  erasing: {
+    'not-here':
+      'The hub holds no such entry, or no longer. The order is kept: if the entry comes, it is erased then. Compare the id.',
+    'no-such-part':
+      'That entry has no such part; nothing of it will be erased. See which it has: shanyrak show.',
+    'hubs-own':
+      'That entry is the hub’s own decision and stays: without it the hub would decide the same again.',
+  },
   refusals: {
     'body-missing': 'Its open part is not here. Send the entry again with it.',
     'not-founded': 'This place has not been founded yet. Found it on the hub first.',

@@ -1,4 +1,9 @@
-import { oneMoreText, peopleRefusalText } from '../../acts/words/people-words.ts';
+import {
+  ERASE_HINDRANCES,
+  erasingText,
+  oneMoreText,
+  peopleRefusalText,
+} from '../../acts/words/people-words.ts';
 import { isJsonArray, isJsonObject } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import type { Instant } from '../../base/instant.ts';
@@ -81,33 +86,42 @@ type Made = { readonly isWell: boolean; readonly lines: readonly string[] };
 function madeOf(receipt: Json): Made {
   if (!isJsonObject(receipt) || receipt['status'] !== 'accepted')
     return { isWell: false, lines: [`Refused: ${textIn(receipt, 'says')}`] };
-  const made = receipt['made'];
-  const refused = isJsonObject(made) && isJsonArray(made['refused']) ? made['refused'] : [];
-  const needs = isJsonObject(made) && isJsonArray(made['needs']) ? made['needs'] : undefined;
-  const lines = refused.map((each) => {
-    const target = textIn(each, 'target');
+  const made = isJsonObject(receipt['made']) ? receipt['made'] : {};
+  const needs = isJsonArray(made['needs']) ? made['needs'] : undefined;
+  const refused = itemsIn(made, 'refused').map((each) => {
     const reason = PEOPLE_REFUSALS.find((known) => known === textIn(each, 'reason'));
-    const text =
-      reason === undefined ? 'The entry is kept and has no effect.' : peopleRefusalText(reason, 'en');
-    return target === '' ? text : `${target}: ${text}`;
+    return ofTarget(
+      each,
+      reason === undefined ? 'The entry is kept and has no effect.' : peopleRefusalText(reason, 'en'),
+    );
+  });
+  const faults = itemsIn(made, 'faults').flatMap((each) => {
+    const why = ERASE_HINDRANCES.find((known) => known === textIn(each, 'why'));
+    return why === undefined ? [] : [{ why, text: ofTarget(each, erasingText(why, 'en')) }];
   });
   const isFork = textIn(made, 'sameNumber') !== '';
+  const roles = ROLES.filter((role) => needs?.includes(role) === true);
   return {
-    isWell: refused.length === 0 && !isFork,
+    // What is not here yet may come; what can never be erased is an order in vain.
+    isWell: refused.length === 0 && !isFork && faults.every(({ why }) => why === 'not-here'),
     lines: [
       ...(refused.length === 0 && needs === undefined ? ['Done.'] : []),
-      ...lines,
-      ...(needs
-        ? [
-            `Kept. ${oneMoreText(
-              ROLES.filter((role) => needs.includes(role)),
-              'en',
-            )}`,
-          ]
-        : []),
+      ...refused,
+      ...(needs ? [`Kept. ${oneMoreText(roles, 'en')}`] : []),
+      ...faults.map(({ text }) => text),
       ...(isFork ? [OLDER_COPY] : []),
     ],
   };
+}
+
+function ofTarget(item: Json, text: string): string {
+  const target = textIn(item, 'target');
+  return target === '' ? text : `${target}: ${text}`;
+}
+
+function itemsIn(of: Readonly<Record<string, Json>>, name: string): readonly Json[] {
+  const items = of[name];
+  return isJsonArray(items) ? items : [];
 }
 
 const OLDER_COPY = `This device folder is an older copy: its key has said something else under the same number before. Nothing is lost: the

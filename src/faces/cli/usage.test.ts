@@ -65,6 +65,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   unmute: ['device', 'json', 'passphrase-file', 'to'],
   rotate: ['device', 'json', 'n', 'new-paper', 'passphrase-file', 'to', 'words', 'words-file'],
   incident: ['device', 'json', 'passphrase-file', 'to'],
+  erase: ['device', 'ground', 'json', 'office', 'part', 'passphrase-file', 'to', 'what'],
   people: ['data', 'device', 'from', 'json', 'key-file', 'passphrase-file'],
   backup: ['data', 'forget', 'json', 'key-file', 'passphrase-file', 'to'],
   restore: ['data', 'erasures', 'from', 'hub', 'json', 'key-file', 'old', 'passphrase-file'],

@@ -55,6 +55,7 @@ const receipt = v.variant('status', [
           refused: v.array(v.object({ reason: v.string(), target: v.optional(v.string()) })),
           needs: v.optional(v.array(v.string())),
           sameNumber: v.optional(v.string()),
+          faults: v.optional(v.array(v.object({ target: v.string(), why: v.string() }))),
         }),
         v.description('Of an act about people, keys or incidents: what the hub made of it'),
       ),
