@@ -6,7 +6,7 @@ import { destroyClosedKeys } from './closed-keys.ts';
 import { EXIT_OK, readArgs, say, tell, UsageError } from './command.ts';
 import type { Command } from './command.ts';
 import { DEVICE_HELP, DEVICE_OPTIONS, openDevice } from './device.ts';
-import { incidentNamed, noIncident, readIncidents } from './hub-incidents.ts';
+import { idNamed, readIncidents } from './hub-incidents.ts';
 import type { HubIncident } from './hub-incidents.ts';
 import { readPlace } from './hub-place.ts';
 import { linkIn } from './hub-post.ts';
@@ -55,7 +55,8 @@ Exit: 0 said (it may wait for a second), 1 it had no effect, or the hub did not 
         await destroyClosedKeys(device, { link, crypto });
         return list(known, given.flag('json'));
       }
-      const ids = named.map((each) => incidentIn(each, known));
+      const ids = named.map((each) => idIn(each) ?? idNamed(each, known));
+      if (new Set(ids).size < ids.length) throw new UsageError(`${name} names one incident twice`);
       return sayActs([actOf(name, ids)], device, { link, given, crypto, now });
     },
   };
@@ -75,12 +76,6 @@ function idIn(text: string): IncidentId | undefined {
 function actOf(name: string, [first = '', second = '']: readonly string[]): Act {
   if (name === 'merge') return { kind: 'incident.merge', body: { from: first, into: second } };
   return { kind: `incident.${name}`, body: { incident: first } };
-}
-
-function incidentIn(text: string, known: readonly HubIncident[]): IncidentId {
-  const id = idIn(text) ?? incidentNamed(text, known)?.id;
-  if (id === undefined) throw noIncident(text);
-  return id;
 }
 
 function list(incidents: readonly HubIncident[], asJson: boolean): number {

@@ -163,7 +163,7 @@ describe('a command that is given something else than it needs exits 2, says so 
     [['show', '--data', none], /there is no folder/],
     [['show', file, '--data', none], /needs one of/],
     [['show', '--data', empty, '--lang', 'de'], /--lang is one of kk, ru, en/],
-    [['show', '--data', empty, '--incident', 'short'], /--incident is 16 characters/],
+    [['show', '--data', empty, '--incident', 'short'], /--incident is a number, or the 16 characters/],
     [['show', '--from', 'not a link'], /--from is a link such as/],
     [['export', '--data', empty], /needs --out/],
     [['export', '--data', empty, '--out', none, '--for', 'police'], /--for is one of/],

@@ -84,6 +84,7 @@ const problem = v.object({ kind: v.string(), says: v.string() });
 
 const incidents = v.object({
   incidents: v.array(v.string()),
+  shown: v.pipe(v.optional(v.string()), v.description('The one to show when nobody names one')),
   lives: v.pipe(
     v.array(
       v.object({ id: v.string(), number: v.number(), state: v.string(), into: v.optional(v.string()) }),
