@@ -45,7 +45,7 @@ describe('the 5 April is played on a real hub and leaves board, bulletin and a r
   const out = join(folder(), 'played');
   let played: Done = { code: -1, out: '', err: '' };
   before(async () => {
-    played = await shanyrak('day', '--exit', '--speed', '2500', '--out', out);
+    played = await shanyrak('day', '--exit', '--speed', '900', '--out', out);
     assert.equal(played.code, 0, played.out + played.err);
   });
 
