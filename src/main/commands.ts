@@ -47,7 +47,7 @@ export async function allCommands(): Promise<readonly Command[]> {
     exportCommand(crypto),
     verifyCommand(crypto),
     fsckCommand(crypto),
-    groupCommand(crypto, async () => (await import('../adapters/seal-age/seal-age.ts')).sealAge()),
+    groupCommand(crypto, now, async () => (await import('../adapters/seal-age/seal-age.ts')).sealAge()),
     inviteCommand(crypto, now, PAPERS),
     joinCommand(crypto),
     approveCommand(crypto, now),

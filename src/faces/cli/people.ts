@@ -85,6 +85,7 @@ function linesOf(people: Item, now: Instant): readonly string[] {
     ...section('Keyholders', held.map(keyholderLine)),
     ...section('Roles', countsOf(itemsIn(people, 'grants'), nextNumber(people))),
     ...section('Waits for one more', itemsIn(people, 'pending').map(pendingLine)),
+    ...section('Keys of groups', itemsIn(people, 'groupKeys').map(groupKeyLine)),
     ...section('Open invitations', open.map(invitationLine)),
     ...section(
       'Withdrawn keys',
@@ -136,9 +137,18 @@ function countsOf(grants: readonly Item[], next: number): readonly string[] {
 
 function pendingLine(pending: Item): string {
   const matter = isJsonObject(pending['matter']) ? pending['matter'] : {};
-  const what = ['key', 'from', 'into', 'incident', 'id', 'what', 'part'].flatMap(
-    (name) => textOf(matter, name) || [],
-  );
+  const what = [
+    'role',
+    'number',
+    'recipient',
+    'key',
+    'from',
+    'into',
+    'incident',
+    'id',
+    'what',
+    'part',
+  ].flatMap((name) => textOf(matter, name) || []);
   const said = itemsIn(pending, 'said').map((each) => {
     const n = textOf(each, 'n');
     return n === '' ? textOf(each, 'by') : `keyholder ${n}`;
@@ -147,6 +157,10 @@ function pendingLine(pending: Item): string {
     ? pending['needs'].filter((role) => typeof role === 'string').join(' or ')
     : '';
   return `${textOf(matter, 'kind')} ${what.join(' ')}: said by ${said.join(', ')}; needs one more ${needs}`;
+}
+
+function groupKeyLine(group: Item): string {
+  return `${textOf(group, 'role')}, key ${textOf(group, 'number')}: ${textOf(group, 'recipient')}`;
 }
 
 function invitationLine(invitation: Item): string {

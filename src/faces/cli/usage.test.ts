@@ -41,6 +41,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   fsck: ['data', 'json', 'key-file', 'passphrase-file'],
   group: [
     'at',
+    'device',
     'entry',
     'identity',
     'incident',
@@ -50,6 +51,8 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
     'number',
     'out',
     'part',
+    'passphrase-file',
+    'recipient',
     'share',
     'shares',
     'to',
