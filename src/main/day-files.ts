@@ -59,8 +59,8 @@ export async function writeDayFiles({
     entriesOnHub: source.logged.length,
     refused: played.refused.length,
     stuckOnPhones: played.stuck,
-    // Of strangers, or of keys that were dropped: on the hub, and in no figure.
-    withoutWeight: source.leftOut,
+    // On the hub, and in no figure: of strangers, and of keys that were dropped.
+    ...source.leftOut,
     told: situation.reach.told,
     acknowledged: situation.reach.acknowledged,
     checkedIn: situation.reach.checkedIn,

@@ -25,9 +25,12 @@ export type Source = {
   /** In order of the log. */
   readonly logged: readonly Logged[];
   readonly hubKey?: AuthorKey;
-  /** Entries that wait for somebody to vouch for their authors, or are kept without weight: not among these. */
-  readonly leftOut: number;
+  /** Not among these, and in no figure. */
+  readonly leftOut: LeftOut;
 };
+
+/** `waiting`: hidden until somebody vouches for the author. `weightless`: kept, of a key that lost its weight. */
+export type LeftOut = { readonly waiting: number; readonly weightless: number };
 
 export const SOURCE_OPTIONS = {
   from: { type: 'string' },
@@ -72,7 +75,7 @@ async function fromFile(file: string, crypto: Primitives): Promise<Source> {
     incident: header.incident,
     logged: entries.map((entry) => ({ entry })),
     // A file holds no grants: whatever is genuine in it counts.
-    leftOut: 0,
+    leftOut: { waiting: 0, weightless: 0 },
     ...(header.hub && { hubKey: header.hub }),
   };
 }
@@ -87,14 +90,14 @@ async function fromStore(store: Store, asked: string | undefined, crypto: Primit
     if (incident === undefined) throw new UsageError('the data folder holds no incident yet');
     const held = [...(engine.gathered(incident)?.byId.values() ?? [])];
     const logged = held.sort((x, y) => (x.index ?? 0) - (y.index ?? 0));
-    const kept = store.read({ after: -1, incident, limit: store.size() });
-    const counted = new Set(logged.map(({ entry }) => entry.id));
-    return {
-      incident,
-      logged,
-      hubKey: engine.hubKey,
-      leftOut: kept.filter(({ id, erasedBy }) => erasedBy === undefined && !counted.has(id)).length,
-    };
+    const leftOut = { waiting: 0, weightless: 0 };
+    for (let after = -1; ;) {
+      const { entries, next } = engine.read({ after, incident, limit: PAGE });
+      for (const { weight } of entries) leaveOut(leftOut, weight);
+      if (next <= after) break;
+      after = next;
+    }
+    return { incident, logged, hubKey: engine.hubKey, leftOut };
   } finally {
     store.close();
   }
@@ -120,7 +123,7 @@ export async function readHub(
   // What was merged into it is told in it too.
   const merged = known.filter((each) => each.id !== meant && incidentNow(each, known).id === meant);
   const hubKey = isJsonObject(about) ? parseAuthorKey(about['hubKey']) : undefined;
-  const read: Reading = { logged: [], crypto, leftOut: 0 };
+  const read: Reading = { logged: [], crypto, leftOut: { waiting: 0, weightless: 0 } };
   for (const id of [meant, ...merged.map((each) => each.id)]) await readPages(base, id, read);
   const logged = read.logged.toSorted((a, b) => (a.index ?? 0) - (b.index ?? 0));
   return { incident, logged, leftOut: read.leftOut, ...(hubKey && { hubKey }) };
@@ -133,8 +136,9 @@ async function readPages(base: string, incident: IncidentId, read: Reading): Pro
     if (!isJsonObject(page) || !isJsonArray(page['entries']) || typeof page['next'] !== 'number')
       throw new UsageError('the link does not answer like a hub');
     for (const item of page['entries']) {
-      if (counts(item)) takeItem(item, read);
-      else read.leftOut++;
+      const weight = isJsonObject(item) ? item['weight'] : undefined;
+      if (weight === undefined || weight === 'counts') takeItem(item, read);
+      else leaveOut(read.leftOut, weight);
     }
     // By the cursor and not by how many came: the hub passes over rows it cannot read.
     if (page['next'] <= after) break;
@@ -142,24 +146,25 @@ async function readPages(base: string, incident: IncidentId, read: Reading): Pro
   }
 }
 
-function counts(item: Json): boolean {
-  const weight = isJsonObject(item) ? item['weight'] : undefined;
-  return weight === undefined || weight === 'counts';
+function leaveOut(leftOut: Counting, weight: Json): void {
+  if (weight === 'waits') leftOut.waiting++;
+  else if (weight !== 'counts') leftOut.weightless++;
 }
 
 /** Said beside what is shown or written, so that nothing is left out in silence. */
-export function tellLeftOut({ leftOut }: Source): void {
-  if (leftOut > 0)
-    tell(
-      `${leftOut} ${leftOut === 1 ? 'entry is' : 'entries are'} left out: nobody vouches for their authors, or their keys lost their weight.`,
-    );
+export function tellLeftOut({ leftOut: { waiting, weightless } }: Source): void {
+  const are = (n: number): string => (n === 1 ? '1 entry is' : `${n} entries are`);
+  if (waiting > 0) tell(`${are(waiting)} left out: nobody vouches for the authors yet.`);
+  if (weightless > 0) tell(`${are(weightless)} left out: kept without weight, of keys that lost theirs.`);
 }
 
 type Reading = {
   readonly logged: Logged[];
   readonly crypto: Primitives;
-  leftOut: number;
+  readonly leftOut: Counting;
 };
+
+type Counting = { waiting: number; weightless: number };
 
 function takeItem(item: Json, { logged, crypto }: Reading): void {
   const wire = parseWireEntry(item);
