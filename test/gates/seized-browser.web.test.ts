@@ -8,7 +8,7 @@ import { base64UrlToBytes } from '../../src/base/bytes.ts';
 import { parseKey } from '../../src/faces/kit/author-key.ts';
 import { deviceKey, openFile, parseDeviceHeader, slotOfFile } from '../../src/faces/kit/device-files.ts';
 import { openDevice } from '../../src/faces/kit/kept-device.ts';
-import { newPerson } from '../making/browser.ts';
+import { newPerson, noBrowser } from '../making/browser.ts';
 import type { Person } from '../making/browser.ts';
 import { newCommittee } from '../making/committee.ts';
 import type { Committee } from '../making/committee.ts';
@@ -23,12 +23,6 @@ const crypto = cryptoNode();
 const cli = openCli();
 let place: Committee;
 let [keyholder, invited]: Person[] = [];
-after(async () => {
-  await keyholder?.close().catch(() => {});
-  await invited?.close().catch(() => {});
-  cli.end();
-  await place.disk.close();
-});
 
 /** Every byte of every file of a browser's profile. */
 function bytesOf(folder: string): Buffer {
@@ -70,7 +64,13 @@ const secret = (kind: string, bytes: Uint8Array): readonly Planted[] => [
   plantedText(kind, Buffer.from(bytes).toString('base64url')),
 ];
 
-describe('a browser profile that was taken', () => {
+describe('a browser profile that was taken', { skip: noBrowser }, () => {
+  after(async () => {
+    await keyholder?.close().catch(() => {});
+    await invited?.close().catch(() => {});
+    cli.end();
+    await place.disk.close();
+  });
   let seeds: readonly Uint8Array[] = [];
   let [taken, running]: Buffer[] = [];
   let link = '';

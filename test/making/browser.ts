@@ -8,7 +8,9 @@ const { findChromium }: { findChromium: () => string | undefined } = await impor
   new URL('../../tools/find-chromium.js', import.meta.url).href
 );
 
-export const executablePath: string | undefined = findChromium();
+const executablePath: string | undefined = findChromium();
+/** Why tests in a browser cannot run here. */
+export const noBrowser: string | false = executablePath === undefined && 'no Chromium was found here';
 const QUIET = [
   '--headless',
   '--no-sandbox',

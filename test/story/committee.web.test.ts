@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { parseAuthorKey } from '../../src/record/names.ts';
 import type { AuthorKey } from '../../src/record/names.ts';
 import { parseInvitation } from '../../src/record/invitation.ts';
-import { newPerson } from '../making/browser.ts';
+import { newPerson, noBrowser } from '../making/browser.ts';
 import type { Person } from '../making/browser.ts';
 import { newCommittee, publicKeyIn } from '../making/committee.ts';
 import type { Committee } from '../making/committee.ts';
@@ -21,15 +21,6 @@ const someone = async (folder?: string): Promise<Person> => {
   return person;
 };
 
-before(async () => {
-  place = await newCommittee(cli);
-});
-after(async () => {
-  for (const { close } of people) await close().catch(() => {});
-  cli.end();
-  await place.disk.close();
-});
-
 const keyOfHolder = (n: number): AuthorKey => {
   const key = parseAuthorKey(publicKeyIn(join(place.papers, `keyholder-${n}`, 'place.key')));
   assert.ok(key);
@@ -43,7 +34,15 @@ function numbersOf(author: AuthorKey): readonly number[] {
   return cores.filter(({ a }) => a === author).map(({ s }) => s);
 }
 
-describe('the committee in its browsers', () => {
+describe('the committee in its browsers', { skip: noBrowser }, () => {
+  before(async () => {
+    place = await newCommittee(cli);
+  });
+  after(async () => {
+    for (const { close } of people) await close().catch(() => {});
+    cli.end();
+    await place.disk.close();
+  });
   let [first, second, warden, resident]: Person[] = [];
   let wardenLink = '';
   let wardenKey: AuthorKey | undefined;
@@ -157,13 +156,14 @@ describe('the committee in its browsers', () => {
     assert.ok(second);
     const { page } = second;
     const { engine } = place.disk.hub;
-    let held = 0;
-    await page.route('**/api/entries*', async () => void held++);
+    // It goes out, and neither reaches the hub nor comes back.
+    const isOut = page.waitForRequest('**/api/entries*');
+    await page.route('**/api/entries*', async () => {});
     const size = engine.size();
     await page.locator('summary:has-text("resident · c1")').click();
     await page.locator('details:has-text("resident · c1") input').first().check();
     await press(page, 'button[value=mute]');
-    while (held === 0) await page.waitForTimeout(50);
+    await isOut;
     assert.equal(engine.size(), size, 'signed, on its way, and not there');
     await page.reload();
     await page.unroute('**/api/entries*');

@@ -86,6 +86,13 @@ describe('the 5 April is played on a real hub and leaves board, bulletin and a r
     }
   });
 
+  test('report.json tells what waits hidden and what is kept without weight', () => {
+    const report = parseJson(readFileSync(join(out, 'report.json'), 'utf8'));
+    const counts = isJsonObject(report) && isJsonObject(report['counts']) ? report['counts'] : {};
+    // The stranger's rumour, and what came from the seized phone afterwards.
+    assert.deepEqual([counts['waiting'], counts['weightless']], [1, 1]);
+  });
+
   test('the situation holds what the day ends with', () => {
     const s = parseJson(readFileSync(join(out, 'situation.json'), 'utf8'));
     assert.ok(

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { isWell, madeLines } from './made-words.ts';
 import type { Made } from './made-words.ts';
-import { peopleRefusalText } from './people-words.ts';
+import { erasingText, peopleRefusalText } from './people-words.ts';
 import { LANGUAGES } from './words.ts';
 
 const kept = (over: Partial<Extract<Made, { readonly kind: 'kept' }>> = {}): Made => ({
   kind: 'kept',
   refused: [],
+  faults: [],
   isFork: false,
   ...over,
 });
@@ -22,6 +23,8 @@ describe('what the hub made of an act', () => {
     assert.deepEqual(madeLines(kept({ refused }), 'en'), [`KEY: ${peopleRefusalText('other-cell', 'en')}`]);
     assert.deepEqual(madeLines({ kind: 'not-kept', says: 'Too large.' }, 'en'), ['Refused: Too large.']);
     assert.match(madeLines(kept({ isFork: true }), 'en').join(' '), /older copy/);
+    const faults = [{ why: 'not-here', target: 'ID' }] as const;
+    assert.deepEqual(madeLines(kept({ faults }), 'en'), ['Done.', `ID: ${erasingText('not-here', 'en')}`]);
     // A later hub may know reasons that this program does not.
     assert.deepEqual(madeLines(kept({ refused: [{}] }), 'en'), ['The entry is kept and has no effect.']);
   });
@@ -31,11 +34,13 @@ describe('what the hub made of an act', () => {
       [
         kept(),
         kept({ needs: ['keyholder'] }),
+        kept({ faults: [{ why: 'not-here', target: 'ID' }] }),
+        kept({ faults: [{ why: 'hubs-own', target: 'ID' }] }),
         kept({ refused: [{}] }),
         kept({ isFork: true }),
         { kind: 'not-kept', says: '' } as const,
       ].map(isWell),
-      [true, true, false, false, false],
+      [true, true, true, false, false, false, false],
     );
   });
 

@@ -1,6 +1,7 @@
 import type { Role } from '../../record/kinds/vocabulary.ts';
 import type { PeopleRefusal } from '../../situation/people-refusals.ts';
-import { oneMoreText, peopleRefusalText } from './people-words.ts';
+import { erasingText, oneMoreText, peopleRefusalText } from './people-words.ts';
+import type { EraseHindrance } from './people-words.ts';
 import type { Language } from './words.ts';
 
 /** What a hub made of one act about people, keys or incidents. */
@@ -12,6 +13,8 @@ export type Made =
       readonly refused: readonly { readonly reason?: PeopleRefusal; readonly target?: string }[];
       /** Whose word it waits for. */
       readonly needs?: readonly Role[];
+      /** Of an erasure: what of it cannot be carried out, or not yet. */
+      readonly faults: readonly { readonly why: EraseHindrance; readonly target: string }[];
       /** The key has said something else under the same number: one of two devices is an older copy. */
       readonly isFork: boolean;
     };
@@ -54,14 +57,16 @@ else may have it: ask two keyholders to revoke this key, and join again with new
 
 /** Whether it is so now, or waits only for a second. */
 export function isWell(made: Made): boolean {
-  return made.kind === 'kept' && made.refused.length === 0 && !made.isFork;
+  if (made.kind === 'not-kept' || made.refused.length > 0 || made.isFork) return false;
+  // What is not here yet may come; what can never be erased is an order in vain.
+  return made.faults.every(({ why }) => why === 'not-here');
 }
 
 /** What became of an act, for its author, a sentence or two a line. */
 export function madeLines(made: Made, language: Language): readonly string[] {
   const words = WORDS[language];
   if (made.kind === 'not-kept') return [words.notKept(made.says)];
-  const { refused, needs, isFork } = made;
+  const { refused, needs, faults, isFork } = made;
   return [
     ...(refused.length === 0 && needs === undefined ? [words.done] : []),
     ...refused.map(({ reason, target }) => {
@@ -69,6 +74,7 @@ export function madeLines(made: Made, language: Language): readonly string[] {
       return target === undefined ? text : `${target}: ${text}`;
     }),
     ...(needs ? [`${words.kept} ${oneMoreText(needs, language)}`] : []),
+    ...faults.map(({ why, target }) => `${target}: ${erasingText(why, language)}`),
     ...(isFork ? [words.olderCopy] : []),
   ];
 }

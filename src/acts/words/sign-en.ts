@@ -4,6 +4,7 @@ export const SIGN_EN: SignWords = {
   labels: {
     letIn: 'Let in',
     turnDown: 'Turn down',
+    moreKeys: (count) => `${count} more ${count === 1 ? 'key' : 'keys'} for a device that is in`,
     letInNote:
       'Let in nobody whose number was not told to you by the person: a link can be stolen, a face cannot.',
     agree: 'Agree',
@@ -50,6 +51,8 @@ export const SIGN_EN: SignWords = {
     merge: (from, into) => `${from} becomes part of ${into}; its entries count there from now on.`,
     erase: (entry) =>
       `Entry ${entry} is destroyed on the hub, in its backups and on every device that syncs. Nobody can bring it back.`,
+    groupKey: (role, number, recipient) =>
+      `Key ${number} of the group ${role} is ${recipient}: what is sealed to the group goes to it. Compare each letter with a member, face to face.`,
     invite: (as, until) => `One device may ask to be let in as: ${as}. The invitation holds until ${until}.`,
     leave:
       'Your standing key ends here: you vouch, decide and invite no more. Your keys for incidents to come are not named; remove the device from this browser afterwards.',

@@ -7,6 +7,8 @@ import { SIGN_RU } from './sign-ru.ts';
 export type SignLabels = {
   readonly letIn: string;
   readonly turnDown: string;
+  /** Of a device that is in and asks for more. */
+  readonly moreKeys: (count: number) => string;
   /** Beside the list of those who ask. */
   readonly letInNote: string;
   readonly agree: string;
@@ -51,6 +53,7 @@ export type SignQuestions = {
   readonly archive: (incident: string) => string;
   readonly merge: (from: string, into: string) => string;
   readonly erase: (entry: string) => string;
+  readonly groupKey: (role: string, number: number, recipient: string) => string;
   readonly invite: (as: string, until: string) => string;
   readonly leave: string;
   readonly forget: string;

@@ -18,7 +18,7 @@ export function approveCommand(crypto: Primitives, now: () => Instant): Command 
     summary: 'let in a device that asks, or list those that do',
     help: `shanyrak approve --device DIR --to LINK (--list | --number N … | --request FILE) [--json]
 
-Vouches for the keys of those who ask to join. Approve nobody whose number was not told to you by the person: a link can be
+Vouches for the keys of those who ask to join, or for more keys of a device that is in. Approve nobody whose number was not told to you by the person: a link can be
 stolen, a face cannot. Each key becomes an entry of its own, and the entries of several requests are mixed, so that the record
 does not say which keys are one device's.
 
@@ -41,7 +41,8 @@ Exit: 0 done, 1 something had no effect, or the hub did not answer, 2 used wrong
       const isList = given.flag('list');
       if ([isList, numbers.length > 0, file !== undefined].filter(Boolean).length !== 1)
         throw new UsageError('needs one of --list, --number and --request');
-      const standing = (await openDevice(given, crypto)).standing();
+      const device = await openDevice(given, crypto);
+      const standing = device.standing();
       holdToPlace(standing, await readPlace(link));
       const wanted = file === undefined ? numbers : [await handIn(file, link)];
       const asked = await readAs('/requests', link, { standing, crypto, now });
@@ -52,7 +53,7 @@ Exit: 0 done, 1 something had no effect, or the hub did not answer, 2 used wrong
       const requests = askingIn(asked);
       if (isList) return list(requests, given.flag('json'));
       const grants = wanted.flatMap((number) => grantsOf(requests, number));
-      return sayActs(shuffled(grants, crypto), standing, { link, given, crypto, now });
+      return sayActs(shuffled(grants, crypto), device, { link, given, crypto, now });
     },
   };
 }
@@ -76,9 +77,9 @@ async function handIn(file: string, link: string): Promise<number> {
 function list(requests: readonly Asking[], asJson: boolean): number {
   if (asJson) say(JSON.stringify({ requests }));
   else
-    for (const { number, role, cell, askedAt, keys } of requests)
+    for (const { number, role, cell, askedAt, keys, isMore } of requests)
       say(
-        `${String(number).padStart(4)}  ${role}${cell === undefined ? '' : ` of ${cell}`}, ${keys.length} keys, asked ${new Date(askedAt).toISOString().slice(0, 16)}Z`,
+        `${String(number).padStart(4)}  ${role}${cell === undefined ? '' : ` of ${cell}`}, ${keys.length} keys${isMore ? ' more for a device that is in' : ''}, asked ${new Date(askedAt).toISOString().slice(0, 16)}Z`,
       );
   if (requests.length === 0) tell('Nobody asks to join just now.');
   return EXIT_OK;

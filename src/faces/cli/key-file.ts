@@ -4,7 +4,8 @@ import type { Primitives } from '../../record/primitives.ts';
 import type { Place } from '../../record/write.ts';
 import { parseKey, printKey, startOf } from '../kit/author-key.ts';
 import type { Key, KeyOnFile } from '../kit/author-key.ts';
-import { UsageError, writePrivate } from './command.ts';
+import { UsageError } from './command.ts';
+import { replaceSecret } from './secret-file.ts';
 
 export function readKey(file: string, incident: string | undefined, crypto: Primitives): Key {
   if (!existsSync(file))
@@ -52,6 +53,6 @@ export function textOf(file: string): string {
   }
 }
 
-export function saveKey(file: string, key: Key): void {
-  writePrivate(file, printKey(key));
+export function saveKey(file: string, key: KeyOnFile, chance: Pick<Primitives, 'randomBytes'>): void {
+  replaceSecret(file, printKey(key), chance);
 }

@@ -8,8 +8,10 @@ import type { Act } from '../kit/place-acts.ts';
 import { madeOf } from '../kit/receipts.ts';
 import { sayEntries } from '../kit/say-entries.ts';
 import type { SaidEntries } from '../kit/say-entries.ts';
+import { destroyClosedKeys } from './closed-keys.ts';
 import { EXIT_OK, EXIT_WRONG, say, tell, UsageError } from './command.ts';
 import type { Given } from './command.ts';
+import type { Device } from './device.ts';
 import { postEntries } from './hub-post.ts';
 
 /** What every command of the committee is run with. */
@@ -23,17 +25,23 @@ export function holdToPlace({ key, file }: KeptKey, { place, settlement }: HubPl
     );
 }
 
-/** Says acts on the place log with a device's standing key, and tells what the hub made of each. */
+/**
+ * Says acts on the place log with a device's standing key, and tells what the hub made of each. What the device keeps
+ * of incidents that are closed is destroyed on the way.
+ */
 export async function sayActs(
   acts: readonly Act[],
-  standing: KeptKey,
+  device: Device,
   { link, given, crypto, now }: Committee & { readonly link: string },
 ): Promise<number> {
+  const standing = device.standing();
   const said = await sayEntries(draftsOf(acts, now()), standing, {
     post: (entries) => postEntries(link, entries),
     crypto,
   });
-  return tellSaid(said, standing, given.flag('json'));
+  const code = tellSaid(said, standing, given.flag('json'));
+  if (said.ok) await destroyClosedKeys(device, { link, crypto });
+  return code;
 }
 
 /** The exit code: an act that waits for a second is said well. */

@@ -23,8 +23,21 @@ const OPTIONS: BoardOptions = {
 };
 
 const REQUESTS = [
-  { number: 7, role: 'resident', cell: 'c2', askedAt: AT, keys: [{ slot: 1, key: keyOf('x') }] },
-  { number: 8, role: 'resident', cell: 'c1', askedAt: AT, keys: [{ slot: 1, key: keyOf('y') }] },
+  {
+    number: 7,
+    role: 'resident',
+    cell: 'c2',
+    askedAt: AT,
+    keys: [{ slot: 1, key: keyOf('x') }],
+  },
+  {
+    number: 8,
+    role: 'resident',
+    cell: 'c1',
+    askedAt: AT,
+    keys: [{ slot: 1, key: keyOf('y') }],
+    isMore: true,
+  },
   { number: 9, role: 'medic', cell: 'c1', askedAt: AT, keys: [{ slot: 1, key: keyOf('z') }] },
 ] as const;
 
@@ -61,6 +74,7 @@ describe('the page of people and keys', () => {
   test('shows who asks, what waits for a second voice, who speaks, and what had no effect', () => {
     const text = page();
     assert.match(text, /Request 7 : resident · c2 · 1 key 2031-05-17 05:30/);
+    assert.match(text, /Request 8 : resident · c1 · 1 more key for a device that is in/);
     assert.match(text, /withdraw a key .* said by Keyholder 1 ?\. One more must say so: keyholder\./);
     assert.match(text, /3 entries wait hidden/);
     assert.match(text, /Keyholder 5 acts/);

@@ -1,5 +1,6 @@
 import { COMMITTEE_WORDS } from '../../acts/words/committee-words.ts';
 import type { CommitteeWords } from '../../acts/words/committee-words.ts';
+import { SIGN_WORDS } from '../../acts/words/sign-words.ts';
 import { oneMoreText, peopleRefusalText, roleName } from '../../acts/words/people-words.ts';
 import type { Language } from '../../acts/words/words.ts';
 import type { Instant } from '../../base/instant.ts';
@@ -99,8 +100,9 @@ function sections(shown: Shown): Html {
 
 function askingSection({ committee, view, words, actor }: Shown): Html {
   const { language } = view.options;
-  const line = ({ number, role, cell, keys, askedAt }: JoinRequest): Html =>
-    html`<b>${words.asks(number)}</b>: ${inCell(roleName(role, language), cell)} · ${words.keys(keys.length)}
+  const line = ({ number, role, cell, keys, askedAt, isMore }: JoinRequest): Html =>
+    html`<b>${words.asks(number)}</b>: ${inCell(roleName(role, language), cell)} ·
+      ${isMore === true ? SIGN_WORDS[language].labels.moreKeys(keys.length) : words.keys(keys.length)}
       <span class="quiet">${dayAndTime(committee.wallOf(askedAt))}</span>`;
   if (actor === undefined) return section(words.asking, committee.requests.map(line), words.nobodyAsks);
   const open = committee.requests.filter(({ role, cell }) => actor.mayLetIn(role, cell));
@@ -125,6 +127,7 @@ const KIND_OF: Readonly<Record<Pending['matter']['kind'], string>> = {
   merge: 'incident.merge',
   close: 'incident.close',
   erase: 'erase',
+  'group-key': 'group.key',
 };
 
 function keyholderSection({ committee, words }: Shown): Html {
@@ -213,6 +216,8 @@ function meant(matter: Pending['matter']): string {
       return matter.incident;
     case 'erase':
       return matter.id.slice(0, 12);
+    case 'group-key':
+      return `${matter.role} ${matter.number}: ${matter.recipient}`;
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { HtmlValidate } from 'html-validate';
 import type { Page } from 'playwright-core';
-import { asPerson, AXE, newPerson, probe } from '../../../test/making/browser.ts';
+import { asPerson, AXE, newPerson, noBrowser, probe } from '../../../test/making/browser.ts';
 import type { Person } from '../../../test/making/browser.ts';
 import { newCommittee, ok, publicKeyIn, raiseWith } from '../../../test/making/committee.ts';
 import type { Committee } from '../../../test/making/committee.ts';
@@ -23,15 +23,6 @@ const PICTURES = process.env['SHANYRAK_PICTURES'];
 const cli = openCli();
 let place: Committee;
 let keyholder: Person;
-before(async () => {
-  place = await newCommittee(cli);
-  keyholder = await newPerson();
-});
-after(async () => {
-  await keyholder.close();
-  cli.end();
-  await place.disk.close();
-});
 
 /** Somebody asks to be let in. */
 async function ask(role: string, ...more: readonly string[]): Promise<void> {
@@ -71,7 +62,16 @@ async function livelyPlace(): Promise<void> {
   assert.equal(place.disk.hub.engine.people().incidents.size, 2);
 }
 
-describe('the pages on which a key signs', () => {
+describe('the pages on which a key signs', { skip: noBrowser }, () => {
+  before(async () => {
+    place = await newCommittee(cli);
+    keyholder = await newPerson();
+  });
+  after(async () => {
+    await keyholder.close();
+    cli.end();
+    await place.disk.close();
+  });
   before(livelyPlace);
 
   test('are whole without a script: they show, and say that the commands do it', async () => {

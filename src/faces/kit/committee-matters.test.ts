@@ -7,6 +7,8 @@ import { parseBody } from '../../record/kinds/body.ts';
 import { parseEntryId } from '../../record/names.ts';
 import { agreeAct, parseMatter } from './committee-matters.ts';
 
+// The recipient of age's own test vectors (C2SP/CCTV).
+const RECIPIENT = 'age1lvyvwawkr0mcnnnncaghunadrqkmuf9e6507x9y920xxpp866cnql7dp2z';
 const PLACE = { origin: 'hub.example/log', size: 900 };
 
 describe('a second voice', () => {
@@ -21,6 +23,7 @@ describe('a second voice', () => {
       { kind: 'merge', from: a, into: b },
       { kind: 'erase', id, what: 'part', part: 'hurt', ground: 'minor', office: 'committee' },
       { kind: 'erase', id, what: 'entry', ground: 'error', office: 'keyholders' },
+      { kind: 'group-key', role: 'medic', number: 2, recipient: RECIPIENT },
     ];
     for (const matter of matters) {
       const read = parseMatter(JSON.stringify(matter));
@@ -60,6 +63,7 @@ describe('a second voice', () => {
       { kind: 'found', key: keyOf('x') },
       { ...whole, ground: 'whim' },
       { ...whole, id: 'ab' },
+      { kind: 'group-key', role: 'medic', number: 1, recipient: RECIPIENT.slice(1) },
     ])
       assert.equal(parseMatter(typeof wrong === 'string' ? wrong : JSON.stringify(wrong)), undefined);
   });

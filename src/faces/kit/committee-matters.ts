@@ -1,4 +1,6 @@
 import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
+import { parseRecipient } from '../../record/age-key.ts';
+import { GROUP_ROLES } from '../../record/parts.ts';
 import { ERASE_GROUNDS, ERASE_OFFICES, ERASED } from '../../record/kinds/vocabulary.ts';
 import { parseAuthorKey, parseEntryId, parseIncidentId } from '../../record/names.ts';
 import type { AuthorKey, IncidentId } from '../../record/names.ts';
@@ -56,6 +58,8 @@ export function parseMatter(text: string): WaitingMatter | undefined {
     }
     case 'erase':
       return parseErasure(matter);
+    case 'group-key':
+      return parseGroupKey(matter);
     default:
       return undefined;
   }
@@ -70,6 +74,14 @@ function parseErasure(matter: Readonly<Record<string, unknown>>): WaitingMatter 
   if (id === undefined || what === undefined || ground === undefined || office === undefined)
     return undefined;
   return { kind: 'erase', id, what, ground, office, ...(typeof part === 'string' && { part }) };
+}
+
+function parseGroupKey(matter: Readonly<Record<string, unknown>>): WaitingMatter | undefined {
+  const role = GROUP_ROLES.find((known) => known === matter['role']);
+  const recipient = parseRecipient(typeof matter['recipient'] === 'string' ? matter['recipient'] : '');
+  const { number } = matter;
+  if (role === undefined || recipient === undefined || typeof number !== 'number') return undefined;
+  return { kind: 'group-key', role, recipient, number };
 }
 
 /**
@@ -94,6 +106,11 @@ export function agreeAct(
       const { id, what, part, ground, office } = matter;
       const entries = [{ id, what, ...(part !== undefined && { part }) }];
       return { kind: 'erase', body: { entries, ground, office } };
+    }
+    // The secret stands sealed in what the first said; the second leaves it out (decision 0012).
+    case 'group-key': {
+      const { role, recipient, number } = matter;
+      return { kind: 'group.key', body: { role, recipient, number } };
     }
   }
 }

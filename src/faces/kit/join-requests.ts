@@ -14,6 +14,8 @@ export type Asking = {
   readonly cell?: string;
   readonly askedAt: number;
   readonly keys: readonly { readonly slot: number; readonly key: AuthorKey }[];
+  /** Keys for further incidents, of a device that is in. */
+  readonly isMore: boolean;
 };
 
 /** Reads what a hub answers under `/requests`; what is not whole is passed over. */
@@ -29,7 +31,16 @@ export function askingIn(value: Json): readonly Asking[] {
       const key = isJsonObject(each) ? parseAuthorKey(each['key']) : undefined;
       return typeof slot === 'number' && key !== undefined ? [{ slot, key }] : [];
     });
-    return [{ number, role, ...(typeof cell === 'string' && { cell }), askedAt, keys: read }];
+    return [
+      {
+        number,
+        role,
+        ...(typeof cell === 'string' && { cell }),
+        askedAt,
+        keys: read,
+        isMore: item['isMore'] === true,
+      },
+    ];
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Made } from '../../acts/words/made-words.ts';
+import { ERASE_HINDRANCES } from '../../acts/words/people-words.ts';
 import { isJsonArray, isJsonObject } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import { ROLES } from '../../record/kinds/vocabulary.ts';
@@ -10,6 +11,7 @@ export function madeOf(receipt: Json): Made {
     return { kind: 'not-kept', says: textIn(receipt, 'says') };
   const made = receipt['made'];
   const refused = isJsonObject(made) && isJsonArray(made['refused']) ? made['refused'] : [];
+  const faults = isJsonObject(made) && isJsonArray(made['faults']) ? made['faults'] : [];
   const needs = isJsonObject(made) && isJsonArray(made['needs']) ? made['needs'] : undefined;
   return {
     kind: 'kept',
@@ -17,6 +19,11 @@ export function madeOf(receipt: Json): Made {
       const [target, said] = [textIn(each, 'target'), textIn(each, 'reason')];
       const reason = PEOPLE_REFUSALS.find((known) => known === said);
       return { ...(reason && { reason }), ...(target !== '' && { target }) };
+    }),
+    faults: faults.flatMap((each) => {
+      const said = textIn(each, 'why');
+      const why = ERASE_HINDRANCES.find((known) => known === said);
+      return why === undefined ? [] : [{ why, target: textIn(each, 'target') }];
     }),
     ...(needs && { needs: ROLES.filter((role) => needs.includes(role)) }),
     isFork: textIn(made, 'sameNumber') !== '',

@@ -148,6 +148,8 @@ function agreeLines(matter: WaitingMatter, from: number, questions: SignQuestion
       return [questions.merge(matter.from, matter.into)];
     case 'erase':
       return [questions.erase(short(matter.id))];
+    case 'group-key':
+      return [questions.groupKey(matter.role, matter.number, matter.recipient)];
   }
 }
 
