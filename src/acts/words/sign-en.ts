@@ -72,7 +72,7 @@ export const SIGN_EN: SignWords = {
     oldBrowser:
       'This browser lacks what signing needs. Use a newer one, or the commands: shanyrak approve, revoke, invite.',
     noneHere:
-      'This browser keeps no key yet. Those who were invited open their invitation’s link. Those who have a device folder bring it in here:',
+      'This browser keeps no key yet. Those who have a device folder bring it in here. Those who were invited open their invitation’s link, or with its words:',
     bringFiles: 'All files of the folder (device.json, place.key, slot-….key)',
     bring: 'Bring it in',
     bringNote:
@@ -85,7 +85,6 @@ export const SIGN_EN: SignWords = {
     isOpen: (key) => `Open in this tab: key ${key}.`,
     closeIt: 'Close it',
     forgetIt: 'Remove it from this browser',
-    forgotten: 'The device was removed from this browser.',
     brought: 'The device is in this browser now. Destroy the folder it came from.',
     faults: {
       'none-here': 'There is no device in this browser.',
@@ -114,7 +113,6 @@ export const SIGN_EN: SignWords = {
     invitedOnce:
       'Whoever has the link, the words or the picture can use it, once. Give it from hand to hand. It is not shown again.',
     print: 'Print',
-    twelveWords: 'In words',
     noLink: 'It holds no link of the hub, since yours shows who asks: tell them the hub’s address.',
     failed: 'That did not work. Nothing that the hub confirmed is lost: load the page again.',
   },

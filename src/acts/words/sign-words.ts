@@ -80,7 +80,6 @@ export type DeviceWords = {
   readonly isOpen: (key: string) => string;
   readonly closeIt: string;
   readonly forgetIt: string;
-  readonly forgotten: string;
   readonly brought: string;
   readonly faults: Readonly<
     Record<
@@ -106,7 +105,6 @@ export type DeviceWords = {
   readonly invited: string;
   readonly invitedOnce: string;
   readonly print: string;
-  readonly twelveWords: string;
   readonly noLink: string;
   readonly failed: string;
 };

@@ -224,6 +224,13 @@ const SIGNED_PATHS: Readonly<Record<string, object>> = {
     parameters: [inPath('number')],
     post: { summary: 'Forget a request', ...responses(answer('Forgotten', api.done)) },
   },
+  '/api/committee': {
+    parameters: [],
+    get: {
+      summary: 'What the signing key sees of people and keys, with the acts it may do',
+      ...responses(HTML),
+    },
+  },
   '/api/links': {
     parameters: [],
     get: { summary: 'The links by name; for keyholders', ...responses(answer('Links', api.links)) },
@@ -275,7 +282,12 @@ export function openApi(): object {
           ...responses(HTML),
         },
       },
-      '/b/{token}/committee': get('People and keys, for keyholders', HTML, LOOKING),
+      '/b/{token}/committee': get(
+        'People and keys, for keyholders and for whoever opens a device there',
+        HTML,
+        LOOKING,
+      ),
+      '/b/{token}/join': get('The page of an invitation: keys are made in the browser', HTML, LOOKING),
       '/b/{token}/about': get('What the pages are and who answers for them', HTML, LOOKING),
       '/b/{token}/why/{figure}': get('The entries a figure of the board rests on', HTML, [
         inPath('figure'),

@@ -40,11 +40,11 @@ function showClosed(page: Page, screen: Screen): void {
 
 /** A form that brings in a device folder. */
 export function showBring(page: Page, screen: Screen): void {
-  const { device } = page.words;
+  const { device, join } = page.words;
   show(
     page.panel,
     html`<h2>${device.title}</h2>
-      <p>${device.noneHere}</p>
+      <p>${device.noneHere} <a href="${page.base}/join?lang=${page.language}">${join.title}</a></p>
       <form>
         <label>${device.bringFiles} <input type="file" name="files" multiple required /></label>
         ${passphraseField(device.passphrase, device.passphraseNew)}
