@@ -12,6 +12,7 @@ import type { Command, Given } from './command.ts';
 import { destroyClosedKeys } from './closed-keys.ts';
 import { keptKeyIn, noKey, openDevice } from './device.ts';
 import type { Device } from './device.ts';
+import { joinedWithHub } from './hub-chain.ts';
 import { incidentNamed, incidentNow, noIncident, readIncidents } from './hub-incidents.ts';
 import { readPlace } from './hub-place.ts';
 import { batchesOf, linkIn, postEntries } from './hub-post.ts';
@@ -117,7 +118,8 @@ async function postOne(link: string, given: Given, crypto: Primitives): Promise<
   const about = idsOf(given.text('re'));
   const { kept, device } = await keyMeant(link, given, crypto);
   const draft = { kind, at: { edtf: edtf.value }, about, parts: { body } };
-  const sent = await sayEntries([draft], kept, { link, crypto });
+  const joined = await joinedWithHub(kept, { link, crypto });
+  const sent = await sayEntries([draft], joined, { link, crypto });
   if (!sent.ok) {
     tell(`shanyrak post: ${sent.says}`);
     tell(`The entry is kept in ${kept.file} (${sent.waiting} waiting) and goes out with the next post.`);
