@@ -13,6 +13,9 @@ all of it, and what you say now names both and joins them again.`;
 const WHOSE = `If you have the newer copy, go on with that one and destroy this. If it was not you, somebody else has this key: ask two
 keyholders to revoke it, and join again with new keys.`;
 
+// Nothing is kept before it is signed: on a bad line whoever writes must not wait long for this.
+const TIMEOUT_MS = 5_000;
+
 /**
  * Before a key signs anew: its place after all that the hub has of it, so that an older copy of a device makes no fork, and
  * heals one that is there. A hub that does not answer leaves the key as it is.
@@ -23,7 +26,7 @@ export async function joinedWithHub(
 ): Promise<KeptKey> {
   const { seed, place, unsent } = kept.key;
   const key = authorKeyOf(crypto.signerFromSeed(seed).key);
-  const { value } = await askHub(`${link}/chain/${place.incident}/${key}`);
+  const { value } = await askHub(`${link}/chain/${place.incident}/${key}`, { timeoutMs: TIMEOUT_MS });
   const heads = isJsonObject(value) && isJsonArray(value['heads']) ? value['heads'] : [];
   const joined = joinChain(
     { place, unsent },
