@@ -38,6 +38,8 @@ export type Book = {
   readonly openers: () => readonly Entry[];
   /** What people did about people, keys and incidents, from every log. */
   readonly acts: () => readonly Placed[];
+  /** The author's entries in an incident or on the place log on which none of the author's others hangs. */
+  readonly headsOf: (incident: IncidentId, author: AuthorKey) => readonly Entry[];
   /** The hub's own last entry in an incident or on the place log. */
   readonly hubLast: (incident: IncidentId) => Entry | undefined;
 };
@@ -95,6 +97,7 @@ export function newBook({ hubKey, origin, sha256 }: BookNeeds): Book {
     waiting: () => state.waiting,
     openers: () => state.openers,
     acts: () => [...state.acts.values()],
+    headsOf: (incident, author) => headsIn(state, incident, author),
     hubLast: (incident) => state.hubLast.get(incident),
   };
 }
@@ -196,4 +199,13 @@ function heldIn({ pages, incidentOf }: State, id: EntryId): Held | undefined {
 function isListed({ people, folds }: State, incident: IncidentId): boolean {
   const isPlaceLog = incident === people.founding?.place;
   return !isPlaceLog && people.incidents.get(incident)?.into === undefined && folds.has(incident);
+}
+
+/** Looked for among all entries: it is asked now and then, and an index would cost every entry that comes. */
+function headsIn({ pages }: State, incident: IncidentId, author: AuthorKey): readonly Entry[] {
+  const own = [...(pages.get(incident)?.values() ?? [])]
+    .map(({ logged }) => logged.entry)
+    .filter(({ core }) => core.author === author);
+  const named = new Set(own.flatMap(({ core }) => core.previous));
+  return own.filter(({ id }) => !named.has(id));
 }

@@ -25,11 +25,11 @@ export type Draft = {
   readonly sealed?: Readonly<Record<string, SealedDraft>>;
 };
 
-/** Where an author stands in an incident: the number of the next entry and the id of the last. */
+/** Where an author stands in an incident: the number of the next entry and the id of the last; of several, to heal a fork. */
 export type Place = {
   readonly incident: IncidentId;
   readonly sequence: number;
-  readonly previous: EntryId | '';
+  readonly previous: EntryId | '' | readonly [EntryId, EntryId, ...EntryId[]];
 };
 
 export type Written = { readonly id: EntryId; readonly wire: WireEntry; readonly next: Place };
@@ -47,7 +47,7 @@ export async function writeEntry(
     a: authorKeyOf(signer.key),
     i: place.incident,
     s: place.sequence,
-    p: place.previous,
+    p: typeof place.previous === 'string' ? place.previous : [...place.previous],
     k: draft.kind,
     at: printAt(draft.at),
     b: draft.before ? { ...draft.before } : '',
