@@ -1,6 +1,7 @@
 import { utf8Decode } from '../base/bytes.ts';
 import { isJsonArray, isJsonObject, parseJson } from '../base/canonical-json.ts';
 import type { Json } from '../base/canonical-json.ts';
+import { withoutBytes } from '../record/entry.ts';
 import type { Entry } from '../record/entry.ts';
 import { accept, toVerify } from '../record/verify.ts';
 import type { EntryError } from '../record/verify.ts';
@@ -47,7 +48,7 @@ export function restoreEntry(
   const plan = wire && toVerify(wire, sha256);
   if (!plan?.ok || plan.value.id !== row.id) return undefined;
   const entry = accept(plan.value, true, sha256);
-  return entry.ok ? entry.value : undefined;
+  return entry.ok ? withoutBytes(entry.value) : undefined;
 }
 
 /** What a full check of one row finds; `undefined` when it is sound. */

@@ -1,7 +1,7 @@
 import { ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
 import type { Identity, Recipient } from '../record/age-key.ts';
-import type { Entry } from '../record/entry.ts';
+import type { Entry, EntryAsSent } from '../record/entry.ts';
 import type { Primitives } from '../record/primitives.ts';
 import { openPart, resealPart, sealedFileOf } from '../record/seal.ts';
 import type { OpenedFault, SealBytes, SealedDraft } from '../record/seal.ts';
@@ -27,7 +27,7 @@ export function sealTo(sealer: Sealer, recipients: readonly Recipient[]): SealBy
  * does not match is not given out: it is not what the author signed.
  */
 export async function openParts(
-  { core, wire }: Entry,
+  { core, wire }: EntryAsSent,
   identities: readonly Identity[],
   { sealer, sha256 }: OpenNeeds,
 ): Promise<readonly Opening[]> {

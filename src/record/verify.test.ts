@@ -10,7 +10,7 @@ import { base64UrlToBytes, bytesToBase64Url } from '../base/bytes.ts';
 import { canonicalJson } from '../base/canonical-json.ts';
 import type { Json } from '../base/canonical-json.ts';
 import { PART_BYTES_MAX } from './commit.ts';
-import type { Entry } from './entry.ts';
+import type { EntryAsSent } from './entry.ts';
 import { accept, newKeyCache, torsionFault, toVerify } from './verify.ts';
 import type { EntryError, Plan } from './verify.ts';
 import type { WireEntry, WireError } from './wire.ts';
@@ -22,7 +22,7 @@ const genuine = (
   await scribe.write({ kind: 'event', parts: { body: BODY_SAMPLES['event'] ?? {}, note: { words: 'I' } } })
 ).wire;
 
-async function accepted(value: Json): Promise<Entry> {
+async function accepted(value: Json): Promise<EntryAsSent> {
   const admitted = await admit(value, primitives);
   assert.ok(admitted.ok, admitted.ok ? '' : JSON.stringify(admitted.error));
   return admitted.value;

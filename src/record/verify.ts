@@ -4,7 +4,7 @@ import type { Result } from '../base/result.ts';
 import { commitmentOf, PART_BYTES_MAX } from './commit.ts';
 import { CORE_BYTES_MAX, parseCoreText } from './signed.ts';
 import type { Core, CoreError } from './signed.ts';
-import type { Entry, EntryFlag, PartFault } from './entry.ts';
+import type { EntryAsSent, EntryFlag, PartFault } from './entry.ts';
 import { parseBody } from './kinds/body.ts';
 import type { Body, BodyError } from './kinds/body.ts';
 import { entryIdOf, SIGNATURE_BYTES } from './names.ts';
@@ -68,7 +68,7 @@ export function toVerify(wire: WireEntry, sha256: Sha256): Result<Plan, EntryErr
 }
 
 /** Decide: turns the verifier's verdict into an entry or a refusal, and opens the parts that match. */
-export function accept(plan: Plan, isGenuine: boolean, sha256: Sha256): Result<Entry, EntryError> {
+export function accept(plan: Plan, isGenuine: boolean, sha256: Sha256): Result<EntryAsSent, EntryError> {
   if (!isGenuine) {
     const seen = sha256(concatBytes(plan.check.message, plan.check.signature));
     return err({ kind: 'signature-wrong', bytesSha256: bytesToHex(seen) });

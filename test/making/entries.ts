@@ -44,8 +44,8 @@ export function writer(label: string): Writer {
 }
 
 /** The same entry as a reader gets it who may not see its body. */
-export function withoutBody({ id, core, wire }: Entry): Entry {
-  return { id, core, flags: [], wire: { e: wire.e, g: wire.g, parts: {} } };
+export function withoutBody({ id, core }: Entry): Entry {
+  return { id, core, flags: [] };
 }
 
 /** An id nobody has an entry for. */
@@ -82,7 +82,6 @@ function entryOf(
     core: must(parseCore(utf8Encode(e))),
     body: must(parseBody(kind, t)),
     flags: [],
-    wire: { e, g: '', parts: { body: { s: bytesToBase64Url(salt), t } } },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Json } from '../../src/base/canonical-json.ts';
 import type { Result } from '../../src/base/result.ts';
-import type { Entry } from '../../src/record/entry.ts';
+import type { EntryAsSent } from '../../src/record/entry.ts';
 import type { Primitives } from '../../src/record/primitives.ts';
 import { accept, newKeyCache, torsionFault, toVerify } from '../../src/record/verify.ts';
 import type { EntryError } from '../../src/record/verify.ts';
@@ -8,7 +8,7 @@ import { parseWireEntry } from '../../src/record/wire.ts';
 import type { WireError } from '../../src/record/wire.ts';
 
 /** The whole road of one entry: shape, core, encodings, torsion, signature, parts. */
-export async function admit(value: Json | undefined, p: Primitives): Promise<Result<Entry, EntryError | WireError>> {
+export async function admit(value: Json | undefined, p: Primitives): Promise<Result<EntryAsSent, EntryError | WireError>> {
   const wire = parseWireEntry(value);
   if (!wire.ok) return wire;
   const plan = toVerify(wire.value, p.sha256);

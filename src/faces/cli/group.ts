@@ -9,7 +9,7 @@ import type { Sealer } from '../../ports/sealer.ts';
 import { parseIdentity, parseRecipient } from '../../record/age-key.ts';
 import type { Identity, Recipient } from '../../record/age-key.ts';
 import { RECIPIENTS_MAX } from '../../record/commit.ts';
-import type { Entry } from '../../record/entry.ts';
+import type { EntryAsSent } from '../../record/entry.ts';
 import { GROUP_ROLES, IDENTITY_PART } from '../../record/parts.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { writeEntry } from '../../record/write.ts';
@@ -163,7 +163,7 @@ async function openFiles(doing: Doing): Promise<number> {
   return wrong === 0 && opened > 0 ? EXIT_OK : EXIT_WRONG;
 }
 
-type Readable = { readonly entries: readonly Entry[]; readonly identities: readonly Identity[] };
+type Readable = { readonly entries: readonly EntryAsSent[]; readonly identities: readonly Identity[] };
 
 /** The entries of all files, and the identities given with those of groups that they open. */
 async function readSealed({ given, crypto, sealer }: Doing): Promise<Readable> {
@@ -171,7 +171,7 @@ async function readSealed({ given, crypto, sealer }: Doing): Promise<Readable> {
   if (files.length === 0) throw new UsageError('needs a FILE');
   const own = given.all('identity').flatMap(identitiesIn);
   if (own.length === 0) throw new UsageError('needs --identity');
-  const entries: Entry[] = [];
+  const entries: EntryAsSent[] = [];
   for (const file of files) {
     const read = await readTransfer(file, crypto);
     if (!read.ok) throw new WorldError(`${file} is not sound (line ${read.error.line}: ${read.error.why})`);

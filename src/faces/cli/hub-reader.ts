@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import { parseAuthorKey, parseIncidentId } from '../../record/names.ts';
-import type { AuthorKey, IncidentId } from '../../record/names.ts';
+import type { AuthorKey, EntryId, IncidentId } from '../../record/names.ts';
 import type { Entry } from '../../record/entry.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { parseWireEntry } from '../../record/wire.ts';
@@ -10,7 +10,9 @@ import type { Store } from '../../ports/store.ts';
 import { storeSqlite } from '../../adapters/store-sqlite/store-sqlite.ts';
 import { accept, toVerify } from '../../record/verify.ts';
 import type { Logged } from '../../situation/buckets.ts';
+import { assert } from '../../base/assert.ts';
 import { instant } from '../../base/instant.ts';
+import { wireOf } from '../../engine/restore.ts';
 import { readTransfer } from './transfer-file.ts';
 import { tell, UsageError, WorldError } from './command.ts';
 import type { Given } from './command.ts';
@@ -20,8 +22,9 @@ import { KEY_HELP, KEY_OPTIONS, openFolder } from './hub-key.ts';
 /** The entries of one incident from wherever they are: a running hub, a data folder, or a transfer file. */
 export type Source = {
   readonly incident: IncidentId;
-  readonly wires: readonly WireEntry[];
   readonly logged: readonly Logged[];
+  /** The bytes of each, in the same order. */
+  readonly wires: readonly WireEntry[];
   readonly hubKey?: AuthorKey;
   /** Entries that wait for somebody to vouch for their authors, or are kept without weight: not among these. */
   readonly leftOut: number;
@@ -89,7 +92,7 @@ async function fromStore(store: Store, asked: IncidentId | undefined, crypto: Pr
     const counted = new Set(logged.map(({ entry }) => entry.id));
     return {
       incident,
-      wires: logged.map(({ entry }) => entry.wire),
+      wires: logged.map(({ entry }) => keptWire(store, entry.id)),
       logged,
       hubKey: engine.hubKey,
       leftOut: kept.filter(({ id, erasedBy }) => erasedBy === undefined && !counted.has(id)).length,
@@ -97,6 +100,13 @@ async function fromStore(store: Store, asked: IncidentId | undefined, crypto: Pr
   } finally {
     store.close();
   }
+}
+
+function keptWire(store: Store, id: EntryId): WireEntry {
+  const row = store.find(id);
+  const wire = row && wireOf(row);
+  assert(wire !== undefined, 'what was read back from the store is there to read again');
+  return wire;
 }
 
 /** Reads an incident from a running hub. */

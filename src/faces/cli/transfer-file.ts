@@ -5,7 +5,7 @@ import { err, ok } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
 import { bundleLines, parseBundleHeader, parseBundleLine } from '../../record/bundle.ts';
 import type { BundleHeader } from '../../record/bundle.ts';
-import type { Entry, PartFault } from '../../record/entry.ts';
+import type { EntryAsSent, PartFault } from '../../record/entry.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { accept, newKeyCache, torsionFault, toVerify } from '../../record/verify.ts';
 import type { WireEntry } from '../../record/wire.ts';
@@ -18,7 +18,7 @@ export type TransferFault = {
   readonly id?: string;
   readonly why: string;
 };
-export type Transfer = { readonly header: BundleHeader; readonly entries: readonly Entry[] };
+export type Transfer = { readonly header: BundleHeader; readonly entries: readonly EntryAsSent[] };
 
 // A file from a stick is untrusted: a small one can unpack to more than the memory holds.
 const UNPACKED_BYTES_MAX: number = 1024 * 1024 * 1024;
@@ -40,7 +40,7 @@ export async function readTransfer(
   const lines = linesOf(bytes);
   const header = parseBundleHeader(utf8Decode(lines[0] ?? new Uint8Array()) ?? '');
   if (!header.ok) return err({ line: 1, why: damage ?? header.error.why });
-  const entries: Entry[] = [];
+  const entries: EntryAsSent[] = [];
   const keys = newKeyCache(KEYS_MAX);
   for (const [i, line] of lines.entries()) {
     if (i === 0) continue;
@@ -69,7 +69,7 @@ async function verifyLine(
   line: Uint8Array,
   n: number,
   { crypto, keys, header }: Reading,
-): Promise<Result<Entry, TransferFault>> {
+): Promise<Result<EntryAsSent, TransferFault>> {
   const at = { line: n + 1, entry: n };
   const text = utf8Decode(line);
   if (text === undefined) return err({ ...at, why: 'is not text: it was changed or damaged' });
