@@ -101,8 +101,7 @@ export function isBase64UrlOf(text: string, bytes: number): boolean {
   return (value & ((1 << (text.length * 6 - bytes * 8)) - 1)) === 0;
 }
 
-/** How many bytes `utf8Encode` would give. */
-export function utf8Length(text: string): number {
+function utf8Length(text: string): number {
   let length = text.length;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
@@ -115,13 +114,7 @@ export function utf8Length(text: string): number {
 /** UTF-8 of a well-formed string. A lone surrogate is a bug of the caller: check `isWellFormed` first. */
 export function utf8Encode(text: string): Uint8Array {
   const out = new Uint8Array(utf8Length(text));
-  utf8Write(text, out, 0);
-  return out;
-}
-
-/** As `utf8Encode`, into bytes that are there already: `out` must have room from `start` on. */
-export function utf8Write(text: string, out: Uint8Array, start: number): void {
-  let at = start;
+  let at = 0;
   for (let i = 0; i < text.length; i++) {
     let code = text.charCodeAt(i);
     if (code < 0x80) {
@@ -143,6 +136,7 @@ export function utf8Write(text: string, out: Uint8Array, start: number): void {
     }
     out[at++] = 0x80 | (code & 63);
   }
+  return out;
 }
 
 type Decoded = { readonly code: number; readonly size: number };

@@ -15,7 +15,7 @@ import { openParts, planReseal, sealTo } from './sealed-parts.ts';
 
 const sealer = sealAge();
 const crypto = cryptoNode();
-const needs = { sealer, sha256: crypto.sha256 };
+const needs = { sealer, sha256Text: crypto.sha256Text };
 const at = happenedAt('2031-05-17T10:30');
 let labels = 0;
 

@@ -36,7 +36,7 @@ export type GroupKeyPlan = {
 export async function newGroupKey(
   { role, number, members, at }: GroupKeyPlan,
   sealer: Sealer,
-  primitives: Pick<Primitives, 'randomBytes' | 'sha256'>,
+  primitives: Pick<Primitives, 'randomBytes' | 'sha256Text'>,
 ): Promise<Result<NewGroupKey, SealFault>> {
   const identity = await sealer.newIdentity();
   const recipient = await sealer.recipientOf(identity);

@@ -127,7 +127,7 @@ async function checkBatch(items: readonly Json[], needs: KeepNeeds): Promise<rea
   let at = 0;
   return planned.map((p): Checked => {
     if (!p.ok) return p;
-    const entry = accept(p.plan, verdicts[at++] === true, crypto.sha256);
+    const entry = accept(p.plan, verdicts[at++] === true, crypto);
     return entry.ok ? { ok: true, entry: entry.value } : { ok: false, error: entry.error };
   });
 }
@@ -139,7 +139,7 @@ type Planned =
 function planOne(item: Json, { crypto, keys, mayTry }: KeepNeeds): Planned {
   const wire = parseWireEntry(item);
   if (!wire.ok) return wire;
-  const plan = toVerify(wire.value, crypto.sha256);
+  const plan = toVerify(wire.value, crypto);
   if (!plan.ok) return plan;
   if (!mayTry(plan.value.core.author)) return { ok: false, error: { kind: 'too-many-strangers' } };
   const torsion = torsionFault(plan.value, keys, crypto.isTorsionFree);

@@ -9,7 +9,7 @@ import type { OpenPart } from '../record/wire.ts';
 import type { Draft } from '../record/write.ts';
 import type { Sealer, SealFault, UnsealFault } from '../ports/sealer.ts';
 
-export type OpenNeeds = { readonly sealer: Sealer; readonly sha256: Primitives['sha256'] };
+export type OpenNeeds = { readonly sealer: Sealer; readonly sha256Text: Primitives['sha256Text'] };
 
 /** One sealed part of an entry, and what came of opening it. */
 export type Opening = {
@@ -29,7 +29,7 @@ export function sealTo(sealer: Sealer, recipients: readonly Recipient[]): SealBy
 export async function openParts(
   { core, wire }: EntryAsSent,
   identities: readonly Identity[],
-  { sealer, sha256 }: OpenNeeds,
+  { sealer, sha256Text }: OpenNeeds,
 ): Promise<readonly Opening[]> {
   const openings: Opening[] = [];
   for (const [part, content] of Object.entries(wire.parts)) {
@@ -37,7 +37,7 @@ export async function openParts(
     const commitment = core.parts.get(part);
     if (file === undefined || commitment === undefined) continue;
     const salted = await sealer.open(file, identities);
-    openings.push({ part, result: salted.ok ? openPart(salted.value, commitment, sha256) : salted });
+    openings.push({ part, result: salted.ok ? openPart(salted.value, commitment, sha256Text) : salted });
   }
   return openings;
 }

@@ -74,7 +74,10 @@ function entryOf(
     at: typeof at === 'string' ? { edtf: at } : at,
     b: '',
     re: about.map((named) => (typeof named === 'string' ? named : named.id)),
-    parts: { body: commitmentOf(salt, utf8Encode(t), sha256), ...sealedParts(sealed) },
+    parts: {
+      body: commitmentOf(salt, utf8Encode(t), (bytes, as) => createHash('sha256').update(bytes).digest(as)),
+      ...sealedParts(sealed),
+    },
     ...chain,
   });
   return {

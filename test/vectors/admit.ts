@@ -11,10 +11,10 @@ import type { WireError } from '../../src/record/wire.ts';
 export async function admit(value: Json | undefined, p: Primitives): Promise<Result<EntryAsSent, EntryError | WireError>> {
   const wire = parseWireEntry(value);
   if (!wire.ok) return wire;
-  const plan = toVerify(wire.value, p.sha256);
+  const plan = toVerify(wire.value, p);
   if (!plan.ok) return plan;
   const torsion = torsionFault(plan.value, newKeyCache(1), p.isTorsionFree);
   if (torsion !== undefined) return { ok: false, error: torsion };
   const [isGenuine = false] = await p.verifyBatch([plan.value.check]);
-  return accept(plan.value, isGenuine, p.sha256);
+  return accept(plan.value, isGenuine, p);
 }

@@ -41,6 +41,7 @@ export function cryptoNode(): Primitives {
   };
   return {
     sha256,
+    sha256Text: (bytes, as) => hash('sha256', bytes, as),
     utf8Encode: (text) => Buffer.from(text),
     utf8Decode,
     verifyBatch: async (checks) => checks.map(isGenuine),

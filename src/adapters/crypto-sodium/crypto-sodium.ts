@@ -11,6 +11,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export function cryptoSodium(): Primitives {
   return {
     sha256,
+    sha256Text: (bytes, as) => hash('sha256', bytes, as),
     utf8Encode: (text) => Buffer.from(text),
     utf8Decode,
     verifyBatch: async (checks) =>

@@ -136,7 +136,7 @@ async function signTo(draft: Draft, { given, crypto }: Doing): Promise<{ readonl
 
 async function openFiles(doing: Doing): Promise<number> {
   const { given, crypto, sealer } = doing;
-  const needs = { sealer, sha256: crypto.sha256 };
+  const needs = { sealer, sha256Text: crypto.sha256Text };
   const { entries, identities } = await readSealed(doing);
   let [opened, wrong] = [0, 0];
   for (const entry of entries) {
@@ -177,7 +177,7 @@ async function readSealed({ given, crypto, sealer }: Doing): Promise<Readable> {
     if (!read.ok) throw new WorldError(`${file} is not sound (line ${read.error.line}: ${read.error.why})`);
     entries.push(...read.value.entries);
   }
-  const needs = { sealer, sha256: crypto.sha256 };
+  const needs = { sealer, sha256Text: crypto.sha256Text };
   const groups: Identity[] = [];
   for (const entry of entries.filter((e) => e.body?.type === 'group-key')) {
     for (const identity of own) {
@@ -197,7 +197,7 @@ async function reseal(doing: Doing): Promise<number> {
   const { entries, identities } = await readSealed(doing);
   const entry = entries.find((e) => e.id === wanted);
   if (entry === undefined) throw new UsageError(`there is no entry ${wanted} in the files`);
-  const openings = await openParts(entry, identities, { sealer, sha256: crypto.sha256 });
+  const openings = await openParts(entry, identities, { sealer, sha256Text: crypto.sha256Text });
   const opening = openings.find(({ part }) => part === name);
   if (opening === undefined) throw new UsageError(`the entry has no sealed part "${name}" here`);
   if (!opening.result.ok) throw new WorldError(`${name}: ${openingWords(opening.result.error)}`);

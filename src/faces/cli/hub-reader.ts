@@ -169,8 +169,8 @@ function takeItem(item: Json, { wires, logged, crypto }: Taking): void {
 
 /** The entry without checking its signature again: the hub that gave it has, and `verify` does. */
 function entryOf(wire: WireEntry, crypto: Primitives): Entry | undefined {
-  const plan = toVerify(wire, crypto.sha256);
-  const entry = plan.ok ? accept(plan.value, true, crypto.sha256) : undefined;
+  const plan = toVerify(wire, crypto);
+  const entry = plan.ok ? accept(plan.value, true, crypto) : undefined;
   return entry?.ok ? entry.value : undefined;
 }
 

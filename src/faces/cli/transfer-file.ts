@@ -75,7 +75,7 @@ async function verifyLine(
   if (text === undefined) return err({ ...at, why: 'is not text: it was changed or damaged' });
   const wire = parseBundleLine(text, n + 1);
   if (!wire.ok) return err({ ...at, why: wire.error.why });
-  const plan = toVerify(wire.value, crypto.sha256);
+  const plan = toVerify(wire.value, crypto);
   if (!plan.ok)
     return err({ ...at, why: `${plan.error.kind}${'why' in plan.error ? ` (${plan.error.why})` : ''}` });
   const { id } = plan.value;
@@ -84,7 +84,7 @@ async function verifyLine(
   const torsion = torsionFault(plan.value, keys, crypto.isTorsionFree);
   if (torsion) return err({ ...at, id, why: 'the key is unsafe' });
   const [isGenuine = false] = await crypto.verifyBatch([plan.value.check]);
-  const entry = accept(plan.value, isGenuine, crypto.sha256);
+  const entry = accept(plan.value, isGenuine, crypto);
   if (!entry.ok) return err({ ...at, id, why: 'the signature does not fit: core or signature was changed' });
   const dropped = entry.value.flags.find((f) => f.kind === 'part-dropped');
   if (dropped) return err({ ...at, id, why: `part "${dropped.part}" ${DROPPED_WHY[dropped.why]}` });
