@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { createVaultFile, writeKeyFile } from '../adapters/vault-file/vault-file.ts';
-import { headerIn, holdToLength, keyIn, secretOf, UNLOCK_WORDS } from '../faces/cli/hub-key.ts';
+import { createVaultFile } from '../adapters/vault-file/vault-file.ts';
+import { headerIn, holdToLength, keyIn, makeKeyFile, secretOf, UNLOCK_WORDS } from '../faces/cli/hub-key.ts';
 import { UsageError, WorldError } from '../faces/cli/command.ts';
 import type { Given } from '../faces/cli/command.ts';
 import { StoreFailure } from '../ports/store.ts';
@@ -43,7 +43,7 @@ async function foundVault(folder: string, given: Given, crypto: Primitives): Pro
 function newKeyFile(given: Given, crypto: Primitives): string | undefined {
   const file = given.text('key-file');
   if (file === undefined || existsSync(file)) return undefined;
-  writeKeyFile(file, crypto.randomBytes(KEY_FILE_BYTES));
+  makeKeyFile(file, crypto.randomBytes(KEY_FILE_BYTES));
   return file;
 }
 

@@ -81,7 +81,6 @@ function askedIn(given: Given): Asked {
 }
 
 async function init(given: Given, needs: InitNeeds): Promise<number> {
-  process.umask(0o077);
   const [data, out] = [given.need('data'), given.need('papers')];
   const asked = askedIn(given);
   const begun = begunIn(out);

@@ -2,19 +2,17 @@ import { situationJson } from '../../acts/paper/situation-json.ts';
 import { bulletinOf } from '../../acts/paper/bulletin.ts';
 import { bulletinMarkdown } from '../../acts/paper/bulletin-text.ts';
 import { LANGUAGES } from '../../acts/words/words.ts';
-import { assert } from '../../base/assert.ts';
 import { parseJson } from '../../base/canonical-json.ts';
 import { printEdtf } from '../../base/edtf.ts';
 import type { Instant } from '../../base/instant.ts';
 import { idWords } from '../../record/id-words.ts';
-import type { EntryId } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { gather, lastMomentOf, newGathered } from '../../situation/gather.ts';
 import { situationOf } from '../../situation/situation.ts';
 import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError } from './command.ts';
 import type { Command } from './command.ts';
 import { readSource, SOURCE_HELP, SOURCE_OPTIONS, tellLeftOut } from './hub-reader.ts';
-import type { Source } from './hub-reader.ts';
+import type { LoggedAsSent, Source } from './hub-reader.ts';
 
 export function showCommand(crypto: Primitives, now: () => Instant): Command {
   return {
@@ -60,8 +58,8 @@ Exit: 0 shown, 1 there is no such entry, or the hub does not answer, 2 the comma
 
 function showList(source: Source, asJson: boolean): number {
   if (!asJson) tell(`incident ${source.incident}, ${source.logged.length} entries`);
-  for (const [i, logged] of source.logged.entries()) {
-    if (asJson) say(JSON.stringify(entryJson(source, i)));
+  for (const logged of source.logged) {
+    if (asJson) say(JSON.stringify(entryJson(logged)));
     else {
       const { entry, index } = logged;
       const about =
@@ -79,7 +77,7 @@ const PREFIX_MIN = 6;
 function showOne(source: Source, wanted: string, asJson: boolean): number {
   if (!/^[0-9a-f]+$/.test(wanted) || wanted.length < PREFIX_MIN)
     throw new UsageError(`--entry is an id or at least its first ${PREFIX_MIN} digits`);
-  const found = source.logged.flatMap(({ entry }, i) => (entry.id.startsWith(wanted) ? [i] : []));
+  const found = source.logged.filter((l) => l.entry.id.startsWith(wanted));
   const [only] = found;
   if (only === undefined || found.length > 1) {
     tell(
@@ -87,21 +85,15 @@ function showOne(source: Source, wanted: string, asJson: boolean): number {
     );
     return EXIT_WRONG;
   }
-  const json = entryJson(source, only);
-  if (asJson) say(JSON.stringify(json));
-  else say(`${JSON.stringify(json, undefined, 2)}\nIn words: ${idWords(json.id)}`);
+  if (asJson) say(JSON.stringify(entryJson(only)));
+  else say(`${JSON.stringify(entryJson(only), undefined, 2)}\nIn words: ${idWords(only.entry.id)}`);
   return EXIT_OK;
 }
 
-type ShownEntry = { readonly id: EntryId; readonly [field: string]: unknown };
-
-function entryJson({ logged, wires }: Source, at: number): ShownEntry {
-  const [one, wire] = [logged[at], wires[at]];
-  assert(one !== undefined && wire !== undefined, 'each entry of a source has its bytes beside it');
-  const { entry, index, loggedAt } = one;
-  const core = parseJson(wire.e);
+function entryJson({ entry, index, loggedAt }: LoggedAsSent): object {
+  const core = parseJson(entry.wire.e);
   const parts = Object.fromEntries(
-    Object.entries(wire.parts).map(([name, part]) => [
+    Object.entries(entry.wire.parts).map(([name, part]) => [
       name,
       'x' in part ? { sealed: true } : (parseJson(part.t) ?? part.t),
     ]),
