@@ -106,12 +106,15 @@ const OPENERS: ReadonlySet<string> = new Set(['alarm.raise', 'place.plan']);
 
 function take(s: State, logged: Placed): void {
   const { id, core } = logged.entry;
-  const page = s.pages.get(core.incident) ?? new Map<EntryId, Held>();
-  const held: Held = page.get(id) ?? { logged };
+  const page = pageFor(s, core.incident);
+  const known = page.get(id);
+  const held: Held = known ?? { logged };
   held.logged = logged;
-  if (!page.has(id) && OPENERS.has(core.kind)) s.openers.push(logged.entry);
-  s.pages.set(core.incident, page.set(id, held));
-  s.incidentOf.set(id, core.incident);
+  if (known === undefined) {
+    page.set(id, held);
+    s.incidentOf.set(id, core.incident);
+    if (OPENERS.has(core.kind)) s.openers.push(logged.entry);
+  }
   if (PEOPLE_KINDS.includes(core.kind)) {
     s.acts.set(id, logged);
     s.areActsNew = true;
@@ -120,6 +123,12 @@ function take(s: State, logged: Placed): void {
   if (isHubs && core.sequence > (s.hubLast.get(core.incident)?.core.sequence ?? -1))
     s.hubLast.set(core.incident, logged.entry);
   s.fresh.push(held);
+}
+
+function pageFor({ pages }: State, incident: IncidentId): Map<EntryId, Held> {
+  const page = pages.get(incident) ?? new Map<EntryId, Held>();
+  if (page.size === 0) pages.set(incident, page);
+  return page;
 }
 
 function settle(s: State): void {

@@ -157,7 +157,8 @@ async function dayOf(hub: FoundedHub, people: Community): Promise<Day> {
   const raise = await a.say('alarm.raise', { mode: 'real', act: 'force.arrive' }, { at: HOURS[0] });
   await hub.engine.decide();
   hub.clock.moveMinutes(3);
-  await b.say('alarm.confirm', {}, { at: HOURS[0], about: [raise.id] });
+  // Of another cell: whom one warden let in are one voice.
+  await c.say('alarm.confirm', {}, { at: HOURS[0], about: [raise.id] });
   await hub.engine.decide();
   for (const [i, warden] of people.wardens.entries()) {
     const counts = { told: 9 + i, acknowledged: 7, coming: 4, cannot: 2, unreached: 1 };

@@ -48,8 +48,8 @@ export function writer(label: string): Writer {
 }
 
 /** The same entry as a reader gets it who may not see its body. */
-export function withoutBody({ id, core, wire }: Entry): Entry {
-  return { id, core, flags: [], wire: { e: wire.e, g: wire.g, parts: {} } };
+export function withoutBody({ id, core }: Entry): Entry {
+  return { id, core, flags: [] };
 }
 
 /** An id nobody has an entry for. */
@@ -78,7 +78,10 @@ function entryOf(
     at: typeof at === 'string' ? { edtf: at } : at,
     b: '',
     re: about.map(idOf),
-    parts: { body: commitmentOf(salt, utf8Encode(t), sha256), ...sealedParts(sealed) },
+    parts: {
+      body: commitmentOf(salt, utf8Encode(t), (bytes, as) => createHash('sha256').update(bytes).digest(as)),
+      ...sealedParts(sealed),
+    },
     ...chain,
   });
   return {
@@ -86,7 +89,6 @@ function entryOf(
     core: must(parseCore(utf8Encode(e))),
     body: must(parseBody(kind, t)),
     flags: [],
-    wire: { e, g: '', parts: { body: { s: bytesToBase64Url(salt), t } } },
   };
 }
 
