@@ -89,7 +89,7 @@ export function begunIn(out: string): Result<Begun | undefined, FoundingFault> {
   return begun === undefined ? err({ kind: 'note-damaged', file }) : ok(begun);
 }
 
-function saveBegun(out: string, begun: Begun): void {
+export function saveBegun(out: string, begun: Begun): void {
   writePrivate(join(out, NOTE), `${JSON.stringify({ format: FORMAT, ...begun })}\n`);
 }
 

@@ -28,11 +28,11 @@ const WARDEN_HOURS = 24 * 7;
 const HOUR_MS = 3_600_000;
 const NAMES = /^(keyholder-[1-5]|keyholder-[1-5]\.html|warden-\d{1,2}\.html)(\.part)?$/;
 
-function keyholderPaper(out: string, n: number): string {
+export function keyholderPaper(out: string, n: number): string {
   return join(out, `keyholder-${n}.html`);
 }
 
-function wardenPaper(out: string, n: number): string {
+export function wardenPaper(out: string, n: number): string {
   return join(out, `warden-${n}.html`);
 }
 
