@@ -58,7 +58,7 @@ class Machine {
       'systemctl',
       `echo "systemctl $*" >> "${this.at('calls')}"
 case "$*" in *"start shanyrak-hub"|*"--now shanyrak-hub")
-  exec shanyrak serve --data "${this.data}" --key-file "${this.key}" < /dev/null;; esac`,
+  exec shanyrak serve --port 0 --data "${this.data}" --key-file "${this.key}" < /dev/null;; esac`,
     );
   }
 

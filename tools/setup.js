@@ -16,6 +16,7 @@ const NODE_MAJOR_MIN = 24;
 const INSTALL_LIMIT_MS = 30 * 60_000;
 // npm names the cause first and its log file last; between them it may print its whole manual.
 const OUTPUT_LINES_EACH_END = 8;
+const NPM_OPTIONS = ['--ignore-scripts', '--loglevel=error', '--no-audit', '--no-fund'];
 
 /** Platforms for which a package brings Node; see optionalDependencies. */
 const NODE_PACKAGES = {
@@ -57,7 +58,7 @@ async function install(dir, what, check) {
     if (readStamp(stampFile) === wanted) return true;
     if (!isQuiet) say(`Setting up (once): installing ${what} …`);
     const started = Date.now();
-    const failure = (await npmCi(dir)) ?? check();
+    const failure = (await npmCi(dir)) ?? (await check());
     if (failure !== undefined) {
       say(failure);
       return false;
@@ -94,9 +95,7 @@ async function npmCi(dir) {
   if (!existsSync(join(dir, 'package-lock.json'))) {
     return `setup: ${join(dir, 'package-lock.json')} is missing, so nothing says which packages were checked. Restore it from version control.`;
   }
-  const [command, ...args] = npmCommand();
-  const wanted = ['ci', '--include=dev', '--include=optional', '--loglevel=error', '--no-audit', '--no-fund'];
-  const done = await runQuietly([command, ...args, ...wanted], { cwd: dir, limitMs: INSTALL_LIMIT_MS });
+  const done = await runNpm(['ci', '--include=dev', '--include=optional'], dir);
   if (done.code === 0) return undefined;
   return [
     withoutMiddle(done.output.trim().split('\n')).join('\n'),
@@ -105,6 +104,11 @@ async function npmCi(dir) {
     'What to do: see that the package registry can be reached (npm ping) and the disk is not full, then run the same command again.',
     'If it says that package.json and package-lock.json do not match, run "npm install" once and look at what changed.',
   ].join('\n');
+}
+
+function runNpm(args, dir) {
+  const limits = { cwd: dir, limitMs: INSTALL_LIMIT_MS };
+  return runQuietly([...npmCommand(), ...args, ...NPM_OPTIONS], limits);
 }
 
 function withoutMiddle(lines) {
@@ -124,9 +128,11 @@ function npmCommand() {
 }
 
 /** What is wrong with the Node that npm scripts will use, or `undefined`. */
-function checkNode() {
+async function checkNode() {
   const place = NODE_PACKAGES[`${process.platform}-${process.arch}`];
   const binary = join(ROOT, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+  // npm 9, as Debian 12 has it, installs the optional package and forgets to link its program.
+  if (place !== undefined && !existsSync(binary)) await runNpm(['rebuild', place], ROOT);
   const hasOwn = place !== undefined && existsSync(binary);
   const run =
     hasOwn && spawnSync(binary, ['--version'], { encoding: 'utf8', shell: process.platform === 'win32' });

@@ -19,6 +19,8 @@ export type Placed = Logged & { readonly index: number };
  * counts, incident by incident. A grant lifts what waited for it; a revocation takes out what it reaches back to.
  */
 export type Book = {
+  /** The hub's own key. */
+  readonly hubKey: AuthorKey;
   /** Takes an entry in, or more of one that is known. `settle` makes it felt. */
   readonly take: (logged: Placed) => void;
   /** Forgets an entry, or all of it that is not in `left`. */
@@ -82,6 +84,7 @@ export function newBook({ hubKey, origin, sha256 }: BookNeeds): Book {
   };
   const { pages, folds } = state;
   return {
+    hubKey,
     take: (logged) => take(state, logged),
     forget: (id, left) => forget(state, id, left),
     settle: () => settle(state),

@@ -5,6 +5,7 @@ import type { Primitives, Signer } from '../record/primitives.ts';
 import { newKeyCache } from '../record/verify.ts';
 import { newGathered } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
+import { incidentShown } from '../situation/weight.ts';
 import { situationOf } from '../situation/situation.ts';
 import type { Situation } from '../situation/situation.ts';
 import type { Backups } from '../ports/backups.ts';
@@ -47,6 +48,8 @@ export type Engine = {
   /** The index behind the situation, to read from. */
   readonly gathered: (incident: IncidentId) => Gathered | undefined;
   readonly incidents: () => readonly IncidentId[];
+  /** The incident to show when nobody names one. */
+  readonly shown: () => IncidentId | undefined;
   /** Who may speak as what, by the place log; not founded yet: everybody. */
   readonly people: () => People;
   /** Entries hidden until somebody vouches for their keys. */
@@ -129,6 +132,7 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
       situationOf(book.gathered(incident) ?? newGathered({ hubKeys: new Set([hubKey]) }), clock.now()),
     gathered: book.gathered,
     incidents: book.incidents,
+    shown: () => incidentShown(book.people(), book.incidents()),
     people: book.people,
     waiting: book.waiting,
     size: () => store.size(),

@@ -4,6 +4,7 @@ import type { Command } from '../faces/cli/command.ts';
 import { approveCommand } from '../faces/cli/approve.ts';
 import { backupCommand } from '../faces/cli/backup.ts';
 import { doctorCommand } from '../faces/cli/doctor.ts';
+import { eraseCommand } from '../faces/cli/erase.ts';
 import { exportCommand } from '../faces/cli/export.ts';
 import { fsckCommand } from '../faces/cli/fsck.ts';
 import { groupCommand } from '../faces/cli/group.ts';
@@ -18,10 +19,12 @@ import { postCommand } from '../faces/cli/post.ts';
 import { restoreCommand } from '../faces/cli/restore.ts';
 import { rotateCommand } from '../faces/cli/rotate.ts';
 import { rollbackCommand } from '../faces/cli/rollback.ts';
+import { slotsCommand } from '../faces/cli/slots.ts';
 import { showCommand } from '../faces/cli/show.ts';
 import { upgradeDoneCommand } from '../faces/cli/upgrade-done.ts';
 import { verifyCommand } from '../faces/cli/verify.ts';
 import { renderInvitationPaper, renderKeyholderPaper } from '../faces/desk/key-paper.ts';
+import { wipeCommand } from '../faces/cli/wipe.ts';
 import { chooseCrypto } from './crypto.ts';
 import { dayCommand } from './day.ts';
 import { initCommand } from './init.ts';
@@ -44,13 +47,16 @@ export async function allCommands(): Promise<readonly Command[]> {
     exportCommand(crypto),
     verifyCommand(crypto),
     fsckCommand(crypto),
-    groupCommand(crypto, async () => (await import('../adapters/seal-age/seal-age.ts')).sealAge()),
+    groupCommand(crypto, now, async () => (await import('../adapters/seal-age/seal-age.ts')).sealAge()),
     inviteCommand(crypto, now, PAPERS),
     joinCommand(crypto),
     approveCommand(crypto, now),
+    slotsCommand(crypto, now),
     ...keyActCommands(crypto, now),
     rotateCommand(crypto, now, PAPERS),
+    wipeCommand(crypto),
     incidentCommand(crypto, now),
+    eraseCommand(crypto, now),
     peopleCommand(crypto, now),
     backupCommand(crypto, now),
     restoreCommand(crypto),

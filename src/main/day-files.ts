@@ -43,7 +43,7 @@ export async function writeDayFiles({
     'record.shanyrak',
     packTransfer(
       { incident: source.incident, audience: 'readers', ...(source.hubKey && { hub: source.hubKey }) },
-      source.wires,
+      source.logged.map(({ entry }) => entry.wire),
     ),
   );
   write('situation.json', `${JSON.stringify(json, undefined, 2)}\n`);
@@ -56,11 +56,11 @@ export async function writeDayFiles({
   const facts = factReports(day.facts, json, (n) => played.facts.get(n) ?? []);
   const counts = {
     entriesSaid: played.said,
-    entriesOnHub: source.wires.length,
+    entriesOnHub: source.logged.length,
     refused: played.refused.length,
     stuckOnPhones: played.stuck,
-    // Of strangers, or of keys that were dropped: on the hub, and in no figure.
-    withoutWeight: source.leftOut,
+    // On the hub, and in no figure: of strangers, and of keys that were dropped.
+    ...source.leftOut,
     told: situation.reach.told,
     acknowledged: situation.reach.acknowledged,
     checkedIn: situation.reach.checkedIn,

@@ -120,15 +120,12 @@ async function play({ day, out, speed, staysUp, crypto }: Playing): Promise<numb
   const progress = dayProgress(day);
   const people = dayPeople(day, crypto);
   const founding = join(out, 'founding.json');
-  if (people)
-    writeFileSync(founding, printFounding({ id: people.place, body: people.founding }), { mode: 0o600 });
-  else
-    tell('No one role may write all that some phone of this day writes: it is played without a committee.');
+  writeFileSync(founding, printFounding({ id: people.place, body: people.founding }), { mode: 0o600 });
   const hub = await startHubProcess({
     folder: join(out, 'hub'),
     keyFile: join(out, 'hub.key'),
     scenario: [from, since, speed, until].join(','),
-    ...(people && { founding }),
+    founding,
     restarted: progress.restarted,
   }).catch(sayHubFailure);
   if (hub === undefined) return EXIT_WRONG;
@@ -139,7 +136,7 @@ async function play({ day, out, speed, staysUp, crypto }: Playing): Promise<numb
       day,
       link: hub.writeLink,
       crypto,
-      ...(people && { people }),
+      people,
       minuteNow,
       news: progress.news,
       signal: stop.signal,

@@ -1,10 +1,9 @@
 import { dirname, join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { liesOn, memoryFolder } from '../adapters/machine-facts/memory-folder.ts';
-import { VaultFileError } from '../adapters/vault-file/vault-file.ts';
 import { assert } from '../base/assert.ts';
 import type { Engine } from '../engine/engine.ts';
-import { WorldError } from '../faces/cli/command.ts';
+import { UsageError, WorldError } from '../faces/cli/command.ts';
 import type { Making } from '../faces/cli/founding-papers.ts';
 import { headerIn } from '../faces/cli/hub-key.ts';
 import { nameOf } from '../faces/kit/first-run.ts';
@@ -19,6 +18,7 @@ import type {
 import type { Asked } from '../faces/kit/founding-ask.ts';
 import { StoreFailure } from '../ports/store.ts';
 import type { Vault } from '../record/at-rest.ts';
+import type { Secret } from '../record/vault-header.ts';
 import { checkForm } from './first-run-check.ts';
 import type { Draft } from './first-run-check.ts';
 import { begunIn, foundPlace, saveBegun } from './found-place.ts';
@@ -137,7 +137,7 @@ async function forget(s: State): Promise<void> {
   const { stage } = s;
   if (stage.kind === 'lost') dropSlip(data);
   else if (stage.kind === 'handing-over' && stage.items.every((item) => item.isHanded))
-    await forgetPapers(data, stage.place.folder, making.onStep);
+    await forgetPapers(data, stage.place.folder, making);
   else return;
   s.stage = { kind: 'over' };
 }
@@ -161,7 +161,11 @@ const NOTHING_DONE: Progress = { hasKey: false, keyholders: 0, wardens: 0, isOnH
 async function run(s: State, draft: Draft): Promise<void> {
   const { data } = s.needs;
   try {
-    if (draft.key !== undefined) await giveKey(s, draft);
+    const fault = draft.key && (await giveKey(s, draft));
+    if (fault !== undefined) {
+      s.stage = stageAfter(s, draft, fault);
+      return;
+    }
     const engine = await s.engine.promise;
     await showing(s)('vault');
     if (engine.people().founding !== undefined || engine.size() > 0) {
@@ -179,14 +183,18 @@ async function run(s: State, draft: Draft): Promise<void> {
 }
 
 /** The hub's key: until it lies in its place the hub cannot start. */
-async function giveKey(s: State, { key, passphrase }: Draft): Promise<void> {
+async function giveKey(s: State, { key, passphrase }: Draft): Promise<StoppedBy | undefined> {
   const { crypto } = s.needs.making;
   s.keyTaken.abort();
-  const secret =
-    key?.way === 'key-file'
-      ? keyFileSecret(key.file, crypto)
-      : ({ kind: 'passphrase', text: passphrase } as const);
+  let secret: Secret = { kind: 'passphrase', text: passphrase };
+  try {
+    if (key?.way === 'key-file') secret = keyFileSecret(key.file, crypto);
+  } catch (cause) {
+    if (cause instanceof WorldError || cause instanceof UsageError) return 'key-file-unwritable';
+    throw cause;
+  }
   s.vault.resolve(await makeVault(s.needs.data, secret, crypto));
+  return undefined;
 }
 
 type Papers = { readonly out: string; readonly asked: Asked; readonly key?: ChosenKey | undefined };
@@ -217,7 +225,7 @@ async function resumed(s: State, engine: Engine): Promise<FirstRunStage> {
   const slip = slipIn(data);
   const begun = slip && begunIn(slip.papers);
   if (slip?.isOver === true) {
-    await forgetPapers(data, slip.papers, making.onStep);
+    await forgetPapers(data, slip.papers, making);
     return { kind: 'over' };
   }
   if (slip !== undefined && begun?.ok === false)
@@ -257,7 +265,6 @@ function showing(s: State): Making['onStep'] {
 
 /** What a failure of the world is called on the page; whatever else is thrown is a bug and goes on. */
 function stoppedBy(cause: unknown): StoppedBy {
-  if (cause instanceof VaultFileError) return 'key-file-unwritable';
   if (cause instanceof WorldError) return 'papers-unwritable';
   if (!(cause instanceof StoreFailure)) throw cause;
   return cause.kind === 'in-use' ? 'key-made-meanwhile' : 'store-failed';

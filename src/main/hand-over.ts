@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { wipe } from '../adapters/store-sqlite/wipe.ts';
 import { isJsonObject, parseJson } from '../base/canonical-json.ts';
 import { writePrivate } from '../faces/cli/command.ts';
 import { keyholderFolder, keyholderPaper, wardenPaper } from '../faces/cli/founding-papers.ts';
 import type { Making } from '../faces/cli/founding-papers.ts';
 import { textOf } from '../faces/cli/key-file.ts';
+import { destroySecret } from '../faces/cli/secret-file.ts';
 import { nameOf } from '../faces/kit/first-run.ts';
 import type { HandOver, HandOverFile } from '../faces/kit/first-run.ts';
 import { zipFile } from '../faces/kit/zip-file.ts';
@@ -67,12 +67,16 @@ export function handOverFile(out: string, { what, n }: HandOver): HandOverFile {
 }
 
 /** Overwrites and takes away every device and paper. Stopped halfway, the slip says that it is to be gone on with. */
-export async function forgetPapers(data: string, papers: string, onStep: Making['onStep']): Promise<void> {
+export async function forgetPapers(
+  data: string,
+  papers: string,
+  { crypto, onStep }: Pick<Making, 'crypto' | 'onStep'>,
+): Promise<void> {
   saveSlip(data, { papers, isOver: true });
   await onStep('forgetting');
   if (existsSync(papers)) {
     for (const file of readdirSync(papers, { recursive: true, withFileTypes: true }))
-      if (file.isFile()) wipe(join(file.parentPath, file.name));
+      if (file.isFile()) destroySecret(join(file.parentPath, file.name), crypto);
     await onStep('wiped');
     rmSync(papers, { recursive: true });
   }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { createVaultFile, writeKeyFile } from '../adapters/vault-file/vault-file.ts';
-import { headerIn, holdToLength, keyIn, secretOf, UNLOCK_WORDS } from '../faces/cli/hub-key.ts';
+import { createVaultFile } from '../adapters/vault-file/vault-file.ts';
+import { headerIn, holdToLength, keyIn, makeKeyFile, secretOf, UNLOCK_WORDS } from '../faces/cli/hub-key.ts';
 import { UsageError, WorldError } from '../faces/cli/command.ts';
 import type { Given } from '../faces/cli/command.ts';
 import { StoreFailure } from '../ports/store.ts';
@@ -39,7 +39,7 @@ async function foundVault(folder: string, given: Given, crypto: Primitives): Pro
 
 /** The key in a file, which is made when it is not there yet. */
 export function keyFileSecret(file: string, crypto: Primitives): Secret {
-  if (!existsSync(file)) writeKeyFile(file, crypto.randomBytes(KEY_FILE_BYTES));
+  if (!existsSync(file)) makeKeyFile(file, crypto.randomBytes(KEY_FILE_BYTES));
   return { kind: 'key-file', key: keyIn(file) };
 }
 

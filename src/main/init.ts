@@ -76,7 +76,6 @@ function askedIn(given: Given): Asked {
 type Where = { readonly asked: Asked; readonly data: string; readonly out: string };
 
 async function init(given: Given, needs: InitNeeds): Promise<number> {
-  process.umask(0o077);
   const [data, out] = [given.need('data'), given.need('papers')];
   const asked = askedIn(given);
   holdToBegun({ asked, data, out });

@@ -110,10 +110,21 @@ function optionsFor(
     isFounded: engine.people().founding !== undefined,
     waiting: engine.waiting(),
     isKeeper,
+    incidents: listedIncidents(engine),
     textOf: (id) => gathered && freeText(gathered, id),
     ...(offset !== undefined && { offsetMinutes: offset }),
     ...(last !== undefined && { lastEntryAt: instantToWall(last, offset ?? 0) }),
   };
+}
+
+function listedIncidents(engine: Engine): NonNullable<BoardOptions['incidents']> {
+  const { incidents: lives } = engine.people();
+  return engine.incidents().map((id, i) => {
+    const gathered = engine.gathered(id);
+    const date = gathered && planOf(gathered)?.date;
+    const { number, state } = lives.get(id) ?? { number: i + 1, state: 'open' };
+    return { id, number, state, ...(date !== undefined && { date }) };
+  });
 }
 
 /** What the author wrote in their own words: shown to readers of the incident only, in quotation marks. */

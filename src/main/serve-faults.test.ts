@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -84,7 +84,7 @@ describe('a hub that cannot start', () => {
     const file = join(newFolder(), 'file');
     writeFileSync(file, 'not a folder');
     for (const data of [file, join(file, 'below')]) {
-      const run = await runProgram(['serve', '--data', data, ...keyOf(data), '--port', '0']);
+      const run = await runProgram(['serve', '--data', data, ...keyOf(newFolder()), '--port', '0']);
       assert.deepEqual([run.code, run.out], [1, '']);
       assert.match(run.err, /^shanyrak serve: the data folder cannot be (opened|written).*\n$/);
     }
@@ -135,6 +135,24 @@ function whyNoMount(): string | false {
 }
 
 const skip = whyNoMount();
+
+describe('a stick', () => {
+  test('on which no key file can be written is said to be the stick, and no hub is made', async () => {
+    const [folder, stick] = [newFolder(), join(newFolder(), 'stick')];
+    writeFileSync(stick, '');
+    const run = await runProgram([
+      'serve',
+      '--data',
+      folder,
+      '--key-file',
+      join(stick, 'hub.key'),
+      '--port',
+      '0',
+    ]);
+    assert.deepEqual([run.code, run.out, readdirSync(folder)], [1, '', []]);
+    assert.match(run.err, /^shanyrak serve: the key file \S+ cannot be written.*\n$/);
+  });
+});
 
 describe('a disk', () => {
   test('that is read-only is said at the start: exit 1, no stack', { skip }, async () => {

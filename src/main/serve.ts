@@ -88,8 +88,6 @@ export function serveCommand(needs: ServeNeeds): Command {
 async function serve(given: Given, needs: ServeNeeds): Promise<number> {
   const { crypto } = needs;
   hushExperiments();
-  // All this process writes is its owner's only, whatever the shell was set to.
-  process.umask(0o077);
   const clock = clockOf(given.text('scenario'));
   const founding = foundingOf(given);
   const port = given.whole('port', { lo: 0, hi: 65_535 }) ?? PORT_DEFAULT;

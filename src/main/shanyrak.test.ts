@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { runProgram } from '../../test/sim/hub-child.ts';
 import { keyOf, vaultOf } from '../../test/making/vault.ts';
 import { newFolder } from '../../test/sim/temp-folder.ts';
 import { newIncident, witness } from '../../test/sim/witness.ts';
+import { storeSqlite } from '../adapters/store-sqlite/store-sqlite.ts';
 import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
 import { packTransfer } from '../faces/cli/transfer-file.ts';
 
@@ -27,6 +28,20 @@ describe('the program', () => {
     const run = await runProgram(['fsck', '--data', folder, ...keyOf(folder)]);
     assert.deepEqual([run.code, run.out], [1, '']);
     assert.match(run.err, /^shanyrak: the data folder cannot be opened[^\n]*\n$/);
+  });
+
+  test('leaves nothing that others on the machine can read', async () => {
+    const folder = newFolder();
+    const store = storeSqlite({ folder, vault: await vaultOf(folder) });
+    store.close();
+    const others = (name: string): boolean => (statSync(join(folder, name)).mode & 0o077) !== 0;
+    for (const name of readdirSync(folder)) chmodSync(join(folder, name), 0o600);
+    const known = readdirSync(folder);
+    const backups = join(newFolder(), 'backups');
+    assert.equal((await runProgram(['backup', '--data', folder, '--to', backups, ...keyOf(folder)])).code, 0);
+    const made = readdirSync(folder).filter((name) => !known.includes(name));
+    assert.notDeepEqual(made, []);
+    assert.deepEqual(readdirSync(folder).filter(others), []);
   });
 
   test('finds the same with either library for signatures', async () => {

@@ -49,7 +49,7 @@ export async function startHub(
       links,
       pages: hubPages(engine, clock),
       signatures: requestSignatures({ engine, crypto, nowMs: () => Date.now() }),
-      requests: newRequests({ store, clock, crypto, people: engine.people }),
+      requests: newRequests({ store, clock, crypto, engine }),
       nowMs: () => performance.now(),
     });
     return { store, engine, links, app };

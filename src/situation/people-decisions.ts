@@ -5,7 +5,9 @@ import type {
   IncidentOpenBody,
 } from '../record/kinds/incident-life.ts';
 import type { EraseBody, ModerateBody, MuteBody, UnmuteBody } from '../record/kinds/moderation.ts';
+import type { GroupKeyBody } from '../record/kinds/group-key.ts';
 import type { KeyRevokeBody } from '../record/kinds/people.ts';
+import type { Role } from '../record/kinds/vocabulary.ts';
 import type { AuthorKey, IncidentId } from '../record/names.ts';
 import { dropKey } from './people-keys.ts';
 import { settleMatter, stateMatter } from './people-pairs.ts';
@@ -145,6 +147,21 @@ export function eraseEntries(f: Folding, act: Act<EraseBody>, granted: Granted):
       });
     refuse(f, act, target.id, done);
   }
+}
+
+/**
+ * A group's key holds once two say the same of it: a member who made it and a keyholder, or two keyholders. So nobody
+ * alone has others seal to a key whose secret only they hold.
+ */
+export function agreeGroupKey(f: Folding, act: Act<GroupKeyBody>, granted: Granted): Done {
+  const { role, recipient, number } = act.body;
+  const ofGroup: Role = role === 'committee' ? 'keyholder' : role;
+  if (granted.role !== 'keyholder' && granted.role !== ofGroup) return 'other-group';
+  if (number <= (f.groupKeys.get(role)?.number ?? 0)) return 'older-group-key';
+  const matter: Matter = { kind: 'group-key', role, recipient, number };
+  return byTwo(f, act, { matter, granted }, (first) => {
+    f.groupKeys.set(role, { role, recipient, number, entries: [first, act.id] });
+  });
 }
 
 type Proposal = { readonly matter: Matter; readonly granted: Granted };

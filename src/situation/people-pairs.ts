@@ -35,7 +35,7 @@ export function stateMatter(
   if (before !== undefined && mine.from >= before.from) return { kind: 'said-before' };
   f.matters.set(name, { matter, said: [...others, mine] });
   const [first] = others
-    .filter((each) => isIndependent(each, mine))
+    .filter((each) => isIndependent(each, mine) && isEnough(f, matter, [each, mine]))
     .sort((a, b) => a.from - b.from || (a.entry < b.entry ? -1 : 1));
   return first === undefined ? { kind: 'said' } : { kind: 'agreed', first };
 }
@@ -58,6 +58,11 @@ function isIndependent(a: Statement, b: Statement): boolean {
   return a.key !== b.key && a.voucher !== b.voucher && a.voucher !== b.key && b.voucher !== a.key;
 }
 
+/** Two of a group could put in a key of their own making: a keyholder is one of the two. */
+function isEnough({ seats }: Folding, { kind }: Matter, voices: readonly Statement[]): boolean {
+  return kind !== 'group-key' || voices.some(({ key }) => seats.has(key));
+}
+
 function matterName(matter: Matter): string {
   switch (matter.kind) {
     case 'revoke':
@@ -70,6 +75,8 @@ function matterName(matter: Matter): string {
       return `close ${matter.incident}`;
     case 'erase':
       return `erase ${matter.id} ${matter.what} ${matter.part ?? ''}`;
+    case 'group-key':
+      return `group-key ${matter.role} ${matter.number} ${matter.recipient}`;
   }
 }
 
@@ -81,4 +88,5 @@ export const SECONDS: Readonly<Record<Matter['kind'], readonly Role[]>> = {
   merge: ['keyholder', 'warden'],
   mute: ['keyholder', 'warden', 'steward'],
   unmute: ['keyholder', 'warden', 'steward'],
+  'group-key': ['keyholder'],
 };

@@ -33,6 +33,8 @@ export const PEOPLE_REFUSALS = [
   'already-closed',
   'not-closed',
   'is-needed',
+  'other-group',
+  'older-group-key',
 ] as const;
 export type PeopleRefusal = (typeof PEOPLE_REFUSALS)[number];
 

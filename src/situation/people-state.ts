@@ -1,7 +1,9 @@
 import type { Instant } from '../base/instant.ts';
+import type { Recipient } from '../record/age-key.ts';
 import type { PeopleBody } from '../record/kinds/body.ts';
 import type { Erased, EraseGround, EraseOffice, Role, Spoken } from '../record/kinds/vocabulary.ts';
 import type { AuthorKey, EntryId, IncidentId } from '../record/names.ts';
+import type { GroupRole } from '../record/parts.ts';
 import type { Primitives } from '../record/primitives.ts';
 import type { RefusedAct } from './people-refusals.ts';
 
@@ -73,7 +75,8 @@ export type Matter =
   | { readonly kind: 'mute' | 'unmute'; readonly key: AuthorKey }
   | { readonly kind: 'merge'; readonly from: IncidentId; readonly into: IncidentId }
   | { readonly kind: 'close'; readonly incident: IncidentId }
-  | { readonly kind: 'erase'; readonly id: EntryId; readonly what: Erased; readonly part?: string };
+  | { readonly kind: 'erase'; readonly id: EntryId; readonly what: Erased; readonly part?: string }
+  | ({ readonly kind: 'group-key' } & Omit<GroupKey, 'entries'>);
 
 /** Who has said it. `from`: of a revocation, the log index it names. */
 export type Statement = {
@@ -91,6 +94,15 @@ export type Erasure = {
   readonly part?: string;
   readonly ground: EraseGround;
   readonly office: EraseOffice;
+  readonly entries: readonly [EntryId, EntryId];
+};
+
+/** The key that a group's sealed parts go to, by the two who said so. */
+export type GroupKey = {
+  readonly role: GroupRole;
+  readonly recipient: Recipient;
+  /** Counts the keys of this role from 1. */
+  readonly number: number;
   readonly entries: readonly [EntryId, EntryId];
 };
 
@@ -141,6 +153,7 @@ export type Folding = {
   readonly invitations: Map<string, { readonly invitation: Invitation; readonly shown: Shown }>;
   readonly moderated: Map<EntryId, Shown & { readonly incident: IncidentId }>;
   readonly erasures: Map<string, Erasure>;
+  readonly groupKeys: Map<GroupRole, GroupKey>;
   readonly matters: Map<string, { readonly matter: Matter; readonly said: readonly Statement[] }>;
   readonly eraseSaid: Map<EntryId, { readonly ground: EraseGround; readonly office: EraseOffice }>;
   readonly refused: RefusedAct[];
@@ -160,6 +173,7 @@ export function newFolding(needs: PeopleNeeds, needed: ReadonlySet<EntryId>): Fo
     invitations: new Map(),
     moderated: new Map(),
     erasures: new Map(),
+    groupKeys: new Map(),
     matters: new Map(),
     eraseSaid: new Map(),
     refused: [],

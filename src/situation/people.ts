@@ -17,6 +17,7 @@ import type {
   Act,
   Erasure,
   Folding,
+  GroupKey,
   Invitation,
   Matter,
   PeopleNeeds,
@@ -61,6 +62,8 @@ export type People = Standings & {
   /** Entries of keys without a grant that are shown all the same. */
   readonly moderated: ReadonlySet<EntryId>;
   readonly erasures: readonly Erasure[];
+  /** The key of each group that two agreed on last. */
+  readonly groupKeys: readonly GroupKey[];
   readonly refused: readonly RefusedAct[];
   /** Acts no hub has logged yet: without an index they have no place in the order, and no effect. */
   readonly waiting: readonly EntryId[];
@@ -130,7 +133,7 @@ function isPeopleBody(body: NonNullable<Entry['body']>): body is PeopleBody {
 const TYPES: ReadonlySet<string> = new Set<PeopleBody['type']>([
   ...(['place-found', 'key-invite', 'key-grant', 'key-revoke', 'key-leave', 'key-rotate'] as const),
   ...(['incident-open', 'incident-merge', 'incident-close', 'incident-archive'] as const),
-  ...(['mute', 'unmute', 'moderate', 'erase'] as const),
+  ...(['mute', 'unmute', 'moderate', 'erase', 'group-key'] as const),
 ]);
 
 function takeAct(f: Folding, act: Act): PeopleRefusal | undefined {
@@ -177,6 +180,8 @@ function doAct(f: Folding, act: Act, granted: Granted): PeopleRefusal | undefine
       return void decisions.moderateEntries(f, { ...act, body }, granted);
     case 'erase':
       return void decisions.eraseEntries(f, { ...act, body }, granted);
+    case 'group-key':
+      return decisions.agreeGroupKey(f, { ...act, body }, granted);
     case 'place-found':
     case 'key-leave':
     case 'key-rotate':
@@ -208,6 +213,7 @@ function peopleFrom(f: Folding, waiting: readonly EntryId[]): People {
       [...f.moderated].flatMap(([id, shown]) => (isOf(f, shown, shown.incident) ? [id] : [])),
     ),
     erasures: [...f.erasures.values()],
+    groupKeys: [...f.groupKeys.values()],
     refused: f.refused,
     waiting,
   };
@@ -252,10 +258,11 @@ function saidBy(f: Folding, { entry, key, from }: Statement): Said {
   return { entry, by: key, ...(n !== undefined && { n }), from };
 }
 
-/** What has been overtaken: an incident no longer open. */
-function isMoot({ incidents }: Folding, matter: Matter): boolean {
+/** What has been overtaken: an incident no longer open, a group's key that another came before. */
+function isMoot({ incidents, groupKeys }: Folding, matter: Matter): boolean {
   const isOpen = (id: Extract<Matter, { readonly kind: 'close' }>['incident']): boolean =>
     incidents.get(id)?.state === 'open';
+  if (matter.kind === 'group-key') return matter.number <= (groupKeys.get(matter.role)?.number ?? 0);
   if (matter.kind === 'merge') return !isOpen(matter.from) || !isOpen(matter.into);
   return matter.kind === 'close' && !isOpen(matter.incident);
 }

@@ -40,6 +40,11 @@ export function incidentMeant(people: People, incident: IncidentId): IncidentId 
   return into === undefined ? incident : incidentMeant(people, into);
 }
 
+/** The incident to show when nobody names one, of those in order of their coming: the newest that is not put away. */
+export function incidentShown(people: People, listed: readonly IncidentId[]): IncidentId | undefined {
+  return listed.findLast((id) => people.incidents.get(id)?.state !== 'archived') ?? listed.at(-1);
+}
+
 /** Whether anybody ever vouched for the key, whatever became of it. */
 export function isKnownKey(people: People, key: AuthorKey): boolean {
   return people.hubKeys.has(key) || people.seats.has(key) || people.grants.has(key);

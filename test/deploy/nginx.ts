@@ -31,7 +31,7 @@ function exampleFor({ folder, certificate, name, ports, changes = [] }: NginxNee
     ['listen 443 ', `listen 127.0.0.1:${ports.tls} `],
     ['http://127.0.0.1:8420;', `http://127.0.0.1:${ports.hub};`],
     ['/etc/ssl/hub/fullchain.pem', certificate.certFile],
-    ['/etc/ssl/hub/key.pem', certificate.keyFile],
+    ['/etc/ssl/hub/privkey.pem', certificate.keyFile],
     ['hub.example.org', name],
     ['\nhttp {\n', `\nhttp {\n${temp.join('')}`],
     ...changes,

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { keyFileOf, vaultOf } from '../making/vault.ts';
-import { runProgram } from '../sim/hub-child.ts';
+import { freePort, runProgram } from '../sim/hub-child.ts';
 import { newFolder } from '../sim/temp-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
@@ -85,6 +88,20 @@ describe('the unit of the hub', () => {
     assert.match(run.out, /^The hub runs at http:\/\/127\.0\.0\.1:\d+ with 0 entries\.$/m);
     assert.deepEqual(valuesOf('SocketBindAllow'), ['ipv4:tcp:8420']);
     assert.match((await runProgram(['serve', '--help'])).out, /--port N .*\(8420\)/);
+  });
+
+  test('has started when it answers, and not before', async () => {
+    const [, script = ''] = /^\S+\/node -e "(.*)"$/.exec(valuesOf('ExecStartPost')[0] ?? '') ?? [];
+    const port = await freePort();
+    const waiting = spawn(process.execPath, ['-e', script.replace(':8420/', `:${port}/`)], {
+      stdio: 'ignore',
+    });
+    const ended = once(waiting, 'exit');
+    await sleep(1_000);
+    assert.equal(waiting.exitCode, null, 'nobody answers yet');
+    const server = createServer((_, response) => void response.end('{}')).listen(port, '127.0.0.1');
+    assert.deepEqual(await ended, [0, null]);
+    server.close();
   });
 });
 

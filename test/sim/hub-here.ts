@@ -6,6 +6,7 @@ import { storeMemory } from '../../src/adapters/store-memory/store-memory.ts';
 import { startEngine } from '../../src/engine/engine.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { newRequests } from '../../src/engine/requests.ts';
+import type { Requests } from '../../src/engine/requests.ts';
 import { hubApp } from '../../src/faces/hub/app.ts';
 import { requestSignatures } from '../../src/faces/hub/signatures.ts';
 import { hubLinks } from '../../src/faces/hub/links.ts';
@@ -25,6 +26,7 @@ export type HubHere = {
   readonly store: Store;
   readonly engine: Engine;
   readonly links: Links;
+  readonly requests: Requests;
   readonly app: ReturnType<typeof hubApp>;
   /** Paths that open the hub, `/b/TOKEN`. */
   readonly read: string;
@@ -52,12 +54,13 @@ export async function hubHere({
   const crypto = cryptoNode();
   const engine = await startEngine({ store, clock, crypto, ...(backups && { backups }) });
   const links = hubLinks(store, crypto);
+  const requests = newRequests({ store, clock, crypto, engine });
   const app = hubApp({
     engine,
     links,
     pages: hubPages(engine, clock),
     signatures: requestSignatures({ engine, crypto, nowMs: () => Date.now() }),
-    requests: newRequests({ store, clock, crypto, people: engine.people }),
+    requests,
     nowMs: nowMs ?? (() => performance.now()),
   });
   const made = links.renew();
@@ -69,6 +72,7 @@ export async function hubHere({
     store,
     engine,
     links,
+    requests,
     app,
     read,
     write,

@@ -45,7 +45,7 @@ describe('the 5 April is played on a real hub and leaves board, bulletin and a r
   const out = join(folder(), 'played');
   let played: Done = { code: -1, out: '', err: '' };
   before(async () => {
-    played = await shanyrak('day', '--exit', '--speed', '2500', '--out', out);
+    played = await shanyrak('day', '--exit', '--speed', '900', '--out', out);
     assert.equal(played.code, 0, played.out + played.err);
   });
 
@@ -84,6 +84,13 @@ describe('the 5 April is played on a real hub and leaves board, bulletin and a r
       assert.equal(fact['served'], true, JSON.stringify(fact['why']));
       assert.ok(fact['entries'].length > 0 && fact['tests'].length > 0);
     }
+  });
+
+  test('report.json tells what waits hidden and what is kept without weight', () => {
+    const report = parseJson(readFileSync(join(out, 'report.json'), 'utf8'));
+    const counts = isJsonObject(report) && isJsonObject(report['counts']) ? report['counts'] : {};
+    // The stranger's rumour, and what came from the seized phone afterwards.
+    assert.deepEqual([counts['waiting'], counts['weightless']], [1, 1]);
   });
 
   test('the situation holds what the day ends with', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { keyFileOf } from '../making/vault.ts';
 import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
 import { parseDay } from '../../src/adapters/sim-day/day-file.ts';
@@ -16,10 +17,9 @@ import { newFolder } from '../sim/temp-folder.ts';
 import { TINY_DAY } from '../sim/tiny-day.ts';
 
 const crypto = cryptoNode();
-// Slow enough that two busy neighbours on the machine do not swallow a minute of the scenario.
-const SPEED = 80;
-// Inside the cut of the network, so that both come together.
-const KILLED_AT = 607;
+const SPEED = 240;
+// The network inside is cut from 10:05 to 10:09; the hub is killed meanwhile, so that both come together.
+const [CUT_AT, KILLED_AT, RESTORED_AT] = [605, 607, 609];
 
 type Logged = { readonly e: string; readonly index: number; readonly loggedAt: number };
 type CoreJson = {
@@ -47,7 +47,59 @@ type Story = {
   readonly news: readonly PlayNews[];
 };
 
-/** Plays the tiny day in nine seconds; in the middle the network inside is cut and the hub is killed. */
+type PausingClock = { readonly minute: () => number; until: number };
+
+/**
+ * The scenario's minute. It follows real time, and stands still at a minute until what the story needs has come about: a
+ * machine that is busy plays the day later, and not another day.
+ */
+function pausingClock(day: Day, since: number): PausingClock {
+  let lostMs = 0;
+  const clock = {
+    until: Number.POSITIVE_INFINITY,
+    minute: (): number => {
+      const passedMs = Math.max(0, Date.now() - since - lostMs);
+      const minute = day.from + (passedMs * SPEED) / MINUTE_MS;
+      if (minute <= clock.until) return minute;
+      lostMs += ((minute - clock.until) * MINUTE_MS) / SPEED;
+      return clock.until;
+    },
+  };
+  return clock;
+}
+
+type Killing = {
+  readonly clock: PausingClock;
+  readonly folder: string;
+  readonly news: readonly PlayNews[];
+  readonly stop: AbortSignal;
+  readonly isBack: () => Promise<boolean>;
+};
+
+/** Holds the day back until the cells are called, kills the hub inside the cut, and holds it again until it is back. */
+async function killOnce({ clock, folder, news, stop, isBack }: Killing): Promise<void> {
+  const until = async (isSo: () => boolean | Promise<boolean>): Promise<void> => {
+    while (!stop.aborted && !(await isSo())) await sleep(10);
+  };
+  clock.until = CUT_AT - 0.1;
+  await until(() => news.some((n) => n.kind === 'alarm-step' && n.tier === 2));
+  clock.until = RESTORED_AT - 0.1;
+  await until(() => clock.minute() >= KILLED_AT);
+  await until(() => {
+    const pid = processOf(folder);
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    return pid !== undefined;
+  });
+  await until(isBack);
+  clock.until = Number.POSITIVE_INFINITY;
+}
+
+async function isUp(address: string): Promise<boolean> {
+  const answer = await fetch(`${address}/health`).catch(() => undefined);
+  return answer?.status === 200;
+}
+
+/** Plays the tiny day in a few seconds; in the middle the network inside is cut and the hub is killed. */
 async function play(): Promise<Story> {
   const parsed = parseDay(TINY_DAY, 'tiny.yaml');
   assert.ok(parsed.ok);
@@ -56,7 +108,6 @@ async function play(): Promise<Story> {
   const since = Date.now() + 1_500;
   const folder = newFolder();
   const people = dayPeople(day, crypto);
-  assert.ok(people);
   const founding = `${folder}.founding`;
   writeFileSync(founding, JSON.stringify({ id: people.place, body: people.founding }));
   let restarts = 0;
@@ -67,24 +118,27 @@ async function play(): Promise<Story> {
     scenario: [from, since, SPEED, until].join(','),
     restarted: () => restarts++,
   });
-  const minuteNow = (): number => day.from + (Math.max(0, Date.now() - since) * SPEED) / MINUTE_MS;
-  const killing = setInterval(() => {
-    if (minuteNow() < KILLED_AT) return;
-    clearInterval(killing);
-    const pid = processOf(folder);
-    if (pid !== undefined) process.kill(pid, 'SIGKILL');
-  }, 20);
+  const clock = pausingClock(day, since);
   const news: PlayNews[] = [];
+  const stop = new AbortController();
+  const killing = killOnce({
+    clock,
+    folder,
+    news,
+    stop: stop.signal,
+    isBack: async () => restarts === 1 && (await isUp(hub.address)),
+  });
   try {
     const played = await playDay({
       day,
       link: hub.writeLink,
       crypto,
       people,
-      minuteNow,
+      minuteNow: clock.minute,
       news: (n) => news.push(n),
-      signal: AbortSignal.timeout(60_000),
+      signal: AbortSignal.any([stop.signal, AbortSignal.timeout(80_000)]),
     });
+    await killing;
     const ask = async (path: string): Promise<unknown> => (await fetch(`${hub.readLink}${path}`)).json();
     const { entries } = (await ask(`/entries?limit=1000&incident=${played.incident}`)) as {
       readonly entries: readonly Logged[];
@@ -100,7 +154,7 @@ async function play(): Promise<Story> {
       news,
     };
   } finally {
-    clearInterval(killing);
+    stop.abort();
     await hub.stop();
   }
 }

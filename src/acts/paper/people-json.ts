@@ -3,8 +3,18 @@ import type { People } from '../../situation/people.ts';
 
 /** Who may speak as what, for those who keep the place log. Grants are counted by role and cell, and listed by key. */
 export function peopleJson(people: People): Json {
-  const { founding, keyholders, grants, revoked, invitations, pending, incidents, refused, erasures } =
-    people;
+  const {
+    founding,
+    keyholders,
+    grants,
+    revoked,
+    invitations,
+    pending,
+    incidents,
+    refused,
+    erasures,
+    groupKeys,
+  } = people;
   return {
     ...(founding && { settlement: founding.settlement, languages: [...founding.languages] }),
     keyholders: keyholders.map(({ n, key, next, state }) => ({ n, key, next, state })),
@@ -31,6 +41,7 @@ export function peopleJson(people: People): Json {
     })),
     incidents: [...incidents.values()].map((incident) => ({ ...incident })),
     erasures: erasures.map(({ id, what, ground, office }) => ({ id, what, ground, office })),
+    groupKeys: groupKeys.map(({ role, number, recipient }) => ({ role, number, recipient })),
     refused: refused.map(({ entry, reason, target }) => ({
       entry,
       reason,

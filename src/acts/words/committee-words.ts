@@ -13,7 +13,9 @@ export type CommitteeWords = {
   readonly keys: (count: number) => string;
   readonly pending: string;
   readonly nothingPending: string;
-  readonly matters: Readonly<Record<'revoke' | 'mute' | 'unmute' | 'merge' | 'close' | 'erase', string>>;
+  readonly matters: Readonly<
+    Record<'revoke' | 'mute' | 'unmute' | 'merge' | 'close' | 'erase' | 'group-key', string>
+  >;
   readonly saidBy: (who: string) => string;
   readonly speakers: string;
   readonly nobodySpeaks: string;
@@ -55,6 +57,7 @@ export const COMMITTEE_WORDS: Readonly<Record<Language, CommitteeWords>> = {
       merge: 'make two incidents one',
       close: 'close an incident',
       erase: 'erase',
+      'group-key': 'say which key is a group’s',
     },
     saidBy: (who) => `said by ${who}`,
     speakers: 'Who speaks here',
@@ -98,6 +101,7 @@ export const COMMITTEE_WORDS: Readonly<Record<Language, CommitteeWords>> = {
       merge: 'объединить два события',
       close: 'закрыть событие',
       erase: 'стереть',
+      'group-key': 'назвать ключ группы',
     },
     saidBy: (who) => `сказал ${who}`,
     speakers: 'Кто здесь говорит',
@@ -138,6 +142,7 @@ export const COMMITTEE_WORDS: Readonly<Record<Language, CommitteeWords>> = {
       merge: 'екі оқиғаны біріктіру',
       close: 'оқиғаны жабу',
       erase: 'өшіру',
+      'group-key': 'топтың кілтін атау',
     },
     saidBy: (who) => `айтқан: ${who}`,
     speakers: 'Мұнда кім сөйлейді',

@@ -31,10 +31,19 @@ export const PEOPLE_EN: PeopleWords = {
     unmute: 'shown again',
     moderate: 'newcomer’s entries shown',
     erase: 'erasure',
+    'group-key': 'group key',
   },
   kept: 'The entry is kept and has no effect.',
   oneMore: (roles) => `One more must say so: ${roles}.`,
   or: ' or ',
+  erasing: {
+    'not-here':
+      'The hub holds no such entry, or no longer. The order is kept: if the entry comes, it is erased then. Compare the id.',
+    'no-such-part':
+      'That entry has no such part; nothing of it will be erased. See which it has: shanyrak show.',
+    'hubs-own':
+      'That entry is the hub’s own decision and stays: without it the hub would decide the same again.',
+  },
   refusals: {
     'body-missing': 'Its open part is not here. Send the entry again with it.',
     'not-founded': 'This place has not been founded yet. Found it on the hub first.',
@@ -76,5 +85,8 @@ export const PEOPLE_EN: PeopleWords = {
       'This incident is closed or was merged into another. Open a new one if there is something new.',
     'not-closed': 'The incident is not closed yet. Two keyholders close it first.',
     'is-needed': 'That entry says who may speak; it cannot be erased. Withdraw the key instead.',
+    'other-group': 'That key is of another group. Leave it to a member of that group, or to a keyholder.',
+    'older-group-key':
+      'Two have agreed on a key of that group with this number or a higher one. Take the next number.',
   },
 };

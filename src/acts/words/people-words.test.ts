@@ -6,7 +6,14 @@ import { parseBody, PEOPLE_KINDS } from '../../record/kinds/body.ts';
 import type { PeopleBody } from '../../record/kinds/body.ts';
 import { ROLES } from '../../record/kinds/vocabulary.ts';
 import { PEOPLE_REFUSALS } from '../../situation/people-refusals.ts';
-import { oneMoreText, peopleActName, peopleRefusalText, roleName } from './people-words.ts';
+import {
+  ERASE_HINDRANCES,
+  erasingText,
+  oneMoreText,
+  peopleActName,
+  peopleRefusalText,
+  roleName,
+} from './people-words.ts';
 import { LANGUAGES } from './words.ts';
 
 const KAZAKH = /[әіңғүұқөһ]/u;
@@ -29,6 +36,14 @@ describe('whoever wrote an act without effect is told why, in every language', (
       }
     });
   }
+
+  test('what keeps an entry from being erased, each in its own words', () => {
+    for (const why of ERASE_HINDRANCES) {
+      const texts = LANGUAGES.map((language) => erasingText(why, language));
+      assert.equal(new Set(texts).size, LANGUAGES.length);
+      for (const text of texts) assert.match(text, /^\p{Lu}.*\.$/u);
+    }
+  });
 
   test('each reason in its own words', () => {
     for (const language of LANGUAGES) {

@@ -19,7 +19,13 @@ export type PeopleWords = {
   /** "One more is needed: keyholder or warden." */
   readonly oneMore: (roles: string) => string;
   readonly or: string;
+  /** Said beside an order to erase that is kept: why it is not carried out, or not yet. */
+  readonly erasing: Readonly<Record<EraseHindrance, string>>;
 };
+
+/** What keeps an entry from being erased: it is not here, has no such part, or is the hub's own. */
+export const ERASE_HINDRANCES = ['not-here', 'no-such-part', 'hubs-own'] as const;
+export type EraseHindrance = (typeof ERASE_HINDRANCES)[number];
 
 const WORDS: Readonly<Record<Language, PeopleWords>> = { en: PEOPLE_EN, kk: PEOPLE_KK, ru: PEOPLE_RU };
 
@@ -41,4 +47,9 @@ export function peopleRefusalText(reason: PeopleRefusal, language: Language): st
 export function oneMoreText(roles: readonly Role[], language: Language): string {
   const { oneMore, or, roles: names } = WORDS[language];
   return oneMore(roles.map((role) => names[role]).join(or));
+}
+
+/** Why what two order to erase is not erased, or not yet. */
+export function erasingText(why: EraseHindrance, language: Language): string {
+  return WORDS[language].erasing[why];
 }

@@ -1,6 +1,6 @@
 import type { Language } from './words.ts';
 
-/** Why somebody with an invitation was not let in. */
+/** Why somebody who asks to be vouched for, or for keys for more incidents, was not taken down. */
 export type RequestRefusal =
   | 'not-a-request'
   | 'other-place'
@@ -8,7 +8,11 @@ export type RequestRefusal =
   | 'invitation-expired'
   | 'invitation-used'
   | 'key-known'
-  | 'too-many-requests-open';
+  | 'too-many-requests-open'
+  | 'not-let-in'
+  | 'no-slots-needed'
+  | 'slot-taken'
+  | 'asked-already';
 
 const TEXTS: Readonly<Record<Language, Readonly<Record<RequestRefusal, string>>>> = {
   en: {
@@ -23,6 +27,13 @@ const TEXTS: Readonly<Record<Language, Readonly<Record<RequestRefusal, string>>>
     'key-known': 'One of these keys is known here already. Nothing was kept. Make new keys on the device.',
     'too-many-requests-open':
       'Too many people wait to be let in. Nothing was kept. Your invitation still holds: try again in an hour.',
+    'not-let-in':
+      'This device is not let in here, or no longer. Nothing was kept. Ask your warden for an invitation.',
+    'no-slots-needed': 'A keyholder’s key speaks in every incident. Nothing was kept, and nothing is needed.',
+    'slot-taken':
+      'This device has asked for a key for one of these incidents before, and it gets one only. Nothing was kept. Ask for later incidents.',
+    'asked-already':
+      'This device has asked already and was not let in yet. Nothing more was kept. Tell your warden the number of that request.',
   },
   ru: {
     'not-a-request':
@@ -36,6 +47,14 @@ const TEXTS: Readonly<Record<Language, Readonly<Record<RequestRefusal, string>>>
     'key-known': 'Один из этих ключей здесь уже известен. Ничего не сохранено. Создайте на устройстве новые.',
     'too-many-requests-open':
       'Слишком многие ждут, чтобы их впустили. Ничего не сохранено. Приглашение действует: попробуйте через час.',
+    'not-let-in':
+      'Это устройство здесь не впущено или уже не впущено. Ничего не сохранено. Попросите у старшего приглашение.',
+    'no-slots-needed':
+      'Ключ хранителя говорит в каждом событии. Ничего не сохранено, и ничего больше не нужно.',
+    'slot-taken':
+      'Это устройство уже просило ключ для одного из этих событий, а положен только один. Ничего не сохранено. Попросите для следующих событий.',
+    'asked-already':
+      'Это устройство уже просило, и его ещё не впустили. Больше ничего не сохранено. Назовите старшему номер той просьбы.',
   },
   kk: {
     'not-a-request': 'Бұл қосылу өтініші емес. Ештеңе сақталмады. Шақыруды берілген күйінде пайдаланыңыз.',
@@ -48,6 +67,14 @@ const TEXTS: Readonly<Record<Language, Readonly<Record<RequestRefusal, string>>>
     'key-known': 'Осы кілттердің бірі мұнда белгілі. Ештеңе сақталмады. Құрылғыда жаңа кілттер жасаңыз.',
     'too-many-requests-open':
       'Кіруді күтіп тұрғандар тым көп. Ештеңе сақталмады. Шақыруыңыз күшінде: бір сағаттан соң қайталаңыз.',
+    'not-let-in':
+      'Бұл құрылғы мұнда кіргізілмеген немесе енді кіргізілмейді. Ештеңе сақталмады. Жетекшіңізден шақыру сұраңыз.',
+    'no-slots-needed':
+      'Кілт сақтаушының кілті әр оқиғада сөйлейді. Ештеңе сақталмады, басқа ештеңе керек емес.',
+    'slot-taken':
+      'Бұл құрылғы осы оқиғалардың біріне кілтті бұрын сұраған, ал оған біреуі ғана беріледі. Ештеңе сақталмады. Кейінгі оқиғаларға сұраңыз.',
+    'asked-already':
+      'Бұл құрылғы сұрап қойған, бірақ әлі кіргізілмеді. Басқа ештеңе сақталмады. Жетекшіңізге сол өтініштің нөмірін айтыңыз.',
   },
 };
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { VOCABULARY_PAGE, vocabularyPage } from '../../../test/making/vocabulary-page.ts';
 import { TERMS_EN } from './terms-en.ts';
 import { TERMS_KK } from './terms-kk.ts';
 import { TERMS_RU } from './terms-ru.ts';
@@ -142,4 +144,8 @@ test('kk: clauses put the verbal noun in the case the verb asks for', () => {
   assert.equal(TERMS_KK.clauses.planned(demolish), 'үйлерді бұзуды жоспарлады');
   assert.equal(TERMS_KK.clauses.planned(arrive), 'келуді жоспарлады');
   assert.equal(TERMS_KK.clauses.threatened(demolish), 'үйлерді бұзумен қорқытты');
+});
+
+test('docs/vocabulary.md says them all (node test/making/vocabulary-page.ts)', () => {
+  assert.equal(readFileSync(VOCABULARY_PAGE, 'utf8'), vocabularyPage());
 });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuthorKey, IncidentId } from '../../record/names.ts';
 import type { Primitives, Signer } from '../../record/primitives.ts';
+import type { CastKey } from './cast.ts';
 import type { Day, DayMinute } from './day.ts';
 import type { DayPeople } from './day-people.ts';
 import type { HubClient } from './hub-client.ts';
@@ -10,11 +11,14 @@ import { momentAt, planSaying } from './speak.ts';
 
 /** What the simulated keyholders do in a played day: let phones in, write the plan, drop a seized phone's key. */
 export type Committee = {
-  /** Before the day begins: every phone that is vouched for gets its grant, and the incident its plan. */
-  readonly begin: (phones: ReadonlyMap<string, Phone>) => Promise<void>;
-  /** Two keyholders drop a key, from the hub's log as it is now. */
-  readonly drop: (key: AuthorKey, minute: DayMinute) => Promise<void>;
+  /** Before the day begins: every key that is vouched for gets its grant, and the incident its plan. */
+  readonly begin: (phones: readonly CastPhone[]) => Promise<void>;
+  /** Two keyholders drop keys, from the hub's log as it is now. */
+  readonly drop: (keys: readonly AuthorKey[], minute: DayMinute) => Promise<void>;
 };
+
+/** A key of the cast and the phone that signs with it. */
+export type CastPhone = CastKey & { readonly phone: Phone };
 
 export type CommitteeNeeds = {
   readonly day: Day;
@@ -37,19 +41,21 @@ export function simCommittee({ day, people, incident, crypto, hub }: CommitteeNe
   return {
     begin: async (phones) => {
       const at = momentAt(day.from, day);
-      for (const [i, { handle, cell }] of day.roles.entries()) {
-        const [role, key] = [people.roles.get(handle), phones.get(handle)?.key];
-        if (role === undefined || key === undefined) continue;
-        const body = { key, slot: SLOT, role, ...(cell !== undefined && { cell }) };
-        // In turn: a quorum asks who vouched, and one voucher for all would be one voice.
+      for (const { handle, role, phone } of phones) {
+        if (role === undefined) continue;
+        const i = day.roles.findIndex((person) => person.handle === handle);
+        const cell = day.roles[i]?.cell;
+        const body = { key: phone.key, slot: SLOT, role, ...(cell !== undefined && { cell }) };
+        // In turn: a quorum asks who vouched, and one voucher for all would be one voice. By the person, so that somebody
+        // with two keys stays one voice.
         await keyholders[i % keyholders.length]?.say({ kind: 'key.grant', at, body });
       }
       await planner.say(planSaying(day).saying);
       for (const phone of [...keyholders, planner]) await untilSent(phone);
     },
-    drop: async (key, minute) => {
+    drop: async (keys, minute) => {
       const { origin, size } = await answered(hub.log);
-      const body = { keys: [key], origin, index: size };
+      const body = { keys: [...keys], origin, index: size };
       for (const phone of keyholders.slice(0, 2)) {
         await phone.say({ kind: 'key.revoke', at: momentAt(minute, day), body });
         await untilSent(phone);

@@ -109,6 +109,7 @@ const FAULTS: Readonly<Record<string, string>> = {
     hi: 2 } | hi: 0 } | walkMin | crowd.walkMin.hi | from 1 to 600`,
   'a field that is wrong': `
     actors: [drivers] | actors: [divers] | divers | entries[5].actors | "divers" is none of
+    act: refuse.order | act: refusal | refusal | entries[5].act | "refusal" is none of paper.refused, identify.refused, refuse.order
     answer: refused | answer: maybe | maybe | entries[5].answer | "maybe" is none of
     group: loader-crew¶     |  | - at: "10:07" | entries[5] | group is missing: an answer belongs to
     state: reached | state: gone | state: gone | entries[4].state | none of standing

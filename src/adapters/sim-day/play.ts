@@ -9,14 +9,15 @@ import { simCarriers } from './carriers.ts';
 import type { Carriers } from './carriers.ts';
 import { seededChance } from './chance.ts';
 import { simCommittee } from './committee.ts';
+import type { CastPhone } from './committee.ts';
 import { simCrowd } from './crowd.ts';
 import type { Day, DayEntry, DayMinute } from './day.ts';
 import type { DayPeople } from './day-people.ts';
 import { hubClient } from './hub-client.ts';
 import type { HubClient } from './hub-client.ts';
 import { simPhone } from './phone.ts';
-import type { Phone, Saying } from './phone.ts';
-import { entrySaying, momentAt, nothingSaid, planSaying, remember } from './speak.ts';
+import type { Saying } from './phone.ts';
+import { entrySaying, momentAt, nothingSaid, remember } from './speak.ts';
 import type { SaidSoFar } from './speak.ts';
 
 /** Something just happened in the played day, for the progress line. */
@@ -36,8 +37,8 @@ export type PlayNeeds = {
   /** The hub's address with a capability to write. */
   readonly link: string;
   readonly crypto: Primitives;
-  /** The committee of a hub whose place is founded; without it whoever writes counts. */
-  readonly people?: DayPeople;
+  /** With whose founding the hub's place was founded. */
+  readonly people: DayPeople;
   /** The scenario's minute now. */
   readonly minuteNow: () => number;
   readonly news: (news: PlayNews) => void;
@@ -64,12 +65,10 @@ export async function playDay(needs: PlayNeeds): Promise<Played> {
   const carriers = simCarriers(day, chance);
   const incident = newIncidentId(crypto.randomBytes);
   const hub = hubClient(needs.link);
-  const phones = new Map(
-    day.roles.map(({ handle, inside }) => [
-      handle,
-      simPhone({ handle, isInside: inside, incident, crypto, hub }),
-    ]),
-  );
+  const phones = needs.people.cast.map((key): CastPhone => {
+    const isInside = day.roles.find(({ handle }) => handle === key.handle)?.inside ?? false;
+    return { ...key, phone: simPhone({ handle: key.handle, isInside, incident, crypto, hub }) };
+  });
   const stage: Stage = {
     ...needs,
     phones,
@@ -83,11 +82,9 @@ export async function playDay(needs: PlayNeeds): Promise<Played> {
     isRingClosed: false,
   };
   const crowd = simCrowd(day, carriers, chance);
-  const committee = needs.people && simCommittee({ day, people: needs.people, incident, crypto, hub });
-  if (committee) {
-    await committee.begin(phones);
-    stage.said++;
-  } else await sayPlan(stage);
+  const committee = simCommittee({ day, people: needs.people, incident, crypto, hub });
+  await committee.begin(phones);
+  stage.said++;
   const seizures = seizuresOf(day);
   const entries = [...day.entries];
   const changes = [...day.network];
@@ -98,8 +95,8 @@ export async function playDay(needs: PlayNeeds): Promise<Played> {
       needs.news({ kind: 'network', minute: changes[0].at, ...pickNetwork(changes.shift()) });
     while (seizures[0] && seizures[0].at <= minute) {
       const { handle = '' } = seizures.shift() ?? {};
-      const key = phones.get(handle)?.key;
-      if (key !== undefined) await committee?.drop(key, minute);
+      const keys = phones.filter((each) => each.handle === handle).map(({ phone }) => phone.key);
+      await committee.drop(keys, minute);
       needs.news({ kind: 'seized', minute, handle });
     }
     while (entries[0] && entries[0].at <= minute) {
@@ -119,7 +116,7 @@ export async function playDay(needs: PlayNeeds): Promise<Played> {
     await sleep(TICK_MS);
   }
   await lastFlush(stage);
-  const all = [...phones.values()];
+  const all = phones.map(({ phone }) => phone);
   return {
     incident,
     facts: stage.saidSoFar.facts,
@@ -130,7 +127,7 @@ export async function playDay(needs: PlayNeeds): Promise<Played> {
 }
 
 type Stage = PlayNeeds & {
-  readonly phones: ReadonlyMap<string, Phone>;
+  readonly phones: readonly CastPhone[];
   readonly carriers: Carriers;
   readonly hub: HubClient;
   readonly saidSoFar: SaidSoFar;
@@ -155,11 +152,6 @@ function pickNetwork(change: Day['network'][number] | undefined): {
   return { where: change?.where ?? '', state: change?.state ?? '' };
 }
 
-async function sayPlan(stage: Stage): Promise<void> {
-  const { by, saying } = planSaying(stage.day);
-  await sayBy(stage, by, saying);
-}
-
 async function sayEntry(stage: Stage, entry: DayEntry): Promise<void> {
   const id = await sayBy(stage, entry.by, entrySaying(entry, stage.day, stage.saidSoFar));
   remember(entry, id, stage.saidSoFar);
@@ -169,22 +161,22 @@ async function sayEntry(stage: Stage, entry: DayEntry): Promise<void> {
     kind: 'entry',
     minute: entry.at,
     entry,
-    isInside: stage.phones.get(entry.by)?.isInside ?? false,
+    isInside: stage.phones.find(({ handle }) => handle === entry.by)?.phone.isInside ?? false,
   });
 }
 
 async function sayBy(stage: Stage, handle: string, saying: Saying): Promise<EntryId> {
-  const phone = stage.phones.get(handle);
-  assert(phone !== undefined, 'the day file was checked for roles');
+  const found = stage.phones.find((key) => key.handle === handle && key.kinds.has(saying.kind));
+  assert(found !== undefined, 'the cast has a key for each kind that somebody writes');
   stage.said++;
-  return phone.say(saying);
+  return found.phone.say(saying);
 }
 
 async function flushAll(stage: Stage, minute: DayMinute): Promise<void> {
-  const waiting = [...stage.phones.values()].filter(
-    (p) => p.waiting() > 0 && stage.carriers.carries(minute, p.isInside),
+  const waiting = stage.phones.filter(
+    ({ phone }) => phone.waiting() > 0 && stage.carriers.carries(minute, phone.isInside),
   );
-  await Promise.all(waiting.map((phone) => phone.flush()));
+  await Promise.all(waiting.map(({ phone }) => phone.flush()));
 }
 
 /** A phone outside reads the hub, as any would, and learns which tier of the alarm is open. */
@@ -206,7 +198,7 @@ async function listen(stage: Stage, minute: DayMinute): Promise<void> {
 
 async function lastFlush(stage: Stage): Promise<void> {
   const until = performance.now() + LAST_FLUSH_MS;
-  while (performance.now() < until && [...stage.phones.values()].some((p) => p.waiting() > 0)) {
+  while (performance.now() < until && stage.phones.some(({ phone }) => phone.waiting() > 0)) {
     await flushAll(stage, stage.day.until);
     stage.signal.throwIfAborted();
     await sleep(TICK_MS);

@@ -7,6 +7,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -15,10 +16,10 @@ import { guard } from './failures.ts';
 import { DATABASE_FILE } from './hub-files.ts';
 import { takeLock } from './lock.ts';
 import { SCHEMA_VERSION, versionOf } from './schema.ts';
-import { wipe } from './wipe.ts';
 
 // Named after the version that the upgrade leads to, so that a person sees what it is a way back from.
 const COPY = /^hub-before-\d+\.sqlite(?:\.part)?$/;
+const WIPE_BYTES = 1024 * 1024;
 
 function copyFile(folder: string): string {
   return join(folder, `hub-before-${SCHEMA_VERSION}.sqlite`);
@@ -152,6 +153,19 @@ function refuseBeforeUpgrade(folder: string): void {
   } finally {
     db.close();
   }
+}
+
+function wipe(file: string): void {
+  const { size } = statSync(file);
+  const handle = openSync(file, 'r+');
+  try {
+    const zeros = new Uint8Array(WIPE_BYTES);
+    for (let at = 0; at < size;) at += writeSync(handle, zeros, 0, Math.min(WIPE_BYTES, size - at), at);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  rmSync(file);
 }
 
 function sync(path: string): void {

@@ -21,7 +21,7 @@ export function approveCommand(crypto: Primitives, now: () => Instant): Command 
     summary: 'let in a device that asks, or list those that do',
     help: `shanyrak approve --device DIR --to LINK (--list | --number N … | --request FILE) [--json]
 
-Vouches for the keys of those who ask to join. Approve nobody whose number was not told to you by the person: a link can be
+Vouches for the keys of those who ask to join, or for more keys of a device that is in. Approve nobody whose number was not told to you by the person: a link can be
 stolen, a face cannot. Each key becomes an entry of its own, and the entries of several requests are mixed, so that the record
 does not say which keys are one device's.
 
@@ -44,7 +44,8 @@ Exit: 0 done, 1 something had no effect, or the hub did not answer, 2 used wrong
       const isList = given.flag('list');
       if ([isList, numbers.length > 0, file !== undefined].filter(Boolean).length !== 1)
         throw new UsageError('needs one of --list, --number and --request');
-      const standing = (await openDevice(given, crypto)).standing();
+      const device = await openDevice(given, crypto);
+      const standing = device.standing();
       holdToPlace(standing, await readPlace(link));
       const wanted = file === undefined ? numbers : [await handIn(file, link)];
       const asked = await readAs('/requests', link, { standing, crypto, now });
@@ -55,7 +56,7 @@ Exit: 0 done, 1 something had no effect, or the hub did not answer, 2 used wrong
       const requests = requestsIn(asked);
       if (isList) return list(requests, given.flag('json'));
       const grants = wanted.flatMap((number) => grantsOf(requests, number));
-      return sayActs(shuffled(grants, crypto), standing, { link, given, crypto, now });
+      return sayActs(shuffled(grants, crypto), device, { link, given, crypto, now });
     },
   };
 }
@@ -82,6 +83,7 @@ type Request = {
   readonly cell?: string;
   readonly askedAt: number;
   readonly keys: readonly { readonly slot: number; readonly key: AuthorKey }[];
+  readonly isMore: boolean;
 };
 
 function requestsIn(value: Json): readonly Request[] {
@@ -96,16 +98,25 @@ function requestsIn(value: Json): readonly Request[] {
       const key = isJsonObject(each) ? parseAuthorKey(each['key']) : undefined;
       return typeof slot === 'number' && key !== undefined ? [{ slot, key }] : [];
     });
-    return [{ number, role, ...(typeof cell === 'string' && { cell }), askedAt, keys: read }];
+    return [
+      {
+        number,
+        role,
+        ...(typeof cell === 'string' && { cell }),
+        askedAt,
+        keys: read,
+        isMore: item['isMore'] === true,
+      },
+    ];
   });
 }
 
 function list(requests: readonly Request[], asJson: boolean): number {
   if (asJson) say(JSON.stringify({ requests }));
   else
-    for (const { number, role, cell, askedAt, keys } of requests)
+    for (const { number, role, cell, askedAt, keys, isMore } of requests)
       say(
-        `${String(number).padStart(4)}  ${role}${cell === undefined ? '' : ` of ${cell}`}, ${keys.length} keys, asked ${new Date(askedAt).toISOString().slice(0, 16)}Z`,
+        `${String(number).padStart(4)}  ${role}${cell === undefined ? '' : ` of ${cell}`}, ${keys.length} keys${isMore ? ' more for a device that is in' : ''}, asked ${new Date(askedAt).toISOString().slice(0, 16)}Z`,
       );
   if (requests.length === 0) tell('Nobody asks to join just now.');
   return EXIT_OK;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { base64UrlToBytes, bytesToBase64Url, concatBytes, utf8Decode, utf8Encode } from '../../base/bytes.ts';
-import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
+import { isJsonArray, isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import { NONCE_BYTES } from '../../record/at-rest.ts';
 import { authorKeyOf } from '../../record/names.ts';
 import type { AuthorKey, IncidentId } from '../../record/names.ts';
@@ -13,6 +13,7 @@ import { askSecretly, firstLineOf, holdToLength } from './hub-key.ts';
 import { keyFor, keyIn, printKey, readKey, saveKey, startOf, textOf } from './key-file.ts';
 import type { KeyOnFile } from './key-file.ts';
 import type { KeptKey } from './say-entries.ts';
+import { destroySecret, replaceSecret } from './secret-file.ts';
 
 /**
  * The keys of one device, each in a file of its own: `place.key` speaks on the place log (slot 0), `slot-N.key` in the
@@ -24,6 +25,12 @@ export type Device = {
   /** The key of slot 0, ready to sign. */
   readonly standing: () => KeptKey;
   readonly slots: () => readonly { readonly slot: number; readonly key: AuthorKey }[];
+  /** The key of a slot, to speak in an incident with; `undefined` when there is none. */
+  readonly keyOf: (slot: number, incident: string | undefined) => KeptKey | undefined;
+  /** In which incident the key of a slot has spoken already. */
+  readonly incidentOf: (slot: number) => IncidentId | undefined;
+  /** Overwrites the key of a slot and removes it. */
+  readonly destroy: (slot: number) => void;
   /** Makes the key of a slot, unless there is one. `seed`: of a secret that was made before, such as one from paper. */
   readonly make: (slot: number, of: { readonly place: IncidentId; readonly seed?: Uint8Array }) => void;
 };
@@ -50,19 +57,22 @@ export function fileOfSlot(slot: number): string {
 type Lock = { readonly key: Uint8Array } | undefined;
 type Crypto = Primitives;
 
+export function isDeviceFolder(folder: string): boolean {
+  return existsSync(join(folder, HEADER));
+}
+
 /** Opens a device folder; a sealed one asks for its passphrase. */
 export async function openDevice(given: Given, crypto: Crypto): Promise<Device> {
   const folder = given.need('device');
   if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}`);
-  if (!existsSync(join(folder, HEADER)))
+  if (!isDeviceFolder(folder))
     throw new UsageError(`${folder} is not the folder of a device: it has no ${HEADER}`);
   return deviceIn(folder, await lockOf(folder, given, crypto), crypto);
 }
 
 /** Makes a device folder, sealed when a passphrase is given; one that is there already is opened. */
 export async function makeDevice(folder: string, given: Given | undefined, crypto: Crypto): Promise<Device> {
-  if (existsSync(join(folder, HEADER)))
-    return deviceIn(folder, given && (await lockOf(folder, given, crypto)), crypto);
+  if (isDeviceFolder(folder)) return deviceIn(folder, given && (await lockOf(folder, given, crypto)), crypto);
   if (existsSync(folder) && readdirSync(folder).length > 0)
     throw new UsageError(`${folder} holds other things: give a new folder for the device`);
   const passphrase = given?.text('passphrase-file');
@@ -84,30 +94,54 @@ export async function makeDevice(folder: string, given: Given | undefined, crypt
 }
 
 /** A key file for `post`: one that stands alone, or one of a device, which may be sealed. */
-export async function keptKeyIn(file: string, given: Given, crypto: Crypto): Promise<KeptKey> {
-  const incident = given.text('incident');
+export async function keptKeyIn(
+  file: string,
+  { given, incident, crypto }: { readonly given: Given; readonly incident?: string; readonly crypto: Crypto },
+): Promise<KeptKey> {
   const folder = dirname(file);
-  if (!existsSync(file) || !existsSync(join(folder, HEADER))) {
-    return { file, key: readKey(file, incident, crypto), save: (key) => saveKey(file, key) };
-  }
-  const lock = await lockOf(folder, given, crypto);
-  const key = keyFor(readSealable(file, lock, crypto), { incident, file, crypto });
-  return { file, key, save: (now) => saveSealable(file, now, { lock, crypto }) };
+  if (!isDeviceFolder(folder))
+    return { file, key: readKey(file, incident, crypto), save: (key) => saveKey(file, key, crypto) };
+  const slot = slotOf(basename(file));
+  if (slot === undefined) throw new UsageError(`${file} is not the name of a device's key`);
+  const kept = deviceIn(folder, await lockOf(folder, given, crypto), crypto).keyOf(slot, incident);
+  // One made here on the spot would be a key nobody vouches for.
+  if (kept === undefined) throw noKey(folder, slot);
+  return kept;
+}
+
+/** Said when a device has to speak in an incident it holds no key for. */
+export function noKey(folder: string, slot: number): UsageError {
+  return new UsageError(
+    `this device has no key for incident ${slot}. Nothing was signed. Ask for more keys with: ${moreCommand(folder)}`,
+  );
+}
+
+/** What to type to get keys for more incidents. */
+export function moreCommand(folder: string): string {
+  return `shanyrak slots --device ${folder} --to LINK --more`;
 }
 
 function deviceIn(folder: string, lock: Lock, crypto: Crypto): Device {
   const fileOf = (slot: number): string => join(folder, fileOfSlot(slot));
   const publicKeyOf = (slot: number): AuthorKey =>
     authorKeyOf(crypto.signerFromSeed(readSealable(fileOf(slot), lock, crypto).seed).key);
+  const keyOf: Device['keyOf'] = (slot, incident) => {
+    const file = fileOf(slot);
+    if (!existsSync(file)) return undefined;
+    const key = keyFor(readSealable(file, lock, crypto), { incident, file, crypto });
+    return { file, key, save: (now) => saveSealable(file, now, { lock, crypto }) };
+  };
   return {
     folder,
     isSealed: lock !== undefined,
     standing: () => {
-      const file = fileOf(0);
-      if (!existsSync(file)) throw new UsageError(`${folder} has no ${STANDING}: it never joined a place`);
-      const key = keyFor(readSealable(file, lock, crypto), { incident: undefined, file, crypto });
-      return { file, key, save: (now) => saveSealable(file, now, { lock, crypto }) };
+      const kept = keyOf(0, undefined);
+      if (kept === undefined) throw new UsageError(`${folder} has no ${STANDING}: it never joined a place`);
+      return kept;
     },
+    keyOf,
+    incidentOf: (slot) => readSealable(fileOf(slot), lock, crypto).place?.incident,
+    destroy: (slot) => destroySecret(fileOf(slot), crypto),
     slots: () =>
       slotsIn(folder)
         .toSorted((a, b) => a - b)
@@ -121,11 +155,26 @@ function deviceIn(folder: string, lock: Lock, crypto: Crypto): Device {
 }
 
 function slotsIn(folder: string): readonly number[] {
-  return readdirSync(folder).flatMap((name) => {
-    if (name === STANDING) return [0];
-    const slot = SLOT_FILE.exec(name)?.[1];
-    return slot === undefined ? [] : [Number(slot)];
-  });
+  return readdirSync(folder).flatMap((name) => slotOf(name) ?? []);
+}
+
+function slotOf(name: string): number | undefined {
+  const slot = SLOT_FILE.exec(name)?.[1];
+  return name === STANDING ? 0 : slot === undefined ? undefined : Number(slot);
+}
+
+/** Whether a file of this name, whole or half written, is one of a device's own. */
+export function isDeviceFile(name: string): boolean {
+  const whole = name.replace(/\.part$/, '');
+  return whole === HEADER || slotOf(whole) !== undefined;
+}
+
+/** How many entries wait in the open key files of a folder; what is sealed is not counted. */
+export function unsentIn(folder: string): number {
+  return slotsIn(folder).reduce((sum, slot) => {
+    const value = parseJson(textOf(join(folder, fileOfSlot(slot))));
+    return sum + (isJsonObject(value) && isJsonArray(value['unsent']) ? value['unsent'].length : 0);
+  }, 0);
 }
 
 async function lockOf(folder: string, given: Given, crypto: Crypto): Promise<Lock> {
@@ -163,10 +212,10 @@ function saveSealable(
   key: KeyOnFile,
   { lock, crypto }: { readonly lock: Lock; readonly crypto: Crypto },
 ): void {
-  if (lock === undefined) return writePrivate(file, printKey(key));
+  if (lock === undefined) return saveKey(file, key, crypto);
   const nonce = crypto.randomBytes(NONCE_BYTES);
   const sealed = crypto.seal(utf8Encode(printKey(key)), { key: lock.key, nonce, boundTo: boundTo(file) });
-  writePrivate(file, `${JSON.stringify({ box: bytesToBase64Url(concatBytes(nonce, sealed)) })}\n`);
+  replaceSecret(file, `${JSON.stringify({ box: bytesToBase64Url(concatBytes(nonce, sealed)) })}\n`, crypto);
 }
 
 /** Bound to its name, so that the files of a device cannot be exchanged for one another. */

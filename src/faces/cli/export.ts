@@ -40,13 +40,23 @@ Exit: 0 written, 1 the world failed, 2 the command was used wrongly.`,
       const out = given.need('out');
       const source = await readSource(given, crypto);
       tellLeftOut(source);
-      const packed = packTransfer(
-        { incident: source.incident, audience, ...(source.hubKey && { hub: source.hubKey }) },
-        source.wires,
+      const { incident, hubKey } = source;
+      // A file is of one incident: what was merged with it goes into a file of its own.
+      const own = source.logged.filter(({ entry }) => entry.core.incident === incident);
+      const header = { incident, audience, ...(hubKey && { hub: hubKey }) };
+      writePrivate(
+        out,
+        packTransfer(
+          header,
+          own.map(({ entry }) => entry.wire),
+        ),
       );
-      writePrivate(out, packed);
+      if (own.length < source.logged.length)
+        tell(
+          'Entries of an incident that was merged with this one are in no file yet: name it by --incident.',
+        );
       tell(
-        `${source.wires.length} entries written. The file is for readers of the incident: it holds what they wrote, in the open.`,
+        `${own.length} entries written. The file is for readers of the incident: it holds what they wrote, in the open.`,
       );
       return EXIT_OK;
     },

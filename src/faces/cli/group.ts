@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Instant } from '../../base/instant.ts';
 import { parseEdtf } from '../../base/edtf.ts';
 import { newGroupKey, openGroupKey } from '../../engine/group-keys.ts';
 import { KEYHOLDERS, parseShare, printShare, recover, splitForKeyholders } from '../../engine/recovery.ts';
@@ -16,6 +17,8 @@ import { writeEntry } from '../../record/write.ts';
 import type { Draft } from '../../record/write.ts';
 import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError, WorldError, writePrivate } from './command.ts';
 import type { Command, Given } from './command.ts';
+import { DEVICE_OPTIONS } from './device.ts';
+import { agreeOnGroup } from './group-agree.ts';
 import { openingWords, recoveryWords } from './group-words.ts';
 import { readKey, saveKey, textOf } from './key-file.ts';
 import { packTransfer, readTransfer } from './transfer-file.ts';
@@ -29,6 +32,7 @@ const HELP = `shanyrak group new ROLE --number N --to RECIPIENTS --key KEYFILE -
                    [--keyholders RECIPIENTS --shares DIR] [--incident ID]
 shanyrak group open FILE… --identity IDENTITY…
 shanyrak group reseal FILE… --identity IDENTITY… --entry ID --part NAME --to RECIPIENTS --key KEYFILE --at EDTF --out FILE
+shanyrak group agree ROLE --number N --recipient AGE1… --device DIR --to LINK
 shanyrak group recover --share FILE --identity IDENTITY --share FILE --identity IDENTITY --out FILE
 
 Keys of the groups to which parts of entries are sealed: ${GROUP_ROLES.join(', ')}. IDENTITY and RECIPIENTS are files of the
@@ -36,12 +40,17 @@ age program, one key a line (age-keygen -o IDENTITY makes one and says its recip
 
 new      makes a key for a role: an entry for the place log, its secret sealed to each member in RECIPIENTS; with
          --keyholders also five shares, any two of which bring it back
+agree    says with a device of the place that this is the group's key. It counts once two say so, one of them a keyholder: who
+         made it (new signs it with the device's place.key) and a keyholder another vouched for, or two keyholders. Compare the
+         recipient with a member face to face before; shanyrak people shows what counts
 open     opens the sealed parts of transfer files that the identities fit, through the group keys in those files too,
          and checks each against what its author signed
 reseal   writes an entry that passes one opened part on to new readers
 recover  brings a group's identity back from two keyholders' shares, each with the identity given after it
 
-  --to RECIPIENTS   whom to seal to
+  --to RECIPIENTS   whom to seal to; of agree, your link of the hub
+  --recipient AGE1… the group's recipient, as new printed it
+  --device DIR      the folder with the keys of this device; --passphrase-file FILE when it is sealed
   --keyholders F    the recipients of the five keyholders; --shares DIR is where share-1 to share-5 are written
   --key KEYFILE     the key that signs, as for post; --incident ID when it is new
   --at EDTF         when it happened, as for post
@@ -50,7 +59,7 @@ recover  brings a group's identity back from two keyholders' shares, each with t
 Exit: 0 done, 1 something did not open, is not genuine, or the world failed, 2 used wrongly.`;
 
 /** `sealer` is loaded only here: no other command needs it. */
-export function groupCommand(crypto: Primitives, sealer: () => Promise<Sealer>): Command {
+export function groupCommand(crypto: Primitives, now: () => Instant, sealer: () => Promise<Sealer>): Command {
   return {
     name: 'group',
     summary: 'keys of lawyer, medic and committee: make, open, pass on, bring back',
@@ -59,16 +68,20 @@ export function groupCommand(crypto: Primitives, sealer: () => Promise<Sealer>):
       const text = { type: 'string' } as const;
       const many = { type: 'string', multiple: true } as const;
       const one = { at: text, entry: text, incident: text, key: text, keyholders: text, number: text };
+      const agree = { ...DEVICE_OPTIONS, recipient: text } as const;
       const more = { out: text, part: text, shares: text, to: text, identity: many, share: many };
-      const given = readArgs(argv, { ...one, ...more, json: { type: 'boolean' } }, FILES_MAX);
+      const given = readArgs(argv, { ...one, ...agree, ...more, json: { type: 'boolean' } }, FILES_MAX);
       const [name = ''] = given.files;
+      if (name === AGREE) return agreeOnGroup({ given, crypto, now });
       const run = SUBCOMMANDS.get(name);
-      if (run === undefined) throw new UsageError(`needs one of ${[...SUBCOMMANDS.keys()].join(', ')}`);
+      if (run === undefined)
+        throw new UsageError(`needs one of ${[...SUBCOMMANDS.keys(), AGREE].join(', ')}`);
       return run({ given, crypto, sealer: await sealer() });
     },
   };
 }
 
+const AGREE = 'agree';
 const SUBCOMMANDS: ReadonlyMap<string, (doing: Doing) => Promise<number>> = new Map([
   ['new', makeNew],
   ['open', openFiles],
@@ -129,7 +142,7 @@ async function signTo(draft: Draft, { given, crypto }: Doing): Promise<{ readonl
   const [keyFile, out] = [given.need('key'), given.need('out')];
   const key = readKey(keyFile, given.text('incident'), crypto);
   const { id, wire, next } = await writeEntry(draft, key.place, crypto.signerFromSeed(key.seed), crypto);
-  saveKey(keyFile, { seed: key.seed, place: next, unsent: [...key.unsent, wire] });
+  saveKey(keyFile, { seed: key.seed, place: next, unsent: [...key.unsent, wire] }, crypto);
   writePrivate(out, packTransfer({ incident: next.incident, audience: 'readers' }, [wire]));
   return { id };
 }

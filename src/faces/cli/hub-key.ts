@@ -1,5 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { readKeyFile, readVaultFile, VaultFileError } from '../../adapters/vault-file/vault-file.ts';
+import {
+  readKeyFile,
+  readVaultFile,
+  VaultFileError,
+  writeKeyFile,
+} from '../../adapters/vault-file/vault-file.ts';
+import { StoreFailure } from '../../ports/store.ts';
 import { newVault } from '../../record/at-rest.ts';
 import type { Vault } from '../../record/at-rest.ts';
 import type { Primitives } from '../../record/primitives.ts';
@@ -31,6 +37,19 @@ export function keyIn(file: string): Uint8Array {
     return readKeyFile(file);
   } catch (cause) {
     throw new UsageError(`${file} is not a hub's key file`, { cause });
+  }
+}
+
+/** Writes a new key file; where that fails it is the stick that failed, not the hub's folder. */
+export function makeKeyFile(file: string, key: Uint8Array): void {
+  try {
+    writeKeyFile(file, key);
+  } catch (cause) {
+    if (!(cause instanceof StoreFailure)) throw cause;
+    throw new WorldError(
+      `the key file ${file} cannot be written, and no hub was changed. Check that the stick is mounted, lets itself be written, and has room`,
+      { cause },
+    );
   }
 }
 

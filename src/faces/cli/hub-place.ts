@@ -1,3 +1,4 @@
+import { utf8Encode } from '../../base/bytes.ts';
 import { isJsonArray, isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import type { Instant } from '../../base/instant.ts';
@@ -54,6 +55,13 @@ export async function readPlace(link: string): Promise<HubPlace> {
   return { place, settlement, languages: spoken, origin, size, nextNumber };
 }
 
+/** In whose name a program asks: with a device's standing key. */
+export type Asking = {
+  readonly standing: KeptKey;
+  readonly crypto: Primitives;
+  readonly now: () => Instant;
+};
+
 /**
  * What only some may read: through the link if it opens that, else in the device's own name, by a signed request.
  * `undefined` when neither may.
@@ -61,20 +69,27 @@ export async function readPlace(link: string): Promise<HubPlace> {
 export async function readAs(
   path: string,
   link: string,
-  {
-    standing,
-    crypto,
-    now,
-  }: { readonly standing?: KeptKey; readonly crypto: Primitives; readonly now: () => Instant },
+  { standing, ...rest }: Omit<Asking, 'standing'> & { readonly standing?: KeptKey },
 ): Promise<Json | undefined> {
   const plain = await askHub(link + path);
   if (plain.response?.ok === true) return plain.value;
   if (plain.response?.status !== 404) throw new WorldError(saysOf(plain.response, plain.value));
   if (standing === undefined) return undefined;
-  const request = { method: 'GET', path: `/api${path}`, query: '?', body: new Uint8Array() };
+  const signed = await askSigned(path, link, { ...rest, standing });
+  return signed.response?.ok === true ? signed.value : undefined;
+}
+
+/** Asks in the device's own name. `body`: a POST, else a GET. */
+export async function askSigned(
+  path: string,
+  link: string,
+  { standing, crypto, now, body }: Asking & { readonly body?: Json },
+): Promise<Answer> {
+  const [method, text] = body === undefined ? ['GET', ''] : ['POST', JSON.stringify(body)];
+  const request = { method, path: `/api${path}`, query: '?', body: utf8Encode(text) };
   const createdSeconds = Math.floor(now() / 1_000);
   const signer = crypto.signerFromSeed(standing.key.seed);
-  const headers = await signRequest(request, signer, { createdSeconds, crypto });
-  const signed = await askHub(`${new URL(link).origin}/api${path}`, { headers });
-  return signed.response?.ok === true ? signed.value : undefined;
+  const headers = { ...(await signRequest(request, signer, { createdSeconds, crypto })) };
+  const init = { method, headers, ...(body !== undefined && { body: text }) };
+  return askHub(`${new URL(link).origin}/api${path}`, init);
 }

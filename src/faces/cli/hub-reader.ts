@@ -12,6 +12,7 @@ import { accept, toVerify } from '../../record/verify.ts';
 import type { Logged } from '../../situation/buckets.ts';
 import { instant } from '../../base/instant.ts';
 import { readTransfer } from './transfer-file.ts';
+import { idNamed, incidentAsked, incidentNow, incidentsTold, readIncidents } from './hub-incidents.ts';
 import { tell, UsageError, WorldError } from './command.ts';
 import type { Given } from './command.ts';
 import { keptHub } from './kept-hub.ts';
@@ -19,13 +20,17 @@ import { KEY_HELP, KEY_OPTIONS, openFolder } from './hub-key.ts';
 
 /** The entries of one incident from wherever they are: a running hub, a data folder, or a transfer file. */
 export type Source = {
+  /** The one asked for; entries of what was merged with it are among these too. */
   readonly incident: IncidentId;
-  readonly wires: readonly WireEntry[];
+  /** In order of the log. */
   readonly logged: readonly Logged[];
   readonly hubKey?: AuthorKey;
-  /** Entries that wait for somebody to vouch for their authors, or are kept without weight: not among these. */
-  readonly leftOut: number;
+  /** Not among these, and in no figure. */
+  readonly leftOut: LeftOut;
 };
+
+/** `waiting`: hidden until somebody vouches for the author. `weightless`: kept, of a key that lost its weight. */
+export type LeftOut = { readonly waiting: number; readonly weightless: number };
 
 export const SOURCE_OPTIONS = {
   from: { type: 'string' },
@@ -37,7 +42,7 @@ export const SOURCE_HELP = `  FILE                    read a transfer file (.sha
   --from LINK             read a running hub through its link
   --data DIR              read a hub's data folder (a hub may be running on it)
 ${KEY_HELP}
-  --incident ID           which incident; without it the newest`;
+  --incident ID           which incident, by its id or the number the hub gave it; without it the newest not put away`;
 
 const PAGE = 1_000;
 
@@ -47,14 +52,14 @@ export async function readSource(given: Given, crypto: Primitives): Promise<Sour
   const [link, folder] = [given.text('from'), given.text('data')];
   if ([file, link, folder].filter((s) => s !== undefined).length !== 1)
     throw new UsageError('needs one of FILE, --from LINK and --data DIR');
-  const asked = given.text('incident');
-  const incident = asked === undefined ? undefined : parseIncidentId(asked);
-  if (asked !== undefined && incident === undefined)
-    throw new UsageError('--incident is 16 characters, as `show` prints it');
-  if (link !== undefined) return readHub(link, incident, crypto);
+  const asked = incidentAsked(given);
+  if (link !== undefined) {
+    const known = asked === undefined || parseIncidentId(asked) ? [] : await readIncidents(baseOf(link));
+    return readHub(link, asked === undefined ? undefined : idNamed(asked, known), crypto);
+  }
   if (folder !== undefined) {
     const vault = await openFolder(folder, given, crypto);
-    return fromStore(storeSqlite({ folder, vault, mode: 'read' }), incident, crypto);
+    return fromStore(storeSqlite({ folder, vault, mode: 'read' }), asked, crypto);
   }
   return fromFile(file ?? '', crypto);
 }
@@ -68,35 +73,38 @@ async function fromFile(file: string, crypto: Primitives): Promise<Source> {
   const { entries, header } = read.value;
   return {
     incident: header.incident,
-    wires: entries.map((e) => e.wire),
     logged: entries.map((entry) => ({ entry })),
     // A file holds no grants: whatever is genuine in it counts.
-    leftOut: 0,
+    leftOut: { waiting: 0, weightless: 0 },
     ...(header.hub && { hubKey: header.hub }),
   };
 }
 
 /** Closes the store when it is done. */
-async function fromStore(store: Store, asked: IncidentId | undefined, crypto: Primitives): Promise<Source> {
+async function fromStore(store: Store, asked: string | undefined, crypto: Primitives): Promise<Source> {
   try {
     if (store.size() === 0) throw new UsageError('the data folder holds no incident yet');
     const engine = await keptHub(store, crypto);
-    const incident = asked ?? engine.incidents().at(-1);
+    const incident =
+      asked === undefined ? engine.shown() : idNamed(asked, engine.people().incidents.values());
     if (incident === undefined) throw new UsageError('the data folder holds no incident yet');
     const held = [...(engine.gathered(incident)?.byId.values() ?? [])];
     const logged = held.sort((x, y) => (x.index ?? 0) - (y.index ?? 0));
-    const kept = store.read({ after: -1, incident, limit: store.size() });
-    const counted = new Set(logged.map(({ entry }) => entry.id));
-    return {
-      incident,
-      wires: logged.map(({ entry }) => entry.wire),
-      logged,
-      hubKey: engine.hubKey,
-      leftOut: kept.filter(({ id, erasedBy }) => erasedBy === undefined && !counted.has(id)).length,
-    };
+    const leftOut = { waiting: 0, weightless: 0 };
+    for (let after = -1; ;) {
+      const { entries, next } = engine.read({ after, incident, limit: PAGE });
+      for (const { weight } of entries) leaveOut(leftOut, weight);
+      if (next <= after) break;
+      after = next;
+    }
+    return { incident, logged, hubKey: engine.hubKey, leftOut };
   } finally {
     store.close();
   }
+}
+
+function baseOf(link: string): string {
+  return link.replace(/\/$/, '');
 }
 
 /** Reads an incident from a running hub. */
@@ -105,51 +113,64 @@ export async function readHub(
   asked: IncidentId | undefined,
   crypto: Primitives,
 ): Promise<Source> {
-  const base = link.replace(/\/$/, '');
+  const base = baseOf(link);
   const about = await getJson(`${base}/incidents`);
-  const incidents = isJsonObject(about) && isJsonArray(about['incidents']) ? about['incidents'] : [];
-  const incident = asked ?? parseIncidentId(incidents.at(-1));
+  const incident = asked ?? parseIncidentId(isJsonObject(about) ? about['shown'] : undefined);
   if (incident === undefined) throw new UsageError('the hub holds no incident yet');
+  const known = incidentsTold(about) ?? [];
+  const named = known.find(({ id }) => id === incident);
+  const meant = named === undefined ? incident : incidentNow(named, known).id;
+  // What was merged into it is told in it too.
+  const merged = known.filter((each) => each.id !== meant && incidentNow(each, known).id === meant);
   const hubKey = isJsonObject(about) ? parseAuthorKey(about['hubKey']) : undefined;
-  const wires: WireEntry[] = [];
-  const logged: Logged[] = [];
-  let leftOut = 0;
+  const read: Reading = { logged: [], crypto, leftOut: { waiting: 0, weightless: 0 } };
+  for (const id of [meant, ...merged.map((each) => each.id)]) await readPages(base, id, read);
+  const logged = read.logged.toSorted((a, b) => (a.index ?? 0) - (b.index ?? 0));
+  return { incident, logged, leftOut: read.leftOut, ...(hubKey && { hubKey }) };
+}
+
+/** All pages of what was said under this incident's own id. */
+async function readPages(base: string, incident: IncidentId, read: Reading): Promise<void> {
   for (let after = -1; ;) {
     const page = await getJson(`${base}/entries?since=${after}&limit=${PAGE}&incident=${incident}`);
     if (!isJsonObject(page) || !isJsonArray(page['entries']) || typeof page['next'] !== 'number')
       throw new UsageError('the link does not answer like a hub');
     for (const item of page['entries']) {
-      if (counts(item)) takeItem(item, { wires, logged, crypto });
-      else leftOut++;
+      const weight = isJsonObject(item) ? item['weight'] : undefined;
+      if (weight === undefined || weight === 'counts') takeItem(item, read);
+      else leaveOut(read.leftOut, weight);
     }
     // By the cursor and not by how many came: the hub passes over rows it cannot read.
     if (page['next'] <= after) break;
     after = page['next'];
   }
-  return { incident, wires, logged, leftOut, ...(hubKey && { hubKey }) };
 }
 
-function counts(item: Json): boolean {
-  const weight = isJsonObject(item) ? item['weight'] : undefined;
-  return weight === undefined || weight === 'counts';
+function leaveOut(leftOut: Counting, weight: Json): void {
+  if (weight === 'waits') leftOut.waiting++;
+  else if (weight !== 'counts') leftOut.weightless++;
 }
 
 /** Said beside what is shown or written, so that nothing is left out in silence. */
-export function tellLeftOut({ leftOut }: Source): void {
-  if (leftOut > 0)
-    tell(
-      `${leftOut} ${leftOut === 1 ? 'entry is' : 'entries are'} left out: nobody vouches for their authors, or their keys lost their weight.`,
-    );
+export function tellLeftOut({ leftOut: { waiting, weightless } }: Source): void {
+  const are = (n: number): string => (n === 1 ? '1 entry is' : `${n} entries are`);
+  if (waiting > 0) tell(`${are(waiting)} left out: nobody vouches for the authors yet.`);
+  if (weightless > 0) tell(`${are(weightless)} left out: kept without weight, of keys that lost theirs.`);
 }
 
-type Taking = { readonly wires: WireEntry[]; readonly logged: Logged[]; readonly crypto: Primitives };
+type Reading = {
+  readonly logged: Logged[];
+  readonly crypto: Primitives;
+  readonly leftOut: Counting;
+};
 
-function takeItem(item: Json, { wires, logged, crypto }: Taking): void {
+type Counting = { waiting: number; weightless: number };
+
+function takeItem(item: Json, { logged, crypto }: Reading): void {
   const wire = parseWireEntry(item);
   const entry = wire.ok ? entryOf(wire.value, crypto) : undefined;
   if (!wire.ok || entry === undefined || !isJsonObject(item)) return;
   const { index, loggedAt } = item;
-  wires.push(wire.value);
   logged.push({
     entry,
     ...(typeof index === 'number' && { index }),

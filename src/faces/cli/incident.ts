@@ -1,13 +1,14 @@
 import type { Instant } from '../../base/instant.ts';
-import { isJsonArray, isJsonObject } from '../../base/canonical-json.ts';
-import type { Json } from '../../base/canonical-json.ts';
 import { parseIncidentId } from '../../record/names.ts';
 import type { IncidentId } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
-import { EXIT_OK, readArgs, say, tell, UsageError, WorldError } from './command.ts';
+import { destroyClosedKeys } from './closed-keys.ts';
+import { EXIT_OK, readArgs, say, tell, UsageError } from './command.ts';
 import type { Command } from './command.ts';
 import { DEVICE_HELP, DEVICE_OPTIONS, openDevice } from './device.ts';
-import { readAs, readPlace } from './hub-place.ts';
+import { idNamed, readIncidents } from './hub-incidents.ts';
+import type { HubIncident } from './hub-incidents.ts';
+import { readPlace } from './hub-place.ts';
 import { linkIn } from './hub-post.ts';
 import { holdToPlace, sayActs } from './place-act.ts';
 import type { Act } from './place-act.ts';
@@ -46,16 +47,17 @@ Exit: 0 said (it may wait for a second), 1 it had no effect, or the hub did not 
       if (wanted === undefined) throw new UsageError(`needs one of ${[...SUBCOMMANDS.keys()].join(', ')}`);
       if (named.length !== wanted) throw new UsageError(`${name} names ${wanted} incidents`);
       const link = linkIn(given);
-      const standing = (await openDevice(given, crypto)).standing();
-      holdToPlace(standing, await readPlace(link));
+      const device = await openDevice(given, crypto);
+      holdToPlace(device.standing(), await readPlace(link));
       const isById = named.every((each) => idIn(each) !== undefined);
-      const known =
-        name !== 'list' && isById
-          ? []
-          : incidentsIn(await readAs('/people', link, { standing, crypto, now }));
-      if (name === 'list') return list(known, given.flag('json'));
-      const ids = named.map((each) => incidentIn(each, known));
-      return sayActs([actOf(name, ids)], standing, { link, given, crypto, now });
+      const known = name !== 'list' && isById ? [] : await readIncidents(link);
+      if (name === 'list') {
+        await destroyClosedKeys(device, { link, crypto });
+        return list(known, given.flag('json'));
+      }
+      const ids = named.map((each) => idIn(each) ?? idNamed(each, known));
+      if (new Set(ids).size < ids.length) throw new UsageError(`${name} names one incident twice`);
+      return sayActs([actOf(name, ids)], device, { link, given, crypto, now });
     },
   };
 }
@@ -76,36 +78,7 @@ function actOf(name: string, [first = '', second = '']: readonly string[]): Act 
   return { kind: `incident.${name}`, body: { incident: first } };
 }
 
-type Known = {
-  readonly id: IncidentId;
-  readonly number: number;
-  readonly state: string;
-  readonly into?: string;
-};
-
-function incidentsIn(people: Json | undefined): readonly Known[] {
-  if (!isJsonObject(people) || !isJsonArray(people['incidents']))
-    throw new WorldError(
-      'that hub numbers its incidents for keyholders only: give the id. Nothing was signed',
-    );
-  return people['incidents'].flatMap((item): readonly Known[] => {
-    if (!isJsonObject(item)) return [];
-    const [id, { number, state, into }] = [parseIncidentId(item['id']), item];
-    if (id === undefined || typeof number !== 'number' || typeof state !== 'string') return [];
-    return [{ id, number, state, ...(typeof into === 'string' && { into }) }];
-  });
-}
-
-function incidentIn(text: string, known: readonly Known[]): IncidentId {
-  const id = idIn(text);
-  if (id !== undefined) return id;
-  const found = known.find(({ number }) => String(number) === text);
-  if (found === undefined)
-    throw new UsageError(`"${text}" is neither the number nor the id of an incident here`);
-  return found.id;
-}
-
-function list(incidents: readonly Known[], asJson: boolean): number {
+function list(incidents: readonly HubIncident[], asJson: boolean): number {
   if (asJson) say(JSON.stringify({ incidents }));
   else
     for (const { id, number, state, into } of incidents)

@@ -49,14 +49,14 @@ Exit: 0 invited, 1 the hub made nothing of it, or did not answer, 2 used wrongly
       const offer = offerIn(given, now);
       const paper = given.need('paper');
       holdPaperFree(paper);
-      const standing = (await openDevice(given, crypto)).standing();
+      const device = await openDevice(given, crypto);
       const place = await readPlace(link);
-      holdToPlace(standing, place);
+      holdToPlace(device.standing(), place);
       const hub = await hubLinkIn(given);
       const made = newInvitation({ ...offer, ...(hub !== undefined && { hub }) }, place, crypto);
       // The paper before the act: an invitation on the log whose code nobody has is of no use.
       writePrivate(paper, papers.invitation({ ...made.paper, hasHub: hub !== undefined }));
-      const code = await sayActs([made.act], standing, { link, given, crypto, now });
+      const code = await sayActs([made.act], device, { link, given, crypto, now });
       tellInvitation(made, given, paper);
       if (code !== EXIT_OK)
         tell('It holds only once the hub has taken the invitation: read what it said first.');

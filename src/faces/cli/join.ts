@@ -12,10 +12,7 @@ import { DEVICE_HELP, DEVICE_OPTIONS, makeDevice, UNSEALED } from './device.ts';
 import type { Device } from './device.ts';
 import { askHub, readPlace } from './hub-place.ts';
 import { linkIn, saysOf } from './hub-post.ts';
-
-const SLOTS_DEFAULT = 5;
-// A hub takes 32 keys a request; one of them is the standing key.
-const SLOTS_MAX = 31;
+import { SLOTS_DEFAULT, SLOTS_MAX } from './slots.ts';
 
 export function joinCommand(crypto: Primitives): Command {
   return {

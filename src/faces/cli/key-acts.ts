@@ -104,10 +104,10 @@ async function sayOne(
   const given = readArgs(argv.map(guarded), all, filesMax);
   if (filesMax > 0) keysIn(given);
   const link = linkIn(given);
-  const standing = (await openDevice(given, crypto)).standing();
+  const device = await openDevice(given, crypto);
   const hub = await readPlace(link);
-  holdToPlace(standing, hub);
-  return sayActs([actOf(given, hub)], standing, { link, given, crypto, now });
+  holdToPlace(device.standing(), hub);
+  return sayActs([actOf(given, hub)], device, { link, given, crypto, now });
 }
 
 const GUARD = 'key:';

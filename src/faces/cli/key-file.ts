@@ -6,7 +6,8 @@ import type { Primitives } from '../../record/primitives.ts';
 import { parseWireEntry } from '../../record/wire.ts';
 import type { WireEntry } from '../../record/wire.ts';
 import type { Place } from '../../record/write.ts';
-import { UsageError, writePrivate } from './command.ts';
+import { UsageError } from './command.ts';
+import { replaceSecret } from './secret-file.ts';
 
 /** An author's key, its place in the chain, and what no hub has answered for yet. */
 export type Key = { readonly seed: Uint8Array; readonly place: Place; readonly unsent: readonly WireEntry[] };
@@ -94,6 +95,6 @@ export function printKey({ seed, place, unsent }: KeyOnFile): string {
   return `${JSON.stringify({ seed: Buffer.from(seed).toString('base64url'), ...place, unsent })}\n`;
 }
 
-export function saveKey(file: string, key: Key): void {
-  writePrivate(file, printKey(key));
+export function saveKey(file: string, key: KeyOnFile, chance: Pick<Primitives, 'randomBytes'>): void {
+  replaceSecret(file, printKey(key), chance);
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { placesIn } from '../../adapters/backup-folder/known-backups.ts';
 import { storeSqlite } from '../../adapters/store-sqlite/store-sqlite.ts';
-import { writeKeyFile, writeVaultFile } from '../../adapters/vault-file/vault-file.ts';
+import { writeVaultFile } from '../../adapters/vault-file/vault-file.ts';
 import { KNOWN_BACKUPS } from '../../record/backup-manifest.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { KEY_FILE_BYTES, unlock, withWay } from '../../record/vault-header.ts';
@@ -17,6 +17,7 @@ import {
   headerIn,
   holdToLength,
   keyIn,
+  makeKeyFile,
   KEY_HELP,
   KEY_OPTIONS,
   openHub,
@@ -187,7 +188,7 @@ function newKeyFile({ given, crypto }: Keyed): Secret {
   if (existsSync(file)) throw new UsageError(`does not write over ${file}: it may be the only key of a hub`);
   const key = crypto.randomBytes(KEY_FILE_BYTES);
   // Written first: a header must never name a key that is nowhere.
-  writeKeyFile(file, key);
+  makeKeyFile(file, key);
   return { kind: 'key-file', key };
 }
 

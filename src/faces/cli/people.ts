@@ -83,8 +83,9 @@ function linesOf(people: Item, now: Instant): readonly string[] {
   return [
     `${textOf(people, 'settlement') || 'No place is founded here.'}`,
     ...section('Keyholders', held.map(keyholderLine)),
-    ...section('Roles', countsOf(itemsIn(people, 'grants'))),
+    ...section('Roles', countsOf(itemsIn(people, 'grants'), nextNumber(people))),
     ...section('Waits for one more', itemsIn(people, 'pending').map(pendingLine)),
+    ...section('Keys of groups', itemsIn(people, 'groupKeys').map(groupKeyLine)),
     ...section('Open invitations', open.map(invitationLine)),
     ...section(
       'Withdrawn keys',
@@ -109,28 +110,45 @@ function keyholderLine(seat: Item): string {
   return `${textOf(seat, 'n')}  ${textOf(seat, 'key')}${SEAT_SAYS[state] ?? `, ${state}`}  (next ${textOf(seat, 'next')})`;
 }
 
-/** Standing keys by role and cell, then the keys for incidents to come: how many devices there are is not to be had. */
-function countsOf(grants: readonly Item[]): readonly string[] {
-  const counts = new Map<string, { standing: number; slots: number }>();
-  for (const grant of grants) {
-    if (grant['end'] !== undefined) continue;
+function nextNumber(people: Item): number {
+  return Math.max(0, ...itemsIn(people, 'incidents').map(({ number }) => Number(number))) + 1;
+}
+
+/**
+ * Standing keys by role and cell, then the keys for incidents, and how many for the next one. Which device runs low is
+ * not to be had: nothing ties its keys to each other.
+ */
+function countsOf(grants: readonly Item[], next: number): readonly string[] {
+  const held = grants.filter(({ end }) => end === undefined);
+  const named = Map.groupBy(held, (grant) => {
     const cell = textOf(grant, 'cell');
-    const name = `${textOf(grant, 'role')}${cell === '' ? '' : ` of ${cell}`}`;
-    const count = counts.get(name) ?? { standing: 0, slots: 0 };
-    if (grant['slot'] === 0) count.standing++;
-    else count.slots++;
-    counts.set(name, count);
-  }
-  return [...counts]
+    return `${textOf(grant, 'role')}${cell === '' ? '' : ` of ${cell}`}`;
+  });
+  return [...named]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, { standing, slots }]) => `${name}: ${standing} for the place, ${slots} keys for incidents`);
+    .map(([name, keys]) => {
+      const count = (isMeant: (slot: number) => boolean): number =>
+        keys.filter(({ slot }) => isMeant(Number(slot))).length;
+      const [standing, forNext] = [count((slot) => slot === 0), count((slot) => slot === next)];
+      const low = forNext < standing ? ` (${standing - forNext} need more: shanyrak slots)` : '';
+      return `${name}: ${standing} for the place, ${count((slot) => slot > 0)} keys for incidents, ${forNext} for incident ${next}${low}`;
+    });
 }
 
 function pendingLine(pending: Item): string {
   const matter = isJsonObject(pending['matter']) ? pending['matter'] : {};
-  const what = ['key', 'from', 'into', 'incident', 'id', 'what', 'part'].flatMap(
-    (name) => textOf(matter, name) || [],
-  );
+  const what = [
+    'role',
+    'number',
+    'recipient',
+    'key',
+    'from',
+    'into',
+    'incident',
+    'id',
+    'what',
+    'part',
+  ].flatMap((name) => textOf(matter, name) || []);
   const said = itemsIn(pending, 'said').map((each) => {
     const n = textOf(each, 'n');
     return n === '' ? textOf(each, 'by') : `keyholder ${n}`;
@@ -139,6 +157,10 @@ function pendingLine(pending: Item): string {
     ? pending['needs'].filter((role) => typeof role === 'string').join(' or ')
     : '';
   return `${textOf(matter, 'kind')} ${what.join(' ')}: said by ${said.join(', ')}; needs one more ${needs}`;
+}
+
+function groupKeyLine(group: Item): string {
+  return `${textOf(group, 'role')}, key ${textOf(group, 'number')}: ${textOf(group, 'recipient')}`;
 }
 
 function invitationLine(invitation: Item): string {

@@ -1,4 +1,9 @@
-import { oneMoreText, peopleRefusalText } from '../../acts/words/people-words.ts';
+import {
+  ERASE_HINDRANCES,
+  erasingText,
+  oneMoreText,
+  peopleRefusalText,
+} from '../../acts/words/people-words.ts';
 import { isJsonArray, isJsonObject } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import type { Instant } from '../../base/instant.ts';
@@ -8,8 +13,10 @@ import type { Primitives } from '../../record/primitives.ts';
 import type { PlainObject } from '../../record/subset.ts';
 import type { Draft } from '../../record/write.ts';
 import { PEOPLE_REFUSALS } from '../../situation/people-refusals.ts';
+import { destroyClosedKeys } from './closed-keys.ts';
 import { EXIT_OK, EXIT_WRONG, say, tell, UsageError } from './command.ts';
 import type { Given } from './command.ts';
+import type { Device } from './device.ts';
 import type { HubPlace } from './hub-place.ts';
 import { sayEntries } from './say-entries.ts';
 import type { KeptKey, SaidEntries } from './say-entries.ts';
@@ -36,15 +43,22 @@ export function holdToPlace({ key, file }: KeptKey, { place, settlement }: HubPl
     );
 }
 
-/** Says acts on the place log with a device's standing key, and tells what the hub made of each. */
+/**
+ * Says acts on the place log with a device's standing key, and tells what the hub made of each. What the device keeps
+ * of incidents that are closed is destroyed on the way.
+ */
 export async function sayActs(
   acts: readonly Act[],
-  standing: KeptKey,
+  device: Device,
   { link, given, crypto, now }: Committee & { readonly link: string },
 ): Promise<number> {
   const at = happenedNow(now());
   const drafts = acts.map(({ kind, body }) => ({ kind, at, parts: { body } }));
-  return tellSaid(await sayEntries(drafts, standing, { link, crypto }), standing, given.flag('json'));
+  const standing = device.standing();
+  const said = await sayEntries(drafts, standing, { link, crypto });
+  const code = tellSaid(said, standing, given.flag('json'));
+  if (said.ok) await destroyClosedKeys(device, { link, crypto });
+  return code;
 }
 
 /** The exit code: an act that waits for a second is said well. */
@@ -72,33 +86,42 @@ type Made = { readonly isWell: boolean; readonly lines: readonly string[] };
 function madeOf(receipt: Json): Made {
   if (!isJsonObject(receipt) || receipt['status'] !== 'accepted')
     return { isWell: false, lines: [`Refused: ${textIn(receipt, 'says')}`] };
-  const made = receipt['made'];
-  const refused = isJsonObject(made) && isJsonArray(made['refused']) ? made['refused'] : [];
-  const needs = isJsonObject(made) && isJsonArray(made['needs']) ? made['needs'] : undefined;
-  const lines = refused.map((each) => {
-    const target = textIn(each, 'target');
+  const made = isJsonObject(receipt['made']) ? receipt['made'] : {};
+  const needs = isJsonArray(made['needs']) ? made['needs'] : undefined;
+  const refused = itemsIn(made, 'refused').map((each) => {
     const reason = PEOPLE_REFUSALS.find((known) => known === textIn(each, 'reason'));
-    const text =
-      reason === undefined ? 'The entry is kept and has no effect.' : peopleRefusalText(reason, 'en');
-    return target === '' ? text : `${target}: ${text}`;
+    return ofTarget(
+      each,
+      reason === undefined ? 'The entry is kept and has no effect.' : peopleRefusalText(reason, 'en'),
+    );
+  });
+  const faults = itemsIn(made, 'faults').flatMap((each) => {
+    const why = ERASE_HINDRANCES.find((known) => known === textIn(each, 'why'));
+    return why === undefined ? [] : [{ why, text: ofTarget(each, erasingText(why, 'en')) }];
   });
   const isFork = textIn(made, 'sameNumber') !== '';
+  const roles = ROLES.filter((role) => needs?.includes(role) === true);
   return {
-    isWell: refused.length === 0 && !isFork,
+    // What is not here yet may come; what can never be erased is an order in vain.
+    isWell: refused.length === 0 && !isFork && faults.every(({ why }) => why === 'not-here'),
     lines: [
       ...(refused.length === 0 && needs === undefined ? ['Done.'] : []),
-      ...lines,
-      ...(needs
-        ? [
-            `Kept. ${oneMoreText(
-              ROLES.filter((role) => needs.includes(role)),
-              'en',
-            )}`,
-          ]
-        : []),
+      ...refused,
+      ...(needs ? [`Kept. ${oneMoreText(roles, 'en')}`] : []),
+      ...faults.map(({ text }) => text),
       ...(isFork ? [OLDER_COPY] : []),
     ],
   };
+}
+
+function ofTarget(item: Json, text: string): string {
+  const target = textIn(item, 'target');
+  return target === '' ? text : `${target}: ${text}`;
+}
+
+function itemsIn(of: Readonly<Record<string, Json>>, name: string): readonly Json[] {
+  const items = of[name];
+  return isJsonArray(items) ? items : [];
 }
 
 const OLDER_COPY = `This device folder is an older copy: its key has said something else under the same number before. Nothing is lost: the

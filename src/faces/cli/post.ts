@@ -9,9 +9,14 @@ import type { Primitives } from '../../record/primitives.ts';
 import { isPlainObject } from '../../record/subset.ts';
 import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError } from './command.ts';
 import type { Command, Given } from './command.ts';
-import { keptKeyIn } from './device.ts';
+import { destroyClosedKeys } from './closed-keys.ts';
+import { keptKeyIn, noKey, openDevice } from './device.ts';
+import type { Device } from './device.ts';
+import { incidentNamed, incidentNow, noIncident, readIncidents } from './hub-incidents.ts';
+import { readPlace } from './hub-place.ts';
 import { batchesOf, linkIn, postEntries } from './hub-post.ts';
 import { sayEntries } from './say-entries.ts';
+import type { KeptKey } from './say-entries.ts';
 import { readTransfer } from './transfer-file.ts';
 
 // docs/record-format.md: an entry names at most so many others.
@@ -22,17 +27,20 @@ export function postCommand(crypto: Primitives): Command {
     name: 'post',
     summary: 'sign and send an entry, or send a transfer file',
     help: `shanyrak post --to LINK FILE
+shanyrak post --to LINK --device DIR --incident NUMBER --kind KIND --at EDTF --body JSON [--re ID,ID]
 shanyrak post --to LINK --key KEYFILE --kind KIND --at EDTF --body JSON [--re ID,ID] [--incident ID]
 
-The first form offers every entry of a transfer file. The second writes one entry, signs it and sends it. KEYFILE
-keeps the key and its place in the chain; it is made (readable by you only) when it is not there. Keep one a person
-and incident, and do not use it from two places at once.
+The first form offers every entry of a transfer file. The others write one entry, sign it and send it: with the key that a
+device of the place has for that incident, or with a key file. KEYFILE keeps the key and its place in the chain; outside of a
+device's folder it is made (readable by you only) when it is not there. Keep one a person and incident, and do not use it from
+two places at once.
 
   --to LINK        the hub's link that may write
   --at EDTF        when it happened: XXXX-04-05T10:30, [..2006-07-07T12:00], 2006-07-07T04:00/..
   --body JSON      the content, e.g. {"act":"force.arrive","modality":"done","lane":"authorities","source":…}
-  --incident ID    for a new KEYFILE: the incident; "new" opens one
-  --passphrase-file FILE  for a key file of a sealed device folder: a file that holds its passphrase
+  --device DIR     the folder with the keys of this device
+  --incident ID    the incident, by its number or id, "new" for one the hub has not heard of; for a new KEYFILE by its id
+  --passphrase-file FILE  for a sealed device folder: a file that holds its passphrase
   --json           the hub's receipts as JSON
 Exit: 0 all kept by the hub, 1 something was refused or the hub did not answer, 2 used wrongly.`,
     run: async (argv) => {
@@ -42,6 +50,7 @@ Exit: 0 all kept by the hub, 1 something was refused or the hub did not answer, 
         {
           to: text,
           key: text,
+          device: text,
           kind: text,
           at: text,
           body: text,
@@ -88,7 +97,9 @@ async function postFile(
 }
 
 async function postOne(link: string, given: Given, crypto: Primitives): Promise<number> {
-  const [kind, keyFile] = [given.need('kind'), given.need('key')];
+  const kind = given.need('kind');
+  if ((given.text('key') === undefined) === (given.text('device') === undefined))
+    throw new UsageError('needs one of --key and --device');
   const edtf = parseEdtf(given.need('at'));
   if (!edtf.ok) throw new UsageError(`--at: ${edtf.error.why}`);
   const body = parseJson(given.need('body'));
@@ -104,18 +115,54 @@ async function postOne(link: string, given: Given, crypto: Primitives): Promise<
   if (Buffer.byteLength(canonicalJson(body).normalize('NFC')) > PART_BYTES_MAX)
     throw new UsageError(`--body is larger than ${PART_BYTES_MAX} bytes`);
   const about = idsOf(given.text('re'));
-  const kept = await keptKeyIn(keyFile, given, crypto);
+  const { kept, device } = await keyMeant(link, given, crypto);
   const draft = { kind, at: { edtf: edtf.value }, about, parts: { body } };
   const sent = await sayEntries([draft], kept, { link, crypto });
   if (!sent.ok) {
     tell(`shanyrak post: ${sent.says}`);
-    tell(`The entry is kept in ${keyFile} (${sent.waiting} waiting) and goes out with the next post.`);
+    tell(`The entry is kept in ${kept.file} (${sent.waiting} waiting) and goes out with the next post.`);
     return EXIT_WRONG;
   }
+  if (device) await destroyClosedKeys(device, { link, crypto });
   const refused = report(sent.receipts, given.flag('json'));
   const [id] = sent.said;
   if (refused === 0 && !given.flag('json')) say(`${id}  incident ${kept.key.place.incident}`);
   return refused === 0 ? EXIT_OK : EXIT_WRONG;
+}
+
+type KeyMeant = { readonly kept: KeptKey; readonly device?: Device };
+
+/** The key file given, or the one that the device has for the incident named. */
+async function keyMeant(link: string, given: Given, crypto: Primitives): Promise<KeyMeant> {
+  const named = given.text('incident');
+  if (given.text('device') === undefined) {
+    const incident = named === undefined ? {} : { incident: named };
+    return { kept: await keptKeyIn(given.need('key'), { given, crypto, ...incident }) };
+  }
+  if (named === undefined) throw new UsageError('needs --incident: a number, an id, or "new"');
+  const device = await openDevice(given, crypto);
+  const { slot, incident, isOver } = await slotMeant(link, named);
+  if (isOver) {
+    await destroyClosedKeys(device, { link, crypto });
+    throw new UsageError(
+      `incident ${slot} is closed: nothing more is said in it. Nothing was signed. If there is something new: --incident new`,
+    );
+  }
+  const kept = device.keyOf(slot, incident);
+  if (kept === undefined) throw noKey(device.folder, slot);
+  return { kept, device };
+}
+
+type SlotMeant = { readonly slot: number; readonly incident: string; readonly isOver: boolean };
+
+/** Which slot speaks in the incident named, and its id; a new one takes the next number. */
+async function slotMeant(link: string, named: string): Promise<SlotMeant> {
+  if (named === 'new') return { slot: (await readPlace(link)).nextNumber, incident: named, isOver: false };
+  const known = await readIncidents(link);
+  const found = incidentNamed(named, known);
+  if (found === undefined) throw noIncident(named);
+  const { id, number, state } = incidentNow(found, known);
+  return { slot: number, incident: id, isOver: state !== 'open' };
 }
 
 function idsOf(text: string | undefined): readonly EntryId[] {

@@ -6,12 +6,12 @@ import { publicAccountOf } from '../../acts/dispatch/public-account.ts';
 import type { PublicAccount } from '../../acts/dispatch/public-account.ts';
 import { publicJson, publicMarkdown } from '../../acts/dispatch/public-text.ts';
 import { LANGUAGES } from '../../acts/words/words.ts';
-import { parseIncidentId } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { lastMomentOf } from '../../situation/gather.ts';
 import { UsageError, WorldError, writePrivate } from './command.ts';
 import type { Given } from './command.ts';
 import { openFolder } from './hub-key.ts';
+import { idNamed, incidentAsked } from './hub-incidents.ts';
 import { keptHub } from './kept-hub.ts';
 
 /**
@@ -29,8 +29,9 @@ export async function publicAccountIn(given: Given, crypto: Primitives): Promise
   try {
     if (store.size() === 0) throw new UsageError('the data folder holds no incident yet');
     const engine = await keptHub(store, crypto);
-    const asked = given.text('incident');
-    const incident = asked === undefined ? engine.incidents().at(-1) : parseIncidentId(asked);
+    const asked = incidentAsked(given);
+    const incident =
+      asked === undefined ? engine.shown() : idNamed(asked, engine.people().incidents.values());
     const gathered = incident && engine.gathered(incident);
     if (incident === undefined || gathered === undefined)
       throw new UsageError('the data folder holds no such incident');

@@ -62,7 +62,7 @@ async function rotate(given: Given, { crypto, now, papers }: Rotating): Promise<
   holdToPlace(standing, hub);
   if (!device.isSealed) tell(UNSEALED);
   // What was signed before and is on its way goes first, and is all there is to do.
-  if (standing.key.unsent.length > 0) return sayActs([], standing, { link, given, crypto, now });
+  if (standing.key.unsent.length > 0) return sayActs([], device, { link, given, crypto, now });
   holdPaperFree(paper);
   const next = crypto.newSigner();
   const words = secretWords(next.seed);
@@ -70,7 +70,7 @@ async function rotate(given: Given, { crypto, now, papers }: Rotating): Promise<
   // Before it is signed: a promise whose secret is on no paper would lock the keyholder out at the next loss.
   writePrivate(paper, papers.keyholder({ settlement, languages, words, n }));
   const body = { n, next: bytesToBase64Url(crypto.sha256(next.key)) };
-  const code = await sayActs([{ kind: 'key.rotate', body }], standing, { link, given, crypto, now });
+  const code = await sayActs([{ kind: 'key.rotate', body }], device, { link, given, crypto, now });
   tell(
     code === EXIT_OK
       ? `The new paper: ${paper}. Print it, put it where the old one was, destroy the old one, delete the file.`

@@ -7,6 +7,7 @@ import type { Situation } from '../../situation/situation.ts';
 import { bodiesText, stancesText } from './claim-words.ts';
 import { html, NOTHING } from './html.ts';
 import type { Html } from './html.ts';
+import { renderIncidentSwitch } from './incident-switch.ts';
 import { boardHref, clockText, figureLink, timeOf, whenOf } from './view.ts';
 import type { View } from './view.ts';
 
@@ -34,6 +35,7 @@ export function renderHead(situation: Situation, view: View): Html {
       </p>
       ${renderLanguages(view, (language) => boardHref(options, language))}
     </div>
+    ${renderIncidentSwitch(view)}
   </header>`;
 }
 

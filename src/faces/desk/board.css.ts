@@ -39,6 +39,10 @@ h1{font:700 29px/1.15 "Noto Serif",Georgia,"Times New Roman",serif;letter-spacin
 .ring-pill a{display:inline-block;border-radius:99px;padding:3px 14px;font-weight:600;font-size:14px;text-decoration:none;border:1.5px solid var(--soft);color:var(--ink)}
 .ring-is-complete a{background:var(--red);border-color:var(--red);color:var(--on-red)}
 .ring-is-partial a{border-color:var(--red);color:var(--red)}
+.incidents{font-size:14px;padding:6px 0;border-bottom:1px solid var(--line)}
+.incidents,.incidents ul{display:flex;flex-wrap:wrap;gap:2px 20px}
+.incidents a,.incidents .here{display:inline-block;min-height:26px;padding:3px 0}
+.incidents .here{font-weight:600;border-bottom:2px solid var(--ink)}.incidents .quiet{font-weight:400}
 .languages{display:flex;gap:2px;font-size:14px}
 .languages>*{padding:3px 8px;min-height:26px}
 .languages [aria-current]{font-weight:600;border-bottom:2px solid var(--ink)}
@@ -129,7 +133,7 @@ tbody td::before{content:attr(data-label);color:var(--soft);font-size:13px}
 }
 @media print{
 :root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--soft:#444}
-.languages,.skip,.as-list,.connection{display:none}
+.languages,.skip,.as-list,.connection,.incidents{display:none}
 #board{max-width:none;padding:0}.part,.strip,.hour{break-inside:avoid}
 a{text-decoration:none}
 }

@@ -48,6 +48,37 @@ function section(page: string, id: string): string {
   return page.slice(start, page.indexOf('</section>', start));
 }
 
+describe('the hub’s other incidents', () => {
+  const incidents = [
+    { id: 'BBBBBBBBBBBBBBBB', number: 1, state: 'archived', date: '2031-04-30' },
+    { id: 'AAAAAAAAAAAAAAAA', number: 2, state: 'closed', date: 'XXXX-04-05' },
+    { id: 'CCCCCCCCCCCCCCCC', number: 3, state: 'open' },
+  ] as const;
+  const board = (options: Partial<BoardOptions>): string =>
+    renderBoard(situationFrom([]), { ...OPTIONS, ...options });
+
+  for (const [language, says] of [
+    ['en', 'Incident 3 open Incident 2, 5 April closed put away: 1 Incident 1, 30 April 2031 put away'],
+    ['ru', 'Событие 3 открыто Событие 2, 5 апреля закрыто убрано: 1 Событие 1, 30 апреля 2031 убрано'],
+    ['kk', '3-оқиға ашық 2-оқиға, 5 сәуір жабық жиналған: 1 1-оқиға, 30 сәуір 2031 жиналған'],
+  ] as const)
+    test(`${language}: the newest first, with number, day and state; those put away folded behind`, () => {
+      const page = board({ language, incidents });
+      const nav = page.slice(page.indexOf('<nav class="incidents"')).split('</nav>')[0] ?? '';
+      assert.equal(textOf(nav.slice(nav.indexOf('>') + 1)).trim(), says);
+      assert.match(nav, /<span class="here" aria-current="page">/);
+      assert.deepEqual(
+        hrefs(nav),
+        ['CCCCCCCCCCCCCCCC', 'BBBBBBBBBBBBBBBB'].map((id) => `/b/token?lang=${language}&incident=${id}`),
+      );
+    });
+
+  test('the fold stands open when what was put away is looked at, and one incident needs no choice', () => {
+    assert.match(board({ incidents, incident: 'BBBBBBBBBBBBBBBB' }), /<details id="incidents-away" open>/);
+    assert.doesNotMatch(board({ incidents: incidents.slice(2) }), /<nav class="incidents"/);
+  });
+});
+
 describe('the line that says what the record lacks and who counts', () => {
   const waitingWords = { en: '2 entries wait on this hub', ru: '2 записи ждут', kk: 'күтіп тұр: 2 жазба' };
   const nobody = { en: 'nobody founded this place', ru: 'место никто не учредил', kk: 'ешкім қаламаған' };

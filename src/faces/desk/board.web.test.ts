@@ -41,6 +41,14 @@ const PROBES = stripTypeScriptTypes(readFileSync(new URL('board-probes.web.ts', 
 const WIDTHS = [360, 900, 1120, 1600];
 const SMALLEST_PX = 12;
 
+// More than a narrow screen has room for in a line, one of them put away.
+const INCIDENTS: NonNullable<BoardOptions['incidents']> = [
+  { id: 'CCCCCCCCCCCCCCCC', number: 1, state: 'archived', date: '2031-03-02' },
+  { id: 'BBBBBBBBBBBBBBBB', number: 2, state: 'closed', date: '2031-04-30' },
+  { id: 'AAAAAAAAAAAAAAAA', number: 3, state: 'open', date: '2031-05-17' },
+  { id: 'DDDDDDDDDDDDDDDD', number: 4, state: 'open' },
+];
+
 /** Runs one of the probes in the page. Strings, because this file compiles without a browser's types. */
 async function ask(page: Page, call: string): Promise<unknown> {
   await page.evaluate(PROBES.replaceAll(/^export .*$/gm, ''));
@@ -72,6 +80,7 @@ async function startHub(day: Fixture): Promise<Hub> {
       isLive: true,
       isFounded: true,
       waiting: 0,
+      incidents: INCIDENTS,
     };
     const send = (type: string, text: string): void =>
       void response

@@ -137,6 +137,8 @@ function meant(matter: Pending['matter']): string {
       return matter.incident;
     case 'erase':
       return matter.id.slice(0, 12);
+    case 'group-key':
+      return `${matter.role} ${matter.number}: ${matter.recipient}`;
   }
 }
 

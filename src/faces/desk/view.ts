@@ -11,6 +11,7 @@ import { TERMS } from '../../acts/words/sentence-words.ts';
 import { momentText, whenText } from '../../acts/words/when.ts';
 import type { Language, Terms } from '../../acts/words/words.ts';
 import { html } from './html.ts';
+import type { ListedIncident } from './incident-switch.ts';
 import type { Html } from './html.ts';
 
 export type BoardOptions = {
@@ -32,6 +33,8 @@ export type BoardOptions = {
   readonly offsetMinutes?: number;
   /** Whether the reader keeps the place log, and so is led to the committee's page. */
   readonly isKeeper?: boolean;
+  /** All incidents of the hub, to lead from one to the other. */
+  readonly incidents?: readonly ListedIncident[];
   /** An entry's free text as its author wrote it, where this reader may see it. Shown only as somebody's words. */
   readonly textOf?: (id: EntryId) => string | undefined;
 };

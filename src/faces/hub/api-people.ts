@@ -15,6 +15,8 @@ export const place = v.object({
   nextNumber: v.number(),
 });
 export const joinRequest = v.object({ place: v.string(), code: v.string(), keys: v.array(slotKey) });
+export const slots = v.object({ upTo: v.number(), request: v.optional(v.number()) });
+export const moreSlots = v.object({ keys: v.array(slotKey) });
 export const taken = v.object({ number: v.number() });
 export const joinRequests = v.object({
   requests: v.array(
@@ -24,6 +26,7 @@ export const joinRequests = v.object({
       cell: v.optional(v.string()),
       askedAt: v.number(),
       keys: v.array(slotKey),
+      isMore: v.optional(v.literal(true)),
     }),
   ),
 });

@@ -55,6 +55,7 @@ const receipt = v.variant('status', [
           refused: v.array(v.object({ reason: v.string(), target: v.optional(v.string()) })),
           needs: v.optional(v.array(v.string())),
           sameNumber: v.optional(v.string()),
+          faults: v.optional(v.array(v.object({ target: v.string(), why: v.string() }))),
         }),
         v.description('Of an act about people, keys or incidents: what the hub made of it'),
       ),
@@ -81,7 +82,18 @@ const page = v.object({
 });
 const problem = v.object({ kind: v.string(), says: v.string() });
 
-const incidents = v.object({ incidents: v.array(v.string()), size: v.number(), hubKey: v.string() });
+const incidents = v.object({
+  incidents: v.array(v.string()),
+  shown: v.pipe(v.optional(v.string()), v.description('The one to show when nobody names one')),
+  lives: v.pipe(
+    v.array(
+      v.object({ id: v.string(), number: v.number(), state: v.string(), into: v.optional(v.string()) }),
+    ),
+    v.description('Those the hub has numbered, by number; keys of slot n speak in number n'),
+  ),
+  size: v.number(),
+  hubKey: v.string(),
+});
 
 // OpenAPI 3.1 means JSON Schema 2020-12 unless a schema says otherwise: they need not name it, one by one.
 const json = (schema: v.GenericSchema): object => {
@@ -192,6 +204,22 @@ function peoplePaths(base: string, token: readonly object[]): Readonly<Record<st
 
 // A link can be read over a shoulder: what changes the hub itself needs the key.
 const SIGNED_PATHS: Readonly<Record<string, object>> = {
+  '/api/slots': {
+    parameters: [],
+    get: {
+      summary: 'Up to which incident the device that signs has asked for keys, and its open request',
+      ...responses(answer('Slots', api.slots)),
+    },
+    post: {
+      summary: 'Ask for keys for further incidents; each slot once a device',
+      requestBody: body(api.moreSlots),
+      responses: {
+        202: answer('Kept until somebody vouches', api.taken),
+        422: answer('Not taken, and why', problem),
+        ...failures,
+      },
+    },
+  },
   '/api/requests/{number}/turn-down': {
     parameters: [inPath('number')],
     post: { summary: 'Forget a request', ...responses(answer('Forgotten', api.done)) },

@@ -163,7 +163,18 @@ function addEntryRoutes(app: Hono<Admitted>, { engine }: HubNeeds): void {
   });
   app.get('/erasures', (c) => c.json({ erased: engine.erased() }));
   app.get('/incidents', (c) =>
-    c.json({ incidents: engine.incidents(), size: engine.size(), hubKey: engine.hubKey }),
+    c.json({
+      incidents: engine.incidents(),
+      shown: engine.shown(),
+      lives: [...engine.people().incidents.values()].map(({ id, number, state, into }) => ({
+        id,
+        number,
+        state,
+        ...(into !== undefined && { into }),
+      })),
+      size: engine.size(),
+      hubKey: engine.hubKey,
+    }),
   );
 }
 
@@ -177,7 +188,7 @@ function addPageRoutes(app: Hono<Admitted>, { engine, pages, requests }: HubNeed
   const request = (c: Context<Admitted>): PageRequest => ({
     isKeeper: isKeeper(c.get('pass')),
     base: `/b/${c.req.param('token') ?? ''}`,
-    incident: parseIncidentId(c.req.query('incident')) ?? engine.incidents().at(-1),
+    incident: parseIncidentId(c.req.query('incident')) ?? engine.shown(),
     language: languageOf(c),
   });
   app.get('/', boardReaders, (c) => c.html(pages.board(request(c))));

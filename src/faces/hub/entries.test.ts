@@ -206,6 +206,8 @@ describe('reading entries', () => {
     const about = await (await hub.ask(`${hub.read}/incidents`)).json();
     assert.deepEqual(about, {
       incidents: [other.incident, hub.incident],
+      lives: [],
+      shown: hub.incident,
       size: 4,
       hubKey: hub.engine.hubKey,
     });

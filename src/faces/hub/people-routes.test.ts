@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { parseAuthorKey } from '../../record/names.ts';
 import { handClock } from '../../../test/sim/hand-clock.ts';
 import { eventBody, newIncident, witness } from '../../../test/sim/witness.ts';
 import { foundedHub } from '../../../test/making/founded-hub.ts';
@@ -141,13 +142,55 @@ describe('somebody with an invitation', () => {
     await ask(hub, { place: hub.place, code, keys: keysOf(hub, [1]) });
     const { newRequests } = await import('../../engine/requests.ts');
     const { store, crypto, engine } = hub;
-    const again = newRequests({ store, clock: handClock(STARTS), crypto, people: engine.people });
+    const again = newRequests({ store, clock: handClock(STARTS), crypto, engine });
     assert.equal(again.open().length, 1);
     const second = again.ask({ place: hub.place, code, keys: keysOf(hub, [1]) });
     assert.deepEqual(second, { ok: false, error: { kind: 'invitation-used' } });
     assert.equal(again.turnDown(1), true);
     assert.equal(again.turnDown(1), false);
     assert.deepEqual(again.open(), []);
+  });
+});
+
+describe('a device that asks for more slots', () => {
+  test('is tied to their keys in the hub’s store only until somebody vouches for them', async () => {
+    const hub = await newHub();
+    const { requests, store, keyholders } = hub;
+    const [standing] = keysOf(hub, [0]);
+    assert.ok(standing);
+    const vouch = (key: string, slot: number): Promise<unknown> =>
+      hub.says(keyholders[1], 'key.grant', { key, slot, role: 'resident', cell: 'c1' });
+    const kept = (): string => Buffer.from(store.setting('join-requests') ?? []).toString();
+    await vouch(standing.key, 0);
+    const keys = keysOf(hub, [3, 4]);
+    const of = parseAuthorKey(standing.key);
+    assert.ok(of);
+    assert.deepEqual(requests.askMore(of, { keys }), { ok: true, value: 1 });
+    assert.deepEqual(requests.askMore(of, { keys: keys.toReversed() }), { ok: true, value: 1 });
+    assert.deepEqual(requests.askMore(of, { keys: keysOf(hub, [5]) }), {
+      ok: false,
+      error: { kind: 'asked-already' },
+    });
+    for (const { key } of keys) assert.ok(kept().includes(key));
+    for (const { key, slot } of keys) await vouch(key, slot);
+    for (const { key } of keys) assert.ok(!kept().includes(key));
+    assert.deepEqual(requests.slotsOf(of), { upTo: 4 });
+    assert.deepEqual(requests.askMore(of, { keys: keysOf(hub, [4]) }), {
+      ok: false,
+      error: { kind: 'slot-taken' },
+    });
+  });
+
+  test('whose first request this hub never saw gets none that one of its role and cell may have', async () => {
+    const hub = await newHub();
+    const [standing, other] = keysOf(hub, [0, 6]);
+    const of = parseAuthorKey(standing?.key);
+    assert.ok(standing && other && of);
+    for (const { key, slot } of [standing, other])
+      await hub.says(hub.keyholders[1], 'key.grant', { key, slot, role: 'resident', cell: 'c1' });
+    assert.deepEqual(hub.requests.slotsOf(of), { upTo: 6 });
+    assert.equal(hub.requests.askMore(of, { keys: keysOf(hub, [6]) }).ok, false);
+    assert.equal(hub.requests.askMore(of, { keys: keysOf(hub, [7]) }).ok, true);
   });
 });
 

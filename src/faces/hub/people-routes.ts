@@ -1,7 +1,9 @@
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import { peopleJson } from '../../acts/paper/people-json.ts';
 import { requestRefusalText } from '../../acts/words/request-words.ts';
 import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
+import type { Result } from '../../base/result.ts';
+import type { RequestError } from '../../engine/requests.ts';
 import { ROLES } from '../../record/kinds/vocabulary.ts';
 import { keepersOnly, vouchersOnly } from './admission.ts';
 import type { Admitted } from './admission.ts';
@@ -16,19 +18,31 @@ export function addPeopleRoutes(app: Hono<Admitted>, { engine, requests }: HubNe
   const small = boundedBody(REQUEST_BYTES_MAX);
   app.get('/place', (c) => c.json(placeOf(engine)));
   app.post('/requests', small, async (c) => {
-    const asked = requests.ask(parseJson(await c.req.text().catch(() => '')));
-    if (asked.ok) return c.json({ number: asked.value }, 202);
-    return c.json({ ...asked.error, says: requestRefusalText(asked.error, languageOf(c)) }, 422);
+    return answerAsked(c, requests.ask(parseJson(await c.req.text().catch(() => ''))));
   });
   app.get('/requests', vouchersOnly, (c) => c.json({ requests: requests.open() }));
   app.get('/people', keepersOnly, (c) => c.json(peopleJson(engine.people())));
 }
 
+function answerAsked(c: Context<Admitted>, asked: Result<number, RequestError>): Response {
+  if (asked.ok) return c.json({ number: asked.value }, 202);
+  return c.json({ ...asked.error, says: requestRefusalText(asked.error, languageOf(c)) }, 422);
+}
+
 /**
- * What changes the hub itself and is no entry: for signed requests only. A link can be read over a shoulder; this needs
- * the key itself.
+ * What concerns the key itself, or changes the hub and is no entry: for signed requests only. A link can be read over a
+ * shoulder; this needs the key itself.
  */
 export function addSignedRoutes(app: Hono<Admitted>, { requests, links }: HubNeeds): void {
+  app.get('/slots', (c) => {
+    const { key } = c.get('pass');
+    return key === undefined ? c.notFound() : c.json(requests.slotsOf(key));
+  });
+  app.post('/slots', boundedBody(REQUEST_BYTES_MAX), async (c) => {
+    const { key } = c.get('pass');
+    if (key === undefined) return c.notFound();
+    return answerAsked(c, requests.askMore(key, parseJson(await c.req.text().catch(() => ''))));
+  });
   app.post('/requests/:number/turn-down', vouchersOnly, (c) =>
     requests.turnDown(Number(c.req.param('number'))) ? c.json({ ok: true }) : c.notFound(),
   );

@@ -51,11 +51,10 @@ export type Body =
   | AlarmReplyBody
   | AlarmToldBody
   | AlarmStepBody
-  | GroupKeyBody
   | PartResealBody
   | PeopleBody;
 
-/** The acts about people, keys and the life of incidents, which `peopleOf` folds. */
+/** The acts about people, their keys and their groups', and the life of incidents, which `peopleOf` folds. */
 export type PeopleBody =
   | PlaceFoundBody
   | KeyInviteBody
@@ -70,7 +69,8 @@ export type PeopleBody =
   | MuteBody
   | UnmuteBody
   | ModerateBody
-  | EraseBody;
+  | EraseBody
+  | GroupKeyBody;
 
 /** The entry stays genuine and is kept; it is shown as "not understood" and moves no figure. */
 export type BodyError =
@@ -78,7 +78,7 @@ export type BodyError =
   | { readonly kind: 'body-not-canonical' }
   | { readonly kind: 'body-field'; readonly field: string; readonly why: string };
 
-const PEOPLE_READERS: Readonly<Record<string, (f: Fields) => PeopleBody>> = {
+const PEOPLE_READERS: Readonly<Record<string, (f: Fields) => PeopleBody | undefined>> = {
   'place.found': readPlaceFound,
   'key.invite': readKeyInvite,
   'key.grant': readKeyGrant,
@@ -93,6 +93,7 @@ const PEOPLE_READERS: Readonly<Record<string, (f: Fields) => PeopleBody>> = {
   unmute: readUnmute,
   moderate: readModerate,
   erase: readErase,
+  'group.key': readGroupKey,
 };
 
 /** The kinds of those acts. */
@@ -112,7 +113,6 @@ const READERS: Readonly<Record<string, (f: Fields) => Body | undefined>> = {
   'alarm.told': readAlarmTold,
   'alarm.step': readAlarmStep,
   ...PEOPLE_READERS,
-  'group.key': readGroupKey,
   'part.reseal': readPartReseal,
 };
 

@@ -1,5 +1,6 @@
 import { parseEdtf } from '../../base/edtf.ts';
 import type { NumberRange } from '../../base/number-range.ts';
+import { noneOf } from './fields.ts';
 import type { Fields } from './fields.ts';
 import {
   ACTS,
@@ -138,7 +139,7 @@ export function readHome(f: Fields): HomeBody {
 function readActors(f: Fields): readonly BodyCode[] {
   return f.codes('actors').flatMap((code) => {
     const found = BODIES.find((body) => body === code);
-    if (found === undefined) f.refuse('actors', `"${code}" is none of ${BODIES.join(', ')}`);
+    if (found === undefined) f.refuse('actors', noneOf(code, BODIES));
     return found ?? [];
   });
 }

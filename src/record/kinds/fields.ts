@@ -46,6 +46,22 @@ export function isCode(value: unknown): value is string {
   return typeof value === 'string' && CODE.test(value);
 }
 
+const SHOWN_CHARS_MAX = 40;
+const BEGINNING_CHARS = 4;
+
+/** Says what a value is none of; those that share the beginning of a word with it first, since long lists are cut. */
+export function noneOf(value: Plain, allowed: readonly string[]): string {
+  const shown = JSON.stringify(value).slice(0, SHOWN_CHARS_MAX);
+  const wordsOf = (text: string): readonly string[] => text.split(/[^\p{L}\p{N}]+/u);
+  const begun = wordsOf(shown)
+    .filter((word) => word.length >= BEGINNING_CHARS)
+    .map((word) => word.slice(0, BEGINNING_CHARS));
+  const isNear = (item: string): boolean =>
+    wordsOf(item).some((word) => begun.some((beginning) => word.startsWith(beginning)));
+  const listed = [...allowed.filter(isNear), ...allowed.filter((item) => !isNear(item))];
+  return `${shown} is none of ${listed.join(', ')}`;
+}
+
 /** One object under reading: takes fields by name and remembers the first fault. */
 type Reading = {
   readonly object: PlainObject;
@@ -104,7 +120,7 @@ function scalarFields({ object, take, refuse }: Reading): Scalars {
       assert(placeholder !== undefined, 'a closed list has members');
       const found = allowed.find((item) => item === value);
       if (found === undefined && value !== undefined) {
-        refuse(name, `${JSON.stringify(value).slice(0, 40)} is none of ${allowed.join(', ')}`);
+        refuse(name, noneOf(value, allowed));
       }
       return found ?? placeholder;
     },

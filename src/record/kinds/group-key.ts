@@ -5,8 +5,9 @@ import type { GroupRole, SealedPartName } from '../parts.ts';
 import type { Fields } from './fields.ts';
 
 /**
- * A group's key of the place log: whoever seals to the role seals to `recipient`. The newest number counts; who may
- * write one is decided by grants. The secret half is the sealed part `identity`, for each member's own key.
+ * A group's key of the place log, once two say so, one of them a keyholder: whoever seals to the role seals to the
+ * `recipient` with the highest number that two agreed on. The secret half is the sealed part `identity`, for each
+ * member's own key; the second who says it leaves that out.
  */
 export type GroupKeyBody = {
   readonly type: 'group-key';
