@@ -22,7 +22,7 @@ import type { Secret } from '../record/vault-header.ts';
 import { checkForm } from './first-run-check.ts';
 import type { Draft } from './first-run-check.ts';
 import { begunIn, foundPlace, saveBegun } from './found-place.ts';
-import { dropSlip, forgetPapers, handOverFile, handOvers, saveSlip, slipIn } from './hand-over.ts';
+import { dropSlip, forgetPapers, handOverFile, handOvers, PAPERS, saveSlip, slipIn } from './hand-over.ts';
 import { keyFileSecret, makeVault } from './hub-vault.ts';
 
 export type FirstRunNeeds = {
@@ -133,13 +133,24 @@ function actsOf(s: State): FirstRunActs {
 }
 
 async function forget(s: State): Promise<void> {
-  const { data, making } = s.needs;
+  const { data } = s.needs;
   const { stage } = s;
-  if (stage.kind === 'lost') dropSlip(data);
-  else if (stage.kind === 'handing-over' && stage.items.every((item) => item.isHanded))
-    await forgetPapers(data, stage.place.folder, making);
-  else return;
-  s.stage = { kind: 'over' };
+  if (stage.kind === 'lost') {
+    dropSlip(data);
+    s.stage = { kind: 'over' };
+  } else if (stage.kind === 'handing-over' && stage.items.every((item) => item.isHanded))
+    s.stage = await forgotten(s, stage.place.folder);
+}
+
+/** Takes the papers off this machine; what stays because it could not be is said. */
+async function forgotten({ needs }: State, folder: string): Promise<FirstRunStage> {
+  try {
+    await forgetPapers(needs.data, folder, needs.making);
+    return { kind: 'over' };
+  } catch (cause) {
+    if (!(cause instanceof WorldError)) throw cause;
+    return { kind: 'stopped', by: 'papers-not-gone', folder };
+  }
 }
 
 function mark(s: State, name: string, isHanded: boolean): void {
@@ -172,7 +183,7 @@ async function run(s: State, draft: Draft): Promise<void> {
       s.stage = { kind: 'stopped', by: 'holds-something', folder: data };
       return;
     }
-    const out = join(papersParent(s.needs), `shanyrak-papers-${hubIn(data)}`);
+    const out = join(papersParent(s.needs), PAPERS + hubIn(data));
     saveSlip(data, { papers: out, isOver: false });
     await s.needs.making.onStep('slip');
     s.stage = await founded(s, engine, { out, asked: draft.asked, key: draft.key });
@@ -220,25 +231,25 @@ async function founded(s: State, engine: Engine, { out, asked, key }: Papers): P
 
 /** Where a hub that has just started stands: what was begun before is finished, and never begun again. */
 async function resumed(s: State, engine: Engine): Promise<FirstRunStage> {
-  const { data, making } = s.needs;
-  const isFounded = engine.people().founding !== undefined;
+  const { data } = s.needs;
   const slip = slipIn(data);
-  const begun = slip && begunIn(slip.papers);
-  if (slip?.isOver === true) {
-    await forgetPapers(data, slip.papers, making);
-    return { kind: 'over' };
+  const isFounded = engine.people().founding !== undefined;
+  if (slip === undefined)
+    return isFounded || engine.size() > 0
+      ? { kind: 'over' }
+      : { kind: 'form', typed: undefined, faults: [], needsKey: false };
+  const out = slip.papers;
+  if (slip.isOver) return forgotten(s, out);
+  try {
+    const begun = begunIn(out);
+    if (!begun.ok) return { kind: 'stopped', by: begun.error.kind, folder: out };
+    const known = begun.value?.hub === hubIn(data) ? begun.value : undefined;
+    if (known?.founding !== undefined) return await founded(s, engine, { out, asked: known.asked });
+  } catch (cause) {
+    return { kind: 'stopped', by: stoppedBy(cause), folder: out };
   }
-  if (slip !== undefined && begun?.ok === false)
-    return { kind: 'stopped', by: begun.error.kind, folder: slip.papers };
-  const known = begun?.ok === true && begun.value?.hub === hubIn(data) ? begun.value : undefined;
-  if (slip !== undefined && known?.founding !== undefined)
-    return founded(s, engine, { out: slip.papers, asked: known.asked }).catch((cause: unknown) => ({
-      kind: 'stopped',
-      by: stoppedBy(cause),
-      folder: slip.papers,
-    }));
-  if (isFounded) return slip === undefined ? { kind: 'over' } : { kind: 'lost', folder: slip.papers };
-  if (engine.size() > 0) return { kind: 'over' };
+  if (isFounded) return { kind: 'lost', folder: out };
+  // Its keys were never used: it starts clean.
   return { kind: 'form', typed: undefined, faults: [], needsKey: false };
 }
 
@@ -266,6 +277,7 @@ function showing(s: State): Making['onStep'] {
 /** What a failure of the world is called on the page; whatever else is thrown is a bug and goes on. */
 function stoppedBy(cause: unknown): StoppedBy {
   if (cause instanceof WorldError) return 'papers-unwritable';
+  if (cause instanceof UsageError) return 'note-damaged';
   if (!(cause instanceof StoreFailure)) throw cause;
   return cause.kind === 'in-use' ? 'key-made-meanwhile' : 'store-failed';
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { isJsonObject, parseJson } from '../base/canonical-json.ts';
-import { writePrivate } from '../faces/cli/command.ts';
+import { WorldError, writePrivate } from '../faces/cli/command.ts';
 import { keyholderFolder, keyholderPaper, wardenPaper } from '../faces/cli/founding-papers.ts';
 import type { Making } from '../faces/cli/founding-papers.ts';
 import { textOf } from '../faces/cli/key-file.ts';
@@ -17,6 +17,8 @@ import type { Begun } from './found-place.ts';
  */
 export type Slip = { readonly papers: string; readonly isOver: boolean };
 
+/** What the name of a folder for papers begins with; the rest is the hub's. */
+export const PAPERS = 'shanyrak-papers-';
 const SLIP = 'handing-over.json';
 const FORMAT = 'shanyrak handing over v1';
 
@@ -26,8 +28,10 @@ export function slipIn(data: string): Slip | undefined {
   if (!existsSync(file)) return undefined;
   const value = parseJson(textOf(file));
   const known = isJsonObject(value) && value['format'] === FORMAT ? value : {};
-  const papers = known['papers'];
-  return { papers: typeof papers === 'string' ? papers : '', isOver: known['isOver'] === true };
+  const { papers } = known;
+  // What it names is destroyed in the end: never anything but a folder of ours.
+  const isOurs = typeof papers === 'string' && basename(papers).startsWith(PAPERS);
+  return { papers: isOurs ? papers : join(data, PAPERS), isOver: known['isOver'] === true };
 }
 
 export function saveSlip(data: string, slip: Slip): void {
@@ -78,8 +82,16 @@ export async function forgetPapers(
     for (const file of readdirSync(papers, { recursive: true, withFileTypes: true }))
       if (file.isFile()) destroySecret(join(file.parentPath, file.name), crypto);
     await onStep('wiped');
-    rmSync(papers, { recursive: true });
+    removeFolder(papers);
   }
   await onStep('forgotten');
   dropSlip(data);
+}
+
+function removeFolder(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true });
+  } catch (cause) {
+    throw new WorldError(`the folder ${folder} cannot be removed`, { cause });
+  }
 }

@@ -13,7 +13,7 @@ type Fields = Readonly<Record<string, string>>;
 /** A form that founds a place of two keyholders, with one warden. */
 export const FORM: Fields = {
   settlement: 'East field',
-  languages: 'ru',
+  'language-ru': 'yes',
   keyholders: '2',
   cells: 'c1',
   wardens: '1',

@@ -150,6 +150,8 @@ export const FIRST_RUN_EN: FirstRunWords = {
         'The key file could not be written. Nothing was made: look at the stick and try again.',
       'papers-unwritable':
         'A device or paper could not be written: no room, or no leave. What was begun counts for nothing yet: make room and try again.',
+      'papers-not-gone':
+        'Devices or papers could not be taken off this machine, and what is in that folder still counts. Start the hub again to try once more, or destroy the folder yourself.',
       'store-failed':
         'The hub’s disk did not take it: full, or not to be written. Make room and start the hub again; it goes on from here.',
     },

@@ -104,6 +104,7 @@ export type FirstRunWords = {
       readonly 'key-made-meanwhile': string;
       readonly 'key-file-unwritable': string;
       readonly 'papers-unwritable': string;
+      readonly 'papers-not-gone': string;
       readonly 'store-failed': string;
     };
     readonly folder: (folder: string) => string;

@@ -48,8 +48,8 @@ export function renderFoundingForm(stage: FormStage, all: FirstRunWords, action:
             html`<label class="choice"
               ><input
                 type="checkbox"
-                name="languages"
-                value="${l}"
+                name="language-${l}"
+                value="yes"
                 ${typed.languages.includes(l) && html`checked`}
               />
               ${all.languageNames[l]}</label
@@ -84,7 +84,7 @@ export function renderFoundingForm(stage: FormStage, all: FirstRunWords, action:
 function keyFields(typed: Typed, drawn: Drawn): Html {
   const { words } = drawn;
   const way = (name: Typed['way']): Html =>
-    html`<label class="choice" for="way-${name}"
+    html`<label class="choice"
         ><input
           type="radio"
           name="way"

@@ -5,7 +5,7 @@ import type { FirstRunStage } from '../kit/first-run.ts';
 import { renderFoundingForm } from './first-run-form.ts';
 import type { FormStage } from './first-run-form.ts';
 import { renderFormPage } from './form-page.ts';
-import { forgetForm, placeLine, renderHandOver } from './hand-over.ts';
+import { forgetForm, placeLine, renderHandOver, withCode } from './hand-over.ts';
 import type { Here } from './hand-over.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
@@ -26,6 +26,8 @@ export function renderFirstRun(stage: FirstRunStage, { base, language, isRefused
     foot: words.foot,
   });
 }
+
+const OTHER_FOLDER = 'npm start -- --data';
 
 type Page = { readonly title: string; readonly content: Html };
 
@@ -51,7 +53,7 @@ function pageOf(stage: FirstRunStage, words: FirstRunWords, here: Here): Page {
     case 'lost':
       return {
         title: words.lost.title,
-        content: html`${words.lost.says.map((said) => html`<p>${said}</p>`)}
+        content: html`${words.lost.says.map((said) => html`<p>${withCode(said, OTHER_FOLDER)}</p>`)}
         ${forgetForm(words.lost.goOn, here)}`,
       };
     case 'over':

@@ -32,6 +32,6 @@ export const FIRST_RUN_CSS: string = `
 .first-run .seat li:target{background:var(--band)}
 .first-run .bare{background:none;color:var(--soft);font-weight:400;text-decoration:underline}
 .first-run .note{border-left:5px solid var(--line);padding:8px 12px;color:var(--soft)}
-.first-run .notice code,.first-run .note code{overflow-wrap:anywhere}
+.first-run p>code{white-space:nowrap}.first-run .notice>code,.first-run .note>code{white-space:normal}
 @media (max-width:619px){.first-run .seat li{grid-template-columns:minmax(0,1fr) auto}.first-run .seat li>span{grid-column:1/-1;font-weight:600;padding-top:4px}}
 `;

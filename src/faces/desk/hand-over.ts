@@ -58,7 +58,9 @@ export function placeLine({ kind, folder }: PapersPlace, { places }: FirstRunWor
 // As it is typed: it must not be broken at its hyphens.
 const DEVICE_OPTION = '--device keyholder-1';
 
-function withCode(text: string, code: string): Html {
+/** Sets what is typed apart from the sentence it stands in. */
+export function withCode(text: string, code: string): Html {
+  if (!text.includes(code)) return html`${text}`;
   const [before = '', after = ''] = text.split(code);
   return html`${before}<code>${code}</code>${after}`;
 }

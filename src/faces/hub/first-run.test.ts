@@ -173,7 +173,8 @@ describe('a post to a first run', () => {
 
   test('is read field by field, bounded, and survives nonsense', async () => {
     const { ask, path, checked } = door();
-    const form = 'settlement=a&languages=kk&languages=en&way=key-file&key-file=%2Fx&passphrase=p&again=q';
+    const form =
+      'settlement=a&language-kk=yes&language-en=yes&language-de=yes&way=key-file&key-file=%2Fx&passphrase=p&again=q';
     await ask(`${path()}/check`, {}, form);
     assert.deepEqual(checked, [
       [

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { FIRST_RUN_WORDS } from '../../acts/words/first-run-words.ts';
+import { LANGUAGES } from '../../acts/words/words.ts';
 import type { Language } from '../../acts/words/words.ts';
 import { utf8Encode } from '../../base/bytes.ts';
 import type { FirstRunActs, FirstRunStage, HandOverFile, Typed } from '../kit/first-run.ts';
@@ -170,7 +171,7 @@ function sent(file: HandOverFile, c: Context): Response {
 type Form = Readonly<Record<string, unknown>>;
 
 async function formOf(c: Context): Promise<Form> {
-  return c.req.parseBody({ all: true }).catch(() => ({}));
+  return c.req.parseBody().catch(() => ({}));
 }
 
 function textIn(form: Form, name: string): string {
@@ -179,10 +180,9 @@ function textIn(form: Form, name: string): string {
 }
 
 function typedIn(form: Form): Typed {
-  const languages = form['languages'];
   return {
     settlement: textIn(form, 'settlement'),
-    languages: (Array.isArray(languages) ? languages : [languages]).filter((l) => typeof l === 'string'),
+    languages: LANGUAGES.filter((language) => textIn(form, `language-${language}`) !== ''),
     keyholders: textIn(form, 'keyholders'),
     cells: textIn(form, 'cells'),
     wardensPerCell: textIn(form, 'wardens'),

@@ -15,6 +15,7 @@ export type StoppedBy =
   | 'key-made-meanwhile'
   | 'key-file-unwritable'
   | 'papers-unwritable'
+  | 'papers-not-gone'
   | 'store-failed';
 
 /** How the hub's key is to be kept. */
