@@ -51,7 +51,7 @@ export async function invite(page: Page, role: string, cell?: string): Promise<s
   if (cell !== undefined) await page.fill('[data-form=invite] [name=cell]', cell);
   await press(page, '[data-form=invite] button');
   await page.locator('#invitation svg').waitFor({ timeout: ACT_WITHIN_MS });
-  return (await page.textContent('#invitation .link code')) ?? '';
+  return (await page.textContent('#invitation .line')) ?? '';
 }
 
 /** Opens an invitation's link, makes keys and asks; gives the number of the request. */

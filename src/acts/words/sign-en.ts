@@ -96,6 +96,12 @@ export const SIGN_EN: SignWords = {
         'These are not the files of a device. Choose all files of its folder. Nothing was changed.',
       'other-place': 'This device is for another place than this hub’s. Nothing was signed.',
     },
+    copies: {
+      'older-copy':
+        'This is an older copy of the key: the hub has later entries by it. Nothing is lost: what you say goes on after them. If you have the newer copy, go on with that one and remove this. If it was not you, somebody else has this key: ask two keyholders to withdraw it, and join again.',
+      forked:
+        'This key has said something else under a number it used already: a copy of it was used. Nothing is lost: what you say now joins both again. If it was not you, somebody else has this key: ask two keyholders to withdraw it, and join again.',
+    },
     hubSilent: 'The hub does not answer.',
     notHeard: 'The hub hears nothing from this key: nobody has let it in, or it was withdrawn.',
     keptHere: (count) =>

@@ -93,6 +93,8 @@ export type DeviceWords = {
       string
     >
   >;
+  /** Said when another copy of the key has signed too. */
+  readonly copies: Readonly<Record<'older-copy' | 'forked', string>>;
   readonly hubSilent: string;
   readonly notHeard: string;
   readonly keptHere: (count: number) => string;

@@ -2,6 +2,7 @@ import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { argon2idAsync } from '@noble/hashes/argon2.js';
 import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToBase64Url, bytesToHex } from '../../base/bytes.ts';
 import type { Primitives, SealHow, SignatureCheck, Signer, StretchCost } from '../../record/primitives.ts';
 
 const SEED_BYTES = 32;
@@ -18,6 +19,7 @@ const STRETCH_TICK_MS = 30;
 export function cryptoWeb(onStretch: (done: number) => void = () => {}): Primitives {
   return {
     sha256,
+    sha256Text: (bytes, as) => (as === 'hex' ? bytesToHex : bytesToBase64Url)(sha256(bytes)),
     utf8Encode: (text) => encoder.encode(text),
     utf8Decode,
     verifyBatch: (checks) => Promise.all(checks.map(isGenuine)),

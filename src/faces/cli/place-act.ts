@@ -12,6 +12,7 @@ import { destroyClosedKeys } from './closed-keys.ts';
 import { EXIT_OK, EXIT_WRONG, say, tell, UsageError } from './command.ts';
 import type { Given } from './command.ts';
 import type { Device } from './device.ts';
+import { joinedWithHub } from './hub-chain.ts';
 import { postEntries } from './hub-post.ts';
 
 /** What every command of the committee is run with. */
@@ -34,7 +35,8 @@ export async function sayActs(
   device: Device,
   { link, given, crypto, now }: Committee & { readonly link: string },
 ): Promise<number> {
-  const standing = device.standing();
+  const kept = device.standing();
+  const standing = acts.length === 0 ? kept : await joinedWithHub(kept, { link, crypto });
   const said = await sayEntries(draftsOf(acts, now()), standing, {
     post: (entries) => postEntries(link, entries),
     crypto,

@@ -40,11 +40,13 @@ export const COMMITTEE_CSS: string = `
 .paper .secret{display:flex;flex-wrap:wrap;gap:16px 24px;align-items:center;margin-bottom:12px}
 .paper svg{width:240px;max-width:100%;flex:none}
 .paper ol{list-style:decimal;display:grid;grid-template:repeat(6,auto)/auto-flow;gap:0 44px;padding-left:32px;font:15px/1.7 "Noto Sans Mono",ui-monospace,Consolas,monospace}
+.paper .secret>div{flex:1 1 220px;min-width:0}
+.paper .line{margin-top:10px;font:13px/1.4 "Noto Sans Mono",ui-monospace,Consolas,monospace;overflow-wrap:anywhere;user-select:all}
 .paper .secret li{border:0;padding:0}
 .paper section{border-top:1px solid #000;padding:8px 0}.paper h2{font:600 15px/1.3 inherit;text-transform:none;letter-spacing:0;color:#000}
 .paper .write{border-bottom:1px solid #000;min-height:32px}
 @media print{
-.committee:has(#invitation:not(:empty))>*:not(#people),.committee:has(#invitation:not(:empty)) #people section:not(:has(#invitation)):not(.paper section),.committee:has(#invitation:not(:empty)) form,.committee:has(#invitation:not(:empty)) h2:not(.paper h2),.committee .buttons,.committee .link{display:none}
+.committee:has(#invitation:not(:empty))>*:not(#people),.committee:has(#invitation:not(:empty)) #people section:not(:has(#invitation)):not(.paper section),.committee:has(#invitation:not(:empty)) form,.committee:has(#invitation:not(:empty)) h2:not(.paper h2),.committee .buttons{display:none}
 .paper{border:0;padding:0}#people{display:block}
 }
 `;

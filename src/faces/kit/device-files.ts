@@ -16,8 +16,6 @@ const FORMAT = 'shanyrak device v1';
 const SLOT_FILE = /^slot-([1-9]\d{0,3})\.key$/;
 const BOUND = 'shanyrak device key v1\n';
 const SALT_BYTES = 16;
-// As long as four random words. Argon2id makes each guess dear; length makes the number of guesses hopeless.
-export const PASSPHRASE_CHARS_MIN = 16;
 
 export function fileOfSlot(slot: number): string {
   return slot === 0 ? STANDING_FILE : `slot-${slot}.key`;
@@ -28,10 +26,6 @@ export function slotOfFile(name: string): number | undefined {
   if (name === STANDING_FILE) return 0;
   const slot = SLOT_FILE.exec(name)?.[1];
   return slot === undefined ? undefined : Number(slot);
-}
-
-export function isLongEnough(passphrase: string): boolean {
-  return passphrase.trim().length >= PASSPHRASE_CHARS_MIN;
 }
 
 /** What `device.json` says. With a salt the other files are sealed. */

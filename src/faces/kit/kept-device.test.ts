@@ -9,11 +9,13 @@ import { cryptoWeb } from '../../adapters/crypto-web/crypto-web.ts';
 import { folderMemory } from '../../adapters/folder-memory/folder-memory.ts';
 import { instant } from '../../base/instant.ts';
 import { parseCore } from '../../record/signed.ts';
-import { newIncidentId } from '../../record/names.ts';
+import { entryIdFor, newIncidentId } from '../../record/names.ts';
+import { signingInput } from '../../record/signing.ts';
 import type { WireEntry } from '../../record/wire.ts';
 import { bringDevice, DeviceGone, isDeviceHere, makeDevice, openDevice } from './kept-device.ts';
 import type { DeviceResult, KeptDevice } from './kept-device.ts';
 import { draftsOf } from './place-acts.ts';
+import type { ChainHead } from './own-chain.ts';
 import type { Posted } from './say-entries.ts';
 
 const real = cryptoNode();
@@ -39,6 +41,7 @@ function hub(): {
   readonly got: WireEntry[];
   isAway: boolean;
   readonly post: (w: readonly WireEntry[]) => Promise<Posted>;
+  readonly heads: () => Promise<readonly ChainHead[]>;
 } {
   const it = {
     got: [] as WireEntry[],
@@ -48,8 +51,24 @@ function hub(): {
       it.got.push(...wires);
       return { ok: true, receipts: wires.map(() => ({ status: 'accepted' })) };
     },
+    heads: async () => (it.isAway ? [] : headsIn(it.got)),
   };
   return it;
+}
+
+/** Entries on which no other hangs. */
+function headsIn(wires: readonly WireEntry[]): readonly ChainHead[] {
+  const said = wires.map(({ e, g }) => {
+    const core = parseCore(Buffer.from(e));
+    assert.ok(core.ok);
+    const signed = Buffer.concat([signingInput(Buffer.from(e)), Buffer.from(g, 'base64url')]);
+    return {
+      id: entryIdFor(signed, crypto.sha256Text),
+      number: core.value.sequence,
+      before: core.value.previous,
+    };
+  });
+  return said.filter(({ id }) => !said.some(({ before }) => before.includes(id)));
 }
 
 function sequences(wires: readonly WireEntry[]): readonly number[] {
@@ -106,17 +125,17 @@ describe('a device that a browser keeps', () => {
     const at = hub();
     const first = device(await makeDevice(folderMemory(files), WORDS, NEW));
     at.isAway = true;
-    const away = await first.say(DRAFTS, at.post);
-    assert.deepEqual(away, { ok: false, says: 'away', waiting: 1 });
+    const away = await first.say(DRAFTS, at);
+    assert.deepEqual(away, { ok: false, says: 'away', waiting: 1, chain: 'whole' });
     // The tab dies after it signed and before it heard.
     await assert.rejects(
-      first.say(DRAFTS, () => Promise.reject(new Error('the tab is gone'))),
+      first.say(DRAFTS, { ...at, post: () => Promise.reject(new Error('the tab is gone')) }),
       /the tab is gone/,
     );
     at.isAway = false;
     const second = device(await openDevice(folderMemory(files), WORDS, crypto));
     assert.equal(await second.waiting(), 2);
-    const sent = await second.say(DRAFTS, at.post);
+    const sent = await second.say(DRAFTS, at);
     assert.ok(sent.ok);
     assert.equal(sent.receipts.length, 3);
     assert.deepEqual(sequences(at.got), [0, 1, 2]);
@@ -128,8 +147,21 @@ describe('a device that a browser keeps', () => {
     const at = hub();
     const one = device(await makeDevice(folder, WORDS, NEW));
     const other = device(await openDevice(folder, WORDS, crypto));
-    await Promise.all([one, other, one, other].map((tab) => tab.say(DRAFTS, at.post)));
+    await Promise.all([one, other, one, other].map((tab) => tab.say(DRAFTS, at)));
     assert.deepEqual(sequences(at.got), [0, 1, 2, 3]);
+  });
+
+  test('that is an older copy goes on after what the newer one said, and says so', async () => {
+    const files = new Map<string, string>();
+    const at = hub();
+    const made = device(await makeDevice(folderMemory(files), WORDS, NEW));
+    const older = new Map(files);
+    await made.say(DRAFTS, at);
+    const copy = device(await openDevice(folderMemory(older), WORDS, crypto));
+    const said = await copy.say(DRAFTS, at);
+    assert.deepEqual([said.ok, said.chain], [true, 'older-copy']);
+    assert.deepEqual(sequences(at.got), [0, 1]);
+    assert.equal(headsIn(at.got).length, 1, 'one chain, no fork');
   });
 
   test('taken away in another tab signs nothing any more', async () => {
@@ -137,9 +169,9 @@ describe('a device that a browser keeps', () => {
     const at = hub();
     const made = device(await makeDevice(folder, WORDS, NEW));
     await folder.clear();
-    await assert.rejects(made.say(DRAFTS, at.post), DeviceGone);
+    await assert.rejects(made.say(DRAFTS, at), DeviceGone);
     device(await makeDevice(folder, `${WORDS} two`, NEW));
-    await assert.rejects(made.say(DRAFTS, at.post), DeviceGone);
+    await assert.rejects(made.say(DRAFTS, at), DeviceGone);
     assert.deepEqual(at.got, []);
   });
 
@@ -186,7 +218,7 @@ describe('a device folder of the commands', () => {
       [0, 1, 2],
     );
     // And what the browser writes the commands can read.
-    assert.ok((await taken.say(DRAFTS, hub().post)).ok);
+    assert.ok((await taken.say(DRAFTS, hub())).ok);
     assert.equal(device(await openDevice(folderMemory(files), WORDS, real)).key, taken.key);
   });
 

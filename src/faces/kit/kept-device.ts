@@ -10,7 +10,6 @@ import {
   DEVICE_HEADER,
   deviceKey,
   fileOfSlot,
-  isLongEnough,
   newSealedHeader,
   openFile,
   parseDeviceHeader,
@@ -20,6 +19,9 @@ import {
   STANDING_FILE,
 } from './device-files.ts';
 import type { Sealing } from './device-files.ts';
+import { joinChain } from './own-chain.ts';
+import type { ChainHead, JoinedChain } from './own-chain.ts';
+import { passphraseFault } from './passphrase.ts';
 import { sayEntries } from './say-entries.ts';
 import type { Posted, SaidEntries } from './say-entries.ts';
 
@@ -34,15 +36,24 @@ export type KeptDevice = {
   readonly signer: Pick<Signer, 'key' | 'sign'>;
   /** Acts signed before that no hub has answered for. */
   readonly waiting: () => Promise<number>;
-  /** Signs and sends, with what waits; one tab at a time. Signed is kept before it is sent. */
+  /**
+   * Signs and sends, with what waits; one tab at a time. What is new goes on after all that the hub has of this key; signed
+   * is kept before it is sent. `chain`: how the device's copy stood beside the hub's.
+   */
   readonly say: (
     drafts: readonly Draft[],
-    post: (entries: readonly WireEntry[]) => Promise<Posted>,
-  ) => Promise<SaidEntries>;
+    hub: HubSide,
+  ) => Promise<SaidEntries & { readonly chain: JoinedChain['kind'] }>;
   readonly slots: () => Promise<readonly { readonly slot: number; readonly key: AuthorKey }[]>;
   /** A small note that lies sealed beside the keys; `undefined` when there is none. */
   readonly note: () => Promise<string | undefined>;
   readonly keepNote: (text: string) => Promise<void>;
+};
+
+/** What a device asks of its hub: to take entries, and what it has of the key's chain. */
+export type HubSide = {
+  readonly post: (entries: readonly WireEntry[]) => Promise<Posted>;
+  readonly heads: () => Promise<readonly ChainHead[]>;
 };
 
 /** Why a device could not be opened, made or brought in. Nothing was changed then. */
@@ -136,7 +147,7 @@ async function seal(
   keys: ReadonlyMap<string, KeyOnFile>,
   crypto: Primitives,
 ): Promise<DeviceResult> {
-  if (!isLongEnough(passphrase)) return fault('short-passphrase');
+  if (passphraseFault(passphrase) !== undefined) return fault('short-passphrase');
   const header = newSealedHeader(crypto);
   const sealing = { key: await deviceKey(passphrase, header, crypto), crypto };
   const sealed = [...keys].map(([name, key]) => [name, sealFile(name, printKey(key), sealing)] as const);
@@ -185,12 +196,14 @@ async function deviceIn(folder: DeviceFolder, sealing: Sealing, crypto: Primitiv
       place: first.place.incident,
       signer: { key, sign },
       waiting: async () => (await now()).unsent.length,
-      say: (drafts, post) =>
+      say: (drafts, { post, heads }) =>
         folder.alone(async () => {
           const kept = await now();
+          const { place, kind: chain } = joinChain(kept, drafts.length === 0 ? [] : await heads());
           const save = (changed: Key): Promise<void> =>
             folder.write({ [STANDING_FILE]: sealFile(STANDING_FILE, printKey(changed), sealing) });
-          return sayEntries(drafts, { key: kept, save }, { post, crypto });
+          const said = await sayEntries(drafts, { key: { ...kept, place }, save }, { post, crypto });
+          return { ...said, chain };
         }),
       slots: () => slotsIn(folder, read, crypto),
       note: async () => {

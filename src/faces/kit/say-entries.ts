@@ -1,5 +1,5 @@
 import type { Json } from '../../base/canonical-json.ts';
-import { utf8Length } from '../../base/bytes.ts';
+import { utf8Encode } from '../../base/bytes.ts';
 import type { EntryId } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import type { WireEntry } from '../../record/wire.ts';
@@ -16,7 +16,7 @@ export function batchesOf(wires: readonly WireEntry[]): readonly (readonly WireE
   const batches: WireEntry[][] = [];
   let bytes = 0;
   for (const wire of wires) {
-    const size = utf8Length(JSON.stringify(wire)) + 1;
+    const size = utf8Encode(JSON.stringify(wire)).length + 1;
     const last = batches.at(-1);
     if (last === undefined || last.length >= BATCH || bytes + size > BATCH_BYTES) {
       batches.push([wire]);

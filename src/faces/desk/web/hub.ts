@@ -6,15 +6,24 @@ import type { WireEntry } from '../../../record/wire.ts';
 import { parseHubPlace } from '../../kit/hub-place.ts';
 import type { HubPlace } from '../../kit/hub-place.ts';
 import type { KeptDevice } from '../../kit/kept-device.ts';
+import { chainPath, headsTold } from '../../kit/own-chain.ts';
+import type { ChainHead } from '../../kit/own-chain.ts';
 import { signRequest } from '../../kit/request-signature.ts';
 import type { Posted } from '../../kit/say-entries.ts';
 
 const TIMEOUT_MS = 30_000;
+// Nothing is kept before it is signed: on a bad line whoever presses must not wait long for this.
+const CHAIN_WITHIN_MS = 5_000;
 
 /** `status` 0: no answer came. */
 export type Answer = { readonly status: number; readonly text: string; readonly value: Json | undefined };
 
-type Asked = { readonly method?: string; readonly path: string; readonly body?: string };
+type Asked = {
+  readonly method?: string;
+  readonly path: string;
+  readonly body?: string;
+  readonly timeoutMs?: number;
+};
 
 /** The hub that served this page, asked through its link or in a key's own name. */
 export type Hub = {
@@ -25,6 +34,8 @@ export type Hub = {
   readonly askAs: (device: KeptDevice, asked: Asked) => Promise<Answer>;
   /** Hands in entries in the key's own name, and through the link when the hub does not hear that key. */
   readonly post: (device: KeptDevice, entries: readonly WireEntry[]) => Promise<Posted>;
+  /** What the hub has of the device's chain on the place log; nothing when it does not answer. */
+  readonly heads: (device: KeptDevice) => Promise<readonly ChainHead[]>;
 };
 
 /** Why nothing came of a post: for words in `SIGN_WORDS`. */
@@ -35,12 +46,16 @@ export function hubBehind(base: string, language: string, crypto: Primitives): H
   const query = `?lang=${language}`;
   // A telephone's clock may be off by an hour; a signed request is judged by the hub's.
   let behindMs = 0;
-  const ask = async (url: string, { method = 'GET', body }: Asked, headers = {}): Promise<Answer> => {
+  const ask = async (
+    url: string,
+    { method = 'GET', body, timeoutMs = TIMEOUT_MS }: Asked,
+    headers = {},
+  ): Promise<Answer> => {
     const init = {
       method,
       headers,
       ...(body !== undefined && { body }),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
     };
     const own = { cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' } as const;
     const response = await fetch(url, { ...init, ...own }).catch(() => undefined);
@@ -66,6 +81,10 @@ export function hubBehind(base: string, language: string, crypto: Primitives): H
     },
     ask: (asked) => ask(base + asked.path + query, asked),
     askAs,
+    heads: async ({ place, key }) => {
+      const asked = { path: chainPath(place, key), timeoutMs: CHAIN_WITHIN_MS };
+      return headsTold((await ask(base + asked.path + query, asked)).value);
+    },
     post: async (device, entries) => {
       const asked = { method: 'POST', path: '/entries', body: JSON.stringify({ entries }) };
       const signed = await askAs(device, asked);

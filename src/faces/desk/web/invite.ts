@@ -67,7 +67,6 @@ function showInvitation({ page }: Acting, paper: Parameters<typeof invitationShe
       <p><strong>${device.invitedOnce}</strong></p>
       ${!paper.hasHub && html`<p>${device.noLink}</p>`}
       <div class="paper">${invitationSheet(paper)}</div>
-      <p class="link"><code>${paper.line}</code></p>
       <p class="buttons"><button type="button" class="plain" id="print">${device.print}</button></p>`,
   );
   document.getElementById('print')?.addEventListener('click', () => window.print());

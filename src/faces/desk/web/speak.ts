@@ -18,17 +18,19 @@ export async function speak(
   const { words, language, hub } = page;
   tell(words.device.sending);
   try {
-    const said = await device.say(draftsOf(acts, instant(Date.now())), (entries) =>
-      hub.post(device, entries),
-    );
+    const said = await device.say(draftsOf(acts, instant(Date.now())), {
+      post: (entries) => hub.post(device, entries),
+      heads: () => hub.heads(device),
+    });
+    const copy = said.chain === 'whole' ? [] : [words.device.copies[said.chain]];
     if (!said.ok) {
-      tell(spoken(said.says, page), words.device.keptHere(said.waiting));
+      tell(...copy, spoken(said.says, page), words.device.keptHere(said.waiting));
       return 'waits';
     }
     const made = said.receipts.map(madeOf);
     const earlier = said.receipts.length - said.said.length;
     const again = earlier > 0 ? [words.device.sentAgain(earlier)] : [];
-    tell(...again, ...made.flatMap((each) => madeLines(each, language)));
+    tell(...copy, ...again, ...made.flatMap((each) => madeLines(each, language)));
     return made.every(isWell) ? 'done' : 'no-effect';
   } catch (cause) {
     tell(cause instanceof DeviceGone ? words.device.gone : words.device.failed);
