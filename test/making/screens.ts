@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { zipFile } from '../../src/faces/kit/zip-file.ts';
 
 /** What a person does on the pages on which a key signs. */
 
@@ -16,6 +17,23 @@ export async function bringIn(page: Page, link: string, folder: string, lang = '
     '#device input[type=file]',
     readdirSync(folder).map((name) => join(folder, name)),
   );
+  await typePassphrase(page);
+  await page.locator('#people .you').waitFor({ timeout: OPEN_WITHIN_MS });
+}
+
+/** The same with the one file as which a device is handed over. */
+export async function bringInZip(page: Page, link: string, folder: string): Promise<void> {
+  const entries = readdirSync(folder).map((name) => ({
+    path: `device/${name}`,
+    bytes: readFileSync(join(folder, name)),
+  }));
+  const buffer = Buffer.from(zipFile(entries));
+  await page.goto(`${link}/committee?lang=en`);
+  await page.setInputFiles('#device input[type=file]', {
+    name: 'keyholder.zip',
+    mimeType: 'application/zip',
+    buffer,
+  });
   await typePassphrase(page);
   await page.locator('#people .you').waitFor({ timeout: OPEN_WITHIN_MS });
 }

@@ -9,7 +9,7 @@ import { newPerson, noBrowser } from '../making/browser.ts';
 import type { Person } from '../making/browser.ts';
 import { newCommittee, publicKeyIn } from '../making/committee.ts';
 import type { Committee } from '../making/committee.ts';
-import { bringIn, invite, joinBy, letIn, open, press, told } from '../making/screens.ts';
+import { bringIn, bringInZip, invite, joinBy, letIn, open, press, told } from '../making/screens.ts';
 import { openCli } from '../sim/cli.ts';
 
 const cli = openCli();
@@ -117,7 +117,7 @@ describe('the committee in its browsers', { skip: noBrowser }, () => {
   test('two keyholders withdraw a key in under a minute, and what it says afterwards has no weight', async (t) => {
     assert.ok(first && warden && wardenKey);
     second = await someone();
-    await bringIn(second.page, place.disk.people, join(place.papers, 'keyholder-2'));
+    await bringInZip(second.page, place.disk.people, join(place.papers, 'keyholder-2'));
     const { engine } = place.disk.hub;
     const began = Date.now();
     await first.page.locator('summary:has-text("warden · c1")').click();

@@ -73,7 +73,7 @@ export const SIGN_EN: SignWords = {
       'This browser lacks what signing needs. Use a newer one, or the commands: shanyrak approve, revoke, invite.',
     noneHere:
       'This browser keeps no key yet. Those who have a device folder bring it in here. Those who were invited open their invitation’s link, or with its words:',
-    bringFiles: 'All files of the folder (device.json, place.key, slot-….key)',
+    bringFiles: 'All files of the folder (device.json, place.key, …), or the .zip it was handed over as',
     bring: 'Bring it in',
     bringNote:
       'From then on use it here only, and destroy the folder: two copies that both sign contradict each other.',

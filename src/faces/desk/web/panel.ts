@@ -1,3 +1,4 @@
+import { filesInZip } from '../../kit/files-in-zip.ts';
 import type { DeviceFault, DeviceResult, KeptDevice } from '../../kit/kept-device.ts';
 import { BROUGHT_BYTES_MAX, bringDevice, isDeviceHere, openDevice } from '../../kit/kept-device.ts';
 import { html } from '../html.ts';
@@ -65,6 +66,9 @@ export function showBring(page: Page, screen: Screen): void {
 async function filesIn(form: HTMLFormElement): Promise<ReadonlyMap<string, string> | undefined> {
   const files = [...(form.querySelector<HTMLInputElement>('input[type=file]')?.files ?? [])];
   if (files.reduce((sum, { size }) => sum + size, 0) > BROUGHT_BYTES_MAX) return undefined;
+  const [first] = files;
+  if (files.length === 1 && first?.name.endsWith('.zip') === true)
+    return filesInZip(new Uint8Array(await first.arrayBuffer()));
   return new Map(await Promise.all(files.map(async (file) => [file.name, await file.text()] as const)));
 }
 
