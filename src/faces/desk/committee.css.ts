@@ -39,7 +39,7 @@ export const COMMITTEE_CSS: string = `
 .paper{background:#fff;color:#000;border:1px solid var(--line);border-radius:3px;padding:18px}
 .paper .secret{display:flex;flex-wrap:wrap;gap:16px 24px;align-items:center;margin-bottom:12px}
 .paper svg{width:240px;max-width:100%;flex:none}
-.paper ol{list-style:decimal;display:grid;grid-template:repeat(6,auto)/auto-flow;gap:0 44px;padding-left:32px;font:15px/1.7 "Noto Sans Mono",ui-monospace,Consolas,monospace}
+.paper ol{list-style:decimal;columns:130px 2;column-gap:28px;padding-left:32px;font:15px/1.7 "Noto Sans Mono",ui-monospace,Consolas,monospace}
 .paper .secret>div{flex:1 1 220px;min-width:0}
 .paper .line{margin-top:10px;font:13px/1.4 "Noto Sans Mono",ui-monospace,Consolas,monospace;overflow-wrap:anywhere;user-select:all}
 .paper .secret li{border:0;padding:0}
