@@ -10,15 +10,15 @@ import { median } from './table.ts';
 
 export type FoldCost = { readonly fullMs: number; readonly oneMoreUs: number };
 
-const { sha256 } = cryptoNode();
+const crypto = cryptoNode();
 // 8 April 2000 at noon: after the last entry of the three days, in the nominal year.
 const AS_OF = instant(Date.UTC(2000, 3, 8, 12));
 
 /** As a hub reads its own rows back: genuine, so no signature is checked again. */
 export function logged(entries: readonly SaidEntry[]): readonly Logged[] {
   return entries.map(({ wire }, index): Logged => {
-    const plan = toVerify(wire, sha256);
-    const entry = plan.ok ? accept(plan.value, true, sha256) : plan;
+    const plan = toVerify(wire, crypto);
+    const entry = plan.ok ? accept(plan.value, true, crypto) : plan;
     if (!entry.ok) throw new Error(`the bench wrote what is no entry: ${JSON.stringify(entry.error)}`);
     return { entry: entry.value, index, loggedAt: AS_OF };
   });

@@ -14,9 +14,11 @@ export type HubChild = {
   /** From starting the process to the line that says it is ready. */
   readonly readyMs: number;
   readonly entries: number;
+  readonly address: string;
   /** Addresses with the capability; only the first start on a folder has them. */
   readonly readLink: string;
   readonly writeLink: string;
+  readonly peopleLink: string;
   /** CPU of all its threads, user and system, in seconds. */
   readonly cpuSeconds: () => number;
   readonly rssMb: () => number;
@@ -37,11 +39,47 @@ const PROGRAM = fileURLToPath(new URL('../src/main/shanyrak.ts', import.meta.url
 const TICKS_PER_SECOND = 100;
 const KB_PER_MB = 1024;
 
-export async function startHubChild({ folder, env = {}, nodeFlags = [] }: HubChildNeeds): Promise<HubChild> {
+export async function startHubChild(needs: HubChildNeeds): Promise<HubChild> {
   const started = performance.now();
+  const { pid, line, stop } = await spawnHub(needs, keyOf(needs.folder), (said) => !said.includes('"of":'));
+  const readyMs = performance.now() - started;
+  const ready = parseJson(line);
+  if (!isJsonObject(ready) || ready['ready'] !== true) throw new Error(line);
+  return {
+    pid,
+    readyMs,
+    entries: Number(ready['entries']),
+    address: textOf(ready['address']),
+    readLink: textOf(ready['read']),
+    writeLink: textOf(ready['write']),
+    peopleLink: textOf(ready['people']),
+    cpuSeconds: () => cpuSecondsOf(pid),
+    rssMb: () => rssMbOf(pid),
+    stop,
+  };
+}
+
+/** A hub that was started without its key: where its locked page is. */
+export async function startLockedHub(
+  needs: HubChildNeeds,
+): Promise<{ readonly address: string; readonly stop: () => Promise<void> }> {
+  const { line, stop } = await spawnHub(needs, [], () => true);
+  const locked = parseJson(line);
+  if (!isJsonObject(locked) || locked['locked'] !== true) throw new Error(line);
+  return { address: textOf(locked['address']), stop };
+}
+
+type Spawned = { readonly pid: number; readonly line: string; readonly stop: () => Promise<void> };
+
+/** A hub's process, and the first line it says of the kind that is awaited. */
+async function spawnHub(
+  { folder, env = {}, nodeFlags = [] }: HubChildNeeds,
+  key: readonly string[],
+  isAwaited: (line: string) => boolean,
+): Promise<Spawned> {
   const child = spawn(
     process.execPath,
-    [...QUIET, ...nodeFlags, PROGRAM, 'serve', '--json', '--data', folder, ...keyOf(folder), '--port', '0'],
+    [...QUIET, ...nodeFlags, PROGRAM, 'serve', '--json', '--data', folder, ...key, '--port', '0'],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, ...env },
@@ -51,21 +89,13 @@ export async function startHubChild({ folder, env = {}, nodeFlags = [] }: HubChi
   const killWithUs = (): void => void child.kill('SIGKILL');
   process.once('exit', killWithUs);
   const line = await Promise.race([
-    readyLine(child.stdout),
+    firstLine(child.stdout, isAwaited),
     gone.then(() => 'the hub ended before it was ready'),
   ]);
-  const readyMs = performance.now() - started;
-  const ready = parseJson(line);
-  if (!isJsonObject(ready) || ready['ready'] !== true || child.pid === undefined) throw new Error(line);
-  const { pid } = child;
+  if (child.pid === undefined) throw new Error(line);
   return {
-    pid,
-    readyMs,
-    entries: Number(ready['entries']),
-    readLink: textOf(ready['read']),
-    writeLink: textOf(ready['write']),
-    cpuSeconds: () => cpuSecondsOf(pid),
-    rssMb: () => rssMbOf(pid),
+    pid: child.pid,
+    line,
     stop: async () => {
       child.kill('SIGTERM');
       await gone;
@@ -74,11 +104,10 @@ export async function startHubChild({ folder, env = {}, nodeFlags = [] }: HubChi
   };
 }
 
-/** The first line that is no progress of reading entries back. */
-function readyLine(output: Readable): Promise<string> {
+function firstLine(output: Readable, isAwaited: (line: string) => boolean): Promise<string> {
   return new Promise((resolve) => {
     createInterface({ input: output }).on('line', (line) => {
-      if (!line.startsWith('{"ready":false')) resolve(line);
+      if (isAwaited(line)) resolve(line);
     });
   });
 }

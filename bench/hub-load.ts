@@ -21,8 +21,8 @@ export function batchesOf(entries: readonly SaidEntry[]): Batches {
 }
 
 /**
- * Posts one batch after the other and stops at the first entry that is not newly on the hub's disk; with `isNew`
- * false, at the first that was not there before.
+ * Posts one batch after the other and stops at the first entry that is not newly on the hub's disk, or does not count;
+ * with `isNew` false, at the first that was not there before.
  */
 export async function postBatches(hub: HubChild, batches: Batches, isNew = true): Promise<void> {
   for (const { body, count } of batches) {
@@ -32,7 +32,7 @@ export async function postBatches(hub: HubChild, batches: Batches, isNew = true)
     const isKept =
       Array.isArray(receipts) &&
       receipts.length === count &&
-      receipts.every((r) => isJsonObject(r) && r['isNew'] === isNew);
+      receipts.every((r) => isJsonObject(r) && r['isNew'] === isNew && r['weight'] === 'counts');
     if (!isKept)
       throw new Error(
         `the hub did not keep a batch: ${response.status} ${JSON.stringify(answer).slice(0, 300)}`,

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchPeople } from './people.ts';
 import { benchSpine } from './spine.ts';
 import { printTable } from './table.ts';
 import type { Row } from './table.ts';
@@ -16,6 +17,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   spine: {
     what: 'entry to record to situation to board: accepting, folding, painting, starting',
     run: benchSpine,
+  },
+  people: {
+    what: 'a founded, encrypted hub: accepting, unlocking, searching, dropping a key, a backup',
+    run: benchPeople,
   },
 };
 const EXIT_USAGE = 2;

@@ -2,15 +2,20 @@ import { cryptoSodium } from '../src/adapters/crypto-sodium/crypto-sodium.ts';
 import { utf8Encode } from '../src/base/bytes.ts';
 import { parseEdtf } from '../src/base/edtf.ts';
 import type { HappenedAt } from '../src/record/signed.ts';
-import { newIncidentId } from '../src/record/names.ts';
-import type { EntryId, IncidentId } from '../src/record/names.ts';
+import { authorKeyOf, newIncidentId } from '../src/record/names.ts';
+import type { AuthorKey, EntryId, IncidentId } from '../src/record/names.ts';
 import type { PlainObject } from '../src/record/subset.ts';
 import type { WireEntry } from '../src/record/wire.ts';
 import { writeEntry } from '../src/record/write.ts';
 import type { Place } from '../src/record/write.ts';
 
 /** An entry as its author sends it, signed before any timing. */
-export type SaidEntry = { readonly id: EntryId; readonly kind: string; readonly wire: WireEntry };
+export type SaidEntry = {
+  readonly id: EntryId;
+  readonly author: AuthorKey;
+  readonly kind: string;
+  readonly wire: WireEntry;
+};
 
 export type SaidNeeds = {
   readonly count: number;
@@ -21,6 +26,7 @@ export type SaidNeeds = {
 
 export type SaidDay = {
   readonly incident: IncidentId;
+  readonly authors: readonly AuthorKey[];
   readonly entries: readonly SaidEntry[];
   /** Mean bytes of core and open text, as the sizes of the peers are counted. */
   readonly meanBytes: number;
@@ -65,12 +71,13 @@ export async function sayEntries(needs: SaidNeeds): Promise<SaidDay> {
       crypto,
     );
     places[author] = said.next;
-    entries.push({ id: said.id, kind, wire: said.wire });
+    entries.push({ id: said.id, author: authorKeyOf(signer.key), kind, wire: said.wire });
     if (kind === 'event') teller.events.push({ id: said.id, author });
     if (kind === 'alarm.raise') teller.alarm = said.id;
     bytes += utf8Encode(said.wire.e).length + utf8Encode(said.wire.parts['body']!.t).length;
   }
-  return { incident, entries, meanBytes: Math.round(bytes / needs.count) };
+  const authors = signers.map(({ key }) => authorKeyOf(key));
+  return { incident, authors, entries, meanBytes: Math.round(bytes / needs.count) };
 }
 
 /** xorshift32 (G. Marsaglia, 2003). */
@@ -83,6 +90,9 @@ function seededPick(seed: number): (most: number) => number {
     return (state >>> 0) % most;
   };
 }
+
+/** The first of the three days. */
+export const THE_DAY: HappenedAt = momentOf(0);
 
 function momentOf(part: number): HappenedAt {
   const minute = Math.floor(part * DAYS.length * DAY_MINUTES);
@@ -109,7 +119,7 @@ function nextDraft(teller: Teller, i: number): Draft {
   return roll < 67 ? homeDraft(teller) : eventDraft(teller);
 }
 
-function planBody(): PlainObject {
+export function planBody(): PlainObject {
   const perCell = HOMES / CELLS;
   const cells = Array.from({ length: CELLS }, (_, c) => ({
     code: `c${c + 1}`,

@@ -1,18 +1,15 @@
 import { join } from 'node:path';
-import { vaultOf } from '../test/making/vault.ts';
-import { storeSqlite } from '../src/adapters/store-sqlite/store-sqlite.ts';
-import { instant } from '../src/base/instant.ts';
-import { contentOf } from '../src/engine/keep.ts';
+import { acceptRates } from './accept-rates.ts';
 import { boardPaint } from './board-paint.ts';
 import { foldCost, logged } from './fold-cost.ts';
 import { startHubChild } from './hub-child.ts';
-import { acceptRate, BATCH_ENTRIES, batchesOf, cpuOfPosting, postBatches } from './hub-load.ts';
+import { BATCH_ENTRIES, batchesOf, cpuOfPosting, postBatches } from './hub-load.ts';
 import type { Batches } from './hub-load.ts';
 import { peerRates } from './peer-rates.ts';
 import { tell } from './progress.ts';
 import { sayEntries } from './said-entries.ts';
-import type { SaidDay } from './said-entries.ts';
-import { median } from './table.ts';
+import { fillStore } from './fill-store.ts';
+import { median, row } from './table.ts';
 import type { Row } from './table.ts';
 
 type Scale = {
@@ -54,42 +51,24 @@ export async function benchSpine(isQuick: boolean, folder: string): Promise<read
   ];
 }
 
-function row(what: string, ours: number, unit: string, n: number): Row {
-  const digits = ours < 100 ? 2 : 0;
-  const rounded = Number(ours.toFixed(digits));
-  tell(`${what}: ${rounded} ${unit}`);
-  return { what, ours: rounded, unit, peers: {}, n };
-}
-
 async function acceptRows({ runs, acceptEntries: n }: Scale, folder: string): Promise<readonly Row[]> {
   // As many again before the count begins: the first run of a peer, too, is left out by the median.
   const count = 2 * n;
-  const warmBatches = n / BATCH_ENTRIES;
   tell(`signing ${count} entries of ${AUTHORS_FEW} authors`);
   const said = await sayEntries({ count, authors: AUTHORS_FEW, mix: 'texts' });
   const batches = batchesOf(said.entries);
   const wireBytes = batches.reduce((sum, b) => sum + b.body.length, 0) / said.entries.length;
   tell(`an entry has ${said.meanBytes} bytes of core and text, ${Math.round(wireBytes)} in the HTTP body`);
-  const rates: Record<'sodium' | 'node', number[]> = { sodium: [], node: [] };
-  for (let run = 0; run < runs; run++) {
-    // In turns, so that a busy minute of the machine falls on both.
-    for (const [crypto, env] of [
-      ['sodium', {}],
-      ['node', { SHANYRAK_CRYPTO: 'node' }],
-    ] as const) {
-      const rate = await acceptRate(
-        { folder: join(folder, `accept-${crypto}-${run}`), env },
-        batches,
-        warmBatches,
-      );
-      rates[crypto].push(rate);
-      tell(`accept with ${crypto}, run ${run + 1}: ${Math.round(rate)} per core-second`);
-    }
-  }
+  const rates = await acceptRates({
+    runs,
+    batches,
+    warm: n / BATCH_ENTRIES,
+    folderFor: (run) => join(folder, `accept-${run}`),
+  });
   const peers = await peerRates(n);
   return [
-    { ...row('hub-accept-per-core-s', median(rates.sodium), 'entries per CPU second', n), peers },
-    { ...row('hub-accept-node-crypto-per-core-s', median(rates.node), 'entries per CPU second', n), peers },
+    { ...row('hub-accept-per-core-s', rates.sodium, 'entries per CPU second', n), peers },
+    { ...row('hub-accept-node-crypto-per-core-s', rates.node, 'entries per CPU second', n), peers },
   ];
 }
 
@@ -160,17 +139,6 @@ async function startRows({ runs }: Scale, folder: string): Promise<readonly Row[
     ),
     row('hub-warm-start-100k-ms', await startMs(() => many), `ms with ${WARM_START_MANY} entries`, runs),
   ];
-}
-
-/** Straight into the store, as the hub would have kept them: here only the start counts. */
-async function fillStore(folder: string, { incident, entries }: SaidDay): Promise<void> {
-  const store = storeSqlite({ folder, vault: await vaultOf(folder) });
-  const loggedAt = instant(Date.now());
-  for (let from = 0; from < entries.length; from += BATCH_ENTRIES) {
-    const part = entries.slice(from, from + BATCH_ENTRIES);
-    await store.append(part.map(({ id, wire }) => ({ id, incident, loggedAt, content: contentOf(wire) })));
-  }
-  store.close();
 }
 
 async function growthRows({ growth, runs }: Scale, folder: string): Promise<readonly Row[]> {

@@ -1,3 +1,5 @@
+import { tell } from './progress.ts';
+
 /** One line of a bench's table, and one object of its JSON file. */
 export type Row = {
   readonly what: string;
@@ -8,6 +10,14 @@ export type Row = {
   /** How many entries, starts or openings stand behind the figure. */
   readonly n: number;
 };
+
+/** A figure as it is quoted, told at once on stderr. */
+export function row(what: string, ours: number, unit: string, n: number): Row {
+  const digits = ours < 100 ? 2 : 0;
+  const rounded = Number(ours.toFixed(digits));
+  tell(`${what}: ${rounded} ${unit}`);
+  return { what, ours: rounded, unit, peers: {}, n };
+}
 
 const HEAD = ['what', 'ours', 'unit', 'peers', 'n'];
 const NUMBER_COLUMNS = new Set([1, 4]);

@@ -124,7 +124,7 @@ for (const [file, vector] of VALID) {
 for (const [file, { entry, opens }] of VALID) {
   if (opens === undefined) continue;
   test(`who has the key of valid/${file} sees whether its part is what was committed to`, async () => {
-    const { sha256 } = ADAPTERS['crypto-node'];
+    const { sha256Text } = ADAPTERS['crypto-node'];
     const admitted = await admit(entry, ADAPTERS['crypto-node']);
     const identity = parseIdentity(opens.identity);
     const part = admitted.ok ? admitted.value.wire.parts[opens.part] : undefined;
@@ -133,7 +133,7 @@ for (const [file, { entry, opens }] of VALID) {
     const salted = await sealAge().open(sealed, [identity]);
     assert.ok(salted.ok);
     assert.equal(Buffer.from(salted.value.subarray(16)).toString(), opens.text);
-    const opened = openPart(salted.value, admitted.value.core.parts.get(opens.part) ?? '', sha256);
+    const opened = openPart(salted.value, admitted.value.core.parts.get(opens.part) ?? '', sha256Text);
     assert.equal(opened.ok, opens.isGenuine);
     if (opened.ok) assert.equal(opened.value.t, opens.text);
     else assert.deepEqual(opened.error, { kind: 'part-not-genuine', why: 'commitment-differs' });

@@ -5,6 +5,9 @@ const B64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 // Six bits by character code; -1 for every character outside the alphabet.
 const B64_VALUE: Int8Array = new Int8Array(128).fill(-1);
 for (let i = 0; i < B64.length; i++) B64_VALUE[B64.charCodeAt(i)] = i;
+// Four bits by character code; -1 for every character that is no lower-case hex digit.
+const HEX_VALUE: Int8Array = new Int8Array(128).fill(-1);
+for (let i = 0; i < HEX.length; i++) HEX_VALUE[HEX.charCodeAt(i)] = i;
 const HEX_PAIRS: readonly string[] = Array.from({ length: 256 }, (_, n) => nibble(n >> 4) + nibble(n & 15));
 
 function nibble(n: number): string {
@@ -38,10 +41,18 @@ export function bytesToHex(bytes: Uint8Array): string {
 
 /** Lower-case hex only, even length; `undefined` for anything else. */
 export function hexToBytes(text: string): Uint8Array | undefined {
-  if (text.length % 2 !== 0 || !/^[0-9a-f]*$/.test(text)) return undefined;
+  if (text.length % 2 !== 0) return undefined;
   const out = new Uint8Array(text.length / 2);
-  for (let i = 0; i < out.length; i++) out[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
+  for (let i = 0; i < out.length; i++) {
+    const byte = (hexValue(text, 2 * i) << 4) | hexValue(text, 2 * i + 1);
+    if (byte < 0) return undefined;
+    out[i] = byte;
+  }
   return out;
+}
+
+function hexValue(text: string, at: number): number {
+  return HEX_VALUE[text.charCodeAt(at)] ?? -1;
 }
 
 /** base64url without padding (RFC 4648 section 5). */
@@ -90,8 +101,7 @@ export function isBase64UrlOf(text: string, bytes: number): boolean {
   return (value & ((1 << (text.length * 6 - bytes * 8)) - 1)) === 0;
 }
 
-/** How many bytes `utf8Encode` would give. */
-export function utf8Length(text: string): number {
+function utf8Length(text: string): number {
   let length = text.length;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
@@ -104,13 +114,7 @@ export function utf8Length(text: string): number {
 /** UTF-8 of a well-formed string. A lone surrogate is a bug of the caller: check `isWellFormed` first. */
 export function utf8Encode(text: string): Uint8Array {
   const out = new Uint8Array(utf8Length(text));
-  utf8Write(text, out, 0);
-  return out;
-}
-
-/** As `utf8Encode`, into bytes that are there already: `out` must have room from `start` on. */
-export function utf8Write(text: string, out: Uint8Array, start: number): void {
-  let at = start;
+  let at = 0;
   for (let i = 0; i < text.length; i++) {
     let code = text.charCodeAt(i);
     if (code < 0x80) {
@@ -132,6 +136,7 @@ export function utf8Write(text: string, out: Uint8Array, start: number): void {
     }
     out[at++] = 0x80 | (code & 63);
   }
+  return out;
 }
 
 type Decoded = { readonly code: number; readonly size: number };

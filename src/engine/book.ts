@@ -38,6 +38,8 @@ export type Book = {
   readonly openers: () => readonly Entry[];
   /** What people did about people, keys and incidents, from every log. */
   readonly acts: () => readonly Placed[];
+  /** The author's entries in an incident or on the place log on which none of the author's others hangs. */
+  readonly headsOf: (incident: IncidentId, author: AuthorKey) => readonly Entry[];
   /** The hub's own last entry in an incident or on the place log. */
   readonly hubLast: (incident: IncidentId) => Entry | undefined;
 };
@@ -95,6 +97,7 @@ export function newBook({ hubKey, origin, sha256 }: BookNeeds): Book {
     waiting: () => state.waiting,
     openers: () => state.openers,
     acts: () => [...state.acts.values()],
+    headsOf: (incident, author) => headsIn(state, incident, author),
     hubLast: (incident) => state.hubLast.get(incident),
   };
 }
@@ -103,12 +106,15 @@ const OPENERS: ReadonlySet<string> = new Set(['alarm.raise', 'place.plan']);
 
 function take(s: State, logged: Placed): void {
   const { id, core } = logged.entry;
-  const page = s.pages.get(core.incident) ?? new Map<EntryId, Held>();
-  const held: Held = page.get(id) ?? { logged };
+  const page = pageFor(s, core.incident);
+  const known = page.get(id);
+  const held: Held = known ?? { logged };
   held.logged = logged;
-  if (!page.has(id) && OPENERS.has(core.kind)) s.openers.push(logged.entry);
-  s.pages.set(core.incident, page.set(id, held));
-  s.incidentOf.set(id, core.incident);
+  if (known === undefined) {
+    page.set(id, held);
+    s.incidentOf.set(id, core.incident);
+    if (OPENERS.has(core.kind)) s.openers.push(logged.entry);
+  }
   if (PEOPLE_KINDS.includes(core.kind)) {
     s.acts.set(id, logged);
     s.areActsNew = true;
@@ -117,6 +123,12 @@ function take(s: State, logged: Placed): void {
   if (isHubs && core.sequence > (s.hubLast.get(core.incident)?.core.sequence ?? -1))
     s.hubLast.set(core.incident, logged.entry);
   s.fresh.push(held);
+}
+
+function pageFor({ pages }: State, incident: IncidentId): Map<EntryId, Held> {
+  const page = pages.get(incident) ?? new Map<EntryId, Held>();
+  if (page.size === 0) pages.set(incident, page);
+  return page;
 }
 
 function settle(s: State): void {
@@ -196,4 +208,13 @@ function heldIn({ pages, incidentOf }: State, id: EntryId): Held | undefined {
 function isListed({ people, folds }: State, incident: IncidentId): boolean {
   const isPlaceLog = incident === people.founding?.place;
   return !isPlaceLog && people.incidents.get(incident)?.into === undefined && folds.has(incident);
+}
+
+/** Looked for among all entries: it is asked now and then, and an index would cost every entry that comes. */
+function headsIn({ pages }: State, incident: IncidentId, author: AuthorKey): readonly Entry[] {
+  const own = [...(pages.get(incident)?.values() ?? [])]
+    .map(({ logged }) => logged.entry)
+    .filter(({ core }) => core.author === author);
+  const named = new Set(own.flatMap(({ core }) => core.previous));
+  return own.filter(({ id }) => !named.has(id));
 }

@@ -247,7 +247,14 @@ describe('the hub’s own chain', () => {
       if (n === 4) engine = await startEngine({ store, clock, crypto });
     }
     const chain = engine.situation(raiser.incident).chains.find((c) => c.author === engine.hubKey);
-    assert.deepEqual(chain, { author: engine.hubKey, entries: 9, missing: 0, forked: [], ahead: [] });
+    assert.deepEqual(chain, {
+      author: engine.hubKey,
+      entries: 9,
+      missing: 0,
+      forked: [],
+      healed: [],
+      ahead: [],
+    });
   });
 
   test('is one for each incident', async () => {

@@ -29,7 +29,8 @@ export function decider(d: HubVoice, erase: Eraser['erase']): () => Promise<void
       if (gathered === undefined || !isOpen(d.book.people(), incident)) continue;
       // The alarms alone: this runs several times a second, over every incident the hub has ever had.
       for (const alarm of summaries(gathered.subjects.alarms, contextOf(gathered))) {
-        const decision = stepAlarm(stepsAsLogged(alarm, gathered), instantToWall(d.clock.now(), 0));
+        const now = instantToWall(d.clock.now(), 0);
+        const decision = stepAlarm(stepsAsLogged(alarm, gathered), d.book.people(), now);
         if (decision) await sayStep(d, incident, decision);
       }
     }

@@ -19,6 +19,20 @@ async function newEngine(store: Store = storeMemory()): Promise<Engine> {
   return startEngine({ store, clock, crypto });
 }
 
+test('a hub holds in memory what entries say, and not their bytes, before and after a restart', async () => {
+  const store = storeMemory();
+  const author = witness(crypto, newIncident(crypto));
+  const engine = await newEngine(store);
+  await engine.keep((await author.sayMany(2)).map((s) => s.wire));
+  for (const hub of [engine, await newEngine(store)]) {
+    const held = [...(hub.gathered(author.incident)?.byId.values() ?? [])];
+    assert.deepEqual(
+      held.map(({ entry }) => Object.keys(entry).sort()),
+      [1, 2].map(() => ['body', 'core', 'flags', 'id']),
+    );
+  }
+});
+
 describe('a hub that is started again', () => {
   test('shows the same situation of every incident as before', async () => {
     const store = storeMemory();

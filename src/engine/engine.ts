@@ -1,4 +1,5 @@
 import type { Json } from '../base/canonical-json.ts';
+import type { Entry } from '../record/entry.ts';
 import { authorKeyOf } from '../record/names.ts';
 import type { AuthorKey, EntryId, IncidentId } from '../record/names.ts';
 import type { Primitives, Signer } from '../record/primitives.ts';
@@ -52,6 +53,8 @@ export type Engine = {
   readonly shown: () => IncidentId | undefined;
   /** Who may speak as what, by the place log; not founded yet: everybody. */
   readonly people: () => People;
+  /** An author's last entries: more than one when the author's chain has forked. */
+  readonly headsOf: (incident: IncidentId, author: AuthorKey) => readonly Entry[];
   /** Entries hidden until somebody vouches for their keys. */
   readonly waiting: () => number;
   readonly size: () => number;
@@ -134,6 +137,7 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     incidents: book.incidents,
     shown: () => incidentShown(book.people(), book.incidents()),
     people: book.people,
+    headsOf: book.headsOf,
     waiting: book.waiting,
     size: () => store.size(),
     changes: () => changes,

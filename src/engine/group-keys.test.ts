@@ -6,7 +6,7 @@ import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
 import { sealAge } from '../adapters/seal-age/seal-age.ts';
 import { parseJson } from '../base/canonical-json.ts';
 import type { Identity, Recipient } from '../record/age-key.ts';
-import type { Entry } from '../record/entry.ts';
+import type { EntryAsSent } from '../record/entry.ts';
 import { sealPart } from '../record/seal.ts';
 import type { Draft } from '../record/write.ts';
 import { newGroupKey, openGroupKey } from './group-keys.ts';
@@ -15,12 +15,12 @@ import { openParts, planReseal, sealTo } from './sealed-parts.ts';
 
 const sealer = sealAge();
 const crypto = cryptoNode();
-const needs = { sealer, sha256: crypto.sha256 };
+const needs = { sealer, sha256Text: crypto.sha256Text };
 const at = happenedAt('2031-05-17T10:30');
 let labels = 0;
 
 /** The draft as an entry of some author, through the wire and every check. */
-async function entryOf(draft: Draft): Promise<Entry> {
+async function entryOf(draft: Draft): Promise<EntryAsSent> {
   const { wire } = await scribeFor(`group ${labels++}`, crypto).write(draft);
   const admitted = await admit(parseJson(JSON.stringify(wire)), crypto);
   assert.ok(admitted.ok);
@@ -42,7 +42,7 @@ const [nurse, doctor, stranger] = [await newPerson(), await newPerson(), await n
 const medics = await keyFor([nurse.recipient, doctor.recipient]);
 
 /** Somebody's account of who is hurt, sealed to these. */
-async function hurtFor(recipients: readonly Recipient[], words = 'M., a broken arm'): Promise<Entry> {
+async function hurtFor(recipients: readonly Recipient[], words = 'M., a broken arm'): Promise<EntryAsSent> {
   const hurt = await sealPart({ words }, sealTo(sealer, recipients), crypto);
   assert.ok(hurt.ok);
   return entryOf({ kind: 'alarm.confirm', at, parts: { body: {} }, sealed: { hurt: hurt.value } });

@@ -3,7 +3,7 @@ import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
 import { parseIdentity } from '../record/age-key.ts';
 import type { Identity, Recipient } from '../record/age-key.ts';
-import type { Entry } from '../record/entry.ts';
+import type { EntryAsSent } from '../record/entry.ts';
 import { IDENTITY_PART } from '../record/parts.ts';
 import type { GroupRole } from '../record/parts.ts';
 import type { Primitives } from '../record/primitives.ts';
@@ -36,7 +36,7 @@ export type GroupKeyPlan = {
 export async function newGroupKey(
   { role, number, members, at }: GroupKeyPlan,
   sealer: Sealer,
-  primitives: Pick<Primitives, 'randomBytes' | 'sha256'>,
+  primitives: Pick<Primitives, 'randomBytes' | 'sha256Text'>,
 ): Promise<Result<NewGroupKey, SealFault>> {
   const identity = await sealer.newIdentity();
   const recipient = await sealer.recipientOf(identity);
@@ -63,7 +63,7 @@ export type GroupKeyFault =
  * that recipient must open for the members, or a key was put into their place log that is not theirs.
  */
 export async function openGroupKey(
-  entry: Entry,
+  entry: EntryAsSent,
   member: Identity,
   needs: OpenNeeds,
 ): Promise<Result<Identity, GroupKeyFault>> {

@@ -2,7 +2,8 @@ import type { Json } from '../base/canonical-json.ts';
 import { assert } from '../base/assert.ts';
 import { utf8Encode } from '../base/bytes.ts';
 import type { Instant } from '../base/instant.ts';
-import type { Entry, EntryFlag } from '../record/entry.ts';
+import { withoutBytes } from '../record/entry.ts';
+import type { Entry, EntryAsSent, EntryFlag } from '../record/entry.ts';
 import type { AuthorKey, EntryId } from '../record/names.ts';
 import type { Primitives } from '../record/primitives.ts';
 import { accept, torsionFault, toVerify } from '../record/verify.ts';
@@ -50,7 +51,7 @@ export type KeepNeeds = {
 };
 
 type Checked =
-  | { readonly ok: true; readonly entry: Entry }
+  | { readonly ok: true; readonly entry: EntryAsSent }
   | { readonly ok: false; readonly error: RefusedEntry };
 
 /**
@@ -71,7 +72,7 @@ export async function keepBatch(
     const place = places[i];
     assert(place !== undefined, 'a store answers for every row');
     const { index, isNew } = place;
-    if (isNew) kept.push({ entry, index, loggedAt });
+    if (isNew) kept.push({ entry: withoutBytes(entry), index, loggedAt });
     const again = isNew ? NOTHING_MORE : await keepMore(entry, needs);
     if (again.grown) kept.push(again.grown);
     answered.push(
@@ -95,7 +96,7 @@ type More = {
 const NOTHING_MORE: More = { added: [] };
 
 /** An entry that is kept already may bring parts that did not come with the first copy. What was erased stays away. */
-async function keepMore({ id, wire }: Entry, { store, crypto }: KeepNeeds): Promise<More> {
+async function keepMore({ id, wire }: EntryAsSent, { store, crypto }: KeepNeeds): Promise<More> {
   const row = store.find(id);
   if (row === undefined) return NOTHING_MORE;
   const held = wireOf(row);
@@ -126,7 +127,7 @@ async function checkBatch(items: readonly Json[], needs: KeepNeeds): Promise<rea
   let at = 0;
   return planned.map((p): Checked => {
     if (!p.ok) return p;
-    const entry = accept(p.plan, verdicts[at++] === true, crypto.sha256);
+    const entry = accept(p.plan, verdicts[at++] === true, crypto);
     return entry.ok ? { ok: true, entry: entry.value } : { ok: false, error: entry.error };
   });
 }
@@ -138,14 +139,14 @@ type Planned =
 function planOne(item: Json, { crypto, keys, mayTry }: KeepNeeds): Planned {
   const wire = parseWireEntry(item);
   if (!wire.ok) return wire;
-  const plan = toVerify(wire.value, crypto.sha256);
+  const plan = toVerify(wire.value, crypto);
   if (!plan.ok) return plan;
   if (!mayTry(plan.value.core.author)) return { ok: false, error: { kind: 'too-many-strangers' } };
   const torsion = torsionFault(plan.value, keys, crypto.isTorsionFree);
   return torsion === undefined ? { ok: true, plan: plan.value } : { ok: false, error: torsion };
 }
 
-function rowOf({ id, core, wire }: Entry, loggedAt: Instant, crypto: Primitives): NewRow {
+function rowOf({ id, core, wire }: EntryAsSent, loggedAt: Instant, crypto: Primitives): NewRow {
   return { id, incident: core.incident, loggedAt, content: contentOf(wire, crypto.utf8Encode) };
 }
 

@@ -96,21 +96,24 @@ describe('a founded hub', () => {
     assert.equal(engine.situation(incident).alarms.length, 1);
   });
 
-  test('opens tier 2 when a second neighbour confirms, and not for a stranger', async () => {
+  test('opens tier 2 when one confirms whom somebody else vouches for, and not for a stranger', async () => {
     const { engine, keyholders, says, grants } = await founded();
-    const [one] = keyholders;
-    assert.ok(one);
+    const [one, two] = keyholders;
+    assert.ok(one && two);
     const incident = newIncident(crypto);
-    const [a, b, stranger] = [0, 1, 2].map(() => witness(crypto, incident));
-    assert.ok(a && b && stranger);
-    for (const each of [a, b]) await grants(one, each, 'resident', 1);
+    const [a, b, other, stranger] = [0, 1, 2, 3].map(() => witness(crypto, incident));
+    assert.ok(a && b && other && stranger);
+    for (const each of [a, other]) await grants(one, each, 'resident', 1);
+    await grants(two, b, 'resident', 1);
     const raise = await a.say('alarm.raise', RAISE);
     await engine.keep([raise.wire]);
     await engine.decide();
     await engine.decide();
-    await engine.keep([(await stranger.say('alarm.confirm', {}, { about: [raise.id] })).wire]);
-    await engine.decide();
-    assert.equal(engine.situation(incident).alarms[0]?.tier, 1);
+    for (const each of [stranger, other]) {
+      await engine.keep([(await each.say('alarm.confirm', {}, { about: [raise.id] })).wire]);
+      await engine.decide();
+      assert.equal(engine.situation(incident).alarms[0]?.tier, 1);
+    }
     await engine.keep([(await b.say('alarm.confirm', {}, { about: [raise.id] })).wire]);
     await engine.decide();
     assert.equal(engine.situation(incident).alarms[0]?.tier, 2);

@@ -65,8 +65,7 @@ const CODE_BYTES = 16;
 
 export function newRequests(needs: RequestsNeeds): Requests {
   const desk: Desk = { ...needs, kept: loadRequests(needs.store) };
-  const { people, onChange } = needs.engine;
-  onChange(() => {
+  needs.engine.onChange(() => {
     try {
       forgetGranted(desk);
     } catch (cause) {
@@ -85,15 +84,24 @@ export function newRequests(needs: RequestsNeeds): Requests {
     turnDown: (number) => {
       const found = desk.kept.open.find((r) => r.number === number);
       if (found === undefined) return false;
-      const isUnused = found.keys.every(({ key }) => !isKnownKey(people(), key));
-      const first = Math.min(...found.keys.map(({ slot }) => slot));
-      const upTo = new Map(desk.kept.upTo);
-      // Nobody got these slots: the device may ask for them again.
-      if (found.of !== undefined && isUnused) upTo.set(found.of, first - 1);
-      save(desk, { ...desk.kept, open: desk.kept.open.filter((r) => r !== found), upTo });
+      const open = desk.kept.open.filter((r) => r !== found);
+      save(desk, { ...desk.kept, open, upTo: upToWithout(desk, found) });
       return true;
     },
   };
+}
+
+/** Up to which slot each device has asked, once this request is as if it had never been. What was granted stays asked. */
+function upToWithout(
+  { kept, engine }: Desk,
+  { of, keys }: KeptRequests['open'][number],
+): KeptRequests['upTo'] {
+  const people = engine.people();
+  const upTo = new Map(kept.upTo);
+  if (keys.some(({ key }) => isKnownKey(people, key))) return upTo;
+  if (of !== undefined) upTo.set(of, Math.min(...keys.map(({ slot }) => slot)) - 1);
+  else for (const { key } of keys) upTo.delete(key);
+  return upTo;
 }
 
 type Desk = RequestsNeeds & { kept: KeptRequests };

@@ -1,12 +1,13 @@
 import { utf8Decode } from '../base/bytes.ts';
 import { isJsonArray, isJsonObject, parseJson } from '../base/canonical-json.ts';
 import type { Json } from '../base/canonical-json.ts';
+import { withoutBytes } from '../record/entry.ts';
 import type { Entry } from '../record/entry.ts';
 import { accept, toVerify } from '../record/verify.ts';
 import type { EntryError } from '../record/verify.ts';
 import { parseWireEntry } from '../record/wire.ts';
 import type { WireEntry } from '../record/wire.ts';
-import type { Primitives } from '../record/primitives.ts';
+import type { Hashing, Primitives } from '../record/primitives.ts';
 import type { Row } from '../ports/store.ts';
 
 /** The entry on the wire that a row keeps, with the parts that came later; `undefined` when it is erased or broken. */
@@ -39,15 +40,12 @@ function jsonOf(bytes: Uint8Array, decode: Primitives['utf8Decode']): Json | und
  * Reads a kept row back. Its signature was checked when it was accepted and is not checked again here
  * (a hundred thousand would cost ten seconds at start); `fsck` does check it again.
  */
-export function restoreEntry(
-  row: Row,
-  { sha256, utf8Decode: decode }: Pick<Primitives, 'sha256' | 'utf8Decode'>,
-): Entry | undefined {
-  const wire = wireOf(row, decode);
-  const plan = wire && toVerify(wire, sha256);
+export function restoreEntry(row: Row, crypto: Hashing & Pick<Primitives, 'utf8Decode'>): Entry | undefined {
+  const wire = wireOf(row, crypto.utf8Decode);
+  const plan = wire && toVerify(wire, crypto);
   if (!plan?.ok || plan.value.id !== row.id) return undefined;
-  const entry = accept(plan.value, true, sha256);
-  return entry.ok ? entry.value : undefined;
+  const entry = accept(plan.value, true, crypto);
+  return entry.ok ? withoutBytes(entry.value) : undefined;
 }
 
 /** What a full check of one row finds; `undefined` when it is sound. */
@@ -62,11 +60,11 @@ export async function checkRow(row: Row, crypto: Primitives): Promise<RowFault |
   const fault = (why: RowFault['why']): RowFault => ({ index: row.index, id: row.id, why });
   const wire = wireOf(row, crypto.utf8Decode);
   if (wire === undefined) return row.erasedBy === undefined ? fault('unreadable') : undefined;
-  const plan = toVerify(wire, crypto.sha256);
+  const plan = toVerify(wire, crypto);
   if (!plan.ok) return fault(plan.error.kind);
   if (plan.value.id !== row.id) return fault('other-id');
   const [isGenuine = false] = await crypto.verifyBatch([plan.value.check]);
-  const entry = accept(plan.value, isGenuine, crypto.sha256);
+  const entry = accept(plan.value, isGenuine, crypto);
   if (!entry.ok) return fault(entry.error.kind);
   return entry.value.flags.some((f) => f.kind === 'part-dropped') ? fault('part-dropped') : undefined;
 }

@@ -1,7 +1,7 @@
 import { ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
 import type { Identity, Recipient } from '../record/age-key.ts';
-import type { Entry } from '../record/entry.ts';
+import type { Entry, EntryAsSent } from '../record/entry.ts';
 import type { Primitives } from '../record/primitives.ts';
 import { openPart, resealPart, sealedFileOf } from '../record/seal.ts';
 import type { OpenedFault, SealBytes, SealedDraft } from '../record/seal.ts';
@@ -9,7 +9,7 @@ import type { OpenPart } from '../record/wire.ts';
 import type { Draft } from '../record/write.ts';
 import type { Sealer, SealFault, UnsealFault } from '../ports/sealer.ts';
 
-export type OpenNeeds = { readonly sealer: Sealer; readonly sha256: Primitives['sha256'] };
+export type OpenNeeds = { readonly sealer: Sealer; readonly sha256Text: Primitives['sha256Text'] };
 
 /** One sealed part of an entry, and what came of opening it. */
 export type Opening = {
@@ -27,9 +27,9 @@ export function sealTo(sealer: Sealer, recipients: readonly Recipient[]): SealBy
  * does not match is not given out: it is not what the author signed.
  */
 export async function openParts(
-  { core, wire }: Entry,
+  { core, wire }: EntryAsSent,
   identities: readonly Identity[],
-  { sealer, sha256 }: OpenNeeds,
+  { sealer, sha256Text }: OpenNeeds,
 ): Promise<readonly Opening[]> {
   const openings: Opening[] = [];
   for (const [part, content] of Object.entries(wire.parts)) {
@@ -37,7 +37,7 @@ export async function openParts(
     const commitment = core.parts.get(part);
     if (file === undefined || commitment === undefined) continue;
     const salted = await sealer.open(file, identities);
-    openings.push({ part, result: salted.ok ? openPart(salted.value, commitment, sha256) : salted });
+    openings.push({ part, result: salted.ok ? openPart(salted.value, commitment, sha256Text) : salted });
   }
   return openings;
 }

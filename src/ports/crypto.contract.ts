@@ -156,7 +156,12 @@ export function cryptoContract(name: string, primitives: Primitives): void {
 
 function knownAnswers(primitives: Primitives): void {
   test('SHA-256 gives the published answers', () => {
-    for (const [text, hash] of SHA_256) assert.equal(bytesToHex(primitives.sha256(Buffer.from(text))), hash);
+    for (const [text, hash] of SHA_256) {
+      assert.equal(bytesToHex(primitives.sha256(Buffer.from(text))), hash);
+      assert.equal(primitives.sha256Text(Buffer.from(text), 'hex'), hash);
+      const written = Buffer.from(hash, 'hex').toString('base64url');
+      assert.equal(primitives.sha256Text(Buffer.from(text), 'base64url'), written);
+    }
   });
 
   test('SHA-256 agrees with OpenSSL on any bytes, also on a view into a larger buffer', () => {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { rowOf } from '../../test/vectors/rows.ts';
 import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
-import { newVault } from './at-rest.ts';
+import { newVault, NONCE_BYTES } from './at-rest.ts';
 import type { SealedRow } from './at-rest.ts';
 
 const crypto = cryptoNode();
@@ -23,6 +23,20 @@ test('the same text is sealed differently each time', () => {
   const [a, b] = [vault.sealRow(id, plain), vault.sealRow(id, plain)];
   assert.notDeepEqual(a.content, b.content);
   assert.notDeepEqual(a.key, b.key);
+});
+
+test('rows sealed together have each a key and a nonce of its own, and open one by one', () => {
+  const rows = [1, 2, 3].map((n) => ({ id: rowOf(n).id, content: plain }));
+  const sealed = vault.sealRows(rows);
+  assert.deepEqual(
+    sealed.map((row) => Buffer.from(vault.openRow(row.id, row) ?? []).toString()),
+    rows.map(() => plain.toString()),
+  );
+  // Under one key the same text would begin with the same ciphertext, whatever the row.
+  const starts = sealed.map(({ content }) => Buffer.from(content.subarray(0, plain.length)).toString('hex'));
+  const nonces = sealed.map(({ key }) => Buffer.from(key.subarray(1, 1 + NONCE_BYTES)).toString('hex'));
+  for (const each of [starts, nonces]) assert.equal(new Set(each).size, rows.length);
+  assert.deepEqual(vault.sealRows([]), []);
 });
 
 test('one changed bit, a cut end or another key opens nothing', () => {

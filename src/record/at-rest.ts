@@ -15,6 +15,8 @@ export type SealedRow = { readonly key: Uint8Array; readonly content: Uint8Array
  */
 export type Vault = {
   readonly sealRow: (id: EntryId, content: Uint8Array) => SealedRow;
+  /** As `sealRow`, in order. For many at once, chance is asked of the system once. */
+  readonly sealRows: (rows: readonly UnsealedRow[]) => readonly NamedRow[];
   readonly openRow: (id: EntryId, row: SealedRow) => Uint8Array | undefined;
   readonly sealSetting: (name: string, value: Uint8Array) => Uint8Array;
   readonly openSetting: (name: string, sealed: Uint8Array) => Uint8Array | undefined;
@@ -23,6 +25,9 @@ export type Vault = {
   /** Whether a wrapped key or a sealed setting is under the newest data key already. */
   readonly isNewest: (sealed: Uint8Array) => boolean;
 };
+
+export type UnsealedRow = { readonly id: EntryId; readonly content: Uint8Array };
+export type NamedRow = SealedRow & { readonly id: EntryId };
 
 /** The hub's data keys by number; the highest seals, the others only open while a rotation is under way. */
 export type DataKeys = ReadonlyMap<number, Uint8Array>;
@@ -35,6 +40,8 @@ const ENTRY_KEY_BYTES = 32;
 export const NONCE_BYTES = 12;
 // An entry key seals one content only, so its nonce may be fixed.
 const ONLY_NONCE = new Uint8Array(NONCE_BYTES);
+// A key of its own for each row, and the nonce under which that key is wrapped.
+const DRAWN_BYTES: number = ENTRY_KEY_BYTES + NONCE_BYTES;
 const ROW = utf8Encode('shanyrak row v1\n');
 const ROW_KEY = utf8Encode('shanyrak row key v1\n');
 const SETTING = utf8Encode('shanyrak setting v1\n');
@@ -59,16 +66,21 @@ export function newVault(keys: DataKeys, crypto: Primitives): Vault {
     const plain = unwrap(key, concatBytes(ROW_KEY, id));
     return plain?.length === ENTRY_KEY_BYTES ? plain : undefined;
   };
+  const sealWith = (drawn: Uint8Array, { id, content }: UnsealedRow): NamedRow => {
+    const raw = idBytes(id);
+    const [key, nonce] = [drawn.subarray(0, ENTRY_KEY_BYTES), drawn.subarray(ENTRY_KEY_BYTES)];
+    return {
+      id,
+      key: wrap(key, concatBytes(ROW_KEY, raw), nonce),
+      content: crypto.seal(content, { key, nonce: ONLY_NONCE, boundTo: concatBytes(ROW, raw) }),
+    };
+  };
   const settingBound = (name: string): Uint8Array => concatBytes(SETTING, utf8Encode(name));
   return {
-    sealRow: (id, content) => {
-      const raw = idBytes(id);
-      const drawn = crypto.randomBytes(ENTRY_KEY_BYTES + NONCE_BYTES);
-      const [key, nonce] = [drawn.subarray(0, ENTRY_KEY_BYTES), drawn.subarray(ENTRY_KEY_BYTES)];
-      return {
-        key: wrap(key, concatBytes(ROW_KEY, raw), nonce),
-        content: crypto.seal(content, { key, nonce: ONLY_NONCE, boundTo: concatBytes(ROW, raw) }),
-      };
+    sealRow: (id, content) => sealWith(crypto.randomBytes(DRAWN_BYTES), { id, content }),
+    sealRows: (rows) => {
+      const drawn = crypto.randomBytes(rows.length * DRAWN_BYTES);
+      return rows.map((row, i) => sealWith(drawn.subarray(i * DRAWN_BYTES, (i + 1) * DRAWN_BYTES), row));
     },
     openRow: (id, row) => {
       const raw = idBytes(id);

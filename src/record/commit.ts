@@ -1,4 +1,5 @@
-import { bytesToBase64Url, concatBytes, utf8Encode } from '../base/bytes.ts';
+import { concatBytes, utf8Encode } from '../base/bytes.ts';
+import type { Primitives } from './primitives.ts';
 
 export const SALT_BYTES = 16;
 export const PART_BYTES_MAX: number = 64 * 1024;
@@ -22,7 +23,7 @@ const DOMAIN = utf8Encode('shanyrak part v1\n');
 export function commitmentOf(
   salt: Uint8Array,
   plain: Uint8Array,
-  sha256: (b: Uint8Array) => Uint8Array,
+  sha256Text: Primitives['sha256Text'],
 ): string {
-  return bytesToBase64Url(sha256(concatBytes(DOMAIN, salt, plain)));
+  return sha256Text(concatBytes(DOMAIN, salt, plain), 'base64url');
 }

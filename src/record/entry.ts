@@ -17,11 +17,18 @@ export type EntryFlag =
   | { readonly kind: 'part-sealed'; readonly part: string }
   | { readonly kind: 'body-unread'; readonly error: BodyError };
 
-/** An entry whose bytes, key and signature were checked. `wire` keeps the exact bytes; they are never rebuilt. */
+/** What an entry says. Its bytes, key and signature were checked. */
 export type Entry = {
   readonly id: EntryId;
   readonly core: Core;
   readonly body?: Body;
   readonly flags: readonly EntryFlag[];
-  readonly wire: WireEntry;
 };
+
+/** An entry and the exact bytes it came as; they are never rebuilt. */
+export type EntryAsSent = Entry & { readonly wire: WireEntry };
+
+/** What an entry says, without its bytes: those are in the store, and to hold them in memory too would take as much again. */
+export function withoutBytes({ id, core, body, flags }: Entry): Entry {
+  return body === undefined ? { id, core, flags } : { id, core, body, flags };
+}

@@ -1,6 +1,7 @@
 import { bytesToBase64Url, bytesToHex, isBase64UrlOf } from '../base/bytes.ts';
 import { assert } from '../base/assert.ts';
 import type { Brand } from '../base/brand.ts';
+import type { Primitives } from './primitives.ts';
 
 /** SHA-256 of signing input and signature, 64 lower-case hex digits. */
 export type EntryId = Brand<string, 'EntryId'>;
@@ -30,6 +31,11 @@ export function parseIncidentId(text: unknown): IncidentId | undefined {
 export function entryIdOf(hash: Uint8Array): EntryId {
   assert(hash.length === HASH_BYTES, 'an entry id is a SHA-256 hash');
   return bytesToHex(hash) as EntryId;
+}
+
+/** The id of an entry: the hash of what `signedBytes` gives. */
+export function entryIdFor(signed: Uint8Array, sha256Text: Primitives['sha256Text']): EntryId {
+  return sha256Text(signed, 'hex') as EntryId;
 }
 
 export function authorKeyOf(key: Uint8Array): AuthorKey {

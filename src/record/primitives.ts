@@ -13,6 +13,8 @@ export type SignatureCheck = {
 export type Primitives = {
   /** SHA-256 (FIPS 180-4): 32 bytes. */
   readonly sha256: (bytes: Uint8Array) => Uint8Array;
+  /** The same, written out: lower-case hex, or base64url without padding. */
+  readonly sha256Text: (bytes: Uint8Array, as: 'base64url' | 'hex') => string;
   /** UTF-8 of a well-formed string: as `utf8Encode` of base, several times as fast on long texts. */
   readonly utf8Encode: (text: string) => Uint8Array;
   /** Strict UTF-8: as `utf8Decode` of base, ten times as fast. */
@@ -34,6 +36,9 @@ export type Primitives = {
   /** A signer from a 32-byte seed kept by its owner. */
   readonly signerFromSeed: (seed: Uint8Array) => Signer;
 };
+
+/** All that the record needs to say whether bytes are what they are said to be. */
+export type Hashing = Pick<Primitives, 'sha256Text' | 'utf8Encode'>;
 
 /** A key of 32 bytes, a nonce of 12, and what the ciphertext is bound to. */
 export type SealHow = {

@@ -59,7 +59,7 @@ describe('a sealed part', () => {
         assert.deepEqual(flags, [{ kind: 'part-sealed', part: 'hurt' }]);
         assert.deepEqual(kept, wire);
         assert.deepEqual(kept.parts['hurt'], hurt.part);
-        const opened = openPart(unwrap(hurt), core.parts.get('hurt') ?? '', primitives.sha256);
+        const opened = openPart(unwrap(hurt), core.parts.get('hurt') ?? '', primitives.sha256Text);
         assert.ok(opened.ok);
         assert.equal(canonicalJson(parseJson(opened.value.t) ?? null), opened.value.t);
         const again = await resealPart({ part: opened.value, commitment: hurt.commitment }, wrap);
@@ -73,7 +73,7 @@ describe('a sealed part', () => {
     const { commitment, ...draft } = await drafted({ words: 'I' });
     const salted = unwrap({ commitment, ...draft });
     const why = (bytes: Uint8Array): string => {
-      const opened = openPart(bytes, commitment, primitives.sha256);
+      const opened = openPart(bytes, commitment, primitives.sha256Text);
       assert.ok(!opened.ok);
       return opened.error.why;
     };

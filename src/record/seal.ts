@@ -18,7 +18,7 @@ export type SealBytes<E> = (salted: Uint8Array) => Promise<Result<Uint8Array, E>
 export async function sealPart<E>(
   plain: PlainObject,
   seal: SealBytes<E>,
-  primitives: Pick<Primitives, 'randomBytes' | 'sha256'>,
+  primitives: Pick<Primitives, 'randomBytes' | 'sha256Text'>,
 ): Promise<Result<SealedDraft, E>> {
   const { part, commitment } = saltedPart(plain, primitives);
   return resealPart({ part, commitment }, seal);
@@ -67,14 +67,14 @@ export type OpenedFault = {
 export function openPart(
   salted: Uint8Array,
   commitment: string,
-  sha256: Primitives['sha256'],
+  sha256Text: Primitives['sha256Text'],
 ): Result<OpenPart, OpenedFault> {
   const fail = (why: OpenedFault['why']): Result<OpenPart, OpenedFault> =>
     err({ kind: 'part-not-genuine', why });
   if (salted.length < SALT_BYTES) return fail('too-short');
   if (salted.length > SALTED_BYTES_MAX) return fail('too-large');
   const [salt, bytes] = [salted.subarray(0, SALT_BYTES), salted.subarray(SALT_BYTES)];
-  if (commitmentOf(salt, bytes, sha256) !== commitment) return fail('commitment-differs');
+  if (commitmentOf(salt, bytes, sha256Text) !== commitment) return fail('commitment-differs');
   const text = utf8Decode(bytes);
   return text === undefined ? fail('not-text') : ok({ s: bytesToBase64Url(salt), t: text });
 }

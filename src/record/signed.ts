@@ -151,7 +151,7 @@ function readAt(value: Plain | undefined): Read<HappenedAt> {
   );
   if (extra !== undefined) return fault(`at.${extra}`, 'is not a field of this version');
   if (typeof value['edtf'] !== 'string') return fault('at.edtf', 'is missing');
-  const edtf = parseEdtf(value['edtf']);
+  const edtf = readEdtf(value['edtf']);
   if (!edtf.ok) return fault('at.edtf', edtf.error.why);
   const offsetMinutes = value['offset'] === undefined ? undefined : parseOffset(value['offset']);
   if (value['offset'] !== undefined && offsetMinutes === undefined)
@@ -163,6 +163,14 @@ function readAt(value: Plain | undefined): Read<HappenedAt> {
     ...(offsetMinutes !== undefined && { offsetMinutes }),
     ...(anchor.value && { anchor: anchor.value }),
   });
+}
+
+let lastEdtf: { readonly text: string; readonly read: ReturnType<typeof parseEdtf> } | undefined;
+
+/** Many people write within one minute: what they wrote the same is read once and held once. */
+function readEdtf(text: string): ReturnType<typeof parseEdtf> {
+  if (lastEdtf?.text !== text) lastEdtf = { text, read: parseEdtf(text) };
+  return lastEdtf.read;
 }
 
 function readAnchor(at: PlainObject): Read<HappenedAt['anchor']> {

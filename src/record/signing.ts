@@ -1,4 +1,4 @@
-import { bytesToHex, concatBytes, utf8Encode, utf8Write } from '../base/bytes.ts';
+import { bytesToHex, concatBytes, utf8Encode } from '../base/bytes.ts';
 import { KEY_BYTES, SIGNATURE_BYTES } from './names.ts';
 
 const PAYLOAD_TYPE = 'application/vnd.shanyrak.entry.v1+json';
@@ -6,26 +6,16 @@ const PREAMBLE = utf8Encode(`DSSEv1 ${PAYLOAD_TYPE.length} ${PAYLOAD_TYPE} `);
 
 /** What an author signs: the DSSE v1 pre-authentication encoding of the exact core bytes. */
 export function signingInput(core: Uint8Array): Uint8Array {
-  return concatBytes(PREAMBLE, lengthOf(core.length), core);
+  return concatBytes(PREAMBLE, lengthOf(core), core);
 }
 
-/**
- * What an entry's id is the hash of, in one piece: the signing input of a core and the signature after it.
- * `coreBytes` is the core's length in UTF-8, which its reader has counted already.
- */
-export function signedBytes(core: string, coreBytes: number, signature: Uint8Array): Uint8Array {
-  const length = lengthOf(coreBytes);
-  const coreAt = PREAMBLE.length + length.length;
-  const out = new Uint8Array(coreAt + coreBytes + signature.length);
-  out.set(PREAMBLE);
-  out.set(length, PREAMBLE.length);
-  utf8Write(core, out, coreAt);
-  out.set(signature, coreAt + coreBytes);
-  return out;
+/** What an entry's id is the hash of, in one piece: the signing input of a core and the signature after it. */
+export function signedBytes(core: Uint8Array, signature: Uint8Array): Uint8Array {
+  return concatBytes(PREAMBLE, lengthOf(core), core, signature);
 }
 
-function lengthOf(bytes: number): Uint8Array {
-  return utf8Encode(`${bytes} `);
+function lengthOf({ length }: Uint8Array): Uint8Array {
+  return utf8Encode(`${length} `);
 }
 
 /** Why a key or a signature is refused before any curve work. */

@@ -10,7 +10,7 @@ import { base64UrlToBytes, bytesToBase64Url } from '../base/bytes.ts';
 import { canonicalJson } from '../base/canonical-json.ts';
 import type { Json } from '../base/canonical-json.ts';
 import { PART_BYTES_MAX } from './commit.ts';
-import type { Entry } from './entry.ts';
+import type { EntryAsSent } from './entry.ts';
 import { accept, newKeyCache, torsionFault, toVerify } from './verify.ts';
 import type { EntryError, Plan } from './verify.ts';
 import type { WireEntry, WireError } from './wire.ts';
@@ -22,7 +22,7 @@ const genuine = (
   await scribe.write({ kind: 'event', parts: { body: BODY_SAMPLES['event'] ?? {}, note: { words: 'I' } } })
 ).wire;
 
-async function accepted(value: Json): Promise<Entry> {
+async function accepted(value: Json): Promise<EntryAsSent> {
   const admitted = await admit(value, primitives);
   assert.ok(admitted.ok, admitted.ok ? '' : JSON.stringify(admitted.error));
   return admitted.value;
@@ -40,7 +40,7 @@ async function refusedText(text: string): Promise<string> {
 }
 
 function planOf(wire: WireEntry): Plan {
-  const plan = toVerify(wire, primitives.sha256);
+  const plan = toVerify(wire, primitives);
   assert.ok(plan.ok);
   return plan.value;
 }
@@ -63,7 +63,7 @@ describe('refused, never repaired', () => {
   test('over size is refused before the text is even encoded', () => {
     const huge = { e: 'x'.repeat(50_000_000), g: '', parts: {} };
     const started = performance.now();
-    assert.equal(toVerify(huge, primitives.sha256).ok, false);
+    assert.equal(toVerify(huge, primitives).ok, false);
     assert.ok(performance.now() - started < 100);
   });
 });
@@ -257,8 +257,8 @@ describe('plan and decide', () => {
     const plan = planOf(genuine);
     assert.deepEqual(plan.check.key, scribe.author.key);
     assert.equal(plan.check.signature.length, 64);
-    assert.equal(accept(plan, true, primitives.sha256).ok, true);
-    assert.equal(accept(plan, false, primitives.sha256).ok, false);
+    assert.equal(accept(plan, true, primitives).ok, true);
+    assert.equal(accept(plan, false, primitives).ok, false);
   });
 
   test('a key is checked for torsion once, and only good keys are remembered', () => {

@@ -1,15 +1,15 @@
-import { base64UrlToBytes, bytesToHex, concatBytes, utf8Encode, utf8Length } from '../base/bytes.ts';
+import { base64UrlToBytes, concatBytes } from '../base/bytes.ts';
 import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
 import { commitmentOf, PART_BYTES_MAX } from './commit.ts';
 import { CORE_BYTES_MAX, parseCoreText } from './signed.ts';
 import type { Core, CoreError } from './signed.ts';
-import type { Entry, EntryFlag, PartFault } from './entry.ts';
+import type { EntryAsSent, EntryFlag, PartFault } from './entry.ts';
 import { parseBody } from './kinds/body.ts';
 import type { Body, BodyError } from './kinds/body.ts';
-import { entryIdOf, SIGNATURE_BYTES } from './names.ts';
+import { entryIdFor, SIGNATURE_BYTES } from './names.ts';
 import type { EntryId } from './names.ts';
-import type { Primitives, SignatureCheck } from './primitives.ts';
+import type { Hashing, Primitives, SignatureCheck } from './primitives.ts';
 import { pointFault, signatureFault, signedBytes } from './signing.ts';
 import type { PointFault } from './signing.ts';
 import { isAlwaysSealed } from './parts.ts';
@@ -42,14 +42,12 @@ export type Plan = {
   readonly wire: WireEntry;
 };
 
-type Sha256 = Primitives['sha256'];
-
 /** Plan: reads and prechecks one entry. The caller awaits the verdict on `check` and hands it to `accept`. */
-export function toVerify(wire: WireEntry, sha256: Sha256): Result<Plan, EntryError> {
+export function toVerify(wire: WireEntry, { sha256Text, utf8Encode }: Hashing): Result<Plan, EntryError> {
   // Each character is at least one byte: bounds the work before any of it is done.
   if (wire.e.length > CORE_BYTES_MAX) return err({ kind: 'core-too-large', bytes: wire.e.length });
-  const coreBytes = utf8Length(wire.e);
-  if (coreBytes > CORE_BYTES_MAX) return err({ kind: 'core-too-large', bytes: coreBytes });
+  const coreBytes = utf8Encode(wire.e);
+  if (coreBytes.length > CORE_BYTES_MAX) return err({ kind: 'core-too-large', bytes: coreBytes.length });
   const core = parseCoreText(wire.e);
   if (!core.ok) return core;
   const signature = base64UrlToBytes(wire.g);
@@ -59,8 +57,8 @@ export function toVerify(wire: WireEntry, sha256: Sha256): Result<Plan, EntryErr
   const key = base64UrlToBytes(core.value.author) ?? new Uint8Array();
   const badKey = pointFault(key);
   if (badKey !== undefined) return err({ kind: 'key-refused', why: badKey });
-  const signed = signedBytes(wire.e, coreBytes, signature);
-  const id = entryIdOf(sha256(signed));
+  const signed = signedBytes(coreBytes, signature);
+  const id = entryIdFor(signed, sha256Text);
   // Views of what was hashed: the verifier is shown no other bytes, and a small array of its own would cost more.
   const message = signed.subarray(0, signed.length - SIGNATURE_BYTES);
   const check = { key, signature: signed.subarray(message.length), message };
@@ -68,10 +66,10 @@ export function toVerify(wire: WireEntry, sha256: Sha256): Result<Plan, EntryErr
 }
 
 /** Decide: turns the verifier's verdict into an entry or a refusal, and opens the parts that match. */
-export function accept(plan: Plan, isGenuine: boolean, sha256: Sha256): Result<Entry, EntryError> {
+export function accept(plan: Plan, isGenuine: boolean, hashing: Hashing): Result<EntryAsSent, EntryError> {
   if (!isGenuine) {
-    const seen = sha256(concatBytes(plan.check.message, plan.check.signature));
-    return err({ kind: 'signature-wrong', bytesSha256: bytesToHex(seen) });
+    const seen = concatBytes(plan.check.message, plan.check.signature);
+    return err({ kind: 'signature-wrong', bytesSha256: hashing.sha256Text(seen, 'hex') });
   }
   const flags: EntryFlag[] = [];
   const parts: { body?: OpenPart; [name: string]: WirePart } = {};
@@ -79,7 +77,7 @@ export function accept(plan: Plan, isGenuine: boolean, sha256: Sha256): Result<E
     const part = plan.wire.parts[name];
     if (part === undefined) continue;
     const commitment = plan.core.parts.get(name);
-    const why = 'x' in part ? sealedFault(commitment) : partFault(name, commitment, part, sha256);
+    const why = 'x' in part ? sealedFault(commitment) : partFault(name, commitment, part, hashing);
     if (why === undefined) parts[name] = part;
     if (why !== undefined) flags.push({ kind: 'part-dropped', part: name, why });
     else if ('x' in part) flags.push({ kind: 'part-sealed', part: name });
@@ -104,7 +102,7 @@ function partFault(
   name: string,
   commitment: string | undefined,
   part: OpenPart,
-  sha256: Sha256,
+  { sha256Text, utf8Encode }: Hashing,
 ): PartFault | undefined {
   if (commitment === undefined) return 'no-such-part';
   if (isAlwaysSealed(name)) return 'not-sealed';
@@ -112,7 +110,7 @@ function partFault(
   const plain = utf8Encode(part.t);
   if (plain.length > PART_BYTES_MAX) return 'too-large';
   const salt = base64UrlToBytes(part.s) ?? new Uint8Array();
-  return commitmentOf(salt, plain, sha256) === commitment ? undefined : 'commitment-differs';
+  return commitmentOf(salt, plain, sha256Text) === commitment ? undefined : 'commitment-differs';
 }
 
 function readBody(core: Core, parts: WireParts): Result<Body, BodyError> | undefined {

@@ -5,7 +5,7 @@ import { assert } from '../base/assert.ts';
 import { commitmentOf, PART_BYTES_MAX, SALT_BYTES } from './commit.ts';
 import { parseCore } from './signed.ts';
 import type { HappenedAt, SeenCheckpoint } from './signed.ts';
-import { authorKeyOf, entryIdOf } from './names.ts';
+import { authorKeyOf, entryIdFor } from './names.ts';
 import type { EntryId, IncidentId } from './names.ts';
 import type { Primitives, Signer } from './primitives.ts';
 import { signingInput } from './signing.ts';
@@ -25,11 +25,11 @@ export type Draft = {
   readonly sealed?: Readonly<Record<string, SealedDraft>>;
 };
 
-/** Where an author stands in an incident: the number of the next entry and the id of the last. */
+/** Where an author stands in an incident: the number of the next entry and the id of the last; of several, to heal a fork. */
 export type Place = {
   readonly incident: IncidentId;
   readonly sequence: number;
-  readonly previous: EntryId | '';
+  readonly previous: EntryId | '' | readonly [EntryId, EntryId, ...EntryId[]];
 };
 
 export type Written = { readonly id: EntryId; readonly wire: WireEntry; readonly next: Place };
@@ -47,7 +47,7 @@ export async function writeEntry(
     a: authorKeyOf(signer.key),
     i: place.incident,
     s: place.sequence,
-    p: place.previous,
+    p: typeof place.previous === 'string' ? place.previous : [...place.previous],
     k: draft.kind,
     at: printAt(draft.at),
     b: draft.before ? { ...draft.before } : '',
@@ -62,7 +62,7 @@ export async function writeEntry(
   );
   const message = signingInput(core);
   const signature = await signer.sign(message);
-  const id = entryIdOf(primitives.sha256(concatBytes(message, signature)));
+  const id = entryIdFor(concatBytes(message, signature), primitives.sha256Text);
   const wire = { e: text, g: bytesToBase64Url(signature), parts };
   return { id, wire, next: { incident: place.incident, sequence: place.sequence + 1, previous: id } };
 }
@@ -92,13 +92,13 @@ function partsOf(draft: Draft, primitives: Primitives): Parts {
 /** A part with its fresh salt, and the commitment to both. Strings are normalised to NFC here. */
 export function saltedPart(
   plain: PlainObject,
-  { randomBytes, sha256 }: Pick<Primitives, 'randomBytes' | 'sha256'>,
+  { randomBytes, sha256Text }: Pick<Primitives, 'randomBytes' | 'sha256Text'>,
 ): { readonly part: OpenPart; readonly commitment: string } {
   const salt = randomBytes(SALT_BYTES);
   const text = canonicalJson(composed(plain));
   const bytes = utf8Encode(text);
   assert(bytes.length <= PART_BYTES_MAX, 'we wrote a part that every reader would drop: it is over size');
-  return { part: { s: bytesToBase64Url(salt), t: text }, commitment: commitmentOf(salt, bytes, sha256) };
+  return { part: { s: bytesToBase64Url(salt), t: text }, commitment: commitmentOf(salt, bytes, sha256Text) };
 }
 
 /** Text by text, never the JSON: there a combining mark after `\n` would join the n of the escape. */

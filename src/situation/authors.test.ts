@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { clockAt, event, on, plan, situationFrom } from '../../test/making/days.ts';
-import { withoutBody, writer } from '../../test/making/entries.ts';
+import { strangeId, withoutBody, writer } from '../../test/making/entries.ts';
 import type { Said } from '../../test/making/entries.ts';
 import type { Entry } from '../record/entry.ts';
 import type { AuthorChain } from './authors.ts';
 import type { Logged } from './buckets.ts';
 
+const strange = strangeId('phone');
 const ASSEMBLE = event('assemble');
 
 function chainOf(entries: readonly (Entry | Logged)[]): AuthorChain {
@@ -28,6 +29,7 @@ describe("an author's chain", () => {
       entries: 3,
       missing: 0,
       forked: [],
+      healed: [],
       ahead: [],
     });
   });
@@ -43,6 +45,21 @@ describe("an author's chain", () => {
     assert.deepEqual(new Set(forked), new Set([entries[1]?.id, entries[2]?.id]));
     assert.equal(missing, 0);
     assert.equal(situationFrom(entries).lanes[0]?.claims.flatMap((c) => c.entries).length, 4);
+  });
+
+  test('is joined again by an entry that names both, or hangs on both', () => {
+    const who = writer('phone');
+    const say = (at: string, more: Partial<Said> = {}): Entry =>
+      who.says({ ...ASSEMBLE, at: on(at), ...more });
+    const first = say('10:10');
+    const [here, there] = [say('10:11', { after: [first] }), say('10:12', { sequence: 1, after: [first] })];
+    const onHere = say('10:13', { sequence: 2, after: [here] });
+    assert.deepEqual(new Set(chainOf([first, here, there, onHere]).forked), new Set([here.id, there.id]));
+    const joined = say('10:14', { sequence: 3, after: [onHere, there] });
+    const chain = chainOf([first, here, there, onHere, joined]);
+    assert.deepEqual([chain.forked, new Set(chain.healed)], [[], new Set([here.id, there.id])]);
+    const half = say('10:15', { sequence: 3, after: [onHere, strange] });
+    assert.equal(chainOf([first, here, there, onHere, half]).forked.length, 2);
   });
 
   test('counts entries whose body it may not see', () => {

@@ -3,7 +3,7 @@ import type { Instant } from '../base/instant.ts';
 import type { Wall } from '../base/wall.ts';
 import type { Entry } from '../record/entry.ts';
 import type { AuthorKey, EntryId } from '../record/names.ts';
-import { placeOf, resorted } from './sorted.ts';
+import { resorted } from './sorted.ts';
 
 /** An entry and where a hub's log holds it. No index: not on a hub yet. */
 export type Logged = { readonly entry: Entry; readonly index?: number; readonly loggedAt?: Instant };
@@ -39,7 +39,7 @@ export type Section<S, T extends Saying> = {
 };
 
 type Bucket<S, T> = {
-  /** In order of id. */
+  /** In the order in which they came. */
   readonly entries: Logged[];
   /** What was read, in the order of the section; none before the first summary. */
   said: readonly T[] | undefined;
@@ -72,15 +72,15 @@ export function newBuckets<S, T extends Saying>(section: Section<S, T>): Buckets
   return { section, byKey: new Map(), spoiled: new Set() };
 }
 
-/** Puts the entry into its buckets, in place of an older copy of itself. */
-export function putIn(shelf: Shelf, logged: Logged): void {
+/** Puts the entry into its buckets, in place of the older copy of itself where there is one. */
+export function putIn(shelf: Shelf, logged: Logged, old: Logged | undefined): void {
   for (const key of shelf.section.keysOf(logged.entry)) {
     const bucket = shelf.byKey.get(key) ?? newBucket(shelf, key);
-    const at = placeIn(bucket, logged.entry.id);
-    const isReplacement = bucket.entries[at]?.entry.id === logged.entry.id;
-    bucket.entries.splice(at, isReplacement ? 1 : 0, logged);
+    const at = old === undefined ? -1 : bucket.entries.indexOf(old);
+    if (at < 0) bucket.entries.push(logged);
+    else bucket.entries[at] = logged;
     if (bucket.said !== undefined) bucket.unread.set(logged.entry.id, logged);
-    bucket.isAnyStale ||= isReplacement;
+    bucket.isAnyStale ||= at >= 0;
     shelf.spoiled.add(key);
   }
 }
@@ -98,17 +98,12 @@ function newBucket(shelf: Shelf, key: string): Bucket<unknown, Saying> {
   return bucket;
 }
 
-function placeIn({ entries }: Bucket<unknown, Saying>, id: EntryId): number {
-  return placeOf(entries, ({ entry }) => (entry.id < id ? -1 : 0));
-}
-
-/** Has the entry read again in its buckets, because something it hangs on has changed. */
-export function spoilFor({ section, byKey, spoiled }: Shelf, entry: Entry): void {
-  for (const key of section.keysOf(entry)) {
+/** Has an entry that was put in read again in its buckets, because something it hangs on has changed. */
+export function spoilFor({ section, byKey, spoiled }: Shelf, logged: Logged): void {
+  for (const key of section.keysOf(logged.entry)) {
     const bucket = byKey.get(key);
-    const logged = bucket?.entries[placeIn(bucket, entry.id)];
-    if (bucket === undefined || logged === undefined) continue;
-    if (bucket.said !== undefined) bucket.unread.set(entry.id, logged);
+    if (bucket === undefined) continue;
+    if (bucket.said !== undefined) bucket.unread.set(logged.entry.id, logged);
     bucket.isAnyStale = true;
     spoiled.add(key);
   }

@@ -110,7 +110,7 @@ export function gather(g: Gathered, incoming: Logged): void {
   g.byId.set(entry.id, logged);
   g.unlogged += Number(logged.index === undefined) - Number(old !== undefined && old.index === undefined);
   g.unread += Number(entry.body === undefined) - Number(old !== undefined && old.entry.body === undefined);
-  for (const buckets of subjectsOf(g)) putIn(buckets, logged);
+  for (const buckets of subjectsOf(g)) putIn(buckets, logged, old);
   if (old?.entry.body === entry.body && old !== undefined) return;
   if (old === undefined) hang(g, entry);
   spoilNamed(g, entry);
@@ -145,8 +145,8 @@ function namedBy(entry: Entry): readonly EntryId[] {
 }
 
 function spoil(g: Gathered, id: EntryId): void {
-  const entry = g.byId.get(id)?.entry;
-  if (entry !== undefined) for (const buckets of subjectsOf(g)) spoilFor(buckets, entry);
+  const logged = g.byId.get(id);
+  if (logged !== undefined) for (const buckets of subjectsOf(g)) spoilFor(buckets, logged);
 }
 
 /** What the entry names may be corrected or denied by it, and what those name be denied no longer. */
@@ -160,7 +160,9 @@ function spoilNamed(g: Gathered, entry: Entry): void {
 
 /** Each once, however many ways lead to it: anybody may write entries that name each other a thousandfold. */
 function spoilHanging(g: Gathered, id: EntryId): void {
-  const all = new Set(g.hanging.get(id));
+  const hanging = g.hanging.get(id);
+  if (hanging === undefined) return;
+  const all = new Set(hanging);
   for (const dependent of all) {
     spoil(g, dependent);
     // What has no time yet has nothing hanging on its time.

@@ -1,4 +1,6 @@
 import { bytesToBase64Url } from '../../src/base/bytes.ts';
+import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
+import { newRequests } from '../../src/engine/requests.ts';
 import type { DataKeys } from '../../src/record/at-rest.ts';
 import type { PlainObject } from '../../src/record/subset.ts';
 import { foundHub, writePhone } from './founded-hub.ts';
@@ -12,6 +14,8 @@ export type SeizedHub = {
   readonly folder: string;
   /** A copy from when the power went, with the write-ahead log beside the database. */
   readonly powerCut: string;
+  /** A copy from when the wardens' devices had asked for more keys, and nobody had let them in yet. */
+  readonly whileAsking: string;
   /** A copy from before two keyholders had something erased. */
   readonly beforeErasing: string;
   /** The one that was seized unlocked, and the others that were not. */
@@ -20,7 +24,7 @@ export type SeizedHub = {
   readonly dataKeys: DataKeys;
   readonly identities: readonly string[];
   readonly planted: readonly Planted[];
-  /** The keys of each warden's device for two incidents; the first is the seized one. */
+  /** Of each warden's device: the keys of two incidents, and the standing key with the one it asked for later. */
   readonly pairs: readonly Pair[];
   readonly sent: readonly string[];
   readonly entries: number;
@@ -79,7 +83,9 @@ async function letIn(
   as: { role: string; cell: string },
 ): Promise<void> {
   if (as.role === 'warden' || as.role === 'steward') await hub.grant(by, device.placeKey, { ...as, slot: 0 });
-  for (const [i, voice] of device.slots.entries()) await hub.grant(by, voice, { ...as, slot: i + 1 });
+  // A warden's device asks for its second slot later.
+  const now = as.role === 'warden' ? device.slots.slice(0, 1) : device.slots;
+  for (const [i, voice] of now.entries()) await hub.grant(by, voice, { ...as, slot: i + 1 });
 }
 
 type Community = {
@@ -89,6 +95,20 @@ type Community = {
   readonly observer: Device;
   readonly organiser: Device;
 };
+
+/** The wardens' devices ask for the key of their second incident, and a keyholder lets them in. */
+async function askForMore(hub: FoundedHub, wardens: readonly Device[]): Promise<string> {
+  const { store, clock, engine, keyholders } = hub;
+  const requests = newRequests({ store, clock, crypto: cryptoNode(), engine });
+  for (const { placeKey, slots } of wardens) {
+    const asked = requests.askMore(placeKey.key, { keys: [{ slot: 2, key: slots[1].key }] });
+    if (!asked.ok) throw new Error(asked.error.kind);
+  }
+  const whileAsking = hub.copy();
+  for (const [i, { slots }] of wardens.entries())
+    await hub.grant(keyholders[1] ?? slots[0], slots[1], { role: 'warden', cell: CELLS[i] ?? '', slot: 2 });
+  return whileAsking;
+}
 
 async function peopled(hub: FoundedHub): Promise<Community> {
   const [first, second] = hub.keyholders;
@@ -137,7 +157,8 @@ async function dayOf(hub: FoundedHub, people: Community): Promise<Day> {
   const raise = await a.say('alarm.raise', { mode: 'real', act: 'force.arrive' }, { at: HOURS[0] });
   await hub.engine.decide();
   hub.clock.moveMinutes(3);
-  await b.say('alarm.confirm', {}, { at: HOURS[0], about: [raise.id] });
+  // Of another cell: whom one warden let in are one voice.
+  await c.say('alarm.confirm', {}, { at: HOURS[0], about: [raise.id] });
   await hub.engine.decide();
   for (const [i, warden] of people.wardens.entries()) {
     const counts = { told: 9 + i, acknowledged: 7, coming: 4, cannot: 2, unreached: 1 };
@@ -230,6 +251,7 @@ function phonesOf(hub: FoundedHub, { wardens }: Community): readonly string[] {
 export async function seizedHub(): Promise<SeizedHub> {
   const hub = await foundHub(SETTLEMENT);
   const people = await peopled(hub);
+  const whileAsking = await askForMore(hub, people.wardens);
   await plan(hub);
   const day = await dayOf(hub, people);
   const phones = phonesOf(hub, people);
@@ -246,15 +268,18 @@ export async function seizedHub(): Promise<SeizedHub> {
     folder: hub.folder,
     powerCut,
     beforeErasing,
+    whileAsking,
     phone,
     otherPhones,
     dataKeys: hub.dataKeys,
     identities: Object.values(hub.identities),
     planted: plantedIn(hub, people, seed),
-    pairs: people.wardens.map(({ slots: [one, two] }) => [
-      plantedBytes('key', one.signer.key),
-      plantedBytes('key', two.signer.key),
-    ]),
+    pairs: people.wardens.flatMap(({ placeKey, slots: [one, two] }): readonly Pair[] =>
+      [one, placeKey].map((other) => [
+        plantedBytes('key', other.signer.key),
+        plantedBytes('key', two.signer.key),
+      ]),
+    ),
     sent: own.flatMap(({ sent }) => sent),
     entries,
     erased,

@@ -69,7 +69,7 @@ describe('a hub that is switched off, and one unlocked phone of a warden', () =>
       shown.additions.map(({ to }) => to),
       hub.late,
     );
-    assert.deepEqual(shown.settings, ['clock-kind', 'hub-seed', 'links']);
+    assert.deepEqual(shown.settings, ['clock-kind', 'hub-seed', 'join-requests', 'links']);
     assert.deepEqual([shown.ways, shown.dataKeys, shown.hub?.length], [['passphrase'], [1], 16]);
     assert.ok(shown.files.every(({ changedMs }) => changedMs > 0));
     const places = hub.sent.map((id) => shown.entries.findIndex((entry) => entry.id === id));
@@ -99,8 +99,17 @@ describe('when the passphrase is known too', () => {
     const tied = findings.rows.find(({ kind }) => kind === TIED);
     assert.deepEqual(
       [tied?.planted, tied?.hub, tied?.phone, tied?.opened, tied?.everything],
-      [3, 0, 1, 0, 3],
+      [6, 0, 2, 0, 6],
     );
+  });
+
+  test('while devices ask for more keys, their request ties those to the standing key, and no longer than that', async () => {
+    const { opened } = await extract({
+      folder: hub.whileAsking,
+      phones: [writePhone('note', { note: PASSPHRASE })],
+    });
+    const tied = hub.pairs.filter((pair) => opened.some((bytes) => pair.every((key) => isIn(bytes, key))));
+    assert.equal(tied.length, 3);
   });
 
   test('no key that opened an erased entry is left anywhere in the files', () => {

@@ -57,9 +57,9 @@ export function newFixture(primitives: Primitives): Fixture {
     };
     const written = await writeEntry(draft, known.place, known.signer, primitives);
     known.place = written.next;
-    const plan = toVerify(written.wire, primitives.sha256);
+    const plan = toVerify(written.wire, primitives);
     assert(plan.ok, 'the fixture writes what it would read');
-    const entry = accept(plan.value, true, primitives.sha256);
+    const entry = accept(plan.value, true, primitives);
     assert(
       entry.ok && entry.value.body !== undefined,
       `the fixture writes a body: ${entry.ok ? JSON.stringify(entry.value.flags) : ''}`,

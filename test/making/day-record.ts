@@ -43,9 +43,9 @@ export function situationAfter(
 
 function loggedOf(written: WrittenDay): readonly Logged[] {
   return written.wires.map((wire, index) => {
-    const plan = toVerify(wire, crypto.sha256);
+    const plan = toVerify(wire, crypto);
     assert(plan.ok, 'a written day holds entries');
-    const entry = accept(plan.value, true, crypto.sha256);
+    const entry = accept(plan.value, true, crypto);
     assert(entry.ok, 'a written day holds genuine entries');
     return { entry: entry.value, index };
   });

@@ -20,6 +20,8 @@ export type Said = {
   readonly incident?: string;
   /** Said a second time under this number: a fork. Left out: the author's next one. */
   readonly sequence?: number;
+  /** Hangs on these, instead of on the author's last one. */
+  readonly after?: readonly (Entry | EntryId)[];
   /** Sealed parts by name, each with a label: the same label, the same commitment. The files are not there. */
   readonly sealed?: Readonly<Record<string, string>>;
 };
@@ -35,7 +37,9 @@ export function writer(label: string): Writer {
     key,
     says: (said) => {
       const sequence = said.sequence ?? next++;
-      const before = sequence === 0 ? '' : previous === '' ? entryIdOf(sha256(utf8Encode(key))) : previous;
+      const last = previous === '' ? entryIdOf(sha256(utf8Encode(key))) : previous;
+      const [one = last, ...more] = said.after?.map(idOf) ?? [];
+      const before = sequence === 0 ? '' : more.length === 0 ? one : [one, ...more];
       const entry = entryOf(said, { a: key, s: sequence, p: before });
       previous = entry.id;
       return entry;
@@ -44,8 +48,8 @@ export function writer(label: string): Writer {
 }
 
 /** The same entry as a reader gets it who may not see its body. */
-export function withoutBody({ id, core, wire }: Entry): Entry {
-  return { id, core, flags: [], wire: { e: wire.e, g: wire.g, parts: {} } };
+export function withoutBody({ id, core }: Entry): Entry {
+  return { id, core, flags: [] };
 }
 
 /** An id nobody has an entry for. */
@@ -73,8 +77,11 @@ function entryOf(
     k: kind,
     at: typeof at === 'string' ? { edtf: at } : at,
     b: '',
-    re: about.map((named) => (typeof named === 'string' ? named : named.id)),
-    parts: { body: commitmentOf(salt, utf8Encode(t), sha256), ...sealedParts(sealed) },
+    re: about.map(idOf),
+    parts: {
+      body: commitmentOf(salt, utf8Encode(t), (bytes, as) => createHash('sha256').update(bytes).digest(as)),
+      ...sealedParts(sealed),
+    },
     ...chain,
   });
   return {
@@ -82,8 +89,11 @@ function entryOf(
     core: must(parseCore(utf8Encode(e))),
     body: must(parseBody(kind, t)),
     flags: [],
-    wire: { e, g: '', parts: { body: { s: bytesToBase64Url(salt), t } } },
   };
+}
+
+function idOf(named: Entry | EntryId): EntryId {
+  return typeof named === 'string' ? named : named.id;
 }
 
 function sha256(bytes: Uint8Array): Uint8Array {

@@ -26,9 +26,9 @@ export async function vectorFiles(primitives: Primitives): Promise<ReadonlyMap<s
   return files;
 }
 
-function idOf({ name, entry }: ValidCase, { sha256 }: Primitives): string {
+function idOf({ name, entry }: ValidCase, primitives: Primitives): string {
   const wire = parseWireEntry(JSON.parse(JSON.stringify(entry)));
-  const plan = wire.ok ? toVerify(wire.value, sha256) : wire;
+  const plan = wire.ok ? toVerify(wire.value, primitives) : wire;
   if (!plan.ok) throw new Error(`${name}: ${JSON.stringify(plan.error)}`);
   return plan.value.id;
 }

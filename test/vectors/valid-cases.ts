@@ -179,7 +179,7 @@ const DROPPED: readonly Making[] = [
 async function withBody(scribe: Scribe, kind: string, text: string): Promise<WireEntry> {
   const { primitives, author } = scribe;
   const salt = primitives.randomBytes(16);
-  const body = commitmentOf(salt, utf8Encode(text), primitives.sha256);
+  const body = commitmentOf(salt, utf8Encode(text), primitives.sha256Text);
   const wire = await signCore({ ...plainCore(scribe), k: kind, parts: { body } }, author);
   return { ...wire, parts: { body: { s: bytesToBase64Url(salt), t: text } } };
 }
@@ -188,7 +188,7 @@ async function withBody(scribe: Scribe, kind: string, text: string): Promise<Wir
 function withWitness(witness: WirePart): Making['make'] {
   return async ({ primitives, author, ...scribe }) => {
     const salt = bytesFor('sealed salt', 16);
-    const commitment = commitmentOf(salt, utf8Encode(SEALED_TEXT), primitives.sha256);
+    const commitment = commitmentOf(salt, utf8Encode(SEALED_TEXT), primitives.sha256Text);
     const core = { ...plainCore({ primitives, author, ...scribe }), parts: { witness: commitment } };
     return { ...(await signCore(core, author)), parts: { witness } };
   };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { clockAt, on, situationFrom } from '../../../test/making/days.ts';
 import { writer } from '../../../test/making/entries.ts';
+import { placeLog } from '../../../test/making/place.ts';
 import type { Entry } from '../../record/entry.ts';
 import { instantToWall } from '../../base/wall.ts';
 import type { Wall } from '../../base/wall.ts';
@@ -106,6 +107,9 @@ const TABLE: readonly Row[] = [
   { title: 'an alarm told twice stays stood down', confirms: 5, steps: ['duplicate'], follows: 'nothing' },
 ];
 
+// Nobody founded the place: each key is a voice of its own.
+const NOBODY = placeLog({ founded: false }).people();
+
 function alarmOf(entries: readonly Entry[]): Alarm {
   const [found] = situationFrom(entries, { hubs: [hub.key] }).alarms;
   assert.ok(found);
@@ -135,7 +139,7 @@ describe('what follows for an alarm', () => {
   for (const row of TABLE) {
     test(`${row.title}: ${row.follows}`, () => {
       const found = alarmOf(entriesOf(row));
-      const decision = stepAlarm(found, at(row.at ?? '10:35'));
+      const decision = stepAlarm(found, NOBODY, at(row.at ?? '10:35'));
       const { step, tier } = decision?.body ?? { step: 'nothing' };
       assert.equal(tier === undefined ? step : `${step} ${tier}`, row.follows);
       if (decision) assert.equal(decision.alarm, found.id);
@@ -144,23 +148,75 @@ describe('what follows for an alarm', () => {
 
   test('nothing follows from answers while the alarm itself has not come', () => {
     const vote = writer('neighbour').says({ kind: 'alarm.confirm', body: {}, about: [alarm] });
-    assert.equal(stepAlarm(alarmOf([vote]), at('10:35')), undefined);
+    assert.equal(stepAlarm(alarmOf([vote]), NOBODY, at('10:35')), undefined);
   });
 
   test('a stricter policy asks for more, and waits longer', () => {
     const policy = { confirmationsMin: 2, lapseAfterMin: 30 };
     const one = alarmOf(entriesOf({ title: '', confirms: 1, steps: ['tier 1'], follows: '' }));
     const two = alarmOf(entriesOf({ title: '', confirms: 2, steps: ['tier 1'], follows: '' }));
-    assert.equal(stepAlarm(one, at('11:02'), policy), undefined);
-    assert.equal(stepAlarm(one, at('11:03'), policy)?.body.step, 'lapsed');
-    assert.equal(stepAlarm(two, at('10:35'), policy)?.body.tier, 2);
+    assert.equal(stepAlarm(one, NOBODY, at('11:02'), policy), undefined);
+    assert.equal(stepAlarm(one, NOBODY, at('11:03'), policy)?.body.step, 'lapsed');
+    assert.equal(stepAlarm(two, NOBODY, at('10:35'), policy)?.body.tier, 2);
   });
 
   test('the same decision is not taken again once it stands in the record', () => {
     const row: Row = { title: '', confirms: 1, follows: '' };
-    const first = stepAlarm(alarmOf(entriesOf(row)), at('10:35'));
-    const second = stepAlarm(alarmOf(entriesOf({ ...row, steps: ['tier 1'] })), at('10:35'));
-    const third = stepAlarm(alarmOf(entriesOf({ ...row, steps: ['tier 1', 'tier 2'] })), at('10:35'));
+    const first = stepAlarm(alarmOf(entriesOf(row)), NOBODY, at('10:35'));
+    const second = stepAlarm(alarmOf(entriesOf({ ...row, steps: ['tier 1'] })), NOBODY, at('10:35'));
+    const third = stepAlarm(alarmOf(entriesOf({ ...row, steps: ['tier 1', 'tier 2'] })), NOBODY, at('10:35'));
     assert.deepEqual([first?.body.tier, second?.body.tier, third], [1, 2, undefined]);
+  });
+});
+
+describe('where a place was founded', () => {
+  /** Raised by `raiser`; each of the others says it too, or that it is not so. Who is vouched for by whom: `key by`. */
+  const stepOf = (
+    vouched: readonly string[],
+    confirms: readonly string[],
+    refutes: readonly string[] = [],
+  ) => {
+    const place = placeLog();
+    for (const line of vouched) {
+      const [key = '', by = ''] = line.split(' ');
+      place.grants(by, key, 'resident', { cell: 'c1' });
+    }
+    const vote =
+      (kind: string) =>
+      (label: string): Entry =>
+        writer(label).says({ kind, body: {}, about: [alarm] });
+    const entries = [
+      ...entriesOf({ title: '', steps: ['tier 1'], follows: '' }),
+      ...confirms.map(vote('alarm.confirm')),
+      ...refutes.map(vote('alarm.refute')),
+    ];
+    return stepAlarm(alarmOf(entries), place.people(), at('10:35'))?.body.tier;
+  };
+
+  test('two whom different people vouch for call the neighbours', () => {
+    assert.equal(stepOf(['raiser k1', 'a k2'], ['a']), 2);
+  });
+
+  test('ten whom one person vouches for are one voice', () => {
+    const keys = Array.from({ length: 10 }, (_, i) => `false-${i}`);
+    assert.equal(stepOf(['raiser k1', ...keys.map((key) => `${key} k1`)], keys), undefined);
+    assert.equal(stepOf(['raiser k1', 'a k2', ...keys.map((key) => `${key} k1`)], [...keys, 'a']), 2);
+  });
+
+  test('a keyholder is a voice, and the same as those they vouch for', () => {
+    assert.equal(stepOf(['raiser k1'], ['k2']), 2);
+    assert.equal(stepOf(['raiser k1'], ['k1']), undefined);
+  });
+
+  test('who is not vouched for has no voice, even where what they wrote is shown', () => {
+    assert.equal(stepOf(['raiser k1'], ['stranger', 'another']), undefined);
+    assert.equal(stepOf(['a k1'], ['a']), undefined, 'a stranger raised it: one voice');
+    assert.equal(stepOf(['a k1', 'b k2'], ['a', 'b']), 2);
+  });
+
+  test('ten who say no by one voucher hold back no more than one does', () => {
+    const keys = Array.from({ length: 10 }, (_, i) => `no-${i}`);
+    assert.equal(stepOf(['raiser k1', 'a k2', ...keys.map((key) => `${key} k3`)], ['a'], keys), 2);
+    assert.equal(stepOf(['raiser k1', 'a k2', 'no k3', 'not k4'], ['a'], ['no', 'not']), undefined);
   });
 });

@@ -84,6 +84,7 @@ function chainsJson(chains: Situation['chains']): Json {
     authors: chains.length,
     missing: chains.reduce((n, c) => n + c.missing, 0),
     forked: chains.flatMap((c) => c.forked),
+    healed: chains.flatMap((c) => c.healed),
     ahead: chains.flatMap((c) => c.ahead),
   };
 }

@@ -162,6 +162,8 @@ export const BOARD_EN: BoardWords = {
     missing: (e, d) =>
       `${e} earlier ${s(e, 'entry', 'entries')} missing from ${d} ${s(d, 'device', 'devices')}`,
     forks: (text, n) => `${text} ${s(n, 'entry shares its', 'entries share their')} number with another`,
+    healed: (text, n) =>
+      `${text} ${s(n, 'entry', 'entries')} shared a number; the author has joined them again`,
     unread: (text) => `${text} not understood by this version`,
     ahead: (text) => `${text} dated later than received`,
     whole: 'no gaps known',

@@ -143,6 +143,8 @@ export type BoardWords = {
     readonly unlogged: Count;
     readonly missing: (entries: number, devices: number) => string;
     readonly forks: Count;
+    /** Shared a number, and a later entry of the author names both. */
+    readonly healed: Count;
     readonly unread: Count;
     readonly ahead: Count;
     readonly whole: string;

@@ -2,7 +2,6 @@ import { hash } from 'node:crypto';
 import sodium from 'sodium-native';
 import type { Primitives, SealHow, Signer, StretchCost } from '../../record/primitives.ts';
 
-const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
@@ -12,7 +11,8 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export function cryptoSodium(): Primitives {
   return {
     sha256,
-    utf8Encode: (text) => encoder.encode(text),
+    sha256Text: (bytes, as) => hash('sha256', bytes, as),
+    utf8Encode: (text) => Buffer.from(text),
     utf8Decode,
     verifyBatch: async (checks) =>
       checks.map((c) => sodium.crypto_sign_verify_detached(c.signature, c.message, c.key)),

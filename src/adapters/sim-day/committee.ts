@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuthorKey, IncidentId } from '../../record/names.ts';
 import type { Primitives, Signer } from '../../record/primitives.ts';
 import type { CastKey } from './cast.ts';
-import type { Day, DayMinute } from './day.ts';
+import type { Day, DayMinute, DayRole } from './day.ts';
 import type { DayPeople } from './day-people.ts';
 import type { HubClient } from './hub-client.ts';
 import { simPhone } from './phone.ts';
@@ -41,10 +41,11 @@ export function simCommittee({ day, people, incident, crypto, hub }: CommitteeNe
   return {
     begin: async (phones) => {
       const at = momentAt(day.from, day);
+      const turns = inTurn(day);
       for (const { handle, role, phone } of phones) {
         if (role === undefined) continue;
-        const i = day.roles.findIndex((person) => person.handle === handle);
-        const cell = day.roles[i]?.cell;
+        const i = turns.findIndex((person) => person.handle === handle);
+        const cell = turns[i]?.cell;
         const body = { key: phone.key, slot: SLOT, role, ...(cell !== undefined && { cell }) };
         // In turn: a quorum asks who vouched, and one voucher for all would be one voice. By the person, so that somebody
         // with two keys stays one voice.
@@ -62,6 +63,12 @@ export function simCommittee({ day, people, incident, crypto, hub }: CommitteeNe
       }
     },
   };
+}
+
+/** Who speaks about the alarm first: two of them by one keyholder's word would be one voice. */
+function inTurn({ roles, entries }: Day): readonly DayRole[] {
+  const voters = new Set(entries.filter(({ kind }) => kind.startsWith('alarm.')).map(({ by }) => by));
+  return roles.toSorted((a, b) => Number(voters.has(b.handle)) - Number(voters.has(a.handle)));
 }
 
 async function untilSent(phone: Phone): Promise<void> {

@@ -64,8 +64,8 @@ async function holds(text: string): Promise<void> {
     return;
   }
   for (const wire of (await writeDay(day.value, crypto)).wires) {
-    const plan = toVerify(wire, crypto.sha256);
-    const entry = plan.ok ? accept(plan.value, true, crypto.sha256) : plan;
+    const plan = toVerify(wire, crypto);
+    const entry = plan.ok ? accept(plan.value, true, crypto) : plan;
     assert.ok(entry.ok && entry.value.body !== undefined, JSON.stringify(wire).slice(0, 500));
   }
 }

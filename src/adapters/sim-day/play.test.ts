@@ -84,7 +84,7 @@ test('a played day with a committee counts whom it vouches for, hides strangers 
   assert.equal(people.revoked.size, 1);
   assert.ok(news.some((n) => n.kind === 'seized' && n.handle === 'reporter-1'));
   const counted = [...(hub.engine.gathered(played.incident)?.byId.values() ?? [])].map(({ entry }) => entry);
-  assert.ok(!counted.some(({ wire }) => JSON.stringify(wire.parts).includes('go home')));
+  assert.ok(!counted.some(({ body }) => JSON.stringify(body ?? '').includes('go home')));
   const page = hub.engine.read({ after: -1, limit: 1_000, incident: played.incident });
   const weights = page.entries.map(({ weight }) => weight);
   assert.equal(weights.filter((w) => w === 'waits').length, 1);

@@ -21,7 +21,7 @@ export function newIdTable(): IdTable {
     const count = table.length / WORDS;
     let slot = words[0] & (count - 1);
     while (table[slot * WORDS + 2] !== 0) slot = (slot + 1) & (count - 1);
-    table.set(words, slot * WORDS);
+    for (let i = 0; i < WORDS; i++) table[slot * WORDS + i] = words[i] ?? 0;
   };
   const grow = (): void => {
     const wider = new Uint32Array(slots.length * 2);
@@ -52,5 +52,17 @@ export function newIdTable(): IdTable {
 }
 
 function wordsOf(id: EntryId): readonly [number, number] {
-  return [Number.parseInt(id.slice(0, 8), 16), Number.parseInt(id.slice(8, 16), 16)];
+  return [wordAt(id, 0), wordAt(id, 8)];
+}
+
+const [ZERO, NINE, A] = [0x30, 0x39, 0x61];
+
+/** The number that eight digits of an id stand for; they are known to be lower-case hex. */
+function wordAt(id: EntryId, from: number): number {
+  let word = 0;
+  for (let i = from; i < from + 8; i++) {
+    const code = id.charCodeAt(i);
+    word = (word << 4) | (code > NINE ? code - A + 10 : code - ZERO);
+  }
+  return word >>> 0;
 }

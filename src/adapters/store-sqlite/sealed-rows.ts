@@ -2,7 +2,7 @@ import { base64UrlToBytes, bytesToBase64Url } from '../../base/bytes.ts';
 import { assert } from '../../base/assert.ts';
 import { instant, INSTANT_MS_MAX } from '../../base/instant.ts';
 import type { Instant } from '../../base/instant.ts';
-import type { SealedRow, Vault } from '../../record/at-rest.ts';
+import type { NamedRow, SealedRow, Vault } from '../../record/at-rest.ts';
 import { parseIncidentId } from '../../record/names.ts';
 import type { EntryId, IncidentId } from '../../record/names.ts';
 
@@ -17,14 +17,26 @@ export type Plain = {
 const LOGGED_AT_BYTES = 8;
 const HEAD_BYTES: number = LOGGED_AT_BYTES + 12;
 
-export function sealPlain(id: EntryId, { incident, loggedAt, content }: Plain, vault: Vault): SealedRow {
+export function sealPlain(id: EntryId, plain: Plain, vault: Vault): SealedRow {
+  return vault.sealRow(id, bytesOf(plain));
+}
+
+/** As `sealPlain`, for new rows in their order. */
+export function sealPlains(
+  rows: readonly (Plain & { readonly id: EntryId })[],
+  vault: Vault,
+): readonly NamedRow[] {
+  return vault.sealRows(rows.map((row) => ({ id: row.id, content: bytesOf(row) })));
+}
+
+function bytesOf({ incident, loggedAt, content }: Plain): Uint8Array {
   const plain = new Uint8Array(HEAD_BYTES + content.length);
   new DataView(plain.buffer).setFloat64(0, loggedAt);
   const incidentBytes = base64UrlToBytes(incident);
   assert(incidentBytes !== undefined, 'an incident id is base64url');
   plain.set(incidentBytes, LOGGED_AT_BYTES);
   plain.set(content, HEAD_BYTES);
-  return vault.sealRow(id, plain);
+  return plain;
 }
 
 /** `undefined`: not sealed by this hub for this entry, or damaged. */

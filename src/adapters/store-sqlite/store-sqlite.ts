@@ -16,7 +16,7 @@ import { takeLock } from './lock.ts';
 import { newRewrap } from './rewrap.ts';
 import type { Rewrap } from './rewrap.ts';
 import { migrate, SCHEMA_VERSION, versionOf } from './schema.ts';
-import { sealPlain } from './sealed-rows.ts';
+import { sealPlain, sealPlains } from './sealed-rows.ts';
 import { transact } from './transact.ts';
 
 export type StoreSqliteOptions = {
@@ -169,24 +169,27 @@ function commit(
   { index, vault }: Sealing,
   group: readonly Work[],
 ): readonly (readonly Kept[])[] {
-  const fresh = new Map<EntryId, { readonly place: number; readonly row: NewRow }>();
-  const insert = db.prepare('INSERT INTO leaf (idx, id, key, content) VALUES (?, ?, ?, ?)');
-  const keep = (row: NewRow): Kept => {
-    const old = fresh.get(row.id)?.place ?? index.indexOf(row.id);
+  const first = index.size();
+  const fresh = new Map<EntryId, number>();
+  const newRows: NewRow[] = [];
+  const placeOf = (row: NewRow): Kept => {
+    const old = fresh.get(row.id) ?? index.indexOf(row.id);
     if (old !== undefined) return { id: row.id, index: old, isNew: false };
-    const place = index.size() + fresh.size;
-    const { key, content } = sealPlain(row.id, row, vault);
-    insert.run(place, Buffer.from(row.id, 'hex'), key, content);
-    fresh.set(row.id, { place, row });
+    const place = first + newRows.length;
+    fresh.set(row.id, place);
+    newRows.push(row);
     return { id: row.id, index: place, isNew: true };
   };
+  const kept = group.map(({ rows }) => rows.map(placeOf));
   const additions = group.flatMap(({ addition }) => addition ?? []);
-  const kept = transact(db, () => {
-    const all = group.map(({ rows }) => rows.map(keep));
+  const sealed = sealPlains(newRows, vault);
+  const insert = db.prepare('INSERT INTO leaf (idx, id, key, content) VALUES (?, ?, ?, ?)');
+  transact(db, () => {
+    for (const [i, { id, key, content }] of sealed.entries())
+      insert.run(first + i, Buffer.from(id, 'hex'), key, content);
     for (const addition of additions) insertAddition(db, vault, addition);
-    return all;
   });
-  for (const [id, { place, row }] of fresh) index.added(id, place, row.incident);
+  for (const [i, { id, incident }] of newRows.entries()) index.added(id, first + i, incident);
   for (const { to } of additions) index.addedTo(to);
   return kept;
 }

@@ -1,4 +1,4 @@
-import type { Entry } from '../../record/entry.ts';
+import type { Entry, EntryAsSent } from '../../record/entry.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { toVerify } from '../../record/verify.ts';
 import { peopleOf } from '../../situation/people.ts';
@@ -93,9 +93,9 @@ async function peopleTold(link: string, crypto: Primitives): Promise<People> {
   );
 }
 
-async function genuineOf(entries: readonly Entry[], crypto: Primitives): Promise<ReadonlySet<Entry>> {
+async function genuineOf(entries: readonly EntryAsSent[], crypto: Primitives): Promise<ReadonlySet<Entry>> {
   const planned = entries.flatMap((entry) => {
-    const plan = toVerify(entry.wire, crypto.sha256);
+    const plan = toVerify(entry.wire, crypto);
     return plan.ok ? [{ entry, check: plan.value.check }] : [];
   });
   const verdicts = await crypto.verifyBatch(planned.map(({ check }) => check));

@@ -10,7 +10,7 @@ import type { Sealer } from '../../ports/sealer.ts';
 import { parseIdentity, parseRecipient } from '../../record/age-key.ts';
 import type { Identity, Recipient } from '../../record/age-key.ts';
 import { RECIPIENTS_MAX } from '../../record/commit.ts';
-import type { Entry } from '../../record/entry.ts';
+import type { EntryAsSent } from '../../record/entry.ts';
 import { GROUP_ROLES, IDENTITY_PART } from '../../record/parts.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { writeEntry } from '../../record/write.ts';
@@ -149,7 +149,7 @@ async function signTo(draft: Draft, { given, crypto }: Doing): Promise<{ readonl
 
 async function openFiles(doing: Doing): Promise<number> {
   const { given, crypto, sealer } = doing;
-  const needs = { sealer, sha256: crypto.sha256 };
+  const needs = { sealer, sha256Text: crypto.sha256Text };
   const { entries, identities } = await readSealed(doing);
   let [opened, wrong] = [0, 0];
   for (const entry of entries) {
@@ -176,7 +176,7 @@ async function openFiles(doing: Doing): Promise<number> {
   return wrong === 0 && opened > 0 ? EXIT_OK : EXIT_WRONG;
 }
 
-type Readable = { readonly entries: readonly Entry[]; readonly identities: readonly Identity[] };
+type Readable = { readonly entries: readonly EntryAsSent[]; readonly identities: readonly Identity[] };
 
 /** The entries of all files, and the identities given with those of groups that they open. */
 async function readSealed({ given, crypto, sealer }: Doing): Promise<Readable> {
@@ -184,13 +184,13 @@ async function readSealed({ given, crypto, sealer }: Doing): Promise<Readable> {
   if (files.length === 0) throw new UsageError('needs a FILE');
   const own = given.all('identity').flatMap(identitiesIn);
   if (own.length === 0) throw new UsageError('needs --identity');
-  const entries: Entry[] = [];
+  const entries: EntryAsSent[] = [];
   for (const file of files) {
     const read = await readTransfer(file, crypto);
     if (!read.ok) throw new WorldError(`${file} is not sound (line ${read.error.line}: ${read.error.why})`);
     entries.push(...read.value.entries);
   }
-  const needs = { sealer, sha256: crypto.sha256 };
+  const needs = { sealer, sha256Text: crypto.sha256Text };
   const groups: Identity[] = [];
   for (const entry of entries.filter((e) => e.body?.type === 'group-key')) {
     for (const identity of own) {
@@ -210,7 +210,7 @@ async function reseal(doing: Doing): Promise<number> {
   const { entries, identities } = await readSealed(doing);
   const entry = entries.find((e) => e.id === wanted);
   if (entry === undefined) throw new UsageError(`there is no entry ${wanted} in the files`);
-  const openings = await openParts(entry, identities, { sealer, sha256: crypto.sha256 });
+  const openings = await openParts(entry, identities, { sealer, sha256Text: crypto.sha256Text });
   const opening = openings.find(({ part }) => part === name);
   if (opening === undefined) throw new UsageError(`the entry has no sealed part "${name}" here`);
   if (!opening.result.ok) throw new WorldError(`${name}: ${openingWords(opening.result.error)}`);

@@ -30,11 +30,12 @@ type Init = {
   readonly method?: string;
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly timeoutMs?: number;
 };
 
-export async function askHub(url: string, init: Init = {}): Promise<Answer> {
+export async function askHub(url: string, { timeoutMs = TIMEOUT_MS, ...init }: Init = {}): Promise<Answer> {
   if (!URL.canParse(url)) throw new UsageError('a link is such as http://127.0.0.1:8420/b/…');
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const signal = AbortSignal.timeout(timeoutMs);
   const response = await fetch(url, { ...init, headers: { ...ENGLISH, ...init.headers }, signal }).catch(
     () => undefined,
   );

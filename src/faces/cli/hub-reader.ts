@@ -1,8 +1,8 @@
 import { isJsonArray, isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import { parseAuthorKey, parseIncidentId } from '../../record/names.ts';
-import type { AuthorKey, IncidentId } from '../../record/names.ts';
-import type { Entry } from '../../record/entry.ts';
+import type { AuthorKey, EntryId, IncidentId } from '../../record/names.ts';
+import type { EntryAsSent } from '../../record/entry.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { parseWireEntry } from '../../record/wire.ts';
 import type { WireEntry } from '../../record/wire.ts';
@@ -10,7 +10,9 @@ import type { Store } from '../../ports/store.ts';
 import { storeSqlite } from '../../adapters/store-sqlite/store-sqlite.ts';
 import { accept, toVerify } from '../../record/verify.ts';
 import type { Logged } from '../../situation/buckets.ts';
+import { assert } from '../../base/assert.ts';
 import { instant } from '../../base/instant.ts';
+import { wireOf } from '../../engine/restore.ts';
 import { readTransfer } from './transfer-file.ts';
 import { idNamed, incidentAsked, incidentNow, incidentsTold, readIncidents } from './hub-incidents.ts';
 import { tell, UsageError, WorldError } from './command.ts';
@@ -18,12 +20,15 @@ import type { Given } from './command.ts';
 import { keptHub } from './kept-hub.ts';
 import { KEY_HELP, KEY_OPTIONS, openFolder } from './hub-key.ts';
 
+/** An entry in its place, with its bytes. */
+export type LoggedAsSent = Logged & { readonly entry: EntryAsSent };
+
 /** The entries of one incident from wherever they are: a running hub, a data folder, or a transfer file. */
 export type Source = {
   /** The one asked for; entries of what was merged with it are among these too. */
   readonly incident: IncidentId;
   /** In order of the log. */
-  readonly logged: readonly Logged[];
+  readonly logged: readonly LoggedAsSent[];
   readonly hubKey?: AuthorKey;
   /** Not among these, and in no figure. */
   readonly leftOut: LeftOut;
@@ -89,7 +94,9 @@ async function fromStore(store: Store, asked: string | undefined, crypto: Primit
       asked === undefined ? engine.shown() : idNamed(asked, engine.people().incidents.values());
     if (incident === undefined) throw new UsageError('the data folder holds no incident yet');
     const held = [...(engine.gathered(incident)?.byId.values() ?? [])];
-    const logged = held.sort((x, y) => (x.index ?? 0) - (y.index ?? 0));
+    const logged = held
+      .sort((x, y) => (x.index ?? 0) - (y.index ?? 0))
+      .map((one) => ({ ...one, entry: { ...one.entry, wire: keptWire(store, one.entry.id) } }));
     const leftOut = { waiting: 0, weightless: 0 };
     for (let after = -1; ;) {
       const { entries, next } = engine.read({ after, incident, limit: PAGE });
@@ -101,6 +108,13 @@ async function fromStore(store: Store, asked: string | undefined, crypto: Primit
   } finally {
     store.close();
   }
+}
+
+function keptWire(store: Store, id: EntryId): WireEntry {
+  const row = store.find(id);
+  const wire = row && wireOf(row);
+  assert(wire !== undefined, 'what was read back from the store is there to read again');
+  return wire;
 }
 
 function baseOf(link: string): string {
@@ -159,7 +173,7 @@ export function tellLeftOut({ leftOut: { waiting, weightless } }: Source): void 
 }
 
 type Reading = {
-  readonly logged: Logged[];
+  readonly logged: LoggedAsSent[];
   readonly crypto: Primitives;
   readonly leftOut: Counting;
 };
@@ -179,9 +193,9 @@ function takeItem(item: Json, { logged, crypto }: Reading): void {
 }
 
 /** The entry without checking its signature again: the hub that gave it has, and `verify` does. */
-function entryOf(wire: WireEntry, crypto: Primitives): Entry | undefined {
-  const plan = toVerify(wire, crypto.sha256);
-  const entry = plan.ok ? accept(plan.value, true, crypto.sha256) : undefined;
+function entryOf(wire: WireEntry, crypto: Primitives): EntryAsSent | undefined {
+  const plan = toVerify(wire, crypto);
+  const entry = plan.ok ? accept(plan.value, true, crypto) : undefined;
   return entry?.ok ? entry.value : undefined;
 }
 

@@ -17,6 +17,7 @@ import { destroyClosedKeys } from './closed-keys.ts';
 import { EXIT_OK, EXIT_WRONG, say, tell, UsageError } from './command.ts';
 import type { Given } from './command.ts';
 import type { Device } from './device.ts';
+import { joinedWithHub } from './hub-chain.ts';
 import type { HubPlace } from './hub-place.ts';
 import { sayEntries } from './say-entries.ts';
 import type { KeptKey, SaidEntries } from './say-entries.ts';
@@ -54,7 +55,8 @@ export async function sayActs(
 ): Promise<number> {
   const at = happenedNow(now());
   const drafts = acts.map(({ kind, body }) => ({ kind, at, parts: { body } }));
-  const standing = device.standing();
+  const kept = device.standing();
+  const standing = acts.length === 0 ? kept : await joinedWithHub(kept, { link, crypto });
   const said = await sayEntries(drafts, standing, { link, crypto });
   const code = tellSaid(said, standing, given.flag('json'));
   if (said.ok) await destroyClosedKeys(device, { link, crypto });

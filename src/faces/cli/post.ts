@@ -7,11 +7,12 @@ import { parseEntryId } from '../../record/names.ts';
 import type { EntryId } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { isPlainObject } from '../../record/subset.ts';
-import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError } from './command.ts';
+import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError, WorldError } from './command.ts';
 import type { Command, Given } from './command.ts';
 import { destroyClosedKeys } from './closed-keys.ts';
 import { keptKeyIn, noKey, openDevice } from './device.ts';
 import type { Device } from './device.ts';
+import { joinedWithHub } from './hub-chain.ts';
 import { incidentNamed, incidentNow, noIncident, readIncidents } from './hub-incidents.ts';
 import { readPlace } from './hub-place.ts';
 import { batchesOf, linkIn, postEntries } from './hub-post.ts';
@@ -117,7 +118,8 @@ async function postOne(link: string, given: Given, crypto: Primitives): Promise<
   const about = idsOf(given.text('re'));
   const { kept, device } = await keyMeant(link, given, crypto);
   const draft = { kind, at: { edtf: edtf.value }, about, parts: { body } };
-  const sent = await sayEntries([draft], kept, { link, crypto });
+  const joined = await joinedWithHub(kept, { link, crypto });
+  const sent = await sayEntries([draft], joined, { link, crypto });
   if (!sent.ok) {
     tell(`shanyrak post: ${sent.says}`);
     tell(`The entry is kept in ${kept.file} (${sent.waiting} waiting) and goes out with the next post.`);
@@ -141,7 +143,7 @@ async function keyMeant(link: string, given: Given, crypto: Primitives): Promise
   }
   if (named === undefined) throw new UsageError('needs --incident: a number, an id, or "new"');
   const device = await openDevice(given, crypto);
-  const { slot, incident, isOver } = await slotMeant(link, named);
+  const { slot, incident, isOver } = spokenBefore(device, named, await slotMeant(link, named));
   if (isOver) {
     await destroyClosedKeys(device, { link, crypto });
     throw new UsageError(
@@ -153,10 +155,34 @@ async function keyMeant(link: string, given: Given, crypto: Primitives): Promise
   return { kept, device };
 }
 
-type SlotMeant = { readonly slot: number; readonly incident: string; readonly isOver: boolean };
+type SlotMeant = { readonly slot: number; readonly incident?: string; readonly isOver: boolean };
 
-/** Which slot speaks in the incident named, and its id; a new one takes the next number. */
-async function slotMeant(link: string, named: string): Promise<SlotMeant> {
+/** Without a hub the device goes on in an incident it has spoken in before. */
+function spokenBefore(device: Device, named: string, meant: SlotMeant | WorldError): SlotMeant {
+  if (!(meant instanceof WorldError)) return meant;
+  if (named === 'new')
+    throw new WorldError(
+      `${meant.message.replace(/\.$/, '')}. Nothing was signed. To sign without it give --key ${device.folder}/slot-N.key, with N the number the next incident will have`,
+    );
+  const known = device.slots().find(({ slot }) => {
+    const incident = slot > 0 ? device.incidentOf(slot) : undefined;
+    return incident !== undefined && (incident === named || String(slot) === named);
+  });
+  if (known === undefined) throw meant;
+  return { slot: known.slot, isOver: false };
+}
+
+/** Which slot speaks in the incident named, and its id; a new one takes the next number. Or why the hub does not say. */
+async function slotMeant(link: string, named: string): Promise<SlotMeant | WorldError> {
+  try {
+    return await slotTold(link, named);
+  } catch (cause) {
+    if (cause instanceof WorldError) return cause;
+    throw cause;
+  }
+}
+
+async function slotTold(link: string, named: string): Promise<SlotMeant> {
   if (named === 'new') return { slot: (await readPlace(link)).nextNumber, incident: named, isOver: false };
   const known = await readIncidents(link);
   const found = incidentNamed(named, known);

@@ -7,13 +7,12 @@ import { printEdtf } from '../../base/edtf.ts';
 import type { Instant } from '../../base/instant.ts';
 import { idWords } from '../../record/id-words.ts';
 import type { Primitives } from '../../record/primitives.ts';
-import type { Logged } from '../../situation/buckets.ts';
 import { gather, lastMomentOf, newGathered } from '../../situation/gather.ts';
 import { situationOf } from '../../situation/situation.ts';
 import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError } from './command.ts';
 import type { Command } from './command.ts';
 import { readSource, SOURCE_HELP, SOURCE_OPTIONS, tellLeftOut } from './hub-reader.ts';
-import type { Source } from './hub-reader.ts';
+import type { LoggedAsSent, Source } from './hub-reader.ts';
 
 export function showCommand(crypto: Primitives, now: () => Instant): Command {
   return {
@@ -91,7 +90,7 @@ function showOne(source: Source, wanted: string, asJson: boolean): number {
   return EXIT_OK;
 }
 
-function entryJson({ entry, index, loggedAt }: Logged): object {
+function entryJson({ entry, index, loggedAt }: LoggedAsSent): object {
   const core = parseJson(entry.wire.e);
   const parts = Object.fromEntries(
     Object.entries(entry.wire.parts).map(([name, part]) => [

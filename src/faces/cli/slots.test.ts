@@ -6,6 +6,7 @@ import { newCommittee, ok, publicKeyIn } from '../../../test/making/committee.ts
 import type { Committee } from '../../../test/making/committee.ts';
 import { openCli } from '../../../test/sim/cli.ts';
 import type { CliRun } from '../../../test/sim/cli.ts';
+import { freePort } from '../../../test/sim/hub-child.ts';
 import { newFolder } from '../../../test/sim/temp-folder.ts';
 
 const cli = openCli();
@@ -116,6 +117,28 @@ describe('a device whose keys are used up', () => {
     const keyholder = await cli.run('slots', ...place.as(1), '--more');
     assert.equal(keyholder.code, 1);
     assert.match(keyholder.err, /A keyholder’s key speaks in every incident/);
+  });
+
+  test('goes on without a hub in an incident it has spoken in, and keeps what it says', async () => {
+    const device = await deviceWith(1, 'c6');
+    ok(await raise(device));
+    await place.disk.hub.engine.decide();
+    const number = String(place.disk.hub.engine.people().incidents.size);
+    const away = ['--to', `http://127.0.0.1:${await freePort()}/b/x`, '--device', device];
+    const reply = ['--kind', 'alarm.reply', ...AT, '--body', '{"reply":"coming","minutes":5}'];
+    const kept = await cli.run('post', ...away, '--incident', number, ...reply);
+    assert.equal(kept.code, 1);
+    assert.match(
+      kept.err,
+      /The entry is kept in .*slot-\d+\.key \(1 waiting\) and goes out with the next post/,
+    );
+    const fresh = await cli.run('post', ...away, '--incident', 'new', ...RAISE);
+    assert.equal(fresh.code, 1);
+    assert.match(fresh.err, /the hub does not answer.*To sign without it give --key \S+slot-N\.key/);
+    const size = place.disk.hub.engine.size();
+    const to = ['--to', place.disk.write, '--device', device, '--incident', number];
+    ok(await cli.run('post', ...to, ...reply));
+    assert.equal(place.disk.hub.engine.size(), size + 2);
   });
 
   test('posts through its folder only with keys that were made beforehand', async () => {

@@ -15,7 +15,7 @@ import { holdToPlace } from './place-act.ts';
 
 /** As many as `join` makes, which a device asks for when it does not say. */
 export const SLOTS_DEFAULT = 5;
-// A hub takes 32 keys a request; at the first one of them is the standing key.
+// A hub takes 32 keys a request; the first time one of them is the standing key.
 export const SLOTS_MAX = 31;
 
 export function slotsCommand(crypto: Primitives, now: () => Instant): Command {

@@ -5,7 +5,7 @@ import { err, ok } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
 import { bundleLines, parseBundleHeader, parseBundleLine } from '../../record/bundle.ts';
 import type { BundleHeader } from '../../record/bundle.ts';
-import type { Entry, PartFault } from '../../record/entry.ts';
+import type { EntryAsSent, PartFault } from '../../record/entry.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { accept, newKeyCache, torsionFault, toVerify } from '../../record/verify.ts';
 import type { WireEntry } from '../../record/wire.ts';
@@ -18,7 +18,7 @@ export type TransferFault = {
   readonly id?: string;
   readonly why: string;
 };
-export type Transfer = { readonly header: BundleHeader; readonly entries: readonly Entry[] };
+export type Transfer = { readonly header: BundleHeader; readonly entries: readonly EntryAsSent[] };
 
 // A file from a stick is untrusted: a small one can unpack to more than the memory holds.
 const UNPACKED_BYTES_MAX: number = 1024 * 1024 * 1024;
@@ -40,7 +40,7 @@ export async function readTransfer(
   const lines = linesOf(bytes);
   const header = parseBundleHeader(utf8Decode(lines[0] ?? new Uint8Array()) ?? '');
   if (!header.ok) return err({ line: 1, why: damage ?? header.error.why });
-  const entries: Entry[] = [];
+  const entries: EntryAsSent[] = [];
   const keys = newKeyCache(KEYS_MAX);
   for (const [i, line] of lines.entries()) {
     if (i === 0) continue;
@@ -69,13 +69,13 @@ async function verifyLine(
   line: Uint8Array,
   n: number,
   { crypto, keys, header }: Reading,
-): Promise<Result<Entry, TransferFault>> {
+): Promise<Result<EntryAsSent, TransferFault>> {
   const at = { line: n + 1, entry: n };
   const text = utf8Decode(line);
   if (text === undefined) return err({ ...at, why: 'is not text: it was changed or damaged' });
   const wire = parseBundleLine(text, n + 1);
   if (!wire.ok) return err({ ...at, why: wire.error.why });
-  const plan = toVerify(wire.value, crypto.sha256);
+  const plan = toVerify(wire.value, crypto);
   if (!plan.ok)
     return err({ ...at, why: `${plan.error.kind}${'why' in plan.error ? ` (${plan.error.why})` : ''}` });
   const { id } = plan.value;
@@ -84,7 +84,7 @@ async function verifyLine(
   const torsion = torsionFault(plan.value, keys, crypto.isTorsionFree);
   if (torsion) return err({ ...at, id, why: 'the key is unsafe' });
   const [isGenuine = false] = await crypto.verifyBatch([plan.value.check]);
-  const entry = accept(plan.value, isGenuine, crypto.sha256);
+  const entry = accept(plan.value, isGenuine, crypto);
   if (!entry.ok) return err({ ...at, id, why: 'the signature does not fit: core or signature was changed' });
   const dropped = entry.value.flags.find((f) => f.kind === 'part-dropped');
   if (dropped) return err({ ...at, id, why: `part "${dropped.part}" ${DROPPED_WHY[dropped.why]}` });

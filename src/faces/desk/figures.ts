@@ -92,6 +92,7 @@ function dayFigures({ clock, refusals, alarms, missed, readiness, chains }: Situ
     ),
     ['readiness', readiness.entries],
     ['forks', chains.flatMap((c) => c.forked)],
+    ['forks-healed', chains.flatMap((c) => c.healed)],
     ['ahead', chains.flatMap((c) => c.ahead)],
   ];
 }

@@ -10,15 +10,14 @@ export function renderRecordLine({ entries, unlogged, unread, chains }: Situatio
   const { waiting } = view.options;
   const gaps = chains.filter((c) => c.missing > 0);
   const missing = gaps.reduce((n, c) => n + c.missing, 0);
-  const [forks, ahead] = [
-    chains.reduce((n, c) => n + c.forked.length, 0),
-    chains.reduce((n, c) => n + c.ahead.length, 0),
-  ];
+  const count = (of: 'forked' | 'healed' | 'ahead'): number => chains.reduce((n, c) => n + c[of].length, 0);
+  const [forks, healed, ahead] = [count('forked'), count('healed'), count('ahead')];
   const parts: readonly Html[] = [
     html`<span>${words.entries(grouped(entries), entries)}</span>`,
     ...(unlogged > 0 ? [html`<span>${words.unlogged(grouped(unlogged), unlogged)}</span>`] : []),
     ...(missing > 0 ? [html`<span class="warn">${words.missing(missing, gaps.length)}</span>`] : []),
     ...(forks > 0 ? [figureLink(view, 'forks', words.forks(grouped(forks), forks))] : []),
+    ...(healed > 0 ? [figureLink(view, 'forks-healed', words.healed(grouped(healed), healed))] : []),
     ...(unread > 0 ? [html`<span class="warn">${words.unread(grouped(unread), unread)}</span>`] : []),
     ...(ahead > 0 ? [figureLink(view, 'ahead', words.ahead(grouped(ahead), ahead))] : []),
     ...(view.options.isFounded ? [] : [html`<span class="warn">${words.notFounded}</span>`]),

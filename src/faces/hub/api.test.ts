@@ -117,6 +117,8 @@ describe('the OpenAPI document', () => {
     const values: Readonly<Record<string, string>> = {
       '/b/{token}': hub.people,
       '{figure}': 'entries',
+      '{incident}': hub.incident,
+      '{key}': hub.engine.hubKey,
       '{file}': 'board.css',
     };
     // Without a signature what stands under /api is not there; signatures.test.ts walks it.

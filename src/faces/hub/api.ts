@@ -73,6 +73,7 @@ const erased = v.array(
   }),
 );
 const erasures = v.object({ erased });
+const heads = v.object({ heads: v.array(v.object({ id: v.string(), number: v.number() })) });
 const page = v.object({
   entries: v.array(
     v.object({ ...wireEntry.entries, index: v.number(), loggedAt: v.number(), kind: v.string(), weight }),
@@ -160,6 +161,12 @@ const INCIDENTS = {
     200: answer('Incidents, size of the log, and the key the hub signs its decisions with', incidents),
     ...failures,
   },
+};
+
+const OF_CHAIN = ['incident', 'key'].map(inPath);
+const CHAIN = {
+  summary: 'The last entries of a key in an incident or on the place log; more than one after a fork',
+  responses: { 200: answer('Heads', heads), ...failures },
 };
 
 const ERASURES = {
@@ -253,6 +260,8 @@ export function openApi(): object {
     paths: {
       '/health': { get: { summary: 'Whether the hub runs', responses: { 200: { description: 'It runs' } } } },
       '/b/{token}/entries': { parameters: [TOKEN], ...ENTRIES },
+      '/b/{token}/chain/{incident}/{key}': { parameters: [TOKEN, ...OF_CHAIN], get: CHAIN },
+      '/api/chain/{incident}/{key}': { parameters: OF_CHAIN, get: CHAIN },
       '/b/{token}/erasures': { parameters: [TOKEN], get: ERASURES },
       '/api/erasures': { parameters: [], get: ERASURES },
       '/b/{token}/incidents': { parameters: [TOKEN], get: INCIDENTS },

@@ -8,7 +8,7 @@ import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { JoinRequest, Requests } from '../../engine/requests.ts';
-import { parseIncidentId } from '../../record/names.ts';
+import { parseAuthorKey, parseIncidentId } from '../../record/names.ts';
 import type { IncidentId } from '../../record/names.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import { BODY_BYTES_MAX, cursorQuery, openApi, postedBatch } from './api.ts';
@@ -57,6 +57,8 @@ export type HubNeeds = {
 // A whole settlement may read through one link and one carrier address: the limits stop a flood, not a crowd.
 const PER_LINK = { perSecond: 200, burst: 400 };
 const STREAMS_MAX = 2_000;
+// More copies of one key than an entry can name.
+const HEADS_MAX = 16;
 const HEARTBEAT_MS = 15_000;
 // Changes that come together are announced once.
 const ANNOUNCE_WAIT_MS = 200;
@@ -160,6 +162,13 @@ function addEntryRoutes(app: Hono<Admitted>, { engine }: HubNeeds): void {
       ...(incident && { incident }),
     });
     return c.json(readBy(c.get('pass').role, page));
+  });
+  // So that an older copy of a device goes on after its own last words: ids and numbers of a key that is named.
+  app.get('/chain/:incident/:key', (c) => {
+    const [incident, key] = [parseIncidentId(c.req.param('incident')), parseAuthorKey(c.req.param('key'))];
+    if (incident === undefined || key === undefined) return c.notFound();
+    const heads = engine.headsOf(incident, key).map(({ id, core }) => ({ id, number: core.sequence }));
+    return c.json({ heads: heads.slice(0, HEADS_MAX) });
   });
   app.get('/erasures', (c) => c.json({ erased: engine.erased() }));
   app.get('/incidents', (c) =>
