@@ -40,7 +40,7 @@ export async function allCommands(): Promise<readonly Command[]> {
   const { now } = clock;
   return [
     initCommand({ crypto, clock, now, papers: PAPERS, onStep: () => {} }),
-    serveCommand(crypto),
+    serveCommand({ crypto, papers: PAPERS, onStep: () => {} }),
     dayCommand(crypto),
     postCommand(crypto),
     showCommand(crypto, now),

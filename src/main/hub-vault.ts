@@ -8,7 +8,7 @@ import { newVault } from '../record/at-rest.ts';
 import type { Vault } from '../record/at-rest.ts';
 import type { Primitives } from '../record/primitives.ts';
 import { KEY_FILE_BYTES, newVaultHeader, unlock } from '../record/vault-header.ts';
-import type { VaultHeader } from '../record/vault-header.ts';
+import type { Secret, VaultHeader } from '../record/vault-header.ts';
 
 /** An open vault, or a header nobody has opened yet. `madeKeyFile`: only now, so its owner must hear of it. */
 export type FoundVault =
@@ -28,23 +28,26 @@ export async function vaultFor(folder: string, given: Given, crypto: Primitives)
 
 /** A new hub's first key: a key file that is written where there is none, or a passphrase chosen now. */
 async function foundVault(folder: string, given: Given, crypto: Primitives): Promise<FoundVault> {
-  const madeKeyFile = newKeyFile(given, crypto);
-  const secret = madeKeyFile
-    ? { kind: 'key-file' as const, key: keyIn(madeKeyFile) }
-    : ((await secretOf(given, CHOOSE)) ?? noKey());
+  const file = given.text('key-file');
+  const isMade = file !== undefined && !existsSync(file);
+  const secret = isMade ? keyFileSecret(file, crypto) : ((await secretOf(given, CHOOSE)) ?? noKey());
   if (secret.kind === 'passphrase')
     await holdToLength(secret.text, given.text('passphrase-file') === undefined);
-  const { header, opened } = await newVaultHeader(secret, crypto);
-  if (!createVaultFile(folder, header)) throw new StoreFailure('in-use', false);
-  return { kind: 'open', vault: newVault(opened.dataKeys, crypto), ...(madeKeyFile && { madeKeyFile }) };
+  const vault = await makeVault(folder, secret, crypto);
+  return { kind: 'open', vault, ...(isMade && { madeKeyFile: file }) };
 }
 
-/** The key file named by the options, made when it is not there yet. */
-function newKeyFile(given: Given, crypto: Primitives): string | undefined {
-  const file = given.text('key-file');
-  if (file === undefined || existsSync(file)) return undefined;
-  makeKeyFile(file, crypto.randomBytes(KEY_FILE_BYTES));
-  return file;
+/** The key in a file, which is made when it is not there yet. */
+export function keyFileSecret(file: string, crypto: Primitives): Secret {
+  if (!existsSync(file)) makeKeyFile(file, crypto.randomBytes(KEY_FILE_BYTES));
+  return { kind: 'key-file', key: keyIn(file) };
+}
+
+/** Gives a hub that is new its key. Throws when somebody else has done so meanwhile, and theirs stays. */
+export async function makeVault(folder: string, secret: Secret, crypto: Primitives): Promise<Vault> {
+  const { header, opened } = await newVaultHeader(secret, crypto);
+  if (!createVaultFile(folder, header)) throw new StoreFailure('in-use', false);
+  return newVault(opened.dataKeys, crypto);
 }
 
 const CHOOSE = 'This hub is new. Choose a passphrase of four or five words: ';

@@ -1,3 +1,5 @@
+import type { Hono } from 'hono';
+import { say } from '../faces/cli/command.ts';
 import { headerIn } from '../faces/cli/hub-key.ts';
 import { BOARD_CSS } from '../faces/desk/board.css.ts';
 import { FORM_CSS } from '../faces/desk/form.css.ts';
@@ -10,12 +12,17 @@ import { unlock } from '../record/vault-header.ts';
 import type { VaultHeader } from '../record/vault-header.ts';
 
 /** What stands before a hub that has not got its key. */
-type Door = { readonly app: ReturnType<typeof lockedApp>; readonly opened: Promise<Vault> };
+export type Door = {
+  readonly app: Hono;
+  readonly opened: Promise<Vault>;
+  /** Says where it is and how it is opened. */
+  readonly sayClosed: (address: string) => void;
+};
 
-type Locked = { readonly folder: string; readonly header: VaultHeader };
+type Locked = { readonly folder: string; readonly header: VaultHeader; readonly isJson: boolean };
 
 /** The locked page, and the vault once somebody has opened it there. */
-export function lockedDoor({ folder, header }: Locked, host: string, crypto: Primitives): Door {
+export function lockedDoor({ folder, header, isJson }: Locked, host: string, crypto: Primitives): Door {
   const { promise: opened, resolve: open } = Promise.withResolvers<Vault>();
   const hasPassphrase = header.ways.some(({ kind }) => kind === 'passphrase');
   const app = lockedApp({
@@ -32,7 +39,15 @@ export function lockedDoor({ folder, header }: Locked, host: string, crypto: Pri
     css: BOARD_CSS + FORM_CSS,
     nowMs: () => performance.now(),
   });
-  return { app, opened };
+  return { app, opened, sayClosed: (address) => sayLocked(address, isJson) };
+}
+
+function sayLocked(address: string, isJson: boolean): void {
+  if (isJson) say(JSON.stringify({ ready: false, locked: true, address }));
+  else
+    say(
+      `The hub at ${address} is locked: it shows nothing and keeps nothing until it is opened. Open that address here, or start it with --key-file or --passphrase-file.`,
+    );
 }
 
 /** Whether only this machine can reach the address. */

@@ -3,7 +3,6 @@ import { createAdaptorServer } from '@hono/node-server';
 import { clockScenario } from '../adapters/clock-scenario/clock-scenario.ts';
 import type { ScenarioPace } from '../adapters/clock-scenario/clock-scenario.ts';
 import { clockSystem } from '../adapters/clock-system/clock-system.ts';
-import { copiesBeforeUpgrade } from '../adapters/store-sqlite/before-upgrade.ts';
 import { instant, INSTANT_MS_MAX } from '../base/instant.ts';
 import { ClockMismatch } from '../engine/engine.ts';
 import type { NewPlace } from '../engine/decide.ts';
@@ -13,10 +12,12 @@ import type { Command, Given } from '../faces/cli/command.ts';
 import { STORE_FAILURES } from '../faces/cli/store-words.ts';
 import { KEY_HELP, KEY_OPTIONS } from '../faces/cli/hub-key.ts';
 import { restoreProgress } from '../faces/cli/restore-progress.ts';
-import type { Links } from '../faces/hub/links.ts';
+import type { Making } from '../faces/cli/founding-papers.ts';
 import type { Clock } from '../ports/clock.ts';
 import { StoreFailure } from '../ports/store.ts';
-import type { Primitives } from '../record/primitives.ts';
+import { announce } from './announce.ts';
+import { firstRunHere, isWithoutKey, newDoor } from './first-run-door.ts';
+import type { FirstRunHere } from './first-run-door.ts';
 import { vaultFor } from './hub-vault.ts';
 import { readFounding } from './founding-file.ts';
 import { isLoopback, lockedDoor } from './locked-door.ts';
@@ -35,12 +36,15 @@ Runs a hub: keeps entries, folds them to the situation, serves the board. The fi
 to write, and for keyholders. They are shown once and kept only as hashes: whoever has a link has what it opens.
 
 All it keeps is encrypted. It needs its key at every start and holds it in memory only: until then it serves a locked
-page and keeps nothing. A hub that is new is given its key at the first start.
+page and keeps nothing. A hub that is new is given its key at the first start: with an option, at the terminal, or on the pages whose
+link it prints. On these pages a place is founded without a terminal, as init does it with one: once, on this machine only.
 
   --data DIR              where the hub keeps its record (${DATA_DEFAULT})
 ${KEY_HELP}
   --port N                port; 0 takes a free one (${PORT_DEFAULT})
   --host ADDRESS          address to listen on (127.0.0.1: this machine only)
+  --papers DIR            where the first-run pages put devices and papers until they are handed over; without it into
+                          this machine's memory, else beside the data folder
   --new-links             revoke all links and print three new ones, once the hub listens
   --scenario …            for played days only: FROM,SINCE,SPEED,UNTIL; such a store never mixes with real incidents
   --found FILE            for played days only: founds the place at the first start, so that grants decide who counts
@@ -48,7 +52,9 @@ ${KEY_HELP}
                           entries that are read back ({"ready":false,…})
 Exit: 0 stopped, 1 the world failed (disk, port, store in use), 2 the command was used wrongly.`;
 
-export function serveCommand(crypto: Primitives): Command {
+export type ServeNeeds = Pick<Making, 'crypto' | 'papers' | 'onStep'>;
+
+export function serveCommand(needs: ServeNeeds): Command {
   return {
     name: 'serve',
     summary: 'run a hub with its board',
@@ -63,6 +69,7 @@ export function serveCommand(crypto: Primitives): Command {
           host: text,
           scenario: text,
           found: text,
+          papers: text,
           'new-links': { type: 'boolean' },
           json: { type: 'boolean' },
           ...KEY_OPTIONS,
@@ -70,7 +77,7 @@ export function serveCommand(crypto: Primitives): Command {
         0,
       );
       try {
-        return await serve(given, crypto);
+        return await serve(given, needs);
       } catch (cause) {
         return sayFailure(cause, given);
       }
@@ -78,17 +85,26 @@ export function serveCommand(crypto: Primitives): Command {
   };
 }
 
-async function serve(given: Given, crypto: Primitives): Promise<number> {
+async function serve(given: Given, needs: ServeNeeds): Promise<number> {
+  const { crypto } = needs;
   hushExperiments();
   const clock = clockOf(given.text('scenario'));
   const founding = foundingOf(given);
   const port = given.whole('port', { lo: 0, hi: 65_535 }) ?? PORT_DEFAULT;
   const host = given.text('host') ?? '127.0.0.1';
   const folder = given.text('data') ?? DATA_DEFAULT;
-  const found = await vaultFor(folder, given, crypto);
-  const door = found.kind === 'locked' ? lockedDoor({ ...found, folder }, host, crypto) : undefined;
+  const first = clock.kind === 'replay' ? undefined : firstRunOf(given, { folder, host, clock }, needs);
+  const isNew = first !== undefined && isLoopback(host) && isWithoutKey(folder, given);
+  const found = isNew ? ({ kind: 'new' } as const) : await vaultFor(folder, given, crypto);
+  const isJson = given.flag('json');
+  const door =
+    found.kind === 'locked'
+      ? lockedDoor({ ...found, folder, isJson }, host, crypto)
+      : isNew
+        ? newDoor(first, { folder, given, crypto })
+        : undefined;
   const progress = restoreProgress({
-    isJson: given.flag('json'),
+    isJson,
     nowMs: () => performance.now(),
     say,
     tell,
@@ -97,14 +113,16 @@ async function serve(given: Given, crypto: Primitives): Promise<number> {
   // Before the port is taken: two hubs on one folder is the fault to hear of first.
   let hub = found.kind === 'open' ? await startHub(starting, found.vault) : undefined;
   let answer = hub?.app.fetch ?? door?.app.fetch;
-  const server = createAdaptorServer({ fetch: (request, env) => answer?.(request, env) ?? NO_ANSWER });
+  const server = createAdaptorServer({
+    fetch: (request, env) => first?.answer(request) ?? answer?.(request, env) ?? NO_ANSWER,
+  });
   try {
     server.listen(port, host);
     await once(server, 'listening');
     const bound = server.address();
     const address = `http://${host.includes(':') ? `[${host}]` : host}:${typeof bound === 'object' ? (bound?.port ?? port) : port}`;
     if (hub === undefined && door !== undefined) {
-      sayLocked(given, address);
+      door.sayClosed(address);
       const vault = await Promise.race([door.opened, stopSignal()]);
       if (vault === undefined) return EXIT_OK;
       hub = await startHub(starting, vault);
@@ -113,8 +131,9 @@ async function serve(given: Given, crypto: Primitives): Promise<number> {
     if (hub === undefined) return EXIT_WRONG;
     // Founded before, as after a restart, it stays as it was.
     if (founding) await hub.engine.found(founding);
+    await first?.attach(hub.engine);
     const madeKeyFile = found.kind === 'open' ? found.madeKeyFile : undefined;
-    announce({ given, folder, address, host, madeKeyFile, links: hub.links, engine: hub.engine });
+    announce({ given, folder, address, host, madeKeyFile, links: hub.links, engine: hub.engine, first });
     await stopAsked(hub.engine);
     return EXIT_OK;
   } finally {
@@ -124,71 +143,17 @@ async function serve(given: Given, crypto: Primitives): Promise<number> {
   }
 }
 
+function firstRunOf(
+  given: Given,
+  { folder, host, clock }: { readonly folder: string; readonly host: string; readonly clock: Clock },
+  { crypto, papers, onStep }: ServeNeeds,
+): FirstRunHere {
+  const making = { crypto, papers, onStep, now: clock.now };
+  const needsKey = isWithoutKey(folder, given);
+  return firstRunHere({ data: folder, papers: given.text('papers'), needsKey, making }, host);
+}
+
 const NO_ANSWER = new Response(null, { status: 503 });
-
-function sayLocked(given: Given, address: string): void {
-  if (given.flag('json')) say(JSON.stringify({ ready: false, locked: true, address }));
-  else
-    say(
-      `The hub at ${address} is locked: it shows nothing and keeps nothing until it is opened. Open that address here, or start it with --key-file or --passphrase-file.`,
-    );
-}
-
-type Announcing = {
-  readonly given: Given;
-  readonly folder: string;
-  readonly address: string;
-  readonly host: string;
-  readonly madeKeyFile: string | undefined;
-  readonly links: Links;
-  readonly engine: Engine;
-};
-
-function announce({ given, folder, address, host, madeKeyFile, links, engine }: Announcing): void {
-  // Only now that the hub listens: a start that fails must leave the links people have.
-  const tokens = links.count() === 0 || given.flag('new-links') ? links.renew() : undefined;
-  const made = tokens && {
-    read: `${address}/b/${tokens.read}`,
-    write: `${address}/b/${tokens.write}`,
-    people: `${address}/b/${tokens.people}`,
-  };
-  if (given.flag('json')) {
-    say(
-      JSON.stringify({
-        ready: true,
-        address,
-        entries: engine.size(),
-        unreadable: engine.unreadable.length,
-        ...made,
-      }),
-    );
-    return;
-  }
-  say(`The hub runs at ${address} with ${engine.size()} entries.`);
-  if (madeKeyFile !== undefined)
-    say(
-      `Its key: ${madeKeyFile}. Keep a copy apart from the hub: without it nothing here can be read again.`,
-    );
-  if (made) {
-    say(`Board, to read:  ${made.read}/`);
-    say(`To write:        ${made.write}`);
-    say(`For keyholders:  ${made.people}`);
-    say('Keep these links: they are not shown again. `--new-links` revokes them and makes new ones.');
-  } else say('The links made at the first start still hold. `--new-links` revokes them and makes new ones.');
-  if (engine.unreadable.length > 0)
-    tell(
-      `${engine.unreadable.length} entries could not be read back. Copy the data folder away, then run: shanyrak fsck`,
-    );
-  if (copiesBeforeUpgrade(folder).length > 0)
-    tell(
-      `The copy of before the upgrade lies in the data folder and may be open to whoever takes the disk. Once all is well: shanyrak upgrade-done --data ${folder}`,
-    );
-  if (!isLoopback(host))
-    tell(
-      'This hub can be reached from other machines, without encryption on the way: put TLS in front of it.',
-    );
-  say('Stop it with Ctrl+C.');
-}
 
 /** Runs the decisions until somebody asks to stop; a decision under way is finished first. */
 async function stopAsked(engine: Engine): Promise<void> {

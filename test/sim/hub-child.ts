@@ -20,6 +20,8 @@ export type HubChildNeeds = {
   readonly nodeArgs?: readonly string[];
   /** What the program is started by, for example `unshare …`. */
   readonly before?: readonly string[];
+  /** Another entry of it, which stops it where a test wants it to. */
+  readonly program?: string;
 };
 
 export type Ended = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
@@ -53,8 +55,8 @@ export function startProgram(
   args: readonly string[],
   needs: Omit<HubChildNeeds, 'folder' | 'args'> = {},
 ): ProgramChild {
-  const { env = {}, nodeArgs = [], before = [] } = needs;
-  const [command = process.execPath, ...rest] = [...before, process.execPath, ...nodeArgs, PROGRAM, ...args];
+  const { env = {}, nodeArgs = [], before = [], program = PROGRAM } = needs;
+  const [command = process.execPath, ...rest] = [...before, process.execPath, ...nodeArgs, program, ...args];
   const child = spawn(command, rest, { env: { ...ENV, ...env }, stdio: 'pipe' });
   running.add(child);
   let [out, err] = ['', ''];

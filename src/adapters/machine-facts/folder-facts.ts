@@ -90,7 +90,8 @@ export function secretFacts(folder: string, { what, file }: NonNullable<LookAt['
   };
 }
 
-function isSameDisk(a: string, b: string): boolean {
+/** Whether two paths lie on one disk, whatever is between; not known of what is not there. */
+export function isSameDisk(a: string, b: string): boolean {
   if (!existsSync(a) || !existsSync(b)) return false;
   const [under, other] = [a, b].map((path) => underDevice(statSync(path).dev).disks);
   return [...(under ?? [])].some((disk) => other?.has(disk));

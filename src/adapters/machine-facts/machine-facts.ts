@@ -57,7 +57,8 @@ function ofMachine(): Omit<MachineFacts['machine'], 'hubPort'> {
   };
 }
 
-function swapsHere(): readonly Swap[] | undefined {
+/** Where this machine may write its memory; `undefined` where the system does not say. */
+export function swapsHere(): readonly Swap[] | undefined {
   const text = textOf('/proc/swaps');
   return text === undefined
     ? undefined

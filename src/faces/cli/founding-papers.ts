@@ -3,38 +3,38 @@ import { join } from 'node:path';
 import { bytesToBase64Url } from '../../base/bytes.ts';
 import { instant } from '../../base/instant.ts';
 import type { Instant } from '../../base/instant.ts';
-import type { Spoken } from '../../record/kinds/vocabulary.ts';
 import type { IncidentId } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { secretWords } from '../../record/secret-words.ts';
 import type { PlainObject } from '../../record/subset.ts';
 import { writeEntry } from '../../record/write.ts';
+import type { Asked } from '../kit/founding-ask.ts';
 import { WorldError, writePrivate } from './command.ts';
 import { makeDevice } from './device.ts';
 import { newInvitation } from './invite.ts';
 import type { Papers } from './papers.ts';
 import { happenedNow } from './place-act.ts';
 
-/** What a place is founded with. `cells`: of the first wardens, one an invitation. */
-export type Asked = {
-  readonly settlement: string;
-  readonly languages: readonly Spoken[];
-  readonly keyholders: number;
-  readonly cells: readonly string[];
-};
-
 export type Making = {
   readonly crypto: Primitives;
   readonly now: () => Instant;
   readonly papers: Papers;
-  /** Told after each file; what comes next can fail or never happen. */
-  readonly onStep: (step: string) => void;
+  /** Told after each file, and waited for; what comes next can fail or never happen. */
+  readonly onStep: (step: string) => void | Promise<void>;
 };
 
 // Time enough to walk to every cell, and not to lie about for a season.
 const WARDEN_HOURS = 24 * 7;
 const HOUR_MS = 3_600_000;
 const NAMES = /^(keyholder-[1-5]|keyholder-[1-5]\.html|warden-\d{1,2}\.html)(\.part)?$/;
+
+export function keyholderPaper(out: string, n: number): string {
+  return join(out, `keyholder-${n}.html`);
+}
+
+export function wardenPaper(out: string, n: number): string {
+  return join(out, `warden-${n}.html`);
+}
 
 export function keyholderFolder(out: string, n: number): string {
   return join(out, `keyholder-${n}`);
@@ -56,13 +56,13 @@ export async function makePapers(
   const seats: { readonly n: number; readonly key: string; readonly next: string }[] = [];
   for (let n = 1; n <= keyholders; n++) {
     const device = await makeDevice(keyholderFolder(out, n), undefined, crypto);
-    onStep(`folder ${n}`);
+    await onStep(`folder ${n}`);
     device.make(0, { place });
-    onStep(`device ${n}`);
+    await onStep(`device ${n}`);
     const next = crypto.newSigner();
     const words = secretWords(next.seed);
-    writePrivate(join(out, `keyholder-${n}.html`), papers.keyholder({ settlement, languages, words, n }));
-    onStep(`paper ${n}`);
+    writePrivate(keyholderPaper(out, n), papers.keyholder({ settlement, languages, words, n }));
+    await onStep(`paper ${n}`);
     const [standing] = device.slots();
     if (standing === undefined) throw new WorldError(`${device.folder} cannot be read back`);
     seats.push({ n, key: standing.key, next: bytesToBase64Url(crypto.sha256(next.key)) });
@@ -93,8 +93,8 @@ async function inviteWardens(
       crypto,
     );
     key = { ...key, place: written.next, unsent: [...key.unsent, written.wire] };
-    writePrivate(join(out, `warden-${i + 1}.html`), papers.invitation({ ...made.paper, hasHub: false }));
-    onStep(`warden ${i + 1}`);
+    writePrivate(wardenPaper(out, i + 1), papers.invitation({ ...made.paper, hasHub: false }));
+    await onStep(`warden ${i + 1}`);
   }
   kept.save(key);
 }

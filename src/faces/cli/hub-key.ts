@@ -11,14 +11,13 @@ import type { Vault } from '../../record/at-rest.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { unlock } from '../../record/vault-header.ts';
 import type { Opened, Secret, UnlockError, VaultHeader } from '../../record/vault-header.ts';
+import { PASSPHRASE_BYTES_MAX, PASSPHRASE_CHARS_MIN, passphraseFault } from '../kit/passphrase.ts';
 import { tell, UsageError, WorldError } from './command.ts';
 import type { Given } from './command.ts';
 
 export const KEY_OPTIONS = { 'key-file': { type: 'string' }, 'passphrase-file': { type: 'string' } } as const;
 export const KEY_HELP = `  --key-file FILE         the hub's key file, best on a stick that is kept apart from the hub
   --passphrase-file FILE  a file that holds the passphrase; without either it is asked for on the terminal`;
-
-const PASSPHRASE_BYTES_MAX = 1_024;
 
 /** What the options or the person at the terminal give to open a hub; `undefined` when there is nobody to ask. */
 export async function secretOf(given: Given, question: string): Promise<Secret | undefined> {
@@ -104,15 +103,15 @@ export const UNLOCK_WORDS: Readonly<Record<UnlockError['kind'], string>> = {
     'the file vault.json in the data folder is damaged. Nothing was changed: put it back from a backup',
 };
 
-// As long as four random words. Argon2id makes each guess dear; length makes the number of guesses hopeless.
-const PASSPHRASE_CHARS_MIN = 16;
-
-/** Long enough, and where it was typed blindly, typed the same twice. */
+/** Long enough and not too long, and where it was typed blindly, typed the same twice. */
 export async function holdToLength(text: string, isTyped: boolean): Promise<void> {
-  if (text.trim().length < PASSPHRASE_CHARS_MIN)
+  const fault = passphraseFault(text);
+  if (fault === 'passphrase-short')
     throw new UsageError(
       `needs a passphrase of at least ${PASSPHRASE_CHARS_MIN} characters, such as four or five words`,
     );
+  if (fault === 'passphrase-long')
+    throw new UsageError(`takes a passphrase of at most ${PASSPHRASE_BYTES_MAX} bytes`);
   if (isTyped && (await askSecretly('The same words again: ')) !== text)
     throw new WorldError('the two were not the same. Nothing was made; start again');
 }
@@ -121,15 +120,22 @@ const ENTER = new Set(['\r', '\n', '\u0004']);
 const BACK = new Set(['\u007f', '\b']);
 const INTERRUPT = '\u0003';
 
-/** Asks on the terminal without showing what is typed; `undefined` where there is no terminal. */
-export async function askSecretly(question: string): Promise<string | undefined> {
+/**
+ * Asks on the terminal without showing what is typed; `undefined` where there is no terminal, or once `until` says that
+ * the answer is needed no more.
+ */
+export async function askSecretly(question: string, until?: AbortSignal): Promise<string | undefined> {
   const { stdin } = process;
   if (!stdin.isTTY || !process.stderr.isTTY) return undefined;
   process.stderr.write(question);
   stdin.setRawMode(true).setEncoding('utf8').resume();
   try {
-    return await new Promise<string>((resolve, reject) => {
+    return await new Promise<string | undefined>((resolve, reject) => {
       let typed = '';
+      until?.addEventListener('abort', () => {
+        stdin.off('data', take);
+        resolve(undefined);
+      });
       const take = (chunk: string): void => {
         for (const char of chunk) {
           if (char === INTERRUPT) return reject(new WorldError('interrupted; nothing was changed'));

@@ -1,6 +1,6 @@
 /** Pages on which a person fills something in: the locked hub, the first run, people and keys. */
 export const FORM_CSS: string = `
-.form-page>footer{max-width:640px;margin:0 auto 24px;padding:8px 20px 0}
+.form-page>footer{width:calc(100% - 40px);max-width:600px;margin:0 auto 24px;padding:8px 0 0}
 .form-page main{max-width:640px;margin:0 auto;padding:32px 20px 48px;display:flex;flex-direction:column;gap:16px}
 .form-page h1{border-bottom:3px double var(--ink);padding-bottom:9px}
 .form-page form{display:flex;flex-direction:column;gap:8px;max-width:440px}

@@ -69,11 +69,13 @@ describe('the paper of a keyholder', () => {
 });
 
 describe('the paper of an invitation', () => {
-  test('holds the whole invitation as a code, and says role, cell and end', () => {
+  test('holds the whole invitation as a code and as text, and says role, cell and end', () => {
     assert.deepEqual(parseInvitation(scanned(invited)), invitation);
     const said = invited.replaceAll(/<svg.*?<\/svg>/gs, '');
     assert.match(said, /Role: warden\. Cell: c1\.\s+Holds until: 2031-05-17 10:30 UTC/);
     assert.match(said, /class="write"/);
+    const line = /<p class="line">([^<]+)</.exec(said)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    assert.deepEqual(parseInvitation(line), invitation);
   });
 });
 

@@ -54,7 +54,7 @@ export function renderInvitationPaper(paper: InvitationPaper): string {
       <p>${say.inOrder}</p>
     </section>`;
   });
-  return page({ title: settlement, settlement, texts, words, code: line });
+  return page({ title: settlement, settlement, texts, words, code: line, line });
 }
 
 type Sheet = {
@@ -63,6 +63,8 @@ type Sheet = {
   readonly texts: readonly Html[];
   readonly words: string;
   readonly code: string;
+  /** The same as text, to be copied from the screen. */
+  readonly line?: string;
 };
 
 // Nothing in it that HTML would escape.
@@ -72,13 +74,16 @@ h1 { font-size: 16pt; margin: 0 0 2mm; }
 h2 { font-size: 12pt; margin: 3mm 0 1mm; }
 p { margin: 0 0 1.5mm; }
 section { break-inside: avoid; border-top: 0.3mm solid #000; }
-.secret { display: flex; gap: 8mm; align-items: flex-start; margin: 4mm 0; }
+.secret { display: flex; flex-wrap: wrap; gap: 4mm 8mm; align-items: flex-start; margin: 4mm 0; }
 .secret svg { width: 60mm; height: 60mm; flex: none; }
-ol { columns: 3; margin: 0; padding-left: 8mm; font: 12pt/1.7 monospace; flex: 1; }
+.secret div { flex: 1 1 70mm; }
+ol { columns: 33mm 3; column-gap: 4mm; margin: 0; padding: 0; font: 12pt/1.7 monospace; list-style-position: inside; }
+.line { margin: 3mm 0 0; font: 9pt/1.4 monospace; overflow-wrap: anywhere; }
+@media screen { body { padding: 4mm; } }
 .write { border-bottom: 0.2mm solid #000; min-height: 9mm; }`;
 const CSP = "default-src 'none'; style-src 'unsafe-inline'";
 
-function page({ title, settlement, texts, words, code }: Sheet): string {
+function page({ title, settlement, texts, words, code, line }: Sheet): string {
   return `<!DOCTYPE html>\n${printHtml(
     html`<html lang="mul">
       <head>
@@ -95,9 +100,12 @@ function page({ title, settlement, texts, words, code }: Sheet): string {
         <h1>${settlement}</h1>
         <div class="secret">
           ${qrOf(code)}
-          <ol>
-            ${words.split(' ').map((word) => html`<li>${word}</li>`)}
-          </ol>
+          <div>
+            <ol>
+              ${words.split(' ').map((word) => html`<li>${word}</li>`)}
+            </ol>
+            ${line !== undefined && html`<p class="line">${line}</p>`}
+          </div>
         </div>
         ${texts}
       </body>

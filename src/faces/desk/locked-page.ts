@@ -1,10 +1,9 @@
 import { LOCKED_WORDS } from '../../acts/words/locked-words.ts';
 import { NOTICE_WORDS } from '../../acts/words/notice-words.ts';
-import { LANGUAGES } from '../../acts/words/words.ts';
 import type { Language } from '../../acts/words/words.ts';
+import { renderFormPage } from './form-page.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
-import { renderShell } from './page-shell.ts';
 
 /** What the last try came to, and whether this hub can be opened from a page at all. */
 export type LockedState = 'closed' | 'wrong' | 'wait' | 'open' | 'key-file-only' | 'terminal-only';
@@ -41,22 +40,6 @@ export function renderLocked(state: LockedState, language: Language): string {
 }
 
 function page(language: Language, title: string, content: Html): string {
-  return renderShell({
-    language,
-    title,
-    css: '/locked.css',
-    bodyClass: 'form-page',
-    content: html`<main>
-        <h1>${title}</h1>
-        ${content}
-        <p class="languages">
-          ${LANGUAGES.map((l) =>
-            l === language
-              ? html`<span aria-current="page">${l}</span>`
-              : html`<a href="?lang=${l}">${l}</a>`,
-          )}
-        </p>
-      </main>
-      <footer><p class="about-line">${NOTICE_WORDS[language].footLocked}</p></footer>`,
-  });
+  const foot = NOTICE_WORDS[language].footLocked;
+  return renderFormPage({ language, title, css: '/locked.css', hrefOf: (l) => `?lang=${l}`, content, foot });
 }

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { LOCKED_WORDS } from '../../acts/words/locked-words.ts';
 import type { Language } from '../../acts/words/words.ts';
 import { languageOf } from './language.ts';
-import { FORM_CSP, HEADERS } from './headers.ts';
+import { HEADERS } from './headers.ts';
+import { ownStyle } from './own-style.ts';
 
 export type LockedState = 'closed' | 'wrong' | 'wait' | 'open' | 'key-file-only' | 'terminal-only';
 export type Tried = 'open' | 'wrong' | 'no-such-way';
@@ -23,7 +23,6 @@ const TRIES_MAX = 5;
 const WAIT_MS: number = 15 * 60_000;
 const BODY_BYTES_MAX = 8_192;
 const NO_FORM: Readonly<Record<string, unknown>> = {};
-const STYLE_LINK = '<link rel="stylesheet" href="/locked.css" />';
 
 function typed(form: Readonly<Record<string, unknown>>): string {
   const value = form['passphrase'];
@@ -39,17 +38,13 @@ export function lockedApp(needs: LockedNeeds): Hono {
   let tries = 0;
   let waitUntil = 0;
   let trying = Promise.resolve();
-  // After the hub has opened it serves no such style any more, so the page carries its own.
-  const style = `<style>${needs.css}</style>`;
-  const styleHash = createHash('sha256').update(needs.css).digest('base64');
-  const page = (...args: Parameters<LockedNeeds['page']>): string =>
-    needs.page(...args).replace(STYLE_LINK, () => style);
-  const csp = FORM_CSP.replace("style-src 'self'", `style-src 'sha256-${styleHash}'`);
+  const style = ownStyle(needs.css, '/locked.css');
+  const page = (...args: Parameters<LockedNeeds['page']>): string => style.put(needs.page(...args));
   const state = needs.way === 'passphrase' ? 'closed' : needs.way;
   app.use(async (c, next) => {
     await next();
     for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
-    c.res.headers.set('content-security-policy', csp);
+    c.res.headers.set('content-security-policy', style.csp);
   });
   app.get('/health', (c) => c.json({ ok: true, locked: true }));
   app.post('/unlock', bodyLimit({ maxSize: BODY_BYTES_MAX }), async (c) => {

@@ -55,15 +55,17 @@ export type KeyLeaveBody = { readonly type: 'key-leave' };
 /** Keyholder `n` goes on with the author's key, to which the last `next` was committed. */
 export type KeyRotateBody = { readonly type: 'key-rotate'; readonly n: number; readonly next: string };
 
-/** As many as a settlement names (record.md); fewer than two could never act. */
-const KEYHOLDERS_MAX = 5;
-const KEYHOLDERS_MIN = 2;
+/** As many as a settlement names (record.md). */
+export const KEYHOLDERS_MAX = 5;
+/** Fewer could never act, since any two do. */
+export const KEYHOLDERS_MIN = 2;
 /** An incident a week for two hundred years. */
 export const SLOT_MAX = 9_999;
 /** As many keys or entries as one act may name. */
 export const NAMED_MAX = 50;
 const ORIGIN_CHARS_MAX = 200; // as in the core's `b`
-const SETTLEMENT_CHARS_MAX = 200;
+/** A name that fits the head of a page. */
+export const SETTLEMENT_CHARS_MAX = 200;
 
 const SPOKEN_FORM: Form<Spoken> = {
   parse: (text) => SPOKEN.find((language) => language === text),
