@@ -102,8 +102,14 @@ async function vaultTyped(
   until: AbortSignal,
   crypto: Primitives,
 ): Promise<Vault | undefined> {
-  const text = await askSecretly(CHOOSE, until);
-  if (text === undefined) return undefined;
-  await holdToLength(text, true);
-  return makeVault(folder, { kind: 'passphrase', text }, crypto);
+  try {
+    const text = await askSecretly(CHOOSE, until);
+    if (text === undefined) return undefined;
+    await holdToLength(text, true, until);
+    return until.aborted ? undefined : await makeVault(folder, { kind: 'passphrase', text }, crypto);
+  } catch (cause) {
+    // Chosen on the page meanwhile: what was being typed here is of no account.
+    if (until.aborted) return undefined;
+    throw cause;
+  }
 }
