@@ -4,6 +4,7 @@ import { say, tell } from '../faces/cli/command.ts';
 import type { Given } from '../faces/cli/command.ts';
 import type { Links } from '../faces/hub/links.ts';
 import type { FirstRunHere } from './first-run-door.ts';
+import { isJournal } from './journal.ts';
 import { isLoopback } from './locked-door.ts';
 import { webScripts, WITHOUT_SCRIPTS } from './web-scripts.ts';
 
@@ -22,7 +23,8 @@ type Announcing = {
 export function announce(announcing: Announcing): void {
   const { given, folder, address, host, madeKeyFile, links, engine } = announcing;
   // Only now that the hub listens: a start that fails must leave the links people have.
-  const tokens = links.count() === 0 || given.flag('new-links') ? links.renew() : undefined;
+  const isDue = links.count() === 0 || given.flag('new-links');
+  const tokens = isDue && !isJournal() ? links.renew() : undefined;
   const made = tokens && {
     read: `${address}/b/${tokens.read}`,
     write: `${address}/b/${tokens.write}`,
@@ -52,7 +54,11 @@ export function announce(announcing: Announcing): void {
     say(`To write:        ${made.write}`);
     say(`For keyholders:  ${made.people}`);
     say('Keep these links: they are not shown again. `--new-links` revokes them and makes new ones.');
-  } else say('The links made at the first start still hold. `--new-links` revokes them and makes new ones.');
+  } else if (isDue)
+    say(
+      'No link is printed into a journal, which others read. Stop the service and start it once by hand with --new-links.',
+    );
+  else say('The links made at the first start still hold. `--new-links` revokes them and makes new ones.');
   if (first) say([first.says, first.link].join(' ').trim());
   if (engine.unreadable.length > 0)
     tell(

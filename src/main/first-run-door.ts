@@ -1,4 +1,3 @@
-import { fstatSync } from 'node:fs';
 import { bytesToBase64Url } from '../base/bytes.ts';
 import { say, tell } from '../faces/cli/command.ts';
 import type { Given } from '../faces/cli/command.ts';
@@ -14,6 +13,7 @@ import type { Primitives } from '../record/primitives.ts';
 import { firstRun } from './first-run.ts';
 import type { FirstRun, FirstRunNeeds } from './first-run.ts';
 import { makeVault } from './hub-vault.ts';
+import { isJournal } from './journal.ts';
 import { isLoopback } from './locked-door.ts';
 import type { Door } from './locked-door.ts';
 
@@ -44,7 +44,6 @@ export function firstRunHere(needs: FirstRunNeeds, host: string): FirstRunHere {
       const says = SAYS[run.acts.stage().kind];
       if (says === '') return undefined;
       if (!isLoopback(host)) return { says: `${says} Only on this machine itself: start it without --host.` };
-      // A journal is read by others, and kept.
       if (isJournal())
         return { says: `${says} Stop the service and start it by hand: then a link is printed.` };
       return { says, link: address + app.path() };
@@ -64,12 +63,6 @@ const SAYS: Readonly<Record<FirstRunStage['kind'], string>> = {
 
 const LOST_PAGE =
   'The founding is through. What to hand over stands on the page that is open; if it was closed, stop this and start it again: it prints a new link.';
-
-/** Whether what is printed goes to systemd's journal (systemd.exec(5), JOURNAL_STREAM). */
-function isJournal(): boolean {
-  const { dev, ino } = fstatSync(process.stdout.fd);
-  return process.env['JOURNAL_STREAM'] === `${dev}:${ino}`;
-}
 
 /** Whether a hub is there to be opened, or its first key is still to be chosen, by a page or at the terminal. */
 export function isWithoutKey(folder: string, given: Given): boolean {
@@ -109,8 +102,14 @@ async function vaultTyped(
   until: AbortSignal,
   crypto: Primitives,
 ): Promise<Vault | undefined> {
-  const text = await askSecretly(CHOOSE, until);
-  if (text === undefined) return undefined;
-  await holdToLength(text, true);
-  return makeVault(folder, { kind: 'passphrase', text }, crypto);
+  try {
+    const text = await askSecretly(CHOOSE, until);
+    if (text === undefined) return undefined;
+    await holdToLength(text, true, until);
+    return until.aborted ? undefined : await makeVault(folder, { kind: 'passphrase', text }, crypto);
+  } catch (cause) {
+    // Chosen on the page meanwhile: what was being typed here is of no account.
+    if (until.aborted) return undefined;
+    throw cause;
+  }
 }

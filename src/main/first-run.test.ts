@@ -262,5 +262,13 @@ describe('a first run beside a hub that has its key', () => {
     assert.match(logged.out(), /Nobody has founded.*start it by hand/);
     assert.doesNotMatch(wide.out() + logged.out(), /\/found\//);
     await logged.end('SIGTERM');
+    const fresh = newWhere(...keyOf(newWhere().data));
+    const service = startProgram(['serve', '--port', '0', ...fresh.args], {
+      before: ['sh', '-c', into, 'sh'],
+    });
+    await untilSaid(service, /Stop it/);
+    assert.match(service.out(), /No link is printed into a journal.*--new-links/);
+    assert.doesNotMatch(service.out(), /\/b\//);
+    await service.end('SIGTERM');
   });
 });

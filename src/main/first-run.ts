@@ -187,7 +187,7 @@ async function run(s: State, draft: Draft): Promise<void> {
     saveSlip(data, { papers: out, isOver: false });
     await s.needs.making.onStep('slip');
     s.stage = await founded(s, engine, { out, asked: draft.asked, key: draft.key });
-    s.founded.resolve();
+    if (s.stage.kind === 'handing-over') s.founded.resolve();
   } catch (cause) {
     s.stage = stageAfter(s, draft, stoppedBy(cause));
   }

@@ -20,6 +20,9 @@ import { openCli } from '../../../test/sim/cli.ts';
 import type { CliRun } from '../../../test/sim/cli.ts';
 import { freePort } from '../../../test/sim/hub-child.ts';
 import { newFolder } from '../../../test/sim/temp-folder.ts';
+import { destroyClosedKeys } from './closed-keys.ts';
+import { readArgs, WorldError } from './command.ts';
+import { DEVICE_OPTIONS, openDevice } from './device.ts';
 
 const cli = openCli();
 let place: Committee;
@@ -94,11 +97,45 @@ describe('when two keyholders have closed an incident', () => {
     await closed(number);
     const size = place.disk.hub.engine.size();
     const unheard = await cli.run('slots', '--device', device, '--to', place.disk.read);
-    assert.match(unheard.err, /is closed, and 1 entries for it wait on this device: its key is kept/);
+    assert.match(
+      unheard.err,
+      /is closed, and 1 entries for it that no hub has taken wait on this device: its key is kept/,
+    );
     assert.ok(existsSync(key));
     const heard = ok(await cli.run('slots', ...place.with(device)));
     assert.match(heard.err, /1 entries that waited for incident \d+ went out\..*overwritten and removed/s);
     assert.equal(place.disk.hub.engine.size(), size + 1);
+    assert.equal(existsSync(key), false);
+  });
+
+  test('a key is kept with an entry that the hub refuses', async () => {
+    const { device, number, key } = await raised();
+    const away = `http://127.0.0.1:${await freePort()}/b/x`;
+    assert.equal((await cli.run('post', '--to', away, '--key', key, ...COMING)).code, 1);
+    const spoilt = readFileSync(key, 'utf8').replace('"g":"', '"g":"AAAA');
+    writeFileSync(key, spoilt);
+    await closed(number);
+    for (let n = 0; n < 2; n++) {
+      const run = ok(await cli.run('slots', ...place.with(device)));
+      assert.match(run.err, /1 entries for it that no hub has taken wait on this device: its key is kept/);
+      assert.equal(readFileSync(key, 'utf8'), spoilt);
+    }
+  });
+
+  test('that a key could not be destroyed is never passed over', async () => {
+    const { device, number, key } = await raised();
+    await closed(number);
+    const { crypto } = place.disk.hub;
+    const opened = await openDevice(readArgs(['--device', device], DEVICE_OPTIONS, 0), crypto);
+    const stuck = {
+      ...opened,
+      destroy: () => {
+        throw new WorldError('the disk is read-only');
+      },
+    };
+    await assert.rejects(destroyClosedKeys(stuck, { link: place.disk.people, crypto }), /read-only/);
+    assert.ok(existsSync(key));
+    await destroyClosedKeys(opened, { link: place.disk.people, crypto });
     assert.equal(existsSync(key), false);
   });
 

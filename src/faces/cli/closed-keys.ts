@@ -1,3 +1,5 @@
+import { isJsonObject } from '../../base/canonical-json.ts';
+import type { Json } from '../../base/canonical-json.ts';
 import type { Entry, EntryAsSent } from '../../record/entry.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { toVerify } from '../../record/verify.ts';
@@ -20,34 +22,41 @@ type Reaching = { readonly link: string; readonly crypto: Primitives };
  * after a command that spoke with a hub; whatever is in the way leaves the keys as they are until the next time.
  */
 export async function destroyClosedKeys(device: Device, reaching: Reaching): Promise<void> {
+  const slots = await closedSlots(device, reaching);
+  for (const slot of slots) {
+    device.destroy(slot);
+    tell(`Incident ${slot} is closed: this device's key for it was overwritten and removed.`);
+  }
+  if (slots.length > 0) tell(OLD_BLOCKS);
+}
+
+/** The slots whose keys are of no more use. The command itself is done: a hub that does not tell is no news. */
+async function closedSlots(device: Device, reaching: Reaching): Promise<readonly number[]> {
   try {
-    await destroyNow(device, reaching);
+    const over = await slotsOver(device, reaching);
+    const sent: number[] = [];
+    for (const slot of over) if (!(await hasUnsent(device, slot, reaching))) sent.push(slot);
+    return sent;
   } catch (cause) {
-    // The command itself is done. A hub that does not tell, or a link that may not ask, is no news.
-    if (!(cause instanceof WorldError || cause instanceof UsageError)) throw cause;
+    if (cause instanceof WorldError || cause instanceof UsageError) return [];
+    throw cause;
   }
 }
 
-async function destroyNow(device: Device, { link, crypto }: Reaching): Promise<void> {
+async function slotsOver(device: Device, { link, crypto }: Reaching): Promise<readonly number[]> {
   const slots = device.slots().flatMap(({ slot }) => (slot > 0 ? [slot] : []));
-  if (slots.length === 0) return;
+  if (slots.length === 0) return [];
   const known = await readIncidents(link);
-  const over = slots.flatMap((slot) => {
+  const told = slots.flatMap((slot) => {
     const incident = incidentOfSlot(device, slot, known);
     return incident !== undefined && isOver(incident.state) ? [{ slot, incident }] : [];
   });
-  if (over.length === 0) return;
+  if (told.length === 0) return [];
   // Not on the word of a hub: it may be in the wrong hands, and the device would have no voice on the day.
   const people = await peopleTold(link, crypto);
-  let destroyed = 0;
-  for (const { slot, incident } of over) {
-    if (!isOver(people.incidents.get(incident.id)?.state)) continue;
-    if (await hasUnsent(device, slot, { link, crypto })) continue;
-    device.destroy(slot);
-    destroyed++;
-    tell(`Incident ${slot} is closed: this device's key for it was overwritten and removed.`);
-  }
-  if (destroyed > 0) tell(OLD_BLOCKS);
+  return told.flatMap(({ slot, incident }) =>
+    isOver(people.incidents.get(incident.id)?.state) ? [slot] : [],
+  );
 }
 
 function isOver(state: string | undefined): boolean {
@@ -65,22 +74,35 @@ function incidentOfSlot(
   return found && incidentNow(found, known);
 }
 
-/** Sends what waits. The key stays while a hub has not answered for all it signed. */
+/** Sends what waits. The key stays while a hub has not acknowledged all it signed. */
 async function hasUnsent(device: Device, slot: number, reaching: Reaching): Promise<boolean> {
   const kept = device.keyOf(slot, undefined);
-  if (kept === undefined || kept.key.unsent.length === 0) return false;
-  const sent = await sayEntries([], kept, {
-    post: (entries) => postEntries(reaching.link, entries),
-    crypto: reaching.crypto,
-  });
-  if (sent.ok) {
-    tell(`${sent.receipts.length} entries that waited for incident ${slot} went out.`);
+  const unsent = kept?.key.unsent ?? [];
+  if (kept === undefined || unsent.length === 0) return false;
+  // Kept as it is until all of it is answered for: sent twice, an entry is the same entry.
+  const sent = await sayEntries(
+    [],
+    { key: kept.key, save: () => {} },
+    {
+      post: (entries) => postEntries(reaching.link, entries),
+      crypto: reaching.crypto,
+    },
+  );
+  const refused = sent.ok ? unsent.filter((_, i) => !isAccepted(sent.receipts[i])) : unsent;
+  if (refused.length === 0) {
+    tell(`${unsent.length} entries that waited for incident ${slot} went out.`);
     return false;
   }
+  // What was refused may be taken later, such as after a flood of strangers.
+  if (sent.ok) kept.save({ ...kept.key, unsent: refused });
   tell(
-    `Incident ${slot} is closed, and ${sent.waiting} entries for it wait on this device: its key is kept until they are sent.`,
+    `Incident ${slot} is closed, and ${refused.length} entries for it that no hub has taken wait on this device: its key is kept.`,
   );
   return true;
+}
+
+function isAccepted(receipt: Json | undefined): boolean {
+  return isJsonObject(receipt) && receipt['status'] === 'accepted';
 }
 
 /** Who acts here by the place log as this link shows it: every signature checked anew. */

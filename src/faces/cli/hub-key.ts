@@ -104,7 +104,7 @@ export const UNLOCK_WORDS: Readonly<Record<UnlockError['kind'], string>> = {
 };
 
 /** Long enough and not too long, and where it was typed blindly, typed the same twice. */
-export async function holdToLength(text: string, isTyped: boolean): Promise<void> {
+export async function holdToLength(text: string, isTyped: boolean, until?: AbortSignal): Promise<void> {
   const fault = passphraseFault(text);
   if (fault === 'passphrase-short')
     throw new UsageError(
@@ -112,7 +112,7 @@ export async function holdToLength(text: string, isTyped: boolean): Promise<void
     );
   if (fault === 'passphrase-long')
     throw new UsageError(`takes a passphrase of at most ${PASSPHRASE_BYTES_MAX} bytes`);
-  if (isTyped && (await askSecretly('The same words again: ')) !== text)
+  if (isTyped && (await askSecretly('The same words again: ', until)) !== text)
     throw new WorldError('the two were not the same. Nothing was made; start again');
 }
 
@@ -126,7 +126,7 @@ const INTERRUPT = '\u0003';
  */
 export async function askSecretly(question: string, until?: AbortSignal): Promise<string | undefined> {
   const { stdin } = process;
-  if (!stdin.isTTY || !process.stderr.isTTY) return undefined;
+  if (!stdin.isTTY || !process.stderr.isTTY || until?.aborted === true) return undefined;
   process.stderr.write(question);
   stdin.setRawMode(true).setEncoding('utf8').resume();
   try {

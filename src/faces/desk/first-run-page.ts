@@ -1,7 +1,6 @@
 import { FIRST_RUN_WORDS } from '../../acts/words/first-run-words.ts';
 import type { FirstRunWords } from '../../acts/words/first-run-words.ts';
-import type { Language } from '../../acts/words/words.ts';
-import type { FirstRunStage } from '../kit/first-run.ts';
+import type { FirstRunAt, FirstRunStage } from '../kit/first-run.ts';
 import { renderFoundingForm } from './first-run-form.ts';
 import type { FormStage } from './first-run-form.ts';
 import { renderFormPage } from './form-page.ts';
@@ -9,8 +8,6 @@ import { forgetForm, placeLine, renderHandOver, withCode } from './hand-over.ts'
 import type { Here } from './hand-over.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
-
-export type FirstRunAt = { readonly base: string; readonly language: Language; readonly isRefused?: boolean };
 
 /** The page of a first run at this stage. */
 export function renderFirstRun(stage: FirstRunStage, { base, language, isRefused }: FirstRunAt): string {

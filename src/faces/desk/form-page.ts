@@ -24,8 +24,6 @@ export function renderFormPage(page: FormPage): string {
     css,
     bodyClass: `form-page ${bodyClass}`.trim(),
     content: html`<main>
-        <h1>${title}</h1>
-        ${content}
         <p class="languages">
           ${LANGUAGES.map((l) =>
             l === language
@@ -33,6 +31,8 @@ export function renderFormPage(page: FormPage): string {
               : html`<a href="${hrefOf(l)}">${l}</a>`,
           )}
         </p>
+        <h1>${title}</h1>
+        ${content}
       </main>
       <footer><p class="about-line">${foot}</p></footer>`,
   });

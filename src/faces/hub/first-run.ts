@@ -3,18 +3,14 @@ import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { FIRST_RUN_WORDS } from '../../acts/words/first-run-words.ts';
 import { LANGUAGES } from '../../acts/words/words.ts';
-import type { Language } from '../../acts/words/words.ts';
 import { utf8Encode } from '../../base/bytes.ts';
-import type { FirstRunActs, FirstRunStage, HandOverFile, Typed } from '../kit/first-run.ts';
+import type { FirstRunActs, FirstRunAt, FirstRunStage, HandOverFile, Typed } from '../kit/first-run.ts';
 import { boundedBody } from './bounded-body.ts';
 import { HEADERS } from './headers.ts';
 import { languageOf } from './language.ts';
 import { isForThisMachine, isFromOwnPage } from './own-machine.ts';
 import { ownStyle, styledCsp } from './own-style.ts';
 import { rateLimit } from './rate-limit.ts';
-
-/** What a page needs beside the stage: where it is, and whether the last post was refused. */
-export type FirstRunAt = { readonly base: string; readonly language: Language; readonly isRefused?: boolean };
 
 export type FirstRunNeeds = {
   readonly acts: FirstRunActs;
@@ -120,7 +116,11 @@ function firstRunPages(needs: PagesNeeds): Hono {
     c.req.method === 'POST' && !isFromOwnPage(c.req.raw) ? c.html(page(c, true), 403) : next(),
   );
   app.notFound((c) => c.text('Not found\n', 404));
-  app.onError((_, c) => c.text(`${FIRST_RUN_WORDS[languageOf(c)].stopped.by['store-failed']}\n`, 500));
+  app.onError((error, c) => {
+    // The message may name a file; only its kind goes to the log.
+    process.stderr.write(`hub: unexpected ${error.name}\n`);
+    return c.text(`${FIRST_RUN_WORDS[languageOf(c)].stopped.by['store-failed']}\n`, 500);
+  });
   app.get('/', (c) => {
     if (acts.stage().kind === 'founding') c.header('refresh', PROGRESS_SECONDS);
     return c.html(page(c));

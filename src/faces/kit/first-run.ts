@@ -1,3 +1,4 @@
+import type { Language } from '../../acts/words/words.ts';
 import type { Asked, AskedFault } from './founding-ask.ts';
 
 /** Why a founding did not go through, or stopped on the way. */
@@ -97,6 +98,9 @@ export type FirstRunStage =
   /** Founded, and the papers went with the memory they lay in. */
   | { readonly kind: 'lost'; readonly folder: string }
   | { readonly kind: 'over' };
+
+/** What a page needs beside the stage: where it is, and whether the last post was refused. */
+export type FirstRunAt = { readonly base: string; readonly language: Language; readonly isRefused?: boolean };
 
 /** The name of a thing to hand over, in addresses and in the note on the disk. */
 export function nameOf({ what, n }: Pick<HandOver, 'what' | 'n'>): string {
