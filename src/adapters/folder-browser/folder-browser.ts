@@ -29,7 +29,11 @@ export function folderBrowser(): DeviceFolder {
 
 function openDatabase(): Promise<IDBDatabase> {
   const opening = indexedDB.open(DATABASE, 1);
-  opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore(FILES));
+  opening.addEventListener('upgradeneeded', () => {
+    opening.result.createObjectStore(FILES);
+    // Asked once: that the browser does not clear it away when its disk is short. It may say no.
+    void navigator.storage.persist().catch(() => false);
+  });
   return answerOf(opening);
 }
 
