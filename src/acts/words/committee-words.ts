@@ -36,7 +36,7 @@ export const COMMITTEE_WORDS: Readonly<Record<Language, CommitteeWords>> = {
   en: {
     title: 'People and keys',
     notFounded:
-      'No committee has been set up here yet: whoever has the write link counts. Set one up with shanyrak init.',
+      'No committee has been set up here yet: whoever has the write link counts. It is founded at the first start of a hub, or with shanyrak init.',
     keyholders: 'Keyholders',
     keyholder: (n) => `Keyholder ${n}`,
     states: {
@@ -80,7 +80,7 @@ export const COMMITTEE_WORDS: Readonly<Record<Language, CommitteeWords>> = {
   ru: {
     title: 'Люди и ключи',
     notFounded:
-      'Комитет здесь ещё не создан: считается каждый, у кого есть ссылка для записи. Создайте его командой shanyrak init.',
+      'Комитет здесь ещё не создан: считается каждый, у кого есть ссылка для записи. Место основывают при первом запуске узла или командой shanyrak init.',
     keyholders: 'Хранители ключей',
     keyholder: (n) => `Хранитель ${n}`,
     states: {
@@ -121,7 +121,7 @@ export const COMMITTEE_WORDS: Readonly<Record<Language, CommitteeWords>> = {
   kk: {
     title: 'Адамдар мен кілттер',
     notFounded:
-      'Мұнда комитет әлі құрылмаған: жазу сілтемесі бар әркім есепке алынады. Оны shanyrak init арқылы құрыңыз.',
+      'Мұнда комитет әлі құрылмаған: жазу сілтемесі бар әркім есепке алынады. Орынның негізі торап алғаш іске қосылғанда немесе shanyrak init арқылы қаланады.',
     keyholders: 'Кілт сақтаушылар',
     keyholder: (n) => `${n}-кілт сақтаушы`,
     states: {
