@@ -128,7 +128,7 @@ describe('docs/run-a-hub.md, walked', { skip }, () => {
     for (const call of [
       'swapoff -a',
       'systemctl mask hibernate.target',
-      'npm ci --omit=dev --ignore-scripts',
+      'npm run hub',
       'useradd --system',
       'nginx -t',
     ])
