@@ -127,6 +127,7 @@ async function postOne(link: string, given: Given, crypto: Primitives): Promise<
   }
   if (device) await destroyClosedKeys(device, { link, crypto });
   const refused = report(sent.receipts, given.flag('json'));
+  if (sent.waiting > 0) tell(`${sent.waiting} are kept in ${kept.file} and go out with the next post.`);
   const [id] = sent.said;
   if (refused === 0 && !given.flag('json')) say(`${id}  incident ${kept.key.place.incident}`);
   return refused === 0 ? EXIT_OK : EXIT_WRONG;

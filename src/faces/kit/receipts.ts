@@ -30,6 +30,12 @@ export function madeOf(receipt: Json): Made {
   };
 }
 
+/** Whether the hub refused it only for now: while strangers flood it, it takes nothing that nobody vouches for. */
+export function isForLater(receipt: Json | undefined): boolean {
+  const error = isJsonObject(receipt) && receipt['status'] === 'refused' ? receipt['error'] : undefined;
+  return textIn(error, 'kind') === 'too-many-strangers';
+}
+
 function textIn(value: Json | undefined, name: string): string {
   const text = isJsonObject(value) ? value[name] : undefined;
   return typeof text === 'string' ? text : '';

@@ -6,6 +6,7 @@ import type { WireEntry } from '../../record/wire.ts';
 import { writeEntry } from '../../record/write.ts';
 import type { Draft } from '../../record/write.ts';
 import type { Key } from './author-key.ts';
+import { isForLater } from './receipts.ts';
 
 const BATCH = 250;
 // Below the 4 MiB a hub takes at once, with room for the frame around the list.
@@ -34,14 +35,22 @@ export type Posted =
   | { readonly ok: true; readonly receipts: readonly Json[] }
   | { readonly ok: false; readonly says: string };
 
-/** `said`: ids of the drafts, in order. Receipts are of what waited before too, the drafts' last. */
+/**
+ * `said`: ids of the drafts, in order. Receipts are of what waited before too, the drafts' last. `waiting`: how many go out
+ * next time.
+ */
 export type SaidEntries =
-  | { readonly ok: true; readonly said: readonly EntryId[]; readonly receipts: readonly Json[] }
+  | {
+      readonly ok: true;
+      readonly said: readonly EntryId[];
+      readonly receipts: readonly Json[];
+      readonly waiting: number;
+    }
   | { readonly ok: false; readonly says: string; readonly waiting: number };
 
 /**
  * Signs drafts one after the other and sends them, with what no hub has answered for yet. Kept before it is sent: a
- * number used twice would be a fork, and what the hub did not answer for goes out next time.
+ * number used twice would be a fork, and what the hub did not answer for, or refused only for now, goes out next time.
  */
 export async function sayEntries(
   drafts: readonly Draft[],
@@ -63,15 +72,15 @@ export async function sayEntries(
   }
   await save({ ...key, place, unsent: waiting });
   const receipts: Json[] = [];
+  const keep = async (): Promise<number> => {
+    const unsent = waiting.filter((_, i) => i >= receipts.length || isForLater(receipts[i]));
+    await save({ ...key, place, unsent });
+    return unsent.length;
+  };
   for (const batch of batchesOf(waiting)) {
     const answered = await post(batch);
-    if (!answered.ok) {
-      const left = waiting.slice(receipts.length);
-      await save({ ...key, place, unsent: left });
-      return { ok: false, says: answered.says, waiting: left.length };
-    }
+    if (!answered.ok) return { ok: false, says: answered.says, waiting: await keep() };
     receipts.push(...answered.receipts);
   }
-  await save({ ...key, place, unsent: [] });
-  return { ok: true, said, receipts };
+  return { ok: true, said, receipts, waiting: await keep() };
 }
