@@ -1,16 +1,7 @@
 import { chromium } from 'playwright-core';
-import { findChromium } from '../tools/find-chromium.js';
+import { findChromium, QUIET_FLAGS } from '../tools/find-chromium.js';
 import { median } from './table.ts';
 
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const OPEN_LIMIT_MS = 60_000;
 // Paint Timing (W3C), in the page: the entry may come after the load event.
 const FIRST_CONTENTFUL_PAINT = `new Promise((resolve) => {
@@ -29,7 +20,7 @@ export type BoardPaint = {
 export async function boardPaint(address: string, openings: number): Promise<BoardPaint | undefined> {
   const executablePath = findChromium();
   if (executablePath === undefined) return undefined;
-  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  const browser = await chromium.launch({ executablePath, args: QUIET_FLAGS });
   try {
     const paints: number[] = [];
     for (let i = 0; i < openings; i++) {

@@ -14,6 +14,17 @@ const USUAL_PLACES = [
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ];
 
+/** How it is started: without a window, and asking nobody anything by itself. */
+export const QUIET_FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
 /**
  * Where a Chromium is: `SHANYRAK_CHROMIUM` if set (then nothing else is tried), names on PATH, usual
  * places. `undefined` when there is none.

@@ -6,17 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
-import { findChromium } from './find-chromium.js';
+import { findChromium, QUIET_FLAGS } from './find-chromium.js';
 
-const ARGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const [folder, dayFile = 'days/5-april.yaml'] = process.argv.slice(2);
 const out = mkdtempSync(join(tmpdir(), 'shanyrak-picture-'));
 const day = spawn(
@@ -27,7 +18,7 @@ const day = spawn(
 
 try {
   const address = await boardAddress();
-  const browser = await chromium.launch({ executablePath: findChromium(), args: ARGS });
+  const browser = await chromium.launch({ executablePath: findChromium(), args: QUIET_FLAGS });
   const views =
     folder === undefined
       ? [{ width: 1600, language: 'en', scheme: 'light', file: 'docs/board.png' }]

@@ -16,14 +16,15 @@ import { withLock } from './with-lock.js';
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const NODE_MAJOR_MIN = 24;
 const BUILD_LIMIT_MS = 60_000;
+const KNOWN_FLAGS = ['--quiet', '--browser', '--bench', '--hub'];
 
 const flags = new Set(process.argv.slice(2));
-const unknown = [...flags].filter((flag) => !['--quiet', '--browser', '--bench', '--hub'].includes(flag));
+const unknown = [...flags].filter((flag) => !KNOWN_FLAGS.includes(flag));
 const isQuiet = flags.has('--quiet');
 const isHub = flags.has('--hub');
 
 if (unknown.length > 0) {
-  say(`setup: unknown ${unknown.join(' ')}; known are --quiet, --browser, --bench, --hub`);
+  say(`setup: unknown ${unknown.join(' ')}; known are ${KNOWN_FLAGS.join(', ')}`);
   process.exitCode = 2;
 } else {
   process.exitCode = (await setUp()) ? 0 : 1;

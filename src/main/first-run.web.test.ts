@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { chromium } from 'playwright-core';
+import { AXE, newBrowser, noBrowser, probe } from '../../test/making/browser.ts';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { LANGUAGES } from '../acts/words/words.ts';
 import type { Language } from '../acts/words/words.ts';
@@ -14,54 +13,31 @@ import { PASSPHRASE, startFirstRun } from '../../test/sim/first-run-pages.ts';
 import type { FirstRunChild } from '../../test/sim/first-run-pages.ts';
 import { newFolder } from '../../test/sim/temp-folder.ts';
 
-const { findChromium }: { findChromium: () => string | undefined } = await import(
-  new URL('../../tools/find-chromium.js', import.meta.url).href
-);
-const executablePath = findChromium();
-const QUIET = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-const AXE = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-const PROBES = stripTypeScriptTypes(
-  readFileSync(new URL('../faces/desk/board-probes.web.ts', import.meta.url), 'utf8'),
-).replaceAll(/^export .*$/gm, '');
 const WIDTHS = [360, 900, 1600];
 const SMALLEST_PX = 12;
 const cli = openCli();
 after(cli.end);
 
-/** Runs one of the probes in the page. Strings, because this file compiles without a browser's types. */
-async function ask(page: Page, call: string): Promise<unknown> {
-  await page.evaluate(PROBES);
-  return page.evaluate(`window.probes.${call}`);
-}
-
 /** Nothing runs over, nothing is too small, and axe finds nothing in either colour scheme. */
 async function holdSound(page: Page, name: string): Promise<void> {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 });
-    assert.equal(await ask(page, 'overflowPx()'), 0, `${name} at ${width} px`);
-    assert.deepEqual(await ask(page, `smallTexts(${SMALLEST_PX})`), [], name);
+    assert.equal(await probe(page, 'overflowPx()'), 0, `${name} at ${width} px`);
+    assert.deepEqual(await probe(page, `smallTexts(${SMALLEST_PX})`), [], name);
   }
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await page.evaluate(AXE);
-    assert.deepEqual(await ask(page, 'axeFindings()'), [], `${name}, ${colorScheme}`);
+    assert.deepEqual(await probe(page, 'axeFindings()'), [], `${name}, ${colorScheme}`);
   }
 }
 
 type Opened = { readonly run: FirstRunChild; readonly page: Page; readonly complaints: readonly string[] };
 
-describe('a first run in a browser', { skip: executablePath === undefined && 'no Chromium here' }, () => {
+describe('a first run in a browser', { skip: noBrowser }, () => {
   let browser: Browser;
   before(async () => {
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: QUIET });
+    browser = await newBrowser();
   });
   after(() => browser.close());
 

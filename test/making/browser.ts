@@ -1,27 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { chromium } from 'playwright-core';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { findChromium, QUIET_FLAGS } from '../../tools/find-chromium.js';
 import { newFolder } from '../sim/temp-folder.ts';
-
-const { findChromium }: { findChromium: () => string | undefined } = await import(
-  new URL('../../tools/find-chromium.js', import.meta.url).href
-);
 
 const executablePath: string | undefined = findChromium();
 /** Why tests in a browser cannot run here. */
 export const noBrowser: string | false = executablePath === undefined && 'no Chromium was found here';
-const QUIET = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
+const LAUNCH = {
+  ...(executablePath !== undefined && { executablePath }),
   // A name that is not this machine's own, for pages that come over plain http.
-  '--host-resolver-rules=MAP hub.lan 127.0.0.1',
-];
+  args: [...QUIET_FLAGS, '--host-resolver-rules=MAP hub.lan 127.0.0.1'],
+};
+
+/** A browser in which many pages are opened, none of which keeps anything. */
+export function newBrowser(): Promise<Browser> {
+  return chromium.launch(LAUNCH);
+}
 
 /** A browser of one person: a profile in a folder of its own, which can be closed, opened again and searched. */
 export type Person = {
@@ -47,8 +43,7 @@ export async function newPerson({
   ...more
 }: Wishes = {}): Promise<Person> {
   const context: BrowserContext = await chromium.launchPersistentContext(folder, {
-    ...(executablePath !== undefined && { executablePath }),
-    args: QUIET,
+    ...LAUNCH,
     viewport: { width, height: 900 },
     ...more,
   });
@@ -87,6 +82,6 @@ const PROBES = stripTypeScriptTypes(
 
 /** Runs one of the probes of faces/desk/board-probes.web.ts in the page. */
 export async function probe(page: Page, call: string): Promise<unknown> {
-  await page.evaluate(`${PROBES}`);
+  await page.evaluate(PROBES);
   return page.evaluate(`window.probes.${call}`);
 }

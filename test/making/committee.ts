@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { after } from 'node:test';
 import { isJsonObject, parseJson } from '../../src/base/canonical-json.ts';
 import { authorKeyOf } from '../../src/record/names.ts';
 import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
+import { openCli } from '../sim/cli.ts';
 import type { Cli, CliRun } from '../sim/cli.ts';
 import { hubOnDisk } from '../sim/hub-on-disk.ts';
 import type { HubOnDisk } from '../sim/hub-on-disk.ts';
@@ -24,6 +26,19 @@ export type Committee = {
   readonly member: (role: string, ...more: readonly string[]) => Promise<string>;
   readonly people: () => Promise<string>;
 };
+
+/** A place for all tests of a file, and the commands beside it; both end with the file. */
+export async function committeeForTests(
+  ...more: readonly string[]
+): Promise<{ readonly cli: Cli; readonly place: Committee }> {
+  const cli = openCli();
+  const place = await newCommittee(cli, ...more);
+  after(async () => {
+    cli.end();
+    await place.disk.close();
+  });
+  return { cli, place };
+}
 
 export async function newCommittee(cli: Cli, ...more: readonly string[]): Promise<Committee> {
   const root = newFolder();

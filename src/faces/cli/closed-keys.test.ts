@@ -13,10 +13,8 @@ import {
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { newCommittee, ok, textIn } from '../../../test/making/committee.ts';
-import type { Committee } from '../../../test/making/committee.ts';
-import { openCli } from '../../../test/sim/cli.ts';
+import { describe, test } from 'node:test';
+import { committeeForTests, ok, textIn } from '../../../test/making/committee.ts';
 import type { CliRun } from '../../../test/sim/cli.ts';
 import { freePort } from '../../../test/sim/hub-child.ts';
 import { newFolder } from '../../../test/sim/temp-folder.ts';
@@ -24,15 +22,7 @@ import { destroyClosedKeys } from './closed-keys.ts';
 import { readArgs, WorldError } from './command.ts';
 import { DEVICE_OPTIONS, openDevice } from './device.ts';
 
-const cli = openCli();
-let place: Committee;
-before(async () => {
-  place = await newCommittee(cli);
-});
-after(async () => {
-  cli.end();
-  await place.disk.close();
-});
+const { cli, place } = await committeeForTests();
 
 const AT = ['--at', '2031-05-17T10:30'];
 const RAISE = ['--kind', 'alarm.raise', ...AT, '--body', '{"mode":"drill","act":"force.arrive"}'];

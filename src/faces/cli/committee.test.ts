@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { newCommittee, ok, publicKeyIn } from '../../../test/making/committee.ts';
-import type { Committee } from '../../../test/making/committee.ts';
-import { openCli } from '../../../test/sim/cli.ts';
+import { describe, test } from 'node:test';
+import { committeeForTests, ok, publicKeyIn } from '../../../test/making/committee.ts';
 import type { CliRun } from '../../../test/sim/cli.ts';
 import { freePort } from '../../../test/sim/hub-child.ts';
 import { newFolder } from '../../../test/sim/temp-folder.ts';
@@ -13,15 +11,7 @@ import { instant } from '../../base/instant.ts';
 import { printInvitation } from '../../record/invitation.ts';
 import { newIncidentId } from '../../record/names.ts';
 
-const cli = openCli();
-let place: Committee;
-before(async () => {
-  place = await newCommittee(cli, '--wardens', '1', '--cells', 'c9');
-});
-after(async () => {
-  cli.end();
-  await place.disk.close();
-});
+const { cli, place } = await committeeForTests('--wardens', '1', '--cells', 'c9');
 
 const newDevice = (): string => join(newFolder(), 'device');
 const join_ = (line: string, device: string, ...more: readonly string[]): Promise<CliRun> =>

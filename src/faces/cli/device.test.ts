@@ -1,21 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { newCommittee, ok } from '../../../test/making/committee.ts';
-import type { Committee } from '../../../test/making/committee.ts';
-import { openCli } from '../../../test/sim/cli.ts';
+import { test } from 'node:test';
+import { committeeForTests, ok } from '../../../test/making/committee.ts';
 import { newFolder } from '../../../test/sim/temp-folder.ts';
 
-const cli = openCli();
-let place: Committee;
-before(async () => {
-  place = await newCommittee(cli);
-});
-after(async () => {
-  cli.end();
-  await place.disk.close();
-});
+const { cli, place } = await committeeForTests();
 
 const words = (text: string): string => {
   const file = join(newFolder(), 'words');

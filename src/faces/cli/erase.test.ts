@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { newCommittee, ok } from '../../../test/making/committee.ts';
-import type { Committee } from '../../../test/making/committee.ts';
-import { openCli } from '../../../test/sim/cli.ts';
+import { describe, test } from 'node:test';
+import { committeeForTests, ok } from '../../../test/making/committee.ts';
 import type { CliRun } from '../../../test/sim/cli.ts';
 import { eventBody, newIncident } from '../../../test/sim/witness.ts';
 import { happenedAt } from '../../../test/vectors/writing.ts';
@@ -12,16 +10,8 @@ import { parseEntryId } from '../../record/names.ts';
 import { sealPart } from '../../record/seal.ts';
 import { writeEntry } from '../../record/write.ts';
 
-const cli = openCli();
+const { cli, place } = await committeeForTests();
 const sealer = sealAge();
-let place: Committee;
-before(async () => {
-  place = await newCommittee(cli);
-});
-after(async () => {
-  cli.end();
-  await place.disk.close();
-});
 
 const RAISE = '{"mode":"drill","act":"force.arrive"}';
 const WHY = ['--ground', 'danger-to-person', '--office', 'keyholders'];

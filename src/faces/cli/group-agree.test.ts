@@ -1,23 +1,13 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { newCommittee, ok, textIn } from '../../../test/making/committee.ts';
-import type { Committee } from '../../../test/making/committee.ts';
-import { openCli } from '../../../test/sim/cli.ts';
+import { test } from 'node:test';
+import { committeeForTests, ok, textIn } from '../../../test/making/committee.ts';
 import { newFolder } from '../../../test/sim/temp-folder.ts';
 import { sealAge } from '../../adapters/seal-age/seal-age.ts';
 
-const cli = openCli();
+const { cli, place } = await committeeForTests();
 const sealer = sealAge();
-let place: Committee;
-before(async () => {
-  place = await newCommittee(cli);
-});
-after(async () => {
-  cli.end();
-  await place.disk.close();
-});
 
 test('a group’s key that a member made counts once a keyholder agrees who did not let that member in', async () => {
   const medic = await place.member('medic');

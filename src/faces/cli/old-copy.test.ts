@@ -1,24 +1,14 @@
 import assert from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { newCommittee, ok } from '../../../test/making/committee.ts';
-import type { Committee } from '../../../test/making/committee.ts';
-import { openCli } from '../../../test/sim/cli.ts';
+import { describe, test } from 'node:test';
+import { committeeForTests, ok } from '../../../test/making/committee.ts';
 import type { CliRun } from '../../../test/sim/cli.ts';
 import { freePort } from '../../../test/sim/hub-child.ts';
 import { newFolder } from '../../../test/sim/temp-folder.ts';
 import { eventBody } from '../../../test/sim/witness.ts';
 
-const cli = openCli();
-let place: Committee;
-before(async () => {
-  place = await newCommittee(cli);
-});
-after(async () => {
-  cli.end();
-  await place.disk.close();
-});
+const { cli, place } = await committeeForTests();
 
 const AT = ['--at', '2031-05-17T10:30'];
 const RAISE = ['--kind', 'alarm.raise', ...AT, '--body', '{"mode":"drill","act":"force.arrive"}'];

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import { readFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
 import { after, before, describe, test } from 'node:test';
-import { HtmlValidate } from 'html-validate';
-import { chromium } from 'playwright-core';
+import { htmlValidator } from '../../../test/making/valid-html.ts';
+import { AXE, newBrowser, noBrowser, probe } from '../../../test/making/browser.ts';
 import type { Browser, Page } from 'playwright-core';
 import { cryptoNode } from '../../adapters/crypto-node/crypto-node.ts';
 import { LANGUAGES } from '../../acts/words/words.ts';
@@ -20,24 +19,9 @@ import { figuresOf } from './figures.ts';
 import { tellTheDay } from '../../../test/making/fixture-day.ts';
 import type { BoardOptions } from './view.ts';
 
-const { findChromium }: { findChromium: () => string | undefined } = await import(
-  new URL('../../../tools/find-chromium.js', import.meta.url).href
-);
-const executablePath = findChromium();
-const QUIET = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 // The hub's own policy: what it would block shows up as a console error here.
 const CSP =
   "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
-const AXE = readFileSync(new URL('../../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-const PROBES = stripTypeScriptTypes(readFileSync(new URL('board-probes.web.ts', import.meta.url), 'utf8'));
 const WIDTHS = [360, 900, 1120, 1600];
 const SMALLEST_PX = 12;
 
@@ -48,12 +32,6 @@ const INCIDENTS: NonNullable<BoardOptions['incidents']> = [
   { id: 'AAAAAAAAAAAAAAAA', number: 3, state: 'open', date: '2031-05-17' },
   { id: 'DDDDDDDDDDDDDDDD', number: 4, state: 'open' },
 ];
-
-/** Runs one of the probes in the page. Strings, because this file compiles without a browser's types. */
-async function ask(page: Page, call: string): Promise<unknown> {
-  await page.evaluate(PROBES.replaceAll(/^export .*$/gm, ''));
-  return page.evaluate(`window.probes.${call}`);
-}
 
 type Hub = {
   readonly url: string;
@@ -137,14 +115,14 @@ async function listening(server: Server): Promise<number> {
   return address.port;
 }
 
-describe('the board in a browser', { skip: executablePath === undefined && 'no Chromium here' }, () => {
+describe('the board in a browser', { skip: noBrowser }, () => {
   let browser: Browser;
   let hub: Hub;
   before(async () => {
     const day = newFixture(cryptoNode());
     await tellTheDay(day);
     hub = await startHub(day);
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: QUIET });
+    browser = await newBrowser();
   });
   after(async () => {
     await browser.close();
@@ -194,10 +172,10 @@ describe('the board in a browser', { skip: executablePath === undefined && 'no C
         await opened(
           `?lang=${language}`,
           async (page) => {
-            assert.equal(await ask(page, 'overflowPx()'), 0);
-            assert.deepEqual(await ask(page, `smallTexts(${SMALLEST_PX})`), []);
-            assert.deepEqual(await ask(page, 'cutLabels()'), []);
-            assert.deepEqual(await ask(page, 'touchingLabels()'), []);
+            assert.equal(await probe(page, 'overflowPx()'), 0);
+            assert.deepEqual(await probe(page, `smallTexts(${SMALLEST_PX})`), []);
+            assert.deepEqual(await probe(page, 'cutLabels()'), []);
+            assert.deepEqual(await probe(page, 'touchingLabels()'), []);
           },
           { width },
         );
@@ -211,8 +189,8 @@ describe('the board in a browser', { skip: executablePath === undefined && 'no C
         await opened(
           `${path}?lang=${language}`,
           async (page) => {
-            assert.equal(await ask(page, 'overflowPx()'), 0);
-            assert.deepEqual(await ask(page, `smallTexts(${SMALLEST_PX})`), []);
+            assert.equal(await probe(page, 'overflowPx()'), 0);
+            assert.deepEqual(await probe(page, `smallTexts(${SMALLEST_PX})`), []);
           },
           { width: 360 },
         );
@@ -231,9 +209,9 @@ describe('the board in a browser', { skip: executablePath === undefined && 'no C
         await opened(
           path,
           async (page) => {
-            await ask(page, 'openFolds()');
+            await probe(page, 'openFolds()');
             await page.evaluate(AXE);
-            assert.deepEqual(await ask(page, 'axeFindings()'), []);
+            assert.deepEqual(await probe(page, 'axeFindings()'), []);
           },
           { width, colorScheme },
         );
@@ -243,11 +221,11 @@ describe('the board in a browser', { skip: executablePath === undefined && 'no C
 
   test('the probes see a planted fault of every kind', async () => {
     await opened('?lang=en', async (page) => {
-      await ask(page, 'plantFaults()');
+      await probe(page, 'plantFaults()');
       await page.evaluate(AXE);
-      assert.notEqual(await ask(page, 'overflowPx()'), 0);
+      assert.notEqual(await probe(page, 'overflowPx()'), 0);
       for (const call of [`smallTexts(${SMALLEST_PX})`, 'cutLabels()', 'touchingLabels()', 'axeFindings()']) {
-        assert.notDeepEqual(await ask(page, call), [], call);
+        assert.notDeepEqual(await probe(page, call), [], call);
       }
     });
   });
@@ -265,14 +243,7 @@ describe('the board in a browser', { skip: executablePath === undefined && 'no C
   });
 
   test('html-validate finds nothing', async () => {
-    const validator = new HtmlValidate({
-      extends: ['html-validate:recommended', 'html-validate:a11y'],
-      rules: {
-        'void-style': ['error', { style: 'selfclosing' }],
-        'long-title': 'off',
-        'no-trailing-whitespace': 'off',
-      },
-    });
+    const validator = htmlValidator();
     for (const path of [
       '?lang=kk',
       '?lang=ru',
@@ -295,11 +266,11 @@ describe('the board in a browser', { skip: executablePath === undefined && 'no C
       await page.locator('#opinions summary').click();
       await page.locator('#homes-by-code summary').click();
       await page.locator('.ledger tbody a').first().focus();
-      const before = await ask(page, 'place()');
+      const before = await probe(page, 'place()');
       hub.time = '14:29';
       hub.announce();
       await page.locator('.head[data-as-of="14:29"]').waitFor();
-      const now = await ask(page, 'place()');
+      const now = await probe(page, 'place()');
       assert.deepEqual(now, before);
       assert.equal(await page.locator('#opinions').evaluate((fold) => fold.hasAttribute('open')), true);
       assert.equal(await page.locator('#homes-by-code').evaluate((fold) => fold.hasAttribute('open')), true);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { HtmlValidate } from 'html-validate';
+import { htmlValidator } from '../../../test/making/valid-html.ts';
 import type { Page } from 'playwright-core';
 import { asPerson, AXE, newPerson, noBrowser, probe } from '../../../test/making/browser.ts';
 import type { Person } from '../../../test/making/browser.ts';
@@ -105,14 +105,7 @@ describe('the pages on which a key signs', { skip: noBrowser }, () => {
   });
 
   test('are valid HTML', async () => {
-    const validator = new HtmlValidate({
-      extends: ['html-validate:recommended', 'html-validate:a11y'],
-      rules: {
-        'void-style': ['error', { style: 'selfclosing' }],
-        'long-title': 'off',
-        'no-trailing-whitespace': 'off',
-      },
-    });
+    const validator = htmlValidator();
     const pages = await Promise.all(
       LANGUAGES.flatMap((language) =>
         ['committee', 'join'].map(async (screen) =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { HtmlValidate } from 'html-validate';
+import { htmlValidator } from '../../../test/making/valid-html.ts';
 import { FIRST_RUN_WORDS } from '../../acts/words/first-run-words.ts';
 import { LANGUAGES } from '../../acts/words/words.ts';
 import type { FirstRunStage, FormFault, StoppedBy, Typed } from '../kit/first-run.ts';
@@ -64,15 +64,9 @@ const page = (stage: FirstRunStage, language: (typeof LANGUAGES)[number], isRefu
 
 describe('the pages of a first run', () => {
   test('are sound HTML in each language and show what was typed as text', async () => {
-    const validator = new HtmlValidate({
-      extends: ['html-validate:recommended', 'html-validate:a11y'],
-      rules: {
-        'void-style': ['error', { style: 'selfclosing' }],
-        'long-title': 'off',
-        'no-trailing-whitespace': 'off',
-        // No browser is to keep a hub's passphrase.
-        'autocomplete-password': 'off',
-      },
+    const validator = htmlValidator({
+      // No browser is to keep a hub's passphrase.
+      'autocomplete-password': 'off',
     });
     for (const stage of STAGES)
       for (const language of LANGUAGES) {
