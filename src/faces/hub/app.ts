@@ -13,7 +13,7 @@ import type { AuthorKey, IncidentId } from '../../record/names.ts';
 import type { Role } from '../../record/kinds/vocabulary.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import { BODY_BYTES_MAX, cursorQuery, openApi, postedBatch } from './api.ts';
-import { FORM_CSP, HEADERS } from './headers.ts';
+import { FORM_CSP, guardAnswers, POLICY } from './headers.ts';
 import { languageOf } from './language.ts';
 import { boundedBody } from './bounded-body.ts';
 import type { Links } from './links.ts';
@@ -75,12 +75,7 @@ const ANNOUNCE_WAIT_MS = 200;
 export function hubApp(needs: HubNeeds): Hono {
   // The board is handed out as `/b/TOKEN/`; people copy links with and without the last slash.
   const app = new Hono({ strict: false });
-  app.use(async (c, next) => {
-    await next();
-    const policy = c.res.headers.get(POLICY);
-    for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
-    if (policy !== null) c.res.headers.set(POLICY, policy);
-  });
+  app.use(guardAnswers());
   app.notFound((c) => c.text('Not found\n', 404));
   app.onError((error, c) => answerFailure(error, c));
   app.get('/health', (c) => c.json({ ok: true }));
@@ -237,7 +232,6 @@ function addPageRoutes(app: Hono<Admitted>, { engine, pages, requests }: HubNeed
   });
 }
 
-const POLICY = 'content-security-policy';
 // A question of a few words, as a form sends it.
 const SEARCH_BYTES_MAX = 4_096;
 const NO_FORM: Readonly<Record<string, unknown>> = {};

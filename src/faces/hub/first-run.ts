@@ -6,7 +6,7 @@ import { LANGUAGES } from '../../acts/words/words.ts';
 import { utf8Encode } from '../../base/bytes.ts';
 import type { FirstRunActs, FirstRunAt, FirstRunStage, HandOverFile, Typed } from '../kit/first-run.ts';
 import { boundedBody } from './bounded-body.ts';
-import { HEADERS } from './headers.ts';
+import { guardAnswers, HEADERS, POLICY } from './headers.ts';
 import { languageOf } from './language.ts';
 import { isForThisMachine, isFromOwnPage } from './own-machine.ts';
 import { ownStyle, styledCsp } from './own-style.ts';
@@ -35,7 +35,6 @@ const BODY_BYTES_MAX: number = 64 * 1024;
 const WRONG_TRIES = { perSecond: 1, burst: 30 };
 const WAIT_MS = 10_000;
 const STYLE_HREF = '/first-run.css';
-const POLICY = 'content-security-policy';
 const PROGRESS_SECONDS = '1';
 
 /**
@@ -107,11 +106,7 @@ function firstRunPages(needs: PagesNeeds): Hono {
   const back = (c: Context, where = ''): Response =>
     c.redirect(`${base()}?lang=${languageOf(c)}${where}`, 303);
   const app = new Hono({ strict: false }).basePath(`${ROOT}:token`);
-  app.use(async (c, next) => {
-    await next();
-    for (const [name, value] of Object.entries({ ...HEADERS, [POLICY]: style.csp }))
-      if (!c.res.headers.has(name)) c.res.headers.set(name, value);
-  });
+  app.use(guardAnswers(style.csp));
   app.use(async (c, next) =>
     c.req.method === 'POST' && !isFromOwnPage(c.req.raw) ? c.html(page(c, true), 403) : next(),
   );
@@ -194,10 +189,7 @@ function typedIn(form: Form): Typed {
 /** What stands beside a first run while there is no hub yet: nothing. */
 export function noHubApp(): Hono {
   const app = new Hono();
-  app.use(async (c, next) => {
-    await next();
-    for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
-  });
+  app.use(guardAnswers());
   app.get('/health', (c) => c.json({ ok: true, locked: true }));
   app.notFound((c) => c.text('Not found\n', 404));
   return app;

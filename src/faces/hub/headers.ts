@@ -1,3 +1,5 @@
+import type { MiddlewareHandler } from 'hono';
+
 const CSP =
   "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 /** On every answer: no other page, no address, no cache and no crawler learns anything from it. */
@@ -17,3 +19,15 @@ export const FORM_CSP: string = HEADERS['content-security-policy'].replace(
   "form-action 'none'",
   "form-action 'self'",
 );
+
+export const POLICY = 'content-security-policy';
+
+/** Puts them on every answer; one with a policy of its own keeps that, the others get `policy`. */
+export function guardAnswers(policy: string = HEADERS[POLICY]): MiddlewareHandler {
+  return async (c, next) => {
+    await next();
+    const own = c.res.headers.get(POLICY) ?? policy;
+    for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
+    c.res.headers.set(POLICY, own);
+  };
+}

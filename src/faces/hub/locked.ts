@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { LOCKED_WORDS } from '../../acts/words/locked-words.ts';
 import type { Language } from '../../acts/words/words.ts';
 import { languageOf } from './language.ts';
-import { HEADERS } from './headers.ts';
+import { guardAnswers } from './headers.ts';
 import { ownStyle } from './own-style.ts';
 
 export type LockedState = 'closed' | 'wrong' | 'wait' | 'open' | 'key-file-only' | 'terminal-only';
@@ -41,11 +41,7 @@ export function lockedApp(needs: LockedNeeds): Hono {
   const style = ownStyle(needs.css, '/locked.css');
   const page = (...args: Parameters<LockedNeeds['page']>): string => style.put(needs.page(...args));
   const state = needs.way === 'passphrase' ? 'closed' : needs.way;
-  app.use(async (c, next) => {
-    await next();
-    for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
-    c.res.headers.set('content-security-policy', style.csp);
-  });
+  app.use(guardAnswers(style.csp));
   app.get('/health', (c) => c.json({ ok: true, locked: true }));
   app.post('/unlock', bodyLimit({ maxSize: BODY_BYTES_MAX }), async (c) => {
     const language = languageOf(c);
