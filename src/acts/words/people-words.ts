@@ -33,6 +33,11 @@ export function roleName(role: Role, language: Language): string {
   return WORDS[language].roles[role];
 }
 
+/** `warden · c1`: a role, and the cell it is of, where it is of one. */
+export function roleInCell(role: Role, cell: string | undefined, language: Language): string {
+  return cell === undefined ? roleName(role, language) : `${roleName(role, language)} · ${cell}`;
+}
+
 export function peopleActName(act: PeopleBody['type'], language: Language): string {
   return WORDS[language].acts[act];
 }

@@ -12,7 +12,8 @@ import { DEVICE_HELP, DEVICE_OPTIONS, makeDevice, UNSEALED } from './device.ts';
 import type { Device } from './device.ts';
 import { askHub, readPlace } from './hub-place.ts';
 import { linkIn, saysOf } from './hub-post.ts';
-import { SLOTS_DEFAULT, SLOTS_MAX } from './slots.ts';
+import { SLOTS_DEFAULT } from '../kit/join-requests.ts';
+import { SLOTS_MAX } from './slots.ts';
 
 export function joinCommand(crypto: Primitives): Command {
   return {

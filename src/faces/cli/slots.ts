@@ -4,6 +4,7 @@ import type { Instant } from '../../base/instant.ts';
 import { SLOT_MAX } from '../../record/kinds/people.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import type { HubPlace } from '../kit/hub-place.ts';
+import { SLOTS_DEFAULT } from '../kit/join-requests.ts';
 import { destroyClosedKeys } from './closed-keys.ts';
 import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError, WorldError } from './command.ts';
 import type { Command, Given } from './command.ts';
@@ -14,8 +15,6 @@ import type { Asking } from './hub-place.ts';
 import { linkIn, saysOf } from './hub-post.ts';
 import { holdToPlace } from './place-act.ts';
 
-/** As many as `join` makes, which a device asks for when it does not say. */
-export const SLOTS_DEFAULT = 5;
 // A hub takes 32 keys a request; the first time one of them is the standing key.
 export const SLOTS_MAX = 31;
 

@@ -1,13 +1,15 @@
 import { COMMITTEE_WORDS } from '../../acts/words/committee-words.ts';
-import { roleName } from '../../acts/words/people-words.ts';
+import { roleInCell, roleName } from '../../acts/words/people-words.ts';
 import { SIGN_WORDS } from '../../acts/words/sign-words.ts';
 import type { SignLabels } from '../../acts/words/sign-words.ts';
+import type { Language } from '../../acts/words/words.ts';
 import type { JoinRequest } from '../../engine/requests.ts';
 import { ROLES } from '../../record/kinds/vocabulary.ts';
 import type { Role } from '../../record/kinds/vocabulary.ts';
 import type { AuthorKey, IncidentId } from '../../record/names.ts';
 import { mayGrant, mayWrite } from '../../record/readers.ts';
 import type { Pending, People } from '../../situation/people.ts';
+import type { Grant } from '../../situation/people-state.ts';
 import { html, NOTHING } from './html.ts';
 import type { Html } from './html.ts';
 import type { View } from './view.ts';
@@ -148,22 +150,16 @@ function keyLists(people: People, actor: Actor, view: View): Html {
         ${choices}
       </ul>
     </details>`;
-  const live = [...people.grants.values()].filter(({ end }) => end === undefined);
-  const byPlace = Map.groupBy(live, ({ role, cell }) =>
-    cell === undefined ? roleName(role, language) : `${roleName(role, language)} · ${cell}`,
+  const folds = liveGrants(people, language).map(([name, grants]) =>
+    fold(
+      name,
+      grants
+        .toSorted((a, b) => a.slot - b.slot || a.from - b.from)
+        .map(({ key, slot, from }) =>
+          choice(key, html`${labels.slot(slot)} <span class="quiet">${labels.since(from)}</span>`),
+        ),
+    ),
   );
-  const folds = [...byPlace]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, grants]) =>
-      fold(
-        name,
-        grants
-          .toSorted((a, b) => a.slot - b.slot || a.from - b.from)
-          .map(({ key, slot, from }) =>
-            choice(key, html`${labels.slot(slot)} <span class="quiet">${labels.since(from)}</span>`),
-          ),
-      ),
-    );
   const others = people.keyholders.filter(({ key, state }) => state === 'standing' && key !== actor.key);
   return html`${folds}
     ${fold(
@@ -174,6 +170,16 @@ function keyLists(people: People, actor: Actor, view: View): Html {
     <label
       >${labels.fromField} <input name="from" inputmode="numeric" pattern="[0-9]{1,15}" autocomplete="off"
     /></label>`;
+}
+
+/** The keys that still speak, by the name of their role and cell. */
+export function liveGrants(
+  { grants }: People,
+  language: Language,
+): readonly (readonly [string, readonly Grant[]])[] {
+  const live = [...grants.values()].filter(({ end }) => end === undefined);
+  const byName = Map.groupBy(live, ({ role, cell }) => roleInCell(role, cell, language));
+  return [...byName].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 const HOURS: readonly number[] = [2, 24, 168];

@@ -1,7 +1,7 @@
 import { COMMITTEE_WORDS } from '../../acts/words/committee-words.ts';
 import type { CommitteeWords } from '../../acts/words/committee-words.ts';
 import { SIGN_WORDS } from '../../acts/words/sign-words.ts';
-import { oneMoreText, peopleRefusalText, roleName } from '../../acts/words/people-words.ts';
+import { oneMoreText, peopleRefusalText, roleInCell } from '../../acts/words/people-words.ts';
 import type { Language } from '../../acts/words/words.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { Wall } from '../../base/wall.ts';
@@ -15,6 +15,7 @@ import {
   incidentActs,
   inviteForm,
   keysForm,
+  liveGrants,
   ownLine,
 } from './committee-acts.ts';
 import type { Actor } from './committee-acts.ts';
@@ -101,7 +102,7 @@ function sections(shown: Shown): Html {
 function askingSection({ committee, view, words, actor }: Shown): Html {
   const { language } = view.options;
   const line = ({ number, role, cell, keys, askedAt, isMore }: JoinRequest): Html =>
-    html`<b>${words.asks(number)}</b>: ${inCell(roleName(role, language), cell)} ·
+    html`<b>${words.asks(number)}</b>: ${roleInCell(role, cell, language)} ·
       ${isMore === true ? SIGN_WORDS[language].labels.moreKeys(keys.length) : words.keys(keys.length)}
       <span class="quiet">${dayAndTime(committee.wallOf(askedAt))}</span>`;
   if (actor === undefined) return section(words.asking, committee.requests.map(line), words.nobodyAsks);
@@ -145,7 +146,7 @@ function invitationSection({ committee, view, words }: Shown): Html {
     words.invitations,
     committee.people.invitations.map(
       (i) =>
-        html`${inCell(roleName(i.role, view.options.language), i.cell)}
+        html`${roleInCell(i.role, i.cell, view.options.language)}
           <span class="quiet">${words.until(dayAndTime(committee.wallOf(i.until)))}</span>`,
     ),
     words.noInvitations,
@@ -173,10 +174,6 @@ function refusedSection({ committee, view, words }: Shown): Html {
   const line = ({ entry, reason }: People['refused'][number]): Html =>
     html`<code>${entry.slice(0, 12)}</code> ${peopleRefusalText(reason, view.options.language)}`;
   return section(words.refused, refused.map(line), '');
-}
-
-function inCell(role: string, cell: string | undefined): string {
-  return cell === undefined ? role : `${role} · ${cell}`;
 }
 
 function under(heading: string, content: Html): Html {
@@ -223,11 +220,8 @@ function meant(matter: Pending['matter']): string {
 
 /** How many keys speak in each role and cell. One key a slot: more keys than people. */
 function speakers({ committee, view, words }: Shown): Html {
-  const live = [...committee.people.grants.values()].filter(({ end }) => end === undefined);
-  const byPlace = Map.groupBy(live, ({ role, cell }) => inCell(roleName(role, view.options.language), cell));
-  const lines = [...byPlace]
-    .map(([name, each]) => ({ name, count: each.length }))
-    .sort((x, y) => (x.name < y.name ? -1 : 1))
-    .map(({ name, count }) => html`${name} <span class="quiet">${words.keys(count)}</span>`);
+  const lines = liveGrants(committee.people, view.options.language).map(
+    ([name, grants]) => html`${name} <span class="quiet">${words.keys(grants.length)}</span>`,
+  );
   return section(words.speakers, lines, words.nobodySpeaks);
 }

@@ -7,6 +7,9 @@ import type { AuthorKey } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import type { Act } from './place-acts.ts';
 
+/** For how many incidents to come a device has keys made when nobody says. */
+export const SLOTS_DEFAULT = 5;
+
 /** Somebody who asks to be let in, as a hub lists them for those who vouch. */
 export type Asking = {
   readonly number: number;

@@ -1,4 +1,4 @@
-import { roleName } from '../../../acts/words/people-words.ts';
+import { roleInCell } from '../../../acts/words/people-words.ts';
 import { isJsonObject } from '../../../base/canonical-json.ts';
 import { instant } from '../../../base/instant.ts';
 import { instantToWall } from '../../../base/wall.ts';
@@ -27,7 +27,7 @@ export async function inviteOne(acting: Acting, form: HTMLFormElement): Promise<
   if (role === undefined || !isWhole || (cell !== '' && !isCode(cell)))
     return tell(words.device.nothingChosen);
   const until = instant(Date.now() + hours * HOUR_MS);
-  const as = cell === '' ? roleName(role, language) : `${roleName(role, language)} · ${cell}`;
+  const as = roleInCell(role, cell === '' ? undefined : cell, language);
   const by = `${dayAndTime(instantToWall(until, 0))} UTC`;
   if (!(await confirm({ lines: [words.questions.invite(as, by)], isFinal: false }, words.questions))) return;
   const hub = await linkForInvited(acting, role);

@@ -1,9 +1,10 @@
-import { roleName } from '../../../acts/words/people-words.ts';
+import { roleInCell } from '../../../acts/words/people-words.ts';
 import { bytesToBase64Url } from '../../../base/bytes.ts';
 import { isJsonObject, parseJson } from '../../../base/canonical-json.ts';
 import { INVITATION_CODE_BYTES, parseInvitation } from '../../../record/invitation.ts';
 import type { Invitation } from '../../../record/invitation.ts';
 import { parseSecretWords } from '../../../record/secret-words.ts';
+import { SLOTS_DEFAULT } from '../../kit/join-requests.ts';
 import { makeDevice } from '../../kit/kept-device.ts';
 import type { DeviceResult, KeptDevice } from '../../kit/kept-device.ts';
 import { html } from '../html.ts';
@@ -12,8 +13,6 @@ import type { Page } from './page.ts';
 import { onPassphrase, passphraseField } from './panel.ts';
 import type { Screen } from './panel.ts';
 
-// As `shanyrak join` makes: how many incidents a device has keys for before it asks again.
-const SLOTS = 5;
 const LOOK_EVERY_MS = 5_000;
 
 /** Where an invitation leads: keys are made here, asked to be let in, and looked after until they are. */
@@ -30,7 +29,7 @@ function showForm(page: Page, invitation: Invitation | undefined): void {
   show(
     page.panel,
     html`<h2>${join.title}</h2>
-      ${invitation && html`<p>${join.invitedAs(asWhat(invitation, page))}</p>`}
+      ${invitation && html`<p>${join.invitedAs(roleInCell(invitation.role, invitation.cell, page.language))}</p>`}
       <form>
         ${invitation === undefined && wordsField(page)}
         ${passphraseField(device.passphrase, device.passphraseNew)}
@@ -56,10 +55,6 @@ function wordsField({ words }: Page): ReturnType<typeof html> {
   >`;
 }
 
-function asWhat({ role, cell }: Invitation, { language }: Page): string {
-  return cell === undefined ? roleName(role, language) : `${roleName(role, language)} · ${cell}`;
-}
-
 /** The invitation's code, from the link or as typed. */
 function codeIn(form: HTMLFormElement | null, invitation: Invitation | undefined): Uint8Array | undefined {
   if (invitation !== undefined) return invitation.code;
@@ -81,7 +76,7 @@ async function make(
   if (place === undefined) return void tell(device.hubSilent);
   if (invitation !== undefined && invitation.place !== place.place) return void tell(join.otherPlace);
   const next = Math.max(place.nextNumber, invitation?.next ?? 1);
-  const of = { place: place.place, next, slots: SLOTS, crypto: page.crypto };
+  const of = { place: place.place, next, slots: SLOTS_DEFAULT, crypto: page.crypto };
   const made = await makeDevice(page.folder, passphrase, of);
   if (!made.ok) return made;
   await askIn(page, made.device, code);
