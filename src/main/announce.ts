@@ -6,7 +6,7 @@ import type { Links } from '../faces/hub/links.ts';
 import type { FirstRunHere } from './first-run-door.ts';
 import { isJournal } from './journal.ts';
 import { isLoopback } from './locked-door.ts';
-import { webScripts, WITHOUT_SCRIPTS } from './web-scripts.ts';
+import { areScriptsBuilt, WITHOUT_SCRIPTS } from './web-scripts.ts';
 
 type Announcing = {
   readonly given: Given;
@@ -68,7 +68,7 @@ export function announce(announcing: Announcing): void {
     tell(
       `The copy of before the upgrade lies in the data folder and may be open to whoever takes the disk. Once all is well: shanyrak upgrade-done --data ${folder}`,
     );
-  if (Object.keys(webScripts()).length === 0) tell(WITHOUT_SCRIPTS);
+  if (!areScriptsBuilt()) tell(WITHOUT_SCRIPTS);
   if (!isLoopback(host))
     tell(
       'This hub can be reached from other machines, without encryption on the way: put TLS in front of it.',

@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, isAbsolute, resolve, sep } from 'node:path';
-import { isSameDisk } from '../adapters/machine-facts/folder-facts.ts';
+import { isSameDisk, nearestFolder } from '../adapters/machine-facts/folder-facts.ts';
+import { isWritableFolder } from '../adapters/machine-facts/memory-folder.ts';
 import { readKeyFile } from '../adapters/vault-file/vault-file.ts';
 import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
@@ -73,24 +74,8 @@ function isKeyFile(file: string): boolean {
   }
 }
 
-function isWritableFolder(folder: string): boolean {
-  try {
-    accessSync(folder, constants.W_OK | constants.X_OK);
-    return statSync(folder).isDirectory();
-  } catch {
-    return false;
-  }
-}
-
 function chosenKey({ way, keyFile }: Typed, data: string): ChosenKey {
   if (way === 'passphrase') return { way };
   const file = resolve(keyFile.trim());
-  return { way, file, isSameDisk: isSameDisk(nearest(data), dirname(file)) };
-}
-
-/** The folder itself or the first above it that is there. */
-function nearest(folder: string): string {
-  let at = resolve(folder);
-  while (!existsSync(at)) at = dirname(at);
-  return at;
+  return { way, file, isSameDisk: isSameDisk(nearestFolder(data), dirname(file)) };
 }

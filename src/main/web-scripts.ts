@@ -8,20 +8,23 @@ const BUILT = new URL('../../dist/web/', import.meta.url);
 export const WITHOUT_SCRIPTS =
   'The scripts of the pages are not built: pages show, do not follow the record, and sign nothing. Run: npm run build';
 
+export function areScriptsBuilt(): boolean {
+  return scriptNames().length > 0;
+}
+
 /** The scripts of the pages, as `tools/build-web.js` left them; none when it never ran here. */
 export function webScripts(): Pages['files'] {
-  const files = namesIn(BUILT).filter((name) => name.endsWith('.js'));
   return Object.fromEntries(
-    files.map((name) => [
+    scriptNames().map((name) => [
       name,
       { type: 'text/javascript; charset=utf-8', text: readFileSync(new URL(name, BUILT), 'utf8') },
     ]),
   );
 }
 
-function namesIn(folder: URL): readonly string[] {
+function scriptNames(): readonly string[] {
   try {
-    return readdirSync(fileURLToPath(folder));
+    return readdirSync(fileURLToPath(BUILT)).filter((name) => name.endsWith('.js'));
   } catch {
     return [];
   }

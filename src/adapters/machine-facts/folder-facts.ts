@@ -75,10 +75,15 @@ function isWritable(folder: string): boolean {
 }
 
 function freeBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(nearestFolder(folder));
+  return bavail * bsize;
+}
+
+/** The folder itself or the first above it that is there. */
+export function nearestFolder(folder: string): string {
   let at = resolve(folder);
   while (!existsSync(at)) at = dirname(at);
-  const { bavail, bsize } = statfsSync(at);
-  return bavail * bsize;
+  return at;
 }
 
 /** Whether the file with the hub's key or passphrase is apart from the hub, and its owner's only. */

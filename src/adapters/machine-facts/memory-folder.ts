@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { swapsHere } from './machine-facts.ts';
 
@@ -9,7 +9,7 @@ const SHARED_MEMORY = '/dev/shm';
 /** A folder that lies in this machine's memory and may be written; `undefined` where there is none. */
 export function memoryFolder(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const folders = [env['XDG_RUNTIME_DIR'], SHARED_MEMORY].filter((folder) => folder !== undefined);
-  return folders.find((folder) => isWritable(folder) && isInMemory(folder));
+  return folders.find((folder) => isWritableFolder(folder) && isInMemory(folder));
 }
 
 /** What the file system of a folder lies on; a memory that is written to a plain disk now and then is named. */
@@ -22,10 +22,11 @@ function isInMemory(folder: string): boolean {
   return process.platform === 'linux' && IN_MEMORY.has(statfsSync(resolve(folder)).type);
 }
 
-function isWritable(folder: string): boolean {
+/** Whether files can be made in a folder that is there. */
+export function isWritableFolder(folder: string): boolean {
   try {
     accessSync(folder, constants.W_OK | constants.X_OK);
-    return true;
+    return statSync(folder).isDirectory();
   } catch {
     return false;
   }

@@ -93,17 +93,24 @@ async function fromStore(store: Store, asked: string | undefined, crypto: Primit
     const incident =
       asked === undefined ? engine.shown() : idNamed(asked, engine.people().incidents.values());
     if (incident === undefined) throw new UsageError('the data folder holds no incident yet');
-    const held = [...(engine.gathered(incident)?.byId.values() ?? [])];
-    const logged = held
-      .sort((x, y) => (x.index ?? 0) - (y.index ?? 0))
-      .map((one) => ({ ...one, entry: { ...one.entry, wire: keptWire(store, one.entry.id) } }));
     const leftOut = { waiting: 0, weightless: 0 };
+    const wires = new Map<number, WireEntry>();
     for (let after = -1; ;) {
       const { entries, next } = engine.read({ after, incident, limit: PAGE });
-      for (const { weight } of entries) leaveOut(leftOut, weight);
+      for (const { weight, index, e, g, parts } of entries) {
+        leaveOut(leftOut, weight);
+        if (weight === 'counts') wires.set(index, { e, g, parts });
+      }
       if (next <= after) break;
       after = next;
     }
+    const held = [...(engine.gathered(incident)?.byId.values() ?? [])];
+    // What was merged into it is in no page of its own.
+    const wireAt = ({ entry, index }: Logged): WireEntry =>
+      wires.get(index ?? -1) ?? keptWire(store, entry.id);
+    const logged = held
+      .sort((x, y) => (x.index ?? 0) - (y.index ?? 0))
+      .map((one) => ({ ...one, entry: { ...one.entry, wire: wireAt(one) } }));
     return { incident, logged, hubKey: engine.hubKey, leftOut };
   } finally {
     store.close();
