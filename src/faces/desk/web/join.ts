@@ -88,17 +88,16 @@ async function askIn(page: Page, device: KeptDevice, code: Uint8Array): Promise<
   const request = { place: device.place, code: bytesToBase64Url(code), keys: await device.slots() };
   const answer = await page.hub.ask({ method: 'POST', path: '/requests', body: JSON.stringify(request) });
   const { number, says } = isJsonObject(answer.value) ? answer.value : {};
-  if (answer.status === 202 && typeof number === 'number') {
-    await device.keepNote(JSON.stringify({ number }));
-    // The code is used: it need not stand in the address any longer.
-    history.replaceState(null, '', location.href.split('#')[0]);
-  } else tell(typeof says === 'string' ? says : page.words.device.hubSilent);
+  if (answer.status === 202 && typeof number === 'number') await device.keepNote(JSON.stringify({ number }));
+  else tell(typeof says === 'string' ? says : page.words.device.hubSilent);
 }
 
 /** A device is open: it has asked, or asks now, and waits to be let in. */
 async function goOn(page: Page, device: KeptDevice, invitation: Invitation | undefined): Promise<void> {
   if ((await numberOf(device)) === undefined && invitation !== undefined && invitation.place === device.place)
     await askIn(page, device, invitation.code);
+  // The code is used: it need not stand in the address any longer, whenever it was that the hub took it.
+  if ((await numberOf(device)) !== undefined) history.replaceState(null, '', location.href.split('#')[0]);
   await showState(page, device);
 }
 
