@@ -144,6 +144,8 @@ describe('the committee in its browsers', { skip: noBrowser }, () => {
     await warden.page.selectOption('[data-form=invite] [name=role]', 'resident');
     await press(warden.page, '[data-form=invite] button');
     await told(warden.page, 'This key had been withdrawn by then.');
+    // The page looks again after it has told: what the key saw before goes then.
+    await warden.page.locator('#invitation svg').waitFor({ state: 'detached' });
     assert.equal(await warden.page.locator('#invitation svg').count(), 0);
     const after = engine.read({ after: size - 1, limit: 10 }).entries;
     assert.deepEqual(
