@@ -71,6 +71,7 @@ describe('a first run in a browser', { skip: noBrowser }, () => {
       await page.check('#way-key-file');
       assert.equal(await page.locator('#passphrase').isVisible(), false);
       await page.click('button');
+      await page.locator('.fault').first().waitFor();
       assert.equal(await page.locator('.fault').count(), 3);
       await holdSound(page, 'faults');
       assert.equal(await page.inputValue('#cells'), 'c1, c 2 !');
