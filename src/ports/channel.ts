@@ -1,0 +1,54 @@
+import type { ChannelName } from '../acts/alarm/channels.ts';
+
+/** What one person is told, in the one language they read. Where a road shows less, it shows `text` alone. */
+export type Message = {
+  /** A few words: what it is about. A drill or a stand-down begins with the word that says so. */
+  readonly title: string;
+  /** The whole message, for one SMS part: at most 70 characters. */
+  readonly text: string;
+  /** A personal page to answer on; whoever has it can answer for this person. */
+  readonly link?: string;
+};
+
+/**
+ * One message on its way to one person. Address and link are secrets: nothing of a parcel stands in a log or in an error.
+ */
+export type Parcel = {
+  /** The same at each try of one delivery, for carriers that know what they had before. */
+  readonly key: string;
+  /** As this road writes an address: a telephone number, a mailbox, a push subscription as JSON. */
+  readonly address: string;
+  /** Of one alarm: a later message takes the place of an earlier one where the road can do that. */
+  readonly topic: string;
+  readonly message: Message;
+  /** After this long it is worth nothing any more. */
+  readonly ttlSeconds: number;
+};
+
+/** What became of a try. */
+export type Outcome =
+  /** The carrier took it over: that is not yet a person who has read it. */
+  | { readonly kind: 'accepted' }
+  /**
+   * Not now: too many, or the carrier is ill. `afterMs`: how long it asks us to wait; `scope`: whether it speaks of this
+   * address only or of all that goes through it.
+   */
+  | { readonly kind: 'deferred'; readonly scope: 'address' | 'provider'; readonly afterMs?: number }
+  /** The address is no more. Only a carrier that says so in as many words makes this. */
+  | { readonly kind: 'gone' }
+  /** It will never take this message for this address. */
+  | { readonly kind: 'refused'; readonly why: 'address' | 'message' | 'inside' }
+  /** It left and no answer came: it may have arrived. */
+  | { readonly kind: 'unknown' };
+
+/**
+ * A road by which messages leave. `send` answers within `withinMs` of real time, throws for nothing that the world does, and
+ * never tries twice by itself.
+ */
+export type Channel = {
+  readonly name: ChannelName;
+  /** Whose limit a message to this address counts against, such as the origin of a push service. */
+  readonly providerOf: (address: string) => string;
+  readonly send: (parcel: Parcel, withinMs: number) => Promise<Outcome>;
+  readonly close: () => Promise<void>;
+};
