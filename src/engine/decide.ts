@@ -1,19 +1,17 @@
 import { assert } from '../base/assert.ts';
-import { instantToWall } from '../base/wall.ts';
 import { stepAlarm } from '../acts/alarm/step.ts';
 import type { AlarmDecision } from '../acts/alarm/step.ts';
 import type { Erased as Ordered } from '../record/kinds/vocabulary.ts';
 import type { EntryId, IncidentId } from '../record/names.ts';
 import { SEALED_PARTS } from '../record/parts.ts';
 import type { PlainObject } from '../record/subset.ts';
-import type { Alarm } from '../situation/alarms.ts';
 import { summaries } from '../situation/buckets.ts';
 import { contextOf } from '../situation/gather.ts';
-import type { Gathered } from '../situation/gather.ts';
 import type { People } from '../situation/people.ts';
 import type { EraseTarget } from './erase.ts';
 import type { Eraser } from './eraser.ts';
 import { openingsDue } from './openings.ts';
+import { lookAt, stepsAsLogged } from './look-at-alarm.ts';
 import { sayAsHub } from './hub-voice.ts';
 import type { HubVoice } from './hub-voice.ts';
 
@@ -29,8 +27,8 @@ export function decider(d: HubVoice, erase: Eraser['erase']): () => Promise<void
       if (gathered === undefined || !isOpen(d.book.people(), incident)) continue;
       // The alarms alone: this runs several times a second, over every incident the hub has ever had.
       for (const alarm of summaries(gathered.subjects.alarms, contextOf(gathered))) {
-        const now = instantToWall(d.clock.now(), 0);
-        const decision = stepAlarm(stepsAsLogged(alarm, gathered), d.book.people(), now);
+        if (alarm.endedAs !== undefined) continue;
+        const decision = stepAlarm(stepsAsLogged(alarm, gathered), lookAt(alarm, gathered, d));
         if (decision) await sayStep(d, incident, decision);
       }
     }
@@ -43,23 +41,9 @@ export function decider(d: HubVoice, erase: Eraser['erase']): () => Promise<void
   };
 }
 
-/**
- * The alarm with its steps at the hour the hub logged them. The minute they state is for people, on the wall of the
- * place: a plan that comes later, or states no year, moves that wall, and the alarm would lapse at once.
- */
-function stepsAsLogged(alarm: Alarm, g: Gathered): Alarm {
-  const steps = alarm.steps.map((step) => {
-    const loggedAt = g.byId.get(step.entry)?.loggedAt;
-    if (loggedAt === undefined) return step;
-    const at = instantToWall(loggedAt, 0);
-    return { ...step, when: { ...step.when, start: { lo: at, hi: at } } };
-  });
-  return { ...alarm, steps };
-}
-
 async function sayStep(d: HubVoice, incident: IncidentId, { alarm, body }: AlarmDecision): Promise<void> {
-  const plain = { step: body.step, ...(body.tier !== undefined && { tier: body.tier }) };
-  const draft = { kind: 'alarm.step', about: [alarm], parts: { body: plain } };
+  const { type: _, ...said } = body;
+  const draft = { kind: 'alarm.step', about: [alarm], parts: { body: said } };
   await sayAsHub(d, incident, draft);
 }
 

@@ -1,4 +1,5 @@
 import type { ChannelName } from '../acts/alarm/channels.ts';
+import type { Tried } from '../acts/alarm/outcome.ts';
 
 /** What one person is told, in the one language they read. Where a road shows less, it shows `text` alone. */
 export type Message = {
@@ -25,21 +26,8 @@ export type Parcel = {
   readonly ttlSeconds: number;
 };
 
-/** What became of a try. */
-export type Outcome =
-  /** The carrier took it over: that is not yet a person who has read it. */
-  | { readonly kind: 'accepted' }
-  /**
-   * Not now: too many, or the carrier is ill. `afterMs`: how long it asks us to wait; `scope`: whether it speaks of this
-   * address only or of all that goes through it.
-   */
-  | { readonly kind: 'deferred'; readonly scope: 'address' | 'provider'; readonly afterMs?: number }
-  /** The address is no more. Only a carrier that says so in as many words makes this. */
-  | { readonly kind: 'gone' }
-  /** It will never take this message for this address. */
-  | { readonly kind: 'refused'; readonly why: 'address' | 'message' | 'inside' }
-  /** It left and no answer came: it may have arrived. */
-  | { readonly kind: 'unknown' };
+/** What became of a try, as `afterTry` in acts/alarm takes it. */
+export type Outcome = Tried;
 
 /**
  * A road by which messages leave. `send` answers within `withinMs` of real time, throws for nothing that the world does, and

@@ -50,14 +50,14 @@ const STATED: Readonly<Record<Role, Stated>> = {
   desk: { writes: 'event home place.plan checkin.due key.leave', reads: `${DAY} ${LIVES}` },
   keyholder: {
     writes:
-      'place.plan checkin.due alarm.confirm alarm.refute key.invite key.grant key.revoke key.rotate ' +
+      'place.plan checkin.due alarm.confirm alarm.refute alarm.order key.invite key.grant key.revoke key.rotate ' +
       'incident.merge incident.close incident.archive mute unmute moderate erase group.key part.reseal',
     reads: `${DAY} ${LIVES} key.invite key.grant key.leave`,
     sealed: 'home identity',
     vouches: 'resident warden steward organiser observer press lawyer medic supporter desk witness',
   },
   hub: {
-    writes: 'alarm.step place.found incident.open',
+    writes: 'alarm.step alarm.relay place.found incident.open',
     reads: `${DAY} ${LIVES} key.invite key.grant key.leave`,
   },
   witness: { writes: 'key.leave', reads: '' },

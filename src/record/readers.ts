@@ -67,6 +67,8 @@ const RULES: Readonly<Record<string, KindRule>> = {
   },
   'alarm.told': { writers: ['warden'], readers: TRUSTED },
   'alarm.step': { writers: ['hub'], readers: ALL_TOLD },
+  'alarm.order': { writers: ['keyholder'], readers: TRUSTED },
+  'alarm.relay': { writers: ['hub'], readers: TRUSTED },
   'place.found': { writers: ['hub'], readers: TRUSTED },
   'key.invite': { writers: ['warden', 'keyholder'], readers: KEEPERS },
   'key.grant': { writers: ['warden', 'keyholder'], readers: KEEPERS },

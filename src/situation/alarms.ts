@@ -1,13 +1,19 @@
 import { assert } from '../base/assert.ts';
 import type { Extent } from '../base/edtf.ts';
 import type { Entry } from '../record/entry.ts';
+import type { Wall } from '../base/wall.ts';
 import type {
   AlarmMode,
+  AlarmOrder,
+  AlarmOrderBody,
+  AlarmPolicy,
   AlarmRaiseBody,
+  AlarmRelayBody,
   AlarmReplyBody,
   AlarmStep,
   AlarmStepBody,
   AlarmVoteBody,
+  StepReason,
 } from '../record/kinds/alarm.ts';
 import type { Act, Reply } from '../record/kinds/vocabulary.ts';
 import type { AuthorKey, EntryId } from '../record/names.ts';
@@ -30,16 +36,26 @@ export type Alarm = {
   /** Distinct authors other than the raiser who saw it too, and who say it is not so. */
   readonly confirmedBy: readonly AuthorKey[];
   readonly refutedBy: readonly AuthorKey[];
-  /** Distinct authors by their last own answer. */
+  /** Who raised it says now that it is not so. */
+  readonly isTakenBack: boolean;
+  /** Of those who answered unsigned that they saw it too, or that it is not so: who vouches for them. */
+  readonly relayedVoices: Readonly<Record<'confirm' | 'refute', readonly AuthorKey[]>>;
+  /** Distinct people by their last own answer, signed or said on by the hub. */
   readonly acknowledged: number;
   readonly coming: number;
   readonly cannot: number;
+  /** When each who is coming said so, in how many minutes to be there. */
+  readonly onTheWay: readonly { readonly since: Wall; readonly minutes?: number }[];
+  /** Which keyholders order what. */
+  readonly orderedBy: Readonly<Partial<Record<AlarmOrder, readonly AuthorKey[]>>>;
   readonly endedAs?: AlarmStep;
   readonly steps: readonly {
     readonly entry: EntryId;
     readonly author: AuthorKey;
     readonly step: AlarmStep;
     readonly tier?: number;
+    readonly why?: StepReason;
+    readonly policy?: AlarmPolicy;
     readonly when: Extent;
   }[];
   readonly entries: readonly EntryId[];
@@ -54,14 +70,22 @@ type Part = {
   readonly alarms: readonly EntryId[];
   readonly body: AlarmBody;
   readonly when: Extent;
+  /** When it was logged, else when its author says it was. */
+  readonly since: Wall | undefined;
   readonly isOfHub: boolean;
 };
 
-type AlarmBody = AlarmRaiseBody | AlarmVoteBody | AlarmReplyBody | AlarmStepBody;
+type AlarmBody =
+  | AlarmRaiseBody
+  | AlarmVoteBody
+  | AlarmReplyBody
+  | AlarmStepBody
+  | AlarmOrderBody
+  | AlarmRelayBody;
 
 export const ALARMS: Section<Alarm, Part> = {
   keysOf: alarmsOf,
-  read: ({ entry }, context) => {
+  read: ({ entry, loggedAt }, context) => {
     const { id, body, core } = entry;
     if (!isOfAlarm(body)) return undefined;
     const when = context.timeOf(entry);
@@ -73,6 +97,7 @@ export const ALARMS: Section<Alarm, Part> = {
       alarms: alarmsOf(entry),
       body,
       when,
+      since: loggedAt === undefined ? (when.start.lo ?? when.start.hi) : context.wallOf(loggedAt),
       isOfHub: context.isHub(author),
     };
   },
@@ -82,7 +107,8 @@ export const ALARMS: Section<Alarm, Part> = {
     const raise = parts.find((p) => p.entry === key);
     const steps = stepsOf(parts);
     const votes = votesOf(parts, raise?.author);
-    const replies = lastReplies(parts);
+    const relays = lastOf(parts.filter(isRelay), ({ body }) => body.who);
+    const answers = [...lastOf(parts.filter(isReply), ({ author }) => author), ...relays];
     const ended = steps.find((s) => s.step !== 'tier');
     const tier = steps.reduce((most, s) => Math.max(most, s.tier ?? 0), 0);
     return {
@@ -96,9 +122,12 @@ export const ALARMS: Section<Alarm, Part> = {
       state: stateOf(ended?.step, tier, votes.confirmedBy.length),
       tier,
       ...votes,
-      acknowledged: replies.length,
-      coming: replies.filter((r) => r === 'coming').length,
-      cannot: replies.filter((r) => r === 'cannot').length,
+      relayedVoices: { confirm: vouchersOf(relays, 'confirm'), refute: vouchersOf(relays, 'refute') },
+      acknowledged: answers.length,
+      coming: answers.filter((a) => answerOf(a) === 'coming').length,
+      cannot: answers.filter((a) => answerOf(a) === 'cannot').length,
+      onTheWay: onTheWay(answers),
+      orderedBy: ordersOf(parts),
       ...(ended && { endedAs: ended.step }),
       steps,
       entries: parts.map((p) => p.entry),
@@ -106,9 +135,17 @@ export const ALARMS: Section<Alarm, Part> = {
   },
 };
 
+const OF_ALARM: ReadonlySet<string> = new Set<AlarmBody['type']>([
+  'alarm-raise',
+  'alarm-vote',
+  'alarm-reply',
+  'alarm-step',
+  'alarm-order',
+  'alarm-relay',
+]);
+
 function isOfAlarm(body: Entry['body']): body is AlarmBody {
-  const type = body?.type;
-  return type === 'alarm-raise' || type === 'alarm-vote' || type === 'alarm-reply' || type === 'alarm-step';
+  return body !== undefined && OF_ALARM.has(body.type);
 }
 
 function alarmsOf({ id, body, core }: Entry): readonly EntryId[] {
@@ -127,8 +164,8 @@ function stepsOf(parts: readonly Part[]): Alarm['steps'] {
   const steps: Alarm['steps'][number][] = [];
   for (const { entry, author, body, when, isOfHub } of parts) {
     if (body.type !== 'alarm-step' || !isOfHub) continue;
-    const { step, tier } = body;
-    steps.push({ entry, author, step, ...(tier !== undefined && { tier }), when });
+    const { type: _, ...decided } = body;
+    steps.push({ entry, author, ...decided, when });
   }
   return steps.sort((a, b) => compareExtents(a.when, b.when) || (a.entry < b.entry ? -1 : 1));
 }
@@ -136,22 +173,69 @@ function stepsOf(parts: readonly Part[]): Alarm['steps'] {
 function votesOf(
   parts: readonly Part[],
   raiser: AuthorKey | undefined,
-): Pick<Alarm, 'confirmedBy' | 'refutedBy'> {
+): Pick<Alarm, 'confirmedBy' | 'refutedBy' | 'isTakenBack'> {
   const voters = { confirm: new Set<AuthorKey>(), refute: new Set<AuthorKey>() };
-  for (const { author, body } of parts)
-    if (body.type === 'alarm-vote' && author !== raiser) voters[body.vote].add(author);
+  for (const { author, body } of parts) if (body.type === 'alarm-vote') voters[body.vote].add(author);
+  const others = (keys: ReadonlySet<AuthorKey>): readonly AuthorKey[] =>
+    [...keys].filter((key) => key !== raiser).sort();
   // Who has said both is not counted as having seen it: the weaker reading wins.
-  const confirmedBy = [...voters.confirm].filter((author) => !voters.refute.has(author)).sort();
-  return { confirmedBy, refutedBy: [...voters.refute].sort() };
+  return {
+    confirmedBy: others(voters.confirm).filter((key) => !voters.refute.has(key)),
+    refutedBy: others(voters.refute),
+    isTakenBack: raiser !== undefined && voters.refute.has(raiser),
+  };
 }
 
-/** The last own answer of each author; of two with one number, the one with the greater id. */
-function lastReplies(parts: readonly Part[]): readonly Reply[] {
-  const last = new Map<AuthorKey, Part>();
+type Of<B extends AlarmBody> = Part & { readonly body: B };
+
+function isReply(part: Part): part is Of<AlarmReplyBody> {
+  return part.body.type === 'alarm-reply';
+}
+
+function isRelay(part: Part): part is Of<AlarmRelayBody> {
+  return part.body.type === 'alarm-relay' && part.isOfHub;
+}
+
+/** The last answer of each; of two with one number, the one with the greater id. */
+function lastOf<P extends Part>(parts: readonly P[], whose: (part: P) => string): readonly P[] {
+  const last = new Map<string, P>();
   for (const part of parts) {
     // Parts come in order of id.
-    if (part.body.type === 'alarm-reply' && part.sequence >= (last.get(part.author)?.sequence ?? 0))
-      last.set(part.author, part);
+    const who = whose(part);
+    if (part.sequence >= (last.get(who)?.sequence ?? 0)) last.set(who, part);
   }
-  return [...last.values()].flatMap(({ body }) => (body.type === 'alarm-reply' ? body.reply : []));
+  return [...last.values()];
+}
+
+type Answer = Of<AlarmReplyBody> | Of<AlarmRelayBody>;
+
+function answerOf({ body }: Answer): Reply | 'confirm' | 'refute' {
+  return body.type === 'alarm-reply' ? body.reply : body.answer;
+}
+
+function onTheWay(answers: readonly Answer[]): Alarm['onTheWay'] {
+  const coming = answers.flatMap((answer) => {
+    const { minutes } = answer.body;
+    if (answerOf(answer) !== 'coming' || answer.since === undefined) return [];
+    return [{ since: answer.since, ...(minutes !== undefined && { minutes }) }];
+  });
+  return coming.sort((a, b) => a.since - b.since || (a.minutes ?? 0) - (b.minutes ?? 0));
+}
+
+function vouchersOf(
+  relays: readonly Of<AlarmRelayBody>[],
+  answer: AlarmRelayBody['answer'],
+): readonly AuthorKey[] {
+  const vouchers = relays.flatMap(({ body }) => (body.answer === answer ? (body.voucher ?? []) : []));
+  return [...new Set(vouchers)].sort();
+}
+
+function ordersOf(parts: readonly Part[]): Alarm['orderedBy'] {
+  const given = parts.flatMap(({ body, author }) =>
+    body.type === 'alarm-order' ? [{ order: body.order, author }] : [],
+  );
+  const byOrder = Object.entries(Object.groupBy(given, ({ order }) => order));
+  return Object.fromEntries(
+    byOrder.map(([order, said]) => [order, [...new Set(said.map(({ author }) => author))].sort()]),
+  );
 }

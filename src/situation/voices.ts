@@ -12,3 +12,11 @@ export function voicesOf(people: Standings, keys: readonly AuthorKey[]): Readonl
     keys.flatMap((key) => people.grants.get(key)?.voucher ?? (people.seats.has(key) ? key : [])),
   );
 }
+
+/** How many false alarms somebody's people raised of late. */
+export type Doubts = ReadonlyMap<AuthorKey, number>;
+
+/** What voices weigh together: each one, and half for every false alarm that its people raised of late. */
+export function weightOfVoices(voices: ReadonlySet<AuthorKey>, doubts: Doubts): number {
+  return [...voices].reduce((sum, voice) => sum + 0.5 ** (doubts.get(voice) ?? 0), 0);
+}

@@ -7,6 +7,7 @@ import type { PlainObject } from '../../src/record/subset.ts';
 import type { Logged } from '../../src/situation/buckets.ts';
 import { clockAt, on, plan } from './days.ts';
 import { strangeId, withoutBody, writer } from './entries.ts';
+import { nextOf } from './place.ts';
 import type { Writer } from './entries.ts';
 
 const AUTHORS = ['hub', 'a', 'b', 'c'];
@@ -145,6 +146,11 @@ const BODIES: Readonly<Record<string, fc.Arbitrary<PlainObject>>> = {
     fc.record({ step: fc.constant('tier'), tier: fc.integer({ min: 1, max: 4 }) }),
     fc.record({ step: fc.constantFrom('lapsed', 'ended', 'false', 'duplicate') }),
   ),
+  'alarm.order': fc.record({ order: fc.constantFrom('abroad', 'ended', 'false') }),
+  'alarm.relay': fc.record({
+    answer: fc.constantFrom('acknowledged', 'coming', 'cannot', 'confirm', 'refute'),
+    who: fc.constantFrom(nextOf('one'), nextOf('two')),
+  }),
 };
 
 type Step = {

@@ -5,9 +5,10 @@ import { writer } from '../../../test/making/entries.ts';
 import { placeLog } from '../../../test/making/place.ts';
 import type { Entry } from '../../record/entry.ts';
 import { instantToWall } from '../../base/wall.ts';
-import type { Wall } from '../../base/wall.ts';
 import type { Alarm } from '../../situation/alarms.ts';
-import { stepAlarm } from './step.ts';
+import type { Standings } from '../../situation/people-state.ts';
+import { POLICY_DEFAULT, stepAlarm } from './step.ts';
+import type { Looking } from './step.ts';
 
 const hub = writer('hub');
 const raiser = writer('raiser');
@@ -131,15 +132,17 @@ function entriesOf({ about = alarm, confirms = 0, refutes = 0, steps = [] }: Row
   return [about, ...votes('alarm.confirm', confirms), ...votes('alarm.refute', refutes), ...taken];
 }
 
-function at(time: string): Wall {
-  return instantToWall(clockAt(time), 0);
+/** What the hub looks at, with nobody coming and no false alarm of late. */
+function looking(people: Standings, time: string, over: Partial<Looking> = {}): Looking {
+  const asOf = instantToWall(clockAt(time), 0);
+  return { people, asOf, doubts: new Map(), expected: 0, raisedBefore: 0, ...over };
 }
 
 describe('what follows for an alarm', () => {
   for (const row of TABLE) {
     test(`${row.title}: ${row.follows}`, () => {
       const found = alarmOf(entriesOf(row));
-      const decision = stepAlarm(found, NOBODY, at(row.at ?? '10:35'));
+      const decision = stepAlarm(found, looking(NOBODY, row.at ?? '10:35'));
       const { step, tier } = decision?.body ?? { step: 'nothing' };
       assert.equal(tier === undefined ? step : `${step} ${tier}`, row.follows);
       if (decision) assert.equal(decision.alarm, found.id);
@@ -148,23 +151,26 @@ describe('what follows for an alarm', () => {
 
   test('nothing follows from answers while the alarm itself has not come', () => {
     const vote = writer('neighbour').says({ kind: 'alarm.confirm', body: {}, about: [alarm] });
-    assert.equal(stepAlarm(alarmOf([vote]), NOBODY, at('10:35')), undefined);
+    assert.equal(stepAlarm(alarmOf([vote]), looking(NOBODY, '10:35')), undefined);
   });
 
   test('a stricter policy asks for more, and waits longer', () => {
-    const policy = { confirmationsMin: 2, lapseAfterMin: 30 };
+    const policy = { ...POLICY_DEFAULT, confirmationsMin: 2, lapseAfterMin: 30 };
     const one = alarmOf(entriesOf({ title: '', confirms: 1, steps: ['tier 1'], follows: '' }));
     const two = alarmOf(entriesOf({ title: '', confirms: 2, steps: ['tier 1'], follows: '' }));
-    assert.equal(stepAlarm(one, NOBODY, at('11:02'), policy), undefined);
-    assert.equal(stepAlarm(one, NOBODY, at('11:03'), policy)?.body.step, 'lapsed');
-    assert.equal(stepAlarm(two, NOBODY, at('10:35'), policy)?.body.tier, 2);
+    assert.equal(stepAlarm(one, looking(NOBODY, '11:02'), policy), undefined);
+    assert.equal(stepAlarm(one, looking(NOBODY, '11:03'), policy)?.body.step, 'lapsed');
+    assert.equal(stepAlarm(two, looking(NOBODY, '10:35'), policy)?.body.tier, 2);
   });
 
   test('the same decision is not taken again once it stands in the record', () => {
     const row: Row = { title: '', confirms: 1, follows: '' };
-    const first = stepAlarm(alarmOf(entriesOf(row)), NOBODY, at('10:35'));
-    const second = stepAlarm(alarmOf(entriesOf({ ...row, steps: ['tier 1'] })), NOBODY, at('10:35'));
-    const third = stepAlarm(alarmOf(entriesOf({ ...row, steps: ['tier 1', 'tier 2'] })), NOBODY, at('10:35'));
+    const first = stepAlarm(alarmOf(entriesOf(row)), looking(NOBODY, '10:35'));
+    const second = stepAlarm(alarmOf(entriesOf({ ...row, steps: ['tier 1'] })), looking(NOBODY, '10:35'));
+    const third = stepAlarm(
+      alarmOf(entriesOf({ ...row, steps: ['tier 1', 'tier 2'] })),
+      looking(NOBODY, '10:35'),
+    );
     assert.deepEqual([first?.body.tier, second?.body.tier, third], [1, 2, undefined]);
   });
 });
@@ -190,7 +196,7 @@ describe('where a place was founded', () => {
       ...confirms.map(vote('alarm.confirm')),
       ...refutes.map(vote('alarm.refute')),
     ];
-    return stepAlarm(alarmOf(entries), place.people(), at('10:35'))?.body.tier;
+    return stepAlarm(alarmOf(entries), looking(place.people(), '10:35'))?.body.tier;
   };
 
   test('two whom different people vouch for call the neighbours', () => {

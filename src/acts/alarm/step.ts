@@ -1,45 +1,88 @@
-import { MINUTE_MS } from '../../base/instant.ts';
+import { HOUR_MS, MINUTE_MS } from '../../base/instant.ts';
 import type { Wall } from '../../base/wall.ts';
-import type { AlarmStepBody } from '../../record/kinds/alarm.ts';
-import type { AuthorKey, EntryId } from '../../record/names.ts';
+import type { AlarmPolicy, AlarmStep, AlarmStepBody, StepReason } from '../../record/kinds/alarm.ts';
+import type { EntryId } from '../../record/names.ts';
 import type { Alarm } from '../../situation/alarms.ts';
-import type { Standings } from '../../situation/people-state.ts';
-import { voicesOf } from '../../situation/voices.ts';
+import { hasQuorum, keyholdersFor } from './quorum.ts';
+import type { Standing } from './quorum.ts';
 
 /** A decision the hub ought to sign, as an `alarm.step` entry about `alarm`. */
 export type AlarmDecision = { readonly alarm: EntryId; readonly body: AlarmStepBody };
 
-/** How many voices stand behind an alarm before it goes further (alarm.md, "Engine"). */
-export type AlarmPolicy = { readonly confirmationsMin: number; readonly lapseAfterMin: number };
+/** What a decision looks at besides the alarm itself. */
+export type Looking = Standing & {
+  readonly asOf: Wall;
+  /** People expected to be there, of those told so far; see `forecast.ts`. */
+  readonly expected: number;
+  /** Raises by the same key within the hour before this one. */
+  readonly raisedBefore: number;
+};
 
-// The raise and one confirmation: "any two neighbours". Waiting for a second confirmation costs arrivals.
-const FIRST_POLICY: AlarmPolicy = { confirmationsMin: 1, lapseAfterMin: 15 };
+/** By what a new alarm goes unless its place says otherwise (alarm.md, "Engine"). */
+export const POLICY_DEFAULT: AlarmPolicy = {
+  confirmationsMin: 1,
+  voicesForPressMin: 3,
+  lapseAfterMin: 15,
+  widenAfterMin: 20,
+  peopleWanted: 200,
+  raisesPerHourMax: 3,
+};
+
+/** Over how long raises of one key are counted. */
+export const RAISES_WITHIN_MS: number = HOUR_MS;
+
+const TIER_MAX: Readonly<Record<NonNullable<Alarm['mode']>, number>> = { real: 4, drill: 2 };
+const ENDS = ['ended', 'false', 'duplicate'] as const;
 
 /**
- * What follows for one alarm, in first form: wardens are asked at once, neighbours are called once somebody
- * else has seen it too, whom somebody else vouches for, and an alarm nobody confirms lapses. Tiers 3 and 4 come with the
- * alarm engine.
+ * What follows for one alarm: wardens are asked at once; each further tier opens once enough stand behind the alarm and too
+ * few are coming, or time has passed; two keyholders end it, or call abroad; what nobody confirms lapses. A drill goes no
+ * further than the settlement. Nothing follows for an alarm that ended.
  */
 export function stepAlarm(
   alarm: Alarm,
-  people: Standings,
-  asOf: Wall,
-  policy: AlarmPolicy = FIRST_POLICY,
+  looking: Looking,
+  placePolicy: AlarmPolicy = POLICY_DEFAULT,
 ): AlarmDecision | undefined {
-  if (alarm.mode === undefined || alarm.endedAs !== undefined) return undefined;
-  const decide = (body: AlarmStepBody): AlarmDecision => ({ alarm: alarm.id, body });
-  if (alarm.tier < 1) return decide({ type: 'alarm-step', step: 'tier', tier: 1 });
-  if (alarm.tier < 2 && hasQuorum(alarm, people, policy))
-    return decide({ type: 'alarm-step', step: 'tier', tier: 2 });
-  const asked = alarm.steps.find((s) => s.tier === 1)?.when.start.hi;
-  const isLapsed = alarm.tier < 2 && asked !== undefined && asOf - asked > policy.lapseAfterMin * MINUTE_MS;
-  return isLapsed ? decide({ type: 'alarm-step', step: 'lapsed' }) : undefined;
+  const { mode } = alarm;
+  if (mode === undefined || alarm.endedAs !== undefined) return undefined;
+  const decide = (step: AlarmStep, why: StepReason, more: Partial<AlarmStepBody> = {}): AlarmDecision => ({
+    alarm: alarm.id,
+    body: { type: 'alarm-step', step, why, ...more },
+  });
+  const end = ENDS.find((order) => isOrdered(alarm, order, looking));
+  if (end !== undefined) return decide(end, 'order');
+  if (alarm.tier < 1) {
+    if (looking.raisedBefore >= placePolicy.raisesPerHourMax) return decide('lapsed', 'too-many');
+    return decide('tier', 'voices', { tier: 1, policy: placePolicy });
+  }
+  const policy = policyOf(alarm, placePolicy);
+  const next = alarm.tier + 1;
+  const why = next <= TIER_MAX[mode] ? whyOpen(alarm, next, policy, looking) : undefined;
+  if (why !== undefined) return decide('tier', why, { tier: next });
+  const minutes = minutesSince(alarm, 1, looking.asOf);
+  return alarm.tier < 2 && minutes > policy.lapseAfterMin ? decide('lapsed', 'time') : undefined;
 }
 
-/** Enough voices. "No" holds the next tier back: as many beside the raiser must have seen it as say it is not so. */
-function hasQuorum(alarm: Alarm, people: Standings, { confirmationsMin }: AlarmPolicy): boolean {
-  const heard = (keys: readonly AuthorKey[]): number => voicesOf(people, keys).size;
-  const raiser = alarm.raisedBy === undefined ? [] : [alarm.raisedBy];
-  const all = heard([...raiser, ...alarm.confirmedBy]);
-  return all > confirmationsMin && heard(alarm.refutedBy) <= all - heard(raiser);
+/** What was settled when the alarm was raised. */
+function policyOf({ steps }: Alarm, otherwise: AlarmPolicy = POLICY_DEFAULT): AlarmPolicy {
+  return steps.find(({ policy }) => policy)?.policy ?? otherwise;
+}
+
+/** Two keyholders; for a drill one is enough. */
+function isOrdered(alarm: Alarm, order: (typeof ENDS)[number], { people }: Looking): boolean {
+  return keyholdersFor(alarm.orderedBy[order] ?? [], people) >= (alarm.mode === 'drill' ? 1 : 2);
+}
+
+function whyOpen(alarm: Alarm, tier: number, policy: AlarmPolicy, looking: Looking): StepReason | undefined {
+  if (!hasQuorum(alarm, tier, policy, looking)) return undefined;
+  if (keyholdersFor(alarm.orderedBy.abroad ?? [], looking.people) >= 2) return 'order';
+  // Nobody has been called yet: there is no turnout to look at.
+  if (tier === 2 || looking.expected < policy.peopleWanted) return 'voices';
+  return minutesSince(alarm, alarm.tier, looking.asOf) >= policy.widenAfterMin ? 'time' : undefined;
+}
+
+function minutesSince({ steps }: Alarm, tier: number, asOf: Wall): number {
+  const opened = steps.find((s) => s.tier === tier)?.when.start.hi;
+  return opened === undefined ? 0 : (asOf - opened) / MINUTE_MS;
 }

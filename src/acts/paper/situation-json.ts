@@ -11,7 +11,8 @@ import { whenText } from '../words/when.ts';
  * refusal groups and spellings are found by name. It holds no key of an author.
  */
 export function situationJson(s: Situation): Json {
-  const { time, bounds, when, timed } = timePrinter(s.isYearStated);
+  const printer = timePrinter(s.isYearStated);
+  const { time, bounds, when, timed } = printer;
   const pseudonym = pseudonyms();
   return {
     ...(s.settlement !== undefined && { settlement: s.settlement }),
@@ -59,14 +60,7 @@ export function situationJson(s: Situation): Json {
       subject,
       versions: versions.map(plain),
     })),
-    alarms: s.alarms.map((a) => ({
-      ...plain(a),
-      ...(a.raisedAt && { raisedAt: when(a.raisedAt) }),
-      ...(a.raisedBy !== undefined && { raisedBy: pseudonym(a.raisedBy) }),
-      confirmedBy: a.confirmedBy.map(pseudonym),
-      refutedBy: a.refutedBy.map(pseudonym),
-      steps: timed(a.steps.map((step) => ({ ...step, author: pseudonym(step.author) }))),
-    })),
+    alarms: s.alarms.map((alarm) => alarmJson(alarm, printer, pseudonym)),
     missed: s.missed.map((m) => ({
       ...plain(m),
       due: when(m.due),
@@ -76,6 +70,32 @@ export function situationJson(s: Situation): Json {
     sealed: s.sealed.map(({ part, entries }) => ({ part, count: entries.length, entries })),
     spellings: Object.fromEntries(s.spellings.map(({ of, as }) => [of, as])),
     chains: chainsJson(s.chains),
+  };
+}
+
+function alarmJson(
+  a: Situation['alarms'][number],
+  { time, when, timed }: TimePrinter,
+  pseudonym: (author: AuthorKey) => string,
+): Json {
+  return {
+    ...plain(a),
+    ...(a.raisedAt && { raisedAt: when(a.raisedAt) }),
+    ...(a.raisedBy !== undefined && { raisedBy: pseudonym(a.raisedBy) }),
+    confirmedBy: a.confirmedBy.map(pseudonym),
+    refutedBy: a.refutedBy.map(pseudonym),
+    relayedVoices: {
+      confirm: a.relayedVoices.confirm.map(pseudonym),
+      refute: a.relayedVoices.refute.map(pseudonym),
+    },
+    onTheWay: a.onTheWay.map(({ since, minutes }) => ({
+      since: time(since),
+      ...(minutes !== undefined && { minutes }),
+    })),
+    orderedBy: Object.fromEntries(
+      Object.entries(a.orderedBy).map(([order, keys]) => [order, keys.map(pseudonym)]),
+    ),
+    steps: timed(a.steps.map((step) => ({ ...step, author: pseudonym(step.author) }))),
   };
 }
 

@@ -2,8 +2,23 @@ import { assert } from '../../base/assert.ts';
 import { err, ok } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
 import { isObject, parsePlain } from '../subset.ts';
-import { readAlarmRaise, readAlarmReply, readAlarmStep, readAlarmTold } from './alarm.ts';
-import type { AlarmRaiseBody, AlarmReplyBody, AlarmStepBody, AlarmToldBody, AlarmVoteBody } from './alarm.ts';
+import {
+  readAlarmOrder,
+  readAlarmRaise,
+  readAlarmRelay,
+  readAlarmReply,
+  readAlarmStep,
+  readAlarmTold,
+} from './alarm.ts';
+import type {
+  AlarmOrderBody,
+  AlarmRaiseBody,
+  AlarmRelayBody,
+  AlarmReplyBody,
+  AlarmStepBody,
+  AlarmToldBody,
+  AlarmVoteBody,
+} from './alarm.ts';
 import { readEvent, readHome } from './event.ts';
 import type { EventBody, HomeBody } from './event.ts';
 import { fieldsOf } from './fields.ts';
@@ -51,6 +66,8 @@ export type Body =
   | AlarmReplyBody
   | AlarmToldBody
   | AlarmStepBody
+  | AlarmOrderBody
+  | AlarmRelayBody
   | PartResealBody
   | PeopleBody;
 
@@ -112,6 +129,8 @@ const READERS: Readonly<Record<string, (f: Fields) => Body | undefined>> = {
   'alarm.reply': readAlarmReply,
   'alarm.told': readAlarmTold,
   'alarm.step': readAlarmStep,
+  'alarm.order': readAlarmOrder,
+  'alarm.relay': readAlarmRelay,
   ...PEOPLE_READERS,
   'part.reseal': readPartReseal,
 };

@@ -1,0 +1,102 @@
+import { MINUTE_MS, SECOND_MS } from '../../base/instant.ts';
+import type { Instant } from '../../base/instant.ts';
+import type { EntryId } from '../../record/names.ts';
+import { CHANNEL_NAMES } from './channels.ts';
+import type { ChannelName } from './channels.ts';
+import type { Ledger, LedgerEvent, Phase, Row } from './ledger.ts';
+import type { Roster } from './roster.ts';
+
+/** Without a sign that a notification was seen, a text message follows. */
+const SEEN_WITHIN_MS: number = 60 * SECOND_MS;
+/** A warden who has not answered by then is called. */
+const ANSWER_WITHIN_MS: number = 180 * SECOND_MS;
+/** Of a hundred notifications this many are seen within the minute where nothing is wrong; drills say how many really. */
+const SEEN_OF_HUNDRED = 60;
+/** Under a fifth of that the data network of an area counts as down. */
+const DOWN_PART = 5;
+/** Fewer notifications say nothing about an area. */
+const AREA_SENT_MIN = 5;
+/** What was sent longer ago says nothing about now. */
+const AREA_LOOKS_BACK_MS: number = 10 * MINUTE_MS;
+
+export type Climbing = { readonly ledger: Ledger; readonly roster: Roster; readonly asOf: Instant };
+
+/**
+ * The next road of all who have not been reached: a text message where no notification was seen in a minute, at once where
+ * an area's data network is down; a call to a warden who has not answered in three. Who answered is left alone. That it is
+ * over is told once, by another road only where the first one failed.
+ */
+export function followUps(
+  alarm: EntryId,
+  { ledger, roster, asOf }: Climbing,
+  phases: readonly Phase[],
+): readonly LedgerEvent[] {
+  const people = new Map<string, Reached>();
+  ledger.each(alarm, (row) => {
+    if (row.state === 'cancelled' || !phases.includes(row.phase)) return;
+    const key = `${row.phase} ${row.person}`;
+    const reached = people.get(key) ?? { person: row.person, phase: row.phase, rows: [] };
+    if (reached.rows.length === 0) people.set(key, reached);
+    reached.rows.push(row);
+  });
+  const down = areasDown(alarm, { ledger, roster, asOf });
+  const next = new Map<
+    string,
+    { readonly phase: Phase; readonly channel: ChannelName; readonly people: number[] }
+  >();
+  for (const reached of people.values()) {
+    const channel = nextRoad(reached, { roster, asOf, down });
+    if (channel === undefined) continue;
+    const key = `${reached.phase} ${channel}`;
+    const group = next.get(key) ?? { phase: reached.phase, channel, people: [] };
+    if (group.people.length === 0) next.set(key, group);
+    group.people.push(reached.person);
+  }
+  return [...next.values()].map((group) => ({ kind: 'plan', alarm, due: asOf, ...group }));
+}
+
+type Reached = { readonly person: number; readonly phase: Phase; readonly rows: Row[] };
+
+function nextRoad(
+  { person, phase, rows }: Reached,
+  {
+    roster,
+    asOf,
+    down,
+  }: { readonly roster: Roster; readonly asOf: Instant; readonly down: ReadonlySet<string> },
+): ChannelName | undefined {
+  if (rows.some(({ state }) => state === 'answered')) return undefined;
+  const has = (channel: ChannelName): boolean => rows.some((row) => row.channel === channel);
+  const mayTake = (channel: ChannelName): boolean => roster.has(person, channel) && !has(channel);
+  if (phase === 'over') return rows.every(hasFailed) ? CHANNEL_NAMES.find(mayTake) : undefined;
+  const push = rows.find(({ channel }) => channel === 'push');
+  const isWaitedFor = push !== undefined && push.state !== 'planned' && push.state !== 'seen';
+  const isLate = isWaitedFor && (asOf - push.since >= SEEN_WITHIN_MS || hasFailed(push));
+  const isDown = push !== undefined && push.state !== 'seen' && down.has(roster.cell(person) ?? '');
+  if ((isLate || isDown) && mayTake('sms')) return 'sms';
+  const first = Math.min(...rows.filter(({ tries }) => tries > 0).map(({ since }) => since));
+  const isUnanswered = asOf - first >= ANSWER_WITHIN_MS || isDown || rows.every(hasFailed);
+  return roster.role(person) === 'warden' && isUnanswered && mayTake('call') ? 'call' : undefined;
+}
+
+function hasFailed({ state }: Row): boolean {
+  return state === 'gone' || state === 'failed';
+}
+
+/** Cells where next to no notification of the last minutes was seen. */
+function areasDown(alarm: EntryId, { ledger, roster, asOf }: Climbing): ReadonlySet<string> {
+  const areas = new Map<string, { sent: number; seen: number }>();
+  ledger.each(alarm, ({ channel, person, state, since, tries }) => {
+    const cell = roster.cell(person);
+    const age = asOf - since;
+    if (channel !== 'push' || cell === undefined || tries === 0) return;
+    if (age < SEEN_WITHIN_MS || age > AREA_LOOKS_BACK_MS) return;
+    const area = areas.get(cell) ?? { sent: 0, seen: 0 };
+    areas.set(cell, area);
+    area.sent++;
+    if (state === 'seen' || state === 'answered') area.seen++;
+  });
+  const isDown = ({ sent, seen }: { readonly sent: number; readonly seen: number }): boolean =>
+    sent >= AREA_SENT_MIN && (100 * seen) / sent < SEEN_OF_HUNDRED / DOWN_PART;
+  return new Set([...areas].filter(([, area]) => isDown(area)).map(([cell]) => cell));
+}

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { clockAt } from '../../../test/making/days.ts';
+import { strangeId } from '../../../test/making/entries.ts';
+import { instant, SECOND_MS } from '../../base/instant.ts';
+import { CHANNEL_NAMES } from './channels.ts';
+import { newLedger, PHASES, ROW_STATES } from './ledger.ts';
+import type { Ledger, LedgerEvent } from './ledger.ts';
+
+const ALARM = strangeId('alarm');
+const OTHER = strangeId('other alarm');
+const AT = clockAt('10:31');
+const later = (seconds: number) => instant(AT + seconds * SECOND_MS);
+
+function ledgerOf(...events: readonly LedgerEvent[]): Ledger {
+  const ledger = newLedger();
+  for (const event of events) ledger.apply(event);
+  return ledger;
+}
+
+const plan = (
+  people: readonly number[],
+  over: Partial<LedgerEvent & { readonly kind: 'plan' }> = {},
+): LedgerEvent => ({
+  kind: 'plan',
+  alarm: ALARM,
+  phase: 'call',
+  channel: 'push',
+  due: AT,
+  people,
+  ...over,
+});
+
+const people = (ledger: Ledger, rows: readonly number[]): readonly number[] =>
+  rows.map((n) => ledger.row(n).person);
+
+describe('the ledger', () => {
+  test('has one row for each person, alarm, phase and road, however often it is planned', () => {
+    const ledger = ledgerOf(
+      plan([7, 8]),
+      plan([8, 9, 9]),
+      plan([7], { phase: 'over' }),
+      plan([7], { alarm: OTHER }),
+    );
+    assert.equal(ledger.size, 5);
+    assert.equal(ledger.count(ALARM, { state: 'planned', phase: 'call' }), 3);
+    assert.equal(ledger.count(OTHER, { state: 'planned' }), 1);
+    assert.equal(ledger.find({ alarm: ALARM, phase: 'call', channel: 'push', person: 9 }), 2);
+    assert.equal(ledger.find({ alarm: ALARM, phase: 'call', channel: 'sms', person: 9 }), undefined);
+  });
+
+  test('gives what is due, the end of an alarm before all else, then the longest due', () => {
+    const ledger = ledgerOf(
+      plan([1], { due: later(5) }),
+      plan([2, 3]),
+      plan([4], { phase: 'over', due: later(2) }),
+      plan([5], { channel: 'sms' }),
+    );
+    assert.deepEqual(people(ledger, ledger.due('push', AT, 9)), [2, 3]);
+    assert.deepEqual(people(ledger, ledger.due('push', later(9), 9)), [4, 2, 3, 1]);
+    assert.deepEqual(people(ledger, ledger.due('push', later(9), 2)), [4, 2]);
+    assert.deepEqual(people(ledger, ledger.due('push', later(9), 2)), [4, 2], 'asking takes nothing');
+    assert.deepEqual(people(ledger, ledger.due('sms', later(9), 9)), [5]);
+    assert.equal(ledger.backlog('push'), 4);
+  });
+
+  test('gives nothing twice that is on its way, and what was put off once it is due again', () => {
+    const ledger = ledgerOf(plan([1, 2]), { kind: 'claim', rows: [0, 1], at: AT });
+    assert.deepEqual(ledger.due('push', later(60), 9), []);
+    ledger.apply({ kind: 'defer', rows: [0], at: AT, due: later(30) });
+    assert.deepEqual(ledger.due('push', later(29), 9), []);
+    assert.deepEqual(ledger.due('push', later(30), 9), [0]);
+    ledger.apply({ kind: 'defer', rows: [0], at: AT, due: later(90) });
+    assert.deepEqual(ledger.due('push', later(60), 9), [], 'put off again before it went');
+    assert.deepEqual([ledger.row(0).since, ledger.row(0).tries], [AT, 1]);
+  });
+
+  test('forgets at the end what waits, and keeps what is on its way and that it is over', () => {
+    const ledger = ledgerOf(plan([1, 2]), plan([3], { phase: 'over' }), plan([4], { alarm: OTHER }), {
+      kind: 'claim',
+      rows: [0],
+      at: AT,
+    });
+    ledger.apply({ kind: 'cancel', alarm: ALARM, at: AT });
+    assert.deepEqual(
+      [0, 1, 2, 3].map((n) => ledger.row(n).state),
+      ['claimed', 'cancelled', 'planned', 'planned'],
+    );
+    assert.deepEqual(people(ledger, ledger.due('push', AT, 9)), [3, 4]);
+  });
+
+  test('sends again in a new epoch what was on its way, but rings nobody twice', () => {
+    const ledger = ledgerOf(plan([1]), plan([2], { channel: 'call' }), {
+      kind: 'claim',
+      rows: [0, 1],
+      at: AT,
+    });
+    ledger.apply({ kind: 'epoch', at: later(9) });
+    assert.equal(ledger.epoch, 1);
+    assert.deepEqual(ledger.due('push', later(9), 9), [0]);
+    assert.deepEqual(ledger.due('call', later(9), 9), []);
+    assert.equal(ledger.row(1).state, 'unknown');
+  });
+
+  test('takes no answer back when the message is seen afterwards', () => {
+    const ledger = ledgerOf(plan([1]), { kind: 'became', state: 'answered', rows: [0], at: AT });
+    ledger.apply({ kind: 'became', state: 'seen', rows: [0], at: AT });
+    assert.equal(ledger.row(0).state, 'answered');
+  });
+
+  test('grows past its first room and forgets nothing', () => {
+    const ledger = ledgerOf(plan(Array.from({ length: 5_000 }, (_, i) => i)));
+    assert.equal(ledger.row(4_999).person, 4_999);
+    assert.equal(ledger.due('push', AT, 10_000).length, 5_000);
+  });
+});
+
+const ROWS = fc.array(fc.nat(30), { maxLength: 6 });
+const TIME = fc.nat(300).map(later);
+const EVENT: fc.Arbitrary<LedgerEvent> = fc.oneof(
+  fc.record({
+    kind: fc.constant('plan' as const),
+    alarm: fc.constantFrom(ALARM, OTHER),
+    phase: fc.constantFrom(...PHASES),
+    channel: fc.constantFrom(...CHANNEL_NAMES),
+    due: TIME,
+    people: fc.array(fc.nat(12), { maxLength: 8 }),
+  }),
+  fc.record({ kind: fc.constant('claim' as const), rows: ROWS, at: TIME }),
+  fc.record({
+    kind: fc.constant('became' as const),
+    state: fc.constantFrom(
+      'accepted' as const,
+      'unknown' as const,
+      'gone' as const,
+      'seen' as const,
+      'answered' as const,
+    ),
+    rows: ROWS,
+    at: TIME,
+  }),
+  fc.record({ kind: fc.constant('defer' as const), rows: ROWS, at: TIME, due: TIME }),
+  fc.record({ kind: fc.constant('cancel' as const), alarm: fc.constantFrom(ALARM, OTHER), at: TIME }),
+  fc.record({ kind: fc.constant('epoch' as const), at: TIME }),
+);
+
+test('after any events each row is counted once, and all that is due is given', () => {
+  fc.assert(
+    fc.property(fc.array(EVENT, { maxLength: 60 }), TIME, (events, asOf) => {
+      const ledger = newLedger();
+      for (const event of events) {
+        const isKnown = !('rows' in event) || event.rows.every((n) => n < ledger.size);
+        if (isKnown) ledger.apply(event);
+      }
+      let [rows, waiting] = [0, 0];
+      const due = new Set<number>();
+      for (const alarm of [ALARM, OTHER])
+        ledger.each(alarm, (row, n) => {
+          rows++;
+          const isWaiting = row.state === 'planned' || row.state === 'deferred';
+          waiting += Number(isWaiting);
+          if (isWaiting && row.due <= asOf) due.add(n);
+        });
+      const counted = [ALARM, OTHER].flatMap((alarm) =>
+        ROW_STATES.map((state) => ledger.count(alarm, { state })),
+      );
+      assert.equal(rows, ledger.size);
+      assert.equal(
+        counted.reduce((a, b) => a + b, 0),
+        ledger.size,
+      );
+      assert.equal(
+        CHANNEL_NAMES.reduce((sum, channel) => sum + ledger.backlog(channel), 0),
+        waiting,
+      );
+      const given = CHANNEL_NAMES.flatMap((channel) => ledger.due(channel, asOf, 1_000));
+      assert.deepEqual(new Set(given), due);
+      assert.equal(given.length, due.size);
+    }),
+    { numRuns: 1_000 },
+  );
+});

@@ -1,0 +1,113 @@
+import { assert } from '../../base/assert.ts';
+import { ROLES } from '../../record/kinds/vocabulary.ts';
+import type { Role } from '../../record/kinds/vocabulary.ts';
+import { CHANNEL_NAMES } from './channels.ts';
+import type { ChannelName } from './channels.ts';
+import { PEOPLE_MAX } from './ledger.ts';
+
+/** Somebody who can be told, as far as it matters for whether and when. Addresses are not here. */
+export type Listed = {
+  readonly role: Role;
+  readonly cell?: string;
+  readonly channels: readonly ChannelName[];
+  /** For whom it matters how far away they are: the middle and the radius of what they want to hear of. */
+  readonly circle?: Circle;
+};
+
+/** On the ground: degrees in millionths, counted from the equator and Greenwich. */
+export type Circle = { readonly lat: number; readonly lon: number; readonly radiusMetres: number };
+
+/** All who can be told, by numbers that are given once and never to somebody else. */
+export type Roster = {
+  /** The first number that nobody has had. */
+  readonly end: number;
+  readonly put: (person: number, listed: Listed) => void;
+  readonly remove: (person: number) => void;
+  readonly role: (person: number) => Role | undefined;
+  readonly cell: (person: number) => string | undefined;
+  readonly has: (person: number, channel: ChannelName) => boolean;
+  readonly circles: Circles;
+};
+
+/** Circles side by side, so that a million of them are looked through at once. No circle: radius 0. */
+export type Circles = {
+  readonly lat: Int32Array;
+  readonly lon: Int32Array;
+  readonly radiusMetres: Int32Array;
+};
+
+const FIRST_ROOM = 1_024;
+const NOBODY = 0;
+
+type Columns = Circles & {
+  readonly role: Uint8Array;
+  readonly cell: Uint16Array;
+  readonly channels: Uint8Array;
+};
+
+export function newRoster(): Roster {
+  let columns = roomFor(FIRST_ROOM);
+  let end = 0;
+  const cells: string[] = [''];
+  const cellNumber = (cell: string = ''): number => {
+    const known = cells.indexOf(cell);
+    return known >= 0 ? known : cells.push(cell) - 1;
+  };
+  return {
+    get end() {
+      return end;
+    },
+    get circles() {
+      return columns;
+    },
+    put: (person, { role, cell, channels, circle }) => {
+      assert(
+        Number.isInteger(person) && person >= 0 && person < PEOPLE_MAX,
+        'people have small whole numbers',
+      );
+      columns = withRoom(columns, person + 1);
+      end = Math.max(end, person + 1);
+      columns.role[person] = ROLES.indexOf(role) + 1;
+      columns.cell[person] = cellNumber(cell);
+      columns.channels[person] = channels.reduce((mask, channel) => mask | bitOf(channel), 0);
+      columns.lat[person] = circle?.lat ?? 0;
+      columns.lon[person] = circle?.lon ?? 0;
+      columns.radiusMetres[person] = circle?.radiusMetres ?? 0;
+    },
+    remove: (person) => {
+      columns.role[person] = NOBODY;
+      columns.channels[person] = 0;
+      columns.radiusMetres[person] = 0;
+    },
+    role: (person) => ROLES[(columns.role[person] ?? NOBODY) - 1],
+    cell: (person) => cells[columns.cell[person] ?? 0] || undefined,
+    has: (person, channel) => ((columns.channels[person] ?? 0) & bitOf(channel)) !== 0,
+  };
+}
+
+function bitOf(channel: ChannelName): number {
+  return 1 << CHANNEL_NAMES.indexOf(channel);
+}
+
+function roomFor(people: number): Columns {
+  return {
+    role: new Uint8Array(people),
+    cell: new Uint16Array(people),
+    channels: new Uint8Array(people),
+    lat: new Int32Array(people),
+    lon: new Int32Array(people),
+    radiusMetres: new Int32Array(people),
+  };
+}
+
+function withRoom(old: Columns, people: number): Columns {
+  if (people <= old.role.length) return old;
+  const wide = roomFor(Math.max(people, 2 * old.role.length));
+  wide.role.set(old.role);
+  wide.cell.set(old.cell);
+  wide.channels.set(old.channels);
+  wide.lat.set(old.lat);
+  wide.lon.set(old.lon);
+  wide.radiusMetres.set(old.radiusMetres);
+  return wide;
+}

@@ -1,0 +1,85 @@
+import type { Instant } from '../base/instant.ts';
+import { DAY_MS } from '../base/instant.ts';
+import { instantToWall } from '../base/wall.ts';
+import { callSoFar } from '../acts/alarm/call-so-far.ts';
+import { forecastTurnout } from '../acts/alarm/forecast.ts';
+import { RAISES_WITHIN_MS } from '../acts/alarm/step.ts';
+import type { Looking } from '../acts/alarm/step.ts';
+import type { AuthorKey, EntryId } from '../record/names.ts';
+import type { Alarm } from '../situation/alarms.ts';
+import { summaries } from '../situation/buckets.ts';
+import { contextOf } from '../situation/gather.ts';
+import type { Gathered } from '../situation/gather.ts';
+import { voicesOf } from '../situation/voices.ts';
+import type { Doubts } from '../situation/voices.ts';
+import type { Book } from './book.ts';
+import type { HubVoice } from './hub-voice.ts';
+
+/** How far ahead the turnout is reckoned: "within an hour". */
+const FORECAST_MIN = 60;
+/** A false alarm weighs on who vouched for so long (record.md, "People"). */
+const DOUBT_MS: number = 30 * DAY_MS;
+
+/** All that a decision about an alarm looks at, as things are now. */
+export function lookAt(
+  alarm: Alarm,
+  g: Gathered,
+  { book, clock }: Pick<HubVoice, 'book' | 'clock'>,
+): Looking {
+  const now = clock.now();
+  const context = contextOf(g);
+  const counted = {
+    cells: summaries(g.subjects.tallies, context),
+    points: summaries(g.subjects.points, context),
+  };
+  const call = callSoFar(alarm, counted, context.wallOf(now));
+  return {
+    people: book.people(),
+    doubts: doubtsOf(book, now),
+    asOf: instantToWall(now, 0),
+    expected: forecastTurnout(call, FORECAST_MIN).expected,
+    raisedBefore: raisesBefore(alarm, g),
+  };
+}
+
+/** Raises by the same key in the hour before this one, by when they were logged. */
+function raisesBefore({ id, raisedBy }: Alarm, g: Gathered): number {
+  const own = summaries(g.subjects.alarms, contextOf(g)).filter((other) => other.raisedBy === raisedBy);
+  const before = own.map((other) => (loggedAt(g, id) ?? 0) - (loggedAt(g, other.id) ?? 0));
+  return before.filter((ms) => ms > 0 && ms <= RAISES_WITHIN_MS).length;
+}
+
+/** False alarms of the last thirty days, by who vouches for those who raised them. */
+function doubtsOf(book: Book, now: Instant): Doubts {
+  const doubts = new Map<AuthorKey, number>();
+  for (const incident of book.incidents()) {
+    const g = book.gathered(incident);
+    if (g === undefined) continue;
+    for (const { endedAs, raisedBy, steps } of summaries(g.subjects.alarms, contextOf(g))) {
+      const saidAt = loggedAt(g, steps.at(-1)?.entry);
+      const isLate = saidAt === undefined || now - saidAt > DOUBT_MS;
+      if (endedAs !== 'false' || raisedBy === undefined || isLate) continue;
+      for (const voice of voicesOf(book.people(), [raisedBy]))
+        doubts.set(voice, (doubts.get(voice) ?? 0) + 1);
+    }
+  }
+  return doubts;
+}
+
+function loggedAt(g: Gathered, entry: EntryId | undefined): Instant | undefined {
+  return entry === undefined ? undefined : g.byId.get(entry)?.loggedAt;
+}
+
+/**
+ * The alarm with its steps at the hour the hub logged them. The minute they state is for people, on the wall of the
+ * place: a plan that comes later, or states no year, moves that wall, and the alarm would lapse at once.
+ */
+export function stepsAsLogged(alarm: Alarm, g: Gathered): Alarm {
+  const steps = alarm.steps.map((step) => {
+    const loggedAt = g.byId.get(step.entry)?.loggedAt;
+    if (loggedAt === undefined) return step;
+    const at = instantToWall(loggedAt, 0);
+    return { ...step, when: { ...step.when, start: { lo: at, hi: at } } };
+  });
+  return { ...alarm, steps };
+}
