@@ -164,8 +164,8 @@ describe('docs/run-a-hub.md, walked', { skip }, () => {
   test('the upgrade keeps a copy, going back puts it back, and the end wipes it', () => {
     assert.match(the('shanyrak fsck').said, /30 entries/);
     assert.match(the('shanyrak rollback').said, /^Put back: .* with 30 entries/m);
-    assert.match(the('shanyrak upgrade-done').said, /^Overwritten and deleted: hub-before-2\.sqlite/m);
-    assert.equal(existsSync(join(machine.data, 'hub-before-2.sqlite')), false);
+    assert.match(the('shanyrak upgrade-done').said, /^Overwritten and deleted: hub-before-3\.sqlite/m);
+    assert.equal(existsSync(join(machine.data, 'hub-before-3.sqlite')), false);
   });
 });
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { incidentOf, plainRow, rowOf } from '../../test/vectors/rows.ts';
 import { instant } from '../base/instant.ts';
 import { entryIdOf } from '../record/names.ts';
-import type { Kept, NewRow, Row, Store } from './store.ts';
+import type { Drawer, Kept, NewRow, Row, Store } from './store.ts';
 
 const ALL = { after: -1, limit: 1_000_000 };
 
@@ -26,6 +26,7 @@ export function storeContract(name: string, open: () => Store): void {
     reads(stored);
     settings(stored);
     additions(stored);
+    drawers(stored);
     erasures(stored);
     likeAList(open);
   });
@@ -223,6 +224,42 @@ function settings(stored: Stored): void {
 
 function texts(row: Row | undefined): readonly string[] {
   return row ? [row.content, ...row.later].map((bytes) => Buffer.from(bytes).toString()) : [];
+}
+
+function drawers(stored: Stored): void {
+  const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+  const texts = (store: Store, drawer: Drawer): readonly string[] =>
+    store.inDrawer(drawer).map(({ n, content }) => `${n} ${new TextDecoder().decode(content)}`);
+
+  stored('a drawer keeps rows by number, writes over them and takes them away', async (store) => {
+    assert.deepEqual(store.inDrawer('ledger'), []);
+    await store.append(
+      [],
+      [
+        { drawer: 'ledger', n: 10, content: bytes('ten') },
+        { drawer: 'ledger', n: 2, content: bytes('two') },
+        { drawer: 'contacts', n: 2, content: bytes('other') },
+      ],
+    );
+    assert.deepEqual(texts(store, 'ledger'), ['2 two', '10 ten']);
+    await store.append(
+      [],
+      [
+        { drawer: 'ledger', n: 2, content: bytes('more') },
+        { drawer: 'ledger', n: 10 },
+        { drawer: 'ledger', n: 99 },
+      ],
+    );
+    assert.deepEqual(texts(store, 'ledger'), ['2 more']);
+    assert.deepEqual(texts(store, 'contacts'), ['2 other']);
+  });
+
+  stored('changes to drawers come with the rows they were handed in with', async (store) => {
+    const [kept] = await store.append([rowOf(0)], [{ drawer: 'ledger', n: 1, content: bytes('with it') }]);
+    assert.equal(kept?.isNew, true);
+    assert.deepEqual(texts(store, 'ledger'), ['1 with it']);
+    assert.equal(store.size(), 1);
+  });
 }
 
 function additions(stored: Stored): void {

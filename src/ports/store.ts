@@ -30,12 +30,20 @@ export type Erasure = { readonly index: number; readonly by: EntryId; readonly c
 /** A row of which something was erased. It is known without opening the row. */
 export type ErasedPlace = { readonly index: number; readonly id: EntryId; readonly by: EntryId };
 
+/** What a hub keeps beside its entries. Rows of a drawer come and go, unlike entries, and are found by number. */
+export const DRAWERS = ['contacts', 'ledger'] as const;
+export type Drawer = (typeof DRAWERS)[number];
+
+/** A row of a drawer as it shall be; without content it goes, and its bytes with it. */
+export type DrawerChange = { readonly drawer: Drawer; readonly n: number; readonly content?: Uint8Array };
+
 /**
  * The append-only memory of a hub. When `append` or `add` resolves, the rows are on the disk for good; when it throws,
  * nothing of them was acknowledged. Throws `StoreFailure` for what the world does (disk full, read-only, locked).
  */
 export type Store = {
-  readonly append: (rows: readonly NewRow[]) => Promise<readonly Kept[]>;
+  /** `changes` to drawers are made with the rows or not at all. */
+  readonly append: (rows: readonly NewRow[], changes?: readonly DrawerChange[]) => Promise<readonly Kept[]>;
   /** Keeps something more about a row, such as a part that came late. Nothing that was kept changes. */
   readonly add: (index: number, content: Uint8Array) => Promise<void>;
   readonly read: (cursor: Cursor) => readonly Row[];
@@ -57,6 +65,8 @@ export type Store = {
   /** Small settings of the hub itself. `undefined` when never saved. */
   readonly setting: (name: string) => Uint8Array | undefined;
   readonly saveSetting: (name: string, value: Uint8Array) => void;
+  /** All rows of a drawer, by rising number. */
+  readonly inDrawer: (drawer: Drawer) => readonly { readonly n: number; readonly content: Uint8Array }[];
   /** What is wrong with the stored bytes, in plain words; empty when sound. */
   readonly faults: () => readonly string[];
   readonly close: () => void;

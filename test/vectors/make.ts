@@ -38,14 +38,15 @@ function print(value: unknown): string {
 }
 
 /**
- * A hub's folder as a release leaves it: rows 0 to 29 in three incidents, one setting. Not written
+ * A hub's folder as a release leaves it: rows 0 to 29 in three incidents, one setting, one row in a drawer. Not written
  * over when it is there: what it is for is to be older than the program.
  */
 async function makeStore(folder: string): Promise<void> {
   if (existsSync(folder)) return;
   const store = storeSqlite({ vault: testVault(), folder });
   await store.append(Array.from({ length: 30 }, (_, n) => rowOf(n, n % 3)));
-  store.saveSetting('name', Buffer.from('the second release'));
+  await store.append([], [{ drawer: 'contacts', n: 1, content: Buffer.from('somebody') }]);
+  store.saveSetting('name', Buffer.from('the third format'));
   store.close();
   rmSync(join(folder, 'hub.lock.sqlite'));
 }
@@ -58,6 +59,6 @@ if (import.meta.main) {
     mkdirSync(join(here, folder));
   }
   for (const [path, text] of files) writeFileSync(join(here, path), text);
-  await makeStore(join(here, 'store-sqlite-2'));
+  await makeStore(join(here, 'store-sqlite-3'));
   process.stdout.write(`${files.size} files written\n`);
 }

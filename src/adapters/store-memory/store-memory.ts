@@ -1,6 +1,6 @@
 import { assert } from '../../base/assert.ts';
 import type { EntryId, IncidentId } from '../../record/names.ts';
-import type { NewRow, Row, Store } from '../../ports/store.ts';
+import type { Drawer, NewRow, Row, Store } from '../../ports/store.ts';
 
 /** A store that forgets when the process ends: for tests and for looking into a transfer file. */
 export function storeMemory(): Store {
@@ -8,6 +8,7 @@ export function storeMemory(): Store {
   const places = new Map<EntryId, number>();
   const byIncident = new Map<IncidentId, number[]>();
   const settings = new Map<string, Uint8Array>();
+  const drawers = new Map<Drawer, Map<number, Uint8Array>>();
   const keep = (row: NewRow): number => {
     const index = rows.length;
     // Copied, as a disk would: what the caller does to its bytes later changes nothing.
@@ -24,13 +25,20 @@ export function storeMemory(): Store {
     rows[index] = how(row);
   };
   return {
-    append: async (incoming) =>
-      incoming.map((row) => {
+    append: async (incoming, changes = []) => {
+      for (const { drawer, n, content } of changes) {
+        const rowsOf = drawers.get(drawer) ?? new Map<number, Uint8Array>();
+        drawers.set(drawer, rowsOf);
+        if (content === undefined) rowsOf.delete(n);
+        else rowsOf.set(n, Uint8Array.from(content));
+      }
+      return incoming.map((row) => {
         const index = places.get(row.id);
         return index === undefined
           ? { id: row.id, index: keep(row), isNew: true }
           : { id: row.id, index, isNew: false };
-      }),
+      });
+    },
     add: async (index, content) =>
       change(index, (row) => ({ ...row, later: [...row.later, Uint8Array.from(content)] })),
     read: ({ after, incident, limit }) => {
@@ -51,6 +59,8 @@ export function storeMemory(): Store {
     scrub: () => true,
     setting: (name) => settings.get(name),
     saveSetting: (name, value) => void settings.set(name, Uint8Array.from(value)),
+    inDrawer: (drawer) =>
+      [...(drawers.get(drawer) ?? [])].sort(([a], [b]) => a - b).map(([n, content]) => ({ n, content })),
     faults: () => [],
     close: () => {},
   };

@@ -16,13 +16,15 @@ import { newFolder } from '../../../test/sim/temp-folder.ts';
 import { rowOf } from '../../../test/vectors/rows.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import { copiesBeforeUpgrade, rollBack, wipeCopies } from './before-upgrade.ts';
+import { SCHEMA_VERSION } from './schema.ts';
 import { storeSqlite } from './store-sqlite.ts';
 
 const vault = testVault();
 // A copy of the vector: SQLite makes files beside what it reads.
+const VECTORS = join(import.meta.dirname, '../../../test/vectors');
 const DRAFT_1 = join(newFolder(), 'hub.sqlite');
-copyFileSync(join(import.meta.dirname, '../../../test/vectors/store-sqlite-1/hub.sqlite'), DRAFT_1);
-const COPY = 'hub-before-2.sqlite';
+copyFileSync(join(VECTORS, 'store-sqlite-1/hub.sqlite'), DRAFT_1);
+const COPY = `hub-before-${SCHEMA_VERSION}.sqlite`;
 
 function draftFolder(): string {
   const folder = newFolder();
@@ -87,7 +89,7 @@ describe('before an upgrade', () => {
 describe('going back', () => {
   test('gives the file of before, to the byte of every row, and then the upgrade can be done again', () => {
     const folder = upgradedFolder();
-    assert.deepEqual(rollBack(folder), { kind: 'done', entries: 30 });
+    assert.deepEqual(rollBack(folder), { kind: 'done', entries: 30, isSealed: false });
     assert.equal(contentOf(join(folder, 'hub.sqlite')), contentOf(DRAFT_1));
     assert.deepEqual(copiesBeforeUpgrade(folder), []);
     assert.deepEqual(rollBack(folder), { kind: 'no-copy' });
@@ -104,7 +106,7 @@ describe('going back', () => {
     await store.add(3, new Uint8Array([1]));
     store.close();
     const before = readFileSync(join(folder, 'hub.sqlite'));
-    assert.deepEqual(rollBack(folder), { kind: 'would-lose', entries: 2, additions: 1 });
+    assert.deepEqual(rollBack(folder), { kind: 'would-lose', entries: 2, additions: 1, rows: 0 });
     assert.deepEqual(readFileSync(join(folder, 'hub.sqlite')), before);
     assert.deepEqual(copiesBeforeUpgrade(folder), [COPY]);
   });
@@ -115,6 +117,21 @@ describe('going back', () => {
     store.erase([{ index: 3, by: rowOf(4).id, content: new Uint8Array([1]) }]);
     store.close();
     assert.deepEqual(rollBack(folder), { kind: 'would-bring-back', erased: 1 });
+  });
+
+  test('from the second format gives a sealed file, and is refused while it would lose who can be told', async () => {
+    const folder = newFolder();
+    copyFileSync(join(VECTORS, 'store-sqlite-2/hub.sqlite'), join(folder, 'hub.sqlite'));
+    const store = storeSqlite({ folder, vault });
+    assert.equal(store.size(), 30);
+    await store.append([], [{ drawer: 'contacts', n: 1, content: new Uint8Array([1]) }]);
+    store.close();
+    assert.deepEqual(rollBack(folder), { kind: 'would-lose', entries: 0, additions: 0, rows: 1 });
+    const again = storeSqlite({ folder, vault });
+    await again.append([], [{ drawer: 'contacts', n: 1 }]);
+    again.close();
+    assert.deepEqual(rollBack(folder), { kind: 'done', entries: 30, isSealed: true });
+    assert.deepEqual(copiesBeforeUpgrade(folder), []);
   });
 
   test('is refused while a hub runs, and where there is none', () => {

@@ -49,12 +49,18 @@ export function copiesBeforeUpgrade(folder: string): readonly string[] {
 
 /** What going back came to. Nothing was changed unless it was done. */
 export type WentBack =
-  | { readonly kind: 'done'; readonly entries: number }
+  | { readonly kind: 'done'; readonly entries: number; readonly isSealed: boolean }
   | { readonly kind: 'no-copy' }
   | { readonly kind: 'copy-damaged' }
   /** Another hub's copy, or one that was put there by hand. */
   | { readonly kind: 'not-its-copy' }
-  | { readonly kind: 'would-lose'; readonly entries: number; readonly additions: number }
+  /** `rows`: what lies in drawers. */
+  | {
+      readonly kind: 'would-lose';
+      readonly entries: number;
+      readonly additions: number;
+      readonly rows: number;
+    }
   | { readonly kind: 'would-bring-back'; readonly erased: number };
 
 /**
@@ -76,20 +82,22 @@ export function rollBack(folder: string): WentBack {
 function putBack(folder: string): WentBack {
   const [file, copy] = [join(folder, DATABASE_FILE), copyFile(folder)];
   if (!existsSync(copy)) return { kind: 'no-copy' };
-  const old = idsOf(copy, 'entry', (version) => version > 0 && version < SCHEMA_VERSION);
+  const old = readCopy(copy);
   if (old === undefined) return { kind: 'copy-damaged' };
+  const done: WentBack = { kind: 'done', entries: old.ids.length, isSealed: old.version >= FIRST_SEALED };
   const db = new DatabaseSync(file);
   try {
     const version = versionOf(db);
     if (version > SCHEMA_VERSION) throw new StoreFailure('newer-format', false);
     // The upgrade had not begun, or was not finished: the file itself is the one of before.
-    if (version < SCHEMA_VERSION) return { kind: 'done', entries: old.length };
+    if (version < SCHEMA_VERSION) return done;
     const kept = idsIn(db, 'leaf');
-    if (old.some((id, i) => kept[i] !== id)) return { kind: 'not-its-copy' };
-    const erased = countOf(db, 'erased');
+    if (old.ids.some((id, i) => kept[i] !== id)) return { kind: 'not-its-copy' };
+    const erased = countOf(db, 'erased') - old.erased;
     if (erased > 0) return { kind: 'would-bring-back', erased };
-    const [entries, additions] = [kept.length - old.length, countOf(db, 'addition')];
-    if (entries > 0 || additions > 0) return { kind: 'would-lose', entries, additions };
+    const [entries, additions] = [kept.length - old.ids.length, countOf(db, 'addition') - old.additions];
+    const rows = countOf(db, 'drawer');
+    if (entries + additions + rows > 0) return { kind: 'would-lose', entries, additions, rows };
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   } finally {
     db.close();
@@ -100,21 +108,30 @@ function putBack(folder: string): WentBack {
   sync(copy);
   renameSync(copy, file);
   sync(folder);
-  return { kind: 'done', entries: old.length };
+  return done;
 }
 
-/** The ids of a copy in their order; `undefined` when it is damaged or of no such version. */
-function idsOf(
-  file: string,
-  table: 'entry',
-  isVersion: (version: number) => boolean,
-): readonly string[] | undefined {
+/** The first version in which all but ids is ciphertext, additions and erasures have tables, and entries are leaves. */
+const FIRST_SEALED = 2;
+
+type Copy = {
+  readonly version: number;
+  readonly ids: readonly string[];
+  readonly additions: number;
+  readonly erased: number;
+};
+
+/** What a copy holds; `undefined` when it is damaged or of no older version. */
+function readCopy(file: string): Copy | undefined {
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(file, { readOnly: true });
-    if (!isVersion(versionOf(db))) return undefined;
+    const version = versionOf(db);
     const check = db.prepare('PRAGMA integrity_check').get();
-    return check?.['integrity_check'] === 'ok' ? idsIn(db, table) : undefined;
+    if (version < 1 || version >= SCHEMA_VERSION || check?.['integrity_check'] !== 'ok') return undefined;
+    if (version < FIRST_SEALED) return { version, ids: idsIn(db, 'entry'), additions: 0, erased: 0 };
+    const [additions, erased] = [countOf(db, 'addition'), countOf(db, 'erased')];
+    return { version, ids: idsIn(db, 'leaf'), additions, erased };
   } catch {
     return undefined;
   } finally {
@@ -129,7 +146,7 @@ function idsIn(db: DatabaseSync, table: 'entry' | 'leaf'): readonly string[] {
     .map(({ id }) => String(id));
 }
 
-function countOf(db: DatabaseSync, table: 'erased' | 'addition'): number {
+function countOf(db: DatabaseSync, table: 'erased' | 'addition' | 'drawer'): number {
   return Number(db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n'] ?? 0);
 }
 

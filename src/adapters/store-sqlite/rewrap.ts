@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Vault } from '../../record/at-rest.ts';
 import { StoreFailure } from '../../ports/store.ts';
+import { rewrapDrawers } from './drawers.ts';
 import { idOf } from './log-index.ts';
 import { transact } from './transact.ts';
 
-/** Puts up to `limit` entry keys, and all settings, under the vault's newest data key; how many are left to look at. */
+/** Puts up to `limit` entry keys, all settings and drawers, under the vault's newest data key; how many are left to look at. */
 export type Rewrap = (limit: number) => number;
 
 const TABLES = ['leaf', 'addition'] as const;
@@ -35,6 +36,7 @@ export function newRewrap(db: DatabaseSync, vault: Vault): Rewrap {
         }
       }
       rewrapSettings(db, vault);
+      rewrapDrawers(db, vault);
       db.exec('DELETE FROM rotation');
     });
     Object.assign(after, reached);

@@ -24,6 +24,7 @@ const MIGRATIONS: readonly Step[] = [
    ) STRICT;
    CREATE INDEX entry_by_incident ON entry (incident, idx);`),
   sealWhatWasOpen,
+  addDrawers,
 ];
 
 export const SCHEMA_VERSION: number = MIGRATIONS.length;
@@ -91,6 +92,16 @@ function sealWhatWasOpen(db: DatabaseSync, vault: Vault): void {
     db.prepare('UPDATE setting SET value = ? WHERE name = ?').run(sealed, String(name));
   }
   db.exec(`DROP TABLE entry; DROP TABLE incident; ${TRIGGERS}`);
+}
+
+/** Version 3: rows that come and go, sealed like settings under their drawer and number. */
+function addDrawers(db: DatabaseSync): void {
+  db.exec(`CREATE TABLE drawer (
+     name TEXT NOT NULL,
+     n INTEGER NOT NULL,
+     content BLOB NOT NULL,
+     PRIMARY KEY (name, n)
+   ) STRICT, WITHOUT ROWID;`);
 }
 
 const TRIGGERS = `

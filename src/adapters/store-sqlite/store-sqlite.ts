@@ -5,8 +5,9 @@ import { assert } from '../../base/assert.ts';
 import type { Vault } from '../../record/at-rest.ts';
 import type { EntryId } from '../../record/names.ts';
 import { StoreFailure } from '../../ports/store.ts';
-import type { Erasure, Kept, NewRow, Store } from '../../ports/store.ts';
+import type { DrawerChange, Erasure, Kept, NewRow, Store } from '../../ports/store.ts';
 import { keepCopyBefore } from './before-upgrade.ts';
+import { changeDrawers, readDrawer } from './drawers.ts';
 import { guard } from './failures.ts';
 import { groupCommits } from './group-commits.ts';
 import { DATABASE_FILE } from './hub-files.ts';
@@ -105,8 +106,9 @@ function sqliteStore(open: Open): StoreSqlite {
       return work();
     });
   return {
-    append: (rows) => commits.handIn({ rows }),
-    add: async (to, content) => void (await commits.handIn({ rows: [], addition: { to, content } })),
+    append: (rows, changes = []) => commits.handIn({ rows, changes }),
+    add: async (to, content) =>
+      void (await commits.handIn({ rows: [], changes: [], addition: { to, content } })),
     read: ({ after, incident, limit }) =>
       look(() => {
         if (incident === undefined) return index.rowsAfter(after, limit);
@@ -143,6 +145,7 @@ function sqliteStore(open: Open): StoreSqlite {
           .run(name, vault.sealSetting(name, value)),
       );
     },
+    inDrawer: (drawer) => guard(() => readDrawer(db, vault, drawer)),
     rewrap: (limit) => {
       isScrubbed = false;
       return guard(() => rewrap(limit));
@@ -155,9 +158,10 @@ function sqliteStore(open: Open): StoreSqlite {
   };
 }
 
-/** One caller's wish within a commit: rows to append, or something to add to a kept row. */
+/** One caller's wish within a commit: rows to append, drawers to change, or something to add to a kept row. */
 type Work = {
   readonly rows: readonly NewRow[];
+  readonly changes: readonly DrawerChange[];
   readonly addition?: { readonly to: number; readonly content: Uint8Array };
 };
 
@@ -188,6 +192,7 @@ function commit(
     for (const [i, { id, key, content }] of sealed.entries())
       insert.run(first + i, Buffer.from(id, 'hex'), key, content);
     for (const addition of additions) insertAddition(db, vault, addition);
+    for (const { changes } of group) changeDrawers(db, vault, changes);
   });
   for (const [i, { id, incident }] of newRows.entries()) index.added(id, first + i, incident);
   for (const { to } of additions) index.addedTo(to);

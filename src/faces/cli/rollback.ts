@@ -24,14 +24,15 @@ Exit: 0 it was put back, 1 it was not (nothing was changed), 2 the command was u
     if (!existsSync(folder)) throw new UsageError(`there is no folder ${folder}`);
     const went = inWorld(() => rollBack(folder));
     if (given.flag('json')) say(JSON.stringify(went));
-    else if (went.kind === 'done') say(doneWords(went.entries));
+    else if (went.kind === 'done') say(doneWords(went));
     else tell(`shanyrak rollback: ${refusedWords(went)}`);
     return went.kind === 'done' ? EXIT_OK : EXIT_WRONG;
   },
 };
 
-function doneWords(entries: number): string {
-  return `Put back: the file of before the upgrade, with ${entries} entries. It is not encrypted. Start the program of before on this folder.`;
+function doneWords({ entries, isSealed }: Extract<WentBack, { readonly kind: 'done' }>): string {
+  const open = isSealed ? '' : ' It is not encrypted.';
+  return `Put back: the file of before the upgrade, with ${entries} entries.${open} Start the program of before on this folder.`;
 }
 
 function refusedWords(went: Exclude<WentBack, { readonly kind: 'done' }>): string {
@@ -45,7 +46,7 @@ function refusedWords(went: Exclude<WentBack, { readonly kind: 'done' }>): strin
     case 'would-bring-back':
       return `${went.erased} entries were erased since the upgrade, and going back would bring them back. Nothing was changed: stay with this version.`;
     case 'would-lose':
-      return `going back would lose ${went.entries} entries and ${went.additions} later parts that were kept since the upgrade. Nothing was changed: stay with this version.`;
+      return `going back would lose ${went.entries} entries, ${went.additions} later parts and ${went.rows} rows about who can be told, that were kept since the upgrade. Nothing was changed: stay with this version.`;
   }
 }
 
