@@ -42,7 +42,8 @@ export type AlarmStep = (typeof ALARM_STEPS)[number];
 export type AlarmStepBody = { readonly type: 'alarm-step'; readonly step: AlarmStep; readonly tier?: number };
 
 const TIERS = 4;
-const MINUTES_MAX = 24 * 60;
+/** Until somebody is there: at most a day. */
+export const MINUTES_MAX: number = 24 * 60;
 const CELL_PEOPLE_MAX = 100_000;
 
 export function readAlarmRaise(f: Fields): AlarmRaiseBody {
