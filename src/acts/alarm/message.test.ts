@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { isCode } from '../../record/kinds/fields.ts';
 import { ACTS } from '../../record/kinds/vocabulary.ts';
-import { ALARM_ACTS, ALARM_WORDS, alarmActWords, CALLED, STAND_DOWNS } from '../words/alarm-words.ts';
+import { ALARM_ACTS, ALARM_WORDS, alarmActWords, CALLED, ALARM_ENDS } from '../words/alarm-words.ts';
 import { LANGUAGES } from '../words/words.ts';
 import { parseAnswerCode } from './answer-code.ts';
 import type { AnswerCode } from './answer-code.ts';
@@ -52,7 +52,7 @@ function alarmSayings(mode: 'real' | 'drill'): readonly AlarmSaying[] {
       ...CELLS.map((cell) => ({ kind: 'task' as const, cell, ...about })),
     ]),
     ...placed.map((place) => ({ kind: 'redirect' as const, mode, ...place })),
-    ...STAND_DOWNS.flatMap((as): AlarmSaying[] => [
+    ...ALARM_ENDS.flatMap((as): AlarmSaying[] => [
       { kind: 'over', mode, as },
       ...CELLS.map((cell) => ({ kind: 'task-over' as const, mode, as, cell })),
     ]),
@@ -127,7 +127,7 @@ describe('what must come first, comes first', () => {
   });
 
   test('how it ended, for who was told and for the warden who tells them', () => {
-    for (const as of STAND_DOWNS)
+    for (const as of ALARM_ENDS)
       for (const language of LANGUAGES) {
         const status = ALARM_WORDS[language].overAs[as];
         for (const saying of [

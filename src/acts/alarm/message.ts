@@ -2,7 +2,7 @@ import { assert } from '../../base/assert.ts';
 import type { AlarmMode } from '../../record/kinds/alarm.ts';
 import type { Act } from '../../record/kinds/vocabulary.ts';
 import { ALARM_WORDS, alarmActWords } from '../words/alarm-words.ts';
-import type { AlarmWords, Called, StandDown } from '../words/alarm-words.ts';
+import type { AlarmWords, Called, AlarmEnd } from '../words/alarm-words.ts';
 import type { Language } from '../words/words.ts';
 import type { AnswerCode } from './answer-code.ts';
 import { cleanName, fitText } from './fit-text.ts';
@@ -24,9 +24,9 @@ export type AlarmSaying = { readonly mode: AlarmMode } & (
   | { readonly kind: 'abroad'; readonly act?: Act }
   /** `point`: outside the ring. */
   | { readonly kind: 'redirect'; readonly point?: string }
-  | { readonly kind: 'over'; readonly as: StandDown }
+  | { readonly kind: 'over'; readonly as: AlarmEnd }
   | { readonly kind: 'task'; readonly act?: Act; readonly cell: string }
-  | { readonly kind: 'task-over'; readonly as: StandDown; readonly cell: string }
+  | { readonly kind: 'task-over'; readonly as: AlarmEnd; readonly cell: string }
 );
 
 /** What is said to one person about themselves or the organisers, whether there is an alarm or not. */

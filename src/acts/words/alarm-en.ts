@@ -7,7 +7,7 @@ function both(tells: string): ActWords {
 export const ALARM_EN: AlarmWords = {
   drill: 'DRILL',
   drillOver: 'DRILL OVER',
-  overAs: { ended: 'ENDED', false: 'FALSE ALARM', duplicate: 'DUPLICATE' },
+  overAs: { lapsed: 'NOT CONFIRMED', ended: 'ENDED', false: 'FALSE ALARM', duplicate: 'DUPLICATE' },
   titles: {
     ask: 'Is it so?',
     call: 'You are needed',
@@ -56,6 +56,7 @@ export const ALARM_EN: AlarmWords = {
   redirectNowhere: 'Way closed. Do not come, wait for word',
   drillOverSays: 'It was only a drill. Thank you.',
   overSays: {
+    lapsed: 'Nobody else saw it. If you do, say so anew.',
     ended: 'The alarm is over, no need to come.',
     false: 'It is not so, no need to come.',
     duplicate: 'Told twice: the first alarm stands.',

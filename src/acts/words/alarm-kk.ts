@@ -3,7 +3,7 @@ import type { AlarmWords } from './alarm-words.ts';
 export const ALARM_KK: AlarmWords = {
   drill: 'ЖАТТЫҒУ',
   drillOver: 'ЖАТТЫҒУ БІТТІ',
-  overAs: { ended: 'АЯҚТАЛДЫ', false: 'ЖАЛҒАН ДАБЫЛ', duplicate: 'ҚАЙТАЛАУ' },
+  overAs: { lapsed: 'РАСТАЛМАДЫ', ended: 'АЯҚТАЛДЫ', false: 'ЖАЛҒАН ДАБЫЛ', duplicate: 'ҚАЙТАЛАУ' },
   titles: {
     ask: 'Бұл рас па?',
     call: 'Сіз керексіз',
@@ -52,6 +52,7 @@ export const ALARM_KK: AlarmWords = {
   redirectNowhere: 'Кіреберіс жабық. Бармай, хабар күтіңіз',
   drillOverSays: 'Бұл тек жаттығу еді. Рақмет.',
   overSays: {
+    lapsed: 'Басқа ешкім көрмеді. Көрсеңіз, қайта айтыңыз.',
     ended: 'Дабыл аяқталды, келу қажет емес.',
     false: 'Бұл рас емес, келу қажет емес.',
     duplicate: 'Екі рет айтылды: алғашқысы күшінде.',

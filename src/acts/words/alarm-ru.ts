@@ -7,7 +7,7 @@ function both(tells: string): ActWords {
 export const ALARM_RU: AlarmWords = {
   drill: 'УЧЕНИЯ',
   drillOver: 'УЧЕНИЯ ОКОНЧЕНЫ',
-  overAs: { ended: 'ОТБОЙ', false: 'ЛОЖНАЯ ТРЕВОГА', duplicate: 'ПОВТОР' },
+  overAs: { lapsed: 'НЕ ПОДТВЕРЖДЕНО', ended: 'ОТБОЙ', false: 'ЛОЖНАЯ ТРЕВОГА', duplicate: 'ПОВТОР' },
   titles: {
     ask: 'Это так?',
     call: 'Вы нужны',
@@ -56,6 +56,7 @@ export const ALARM_RU: AlarmWords = {
   redirectNowhere: 'Проход закрыт. Не идите, ждите вестей',
   drillOverSays: 'Это была проверка. Спасибо.',
   overSays: {
+    lapsed: 'Больше никто не видел. Увидите – сообщите.',
     ended: 'Тревога окончена, идти не нужно.',
     false: 'Это не так, идти не нужно.',
     duplicate: 'Сообщили дважды: в силе первая.',

@@ -1,3 +1,4 @@
+import { ALARM_STEPS } from '../../record/kinds/alarm.ts';
 import type { AlarmStep } from '../../record/kinds/alarm.ts';
 import type { Act } from '../../record/kinds/vocabulary.ts';
 import { ALARM_EN } from './alarm-en.ts';
@@ -31,8 +32,8 @@ export const CALLED = ['neighbours', 'press', 'lawyers', 'observers', 'supporter
 export type Called = (typeof CALLED)[number];
 
 /** How an alarm that people were told of can end for them. */
-export type StandDown = Exclude<AlarmStep, 'tier' | 'lapsed'>;
-export const STAND_DOWNS: readonly StandDown[] = ['ended', 'false', 'duplicate'];
+export type AlarmEnd = Exclude<AlarmStep, 'tier'>;
+export const ALARM_ENDS: readonly AlarmEnd[] = ALARM_STEPS.filter((step) => step !== 'tier');
 
 /** The messages with a heading of their own. */
 export type Titled =
@@ -57,7 +58,7 @@ export type AlarmWords = {
   readonly drill: string;
   readonly drillOver: string;
   /** Stands first in every text that calls people off. */
-  readonly overAs: Readonly<Record<StandDown, string>>;
+  readonly overAs: Readonly<Record<AlarmEnd, string>>;
   /** What each message is about, in a few words; one that calls people off is headed by how it ended. */
   readonly titles: Readonly<Record<Titled, string>>;
   readonly acts: Readonly<Record<AlarmAct | 'other', ActWords>>;
@@ -71,7 +72,7 @@ export type AlarmWords = {
   readonly redirect: (point: string) => Ways;
   readonly redirectNowhere: string;
   readonly drillOverSays: string;
-  readonly overSays: Readonly<Record<StandDown, string>>;
+  readonly overSays: Readonly<Record<AlarmEnd, string>>;
   readonly tellCell: (cell: string) => string;
   readonly tellYourCell: string;
   readonly checkIn: string;
