@@ -101,6 +101,16 @@ describe('every message in every language', () => {
     }
   });
 
+  test('says what happens in its own language too', () => {
+    for (const act of [...ALARM_ACTS, undefined])
+      for (const key of ['tells', 'asks'] as const) {
+        const [kk = '', ru = '', en = ''] = LANGUAGES.map((language) => alarmActWords(act, language)[key]);
+        assert.match(kk, KAZAKH);
+        assert.match(ru, /^[а-яё ?]+$/u);
+        assert.match(en, /^[a-z ?]+$/u);
+      }
+  });
+
   test('holds no address, and no number but answers and codes', () => {
     for (const [, text] of textsOf(ALL, NAMELESS)) {
       assert.doesNotMatch(text, /https?:|www\.|@|\+\d/i);

@@ -1,7 +1,7 @@
 import { assert } from '../../base/assert.ts';
 import type { AlarmMode } from '../../record/kinds/alarm.ts';
 import type { Act } from '../../record/kinds/vocabulary.ts';
-import { ALARM_WORDS, alarmActWords } from '../words/alarm-words.ts';
+import { ALARM_WORDS, alarmActWords, overWords } from '../words/alarm-words.ts';
 import type { AlarmWords, Called, AlarmEnd } from '../words/alarm-words.ts';
 import type { Language } from '../words/words.ts';
 import type { AnswerCode } from './answer-code.ts';
@@ -66,10 +66,9 @@ function beforeName(saying: Saying, words: AlarmWords): string {
 
 function statusOf(saying: Saying, words: AlarmWords): string | undefined {
   if (!('mode' in saying)) return undefined;
-  const isDrill = saying.mode === 'drill';
   if (saying.kind === 'over' || saying.kind === 'task-over')
-    return isDrill ? words.drillOver : words.overAs[saying.as];
-  return isDrill ? words.drill : undefined;
+    return overWords(words, saying.mode, saying.as).status;
+  return saying.mode === 'drill' ? words.drill : undefined;
 }
 
 /**
@@ -100,7 +99,7 @@ function endingsOf(saying: Saying, words: AlarmWords, language: Language): reado
     case 'task':
       return cellWays(saying.cell, words).map((way) => news(saying.act, [way]));
     case 'over':
-      return [sentences([saying.mode === 'drill' ? words.drillOverSays : words.overSays[saying.as]])];
+      return [sentences([overWords(words, saying.mode, saying.as).says])];
     case 'task-over':
       return cellWays(saying.cell, words).map((way) => sentences([way]));
     case 'check-in-missed':

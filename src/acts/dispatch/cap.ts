@@ -8,9 +8,10 @@ import type { AlarmMode } from '../../record/kinds/alarm.ts';
 import type { Act } from '../../record/kinds/vocabulary.ts';
 import type { EntryId } from '../../record/names.ts';
 import { cleanName } from '../alarm/fit-text.ts';
-import { ALARM_ACTS, ALARM_WORDS, alarmActWords } from '../words/alarm-words.ts';
+import { ALARM_ACTS, ALARM_WORDS, alarmActWords, overWords } from '../words/alarm-words.ts';
 import type { AlarmAct, AlarmEnd } from '../words/alarm-words.ts';
 import { CAP_WORDS } from '../words/cap-words.ts';
+import type { Sureness } from '../words/cap-words.ts';
 import { LANGUAGES } from '../words/words.ts';
 import type { Language } from '../words/words.ts';
 import { element, printXml } from './xml.ts';
@@ -54,9 +55,6 @@ export type CapPlace = {
 /** `not-public`: only wardens or neighbours know of it yet, or it is a drill. */
 export type CapRefusal = { readonly kind: 'cap-refused'; readonly why: 'sender' | 'not-public' };
 
-/** How far an alarm holds (CAP 1.2, 3.2.2). */
-type Certainty = 'Observed' | 'Likely' | 'Possible' | 'Unlikely';
-
 // Press, lawyers and observers hear of an alarm with tier 3 (alarm.md, "Engine"): before it nothing is for all.
 const PUBLIC_TIER = 3;
 // The raise, a confirmation, and one more: what opens tier 3.
@@ -64,14 +62,14 @@ const OBSERVED_VOICES = 3;
 /** Nobody said anything new for so long: a reader need not show it any more. Longer than the longest such day. */
 export const CAP_LIFE_MS: number = 24 * HOUR_MS;
 
-const IS_IDENTIFIER = /^[^\s,<&]+$/;
+const SENDER = /^[^\s,<&]+$/;
 
 /**
  * The newest message of an alarm in the Common Alerting Protocol 1.2 (OASIS, 1 July 2010), in all languages. Every message
  * before it is referred to, so that a reader who missed some replaces the right ones.
  */
 export function capAlert(alarm: CapAlarm, place: CapPlace): Result<string, CapRefusal> {
-  if (!IS_IDENTIFIER.test(place.sender)) return err({ kind: 'cap-refused', why: 'sender' });
+  if (!SENDER.test(place.sender)) return err({ kind: 'cap-refused', why: 'sender' });
   const states = shownStates(alarm, place);
   const newest = states.at(-1);
   if (newest === undefined) return err({ kind: 'cap-refused', why: 'not-public' });
@@ -114,20 +112,25 @@ export function lastState({ states }: CapAlarm): CapState {
 /** One line that says all: what it is not, where it is, what happens. */
 export function capHeadline(alarm: CapAlarm, place: CapPlace, language: Language): string {
   const words = ALARM_WORDS[language];
+  const name = nameOf(place, language);
+  const { mode, act } = alarm;
   const { over } = lastState(alarm);
-  const isDrill = alarm.mode === 'drill';
-  const says = over
-    ? `${isDrill ? words.drillOver : words.overAs[over]}: ${nameOf(place, language)}`
-    : `${isDrill ? `${words.drill}. ` : ''}${nameOf(place, language)}: ${alarmActWords(alarm.act, language).tells}`;
-  return place.isPlayed ? `${CAP_WORDS[language].test}. ${says}` : says;
+  const before = [
+    ...(place.isPlayed ? [CAP_WORDS[language].test] : []),
+    ...(mode === 'drill' && over === undefined ? [words.drill] : []),
+  ].map((word) => `${word}. `);
+  const says =
+    over === undefined
+      ? `${name}: ${alarmActWords(act, language).tells}`
+      : `${overWords(words, mode, over).status}: ${name}`;
+  return `${before.join('')}${says}`;
 }
 
 /** A sentence on how sure it is, or on how it ended. */
 export function capDescription(alarm: CapAlarm, language: Language): string {
   const { over } = lastState(alarm);
   if (over === undefined) return CAP_WORDS[language].certainty[sureness(lastState(alarm))];
-  const words = ALARM_WORDS[language];
-  return alarm.mode === 'drill' ? words.drillOverSays : words.overSays[over];
+  return overWords(ALARM_WORDS[language], alarm.mode, over).says;
 }
 
 /**
@@ -153,7 +156,7 @@ function statusOf({ mode }: CapAlarm, { isPlayed }: CapPlace): 'Actual' | 'Exerc
   return mode === 'drill' ? 'Exercise' : 'Actual';
 }
 
-function sureness({ voices }: CapState): Exclude<Certainty, 'Unlikely'> {
+function sureness({ voices }: CapState): Sureness {
   if (voices >= OBSERVED_VOICES) return 'Observed';
   return voices > 1 ? 'Likely' : 'Possible';
 }

@@ -1,5 +1,5 @@
 import { ALARM_STEPS } from '../../record/kinds/alarm.ts';
-import type { AlarmStep } from '../../record/kinds/alarm.ts';
+import type { AlarmMode, AlarmStep } from '../../record/kinds/alarm.ts';
 import type { Act } from '../../record/kinds/vocabulary.ts';
 import { ALARM_EN } from './alarm-en.ts';
 import { ALARM_KK } from './alarm-kk.ts';
@@ -93,4 +93,15 @@ export function alarmActWords(act: Act | undefined, language: Language): ActWord
   const { acts } = ALARM_WORDS[language];
   const own = ALARM_ACTS.find((each) => each === act);
   return acts[own ?? 'other'];
+}
+
+/** How an alarm ended, as the word that comes first and a sentence; a drill is over, however it ended. */
+export function overWords(
+  words: AlarmWords,
+  mode: AlarmMode,
+  as: AlarmEnd,
+): { readonly status: string; readonly says: string } {
+  return mode === 'drill'
+    ? { status: words.drillOver, says: words.drillOverSays }
+    : { status: words.overAs[as], says: words.overSays[as] };
 }
