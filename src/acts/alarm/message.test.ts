@@ -165,7 +165,7 @@ describe('who is asked to answer', () => {
       const answer = new RegExp(`${saying.code} 1( 20)?`).exec(text)?.[0];
       const parsed = parseSmsAnswer(answer ?? '');
       assert.ok(parsed.ok, text);
-      assert.deepEqual([parsed.value.code, parsed.value.answer], [saying.code, 1]);
+      assert.deepEqual([parsed.value.code, parsed.value.digit], [saying.code, 1]);
     }
   });
 

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { parseAnswerCode } from './answer-code.ts';
-import { answerBody, parseSmsAnswer } from './sms-answer.ts';
+import { meaningOf, parseSmsAnswer } from './sms-answer.ts';
 import type { SmsAnswer } from './sms-answer.ts';
 
 /** `K7M2 1 20`: code, answer and minutes; or why it was refused. */
 function read(text: string): string {
   const parsed = parseSmsAnswer(text);
   if (!parsed.ok) return parsed.error.why;
-  const { code, answer, minutes } = parsed.value;
-  return [code, answer, minutes].filter((each) => each !== undefined).join(' ');
+  const { code, digit, minutes } = parsed.value;
+  return [code, digit, minutes].filter((each) => each !== undefined).join(' ');
 }
 
 function same(texts: readonly string[], as: string): void {
@@ -91,9 +91,9 @@ describe('an answer by SMS is refused', () => {
         (text) => {
           const parsed = parseSmsAnswer(text);
           if (!parsed.ok) return;
-          const { code, answer, minutes } = parsed.value;
-          assert.ok([1, 2, 3, 4].includes(answer));
-          assert.ok(minutes === undefined || (answer === 1 && minutes >= 0 && minutes <= 1_440));
+          const { code, digit, minutes } = parsed.value;
+          assert.ok([1, 2, 3, 4].includes(digit));
+          assert.ok(minutes === undefined || (digit === 1 && minutes >= 0 && minutes <= 1_440));
           assert.ok(code === undefined || parseAnswerCode(code) === code);
         },
       ),
@@ -121,9 +121,9 @@ test('no code is a number, a word, or an answer', () => {
 });
 
 describe('what a number means depends on the message it answers', () => {
-  const meaning = (answer: SmsAnswer['answer'], answered: 'ask' | 'call', minutes?: number): string => {
-    const body = answerBody({ answer, ...(minutes !== undefined && { minutes }) }, answered);
-    return body.type === 'alarm-vote' ? body.vote : `${body.reply} ${body.minutes ?? ''}`.trim();
+  const meaning = (digit: SmsAnswer['digit'], answered: 'ask' | 'call', minutes?: number): string => {
+    const meant = meaningOf({ digit, ...(minutes !== undefined && { minutes }) }, answered);
+    return [meant.answer, meant.minutes].filter((each) => each !== undefined).join(' ');
   };
 
   test('1 and 2 say yes and no to a question', () => {

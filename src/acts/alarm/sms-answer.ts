@@ -1,15 +1,16 @@
 import { err, ok } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
 import { MINUTES_MAX } from '../../record/kinds/alarm.ts';
-import type { AlarmReplyBody, AlarmVoteBody } from '../../record/kinds/alarm.ts';
+import type { AlarmVoteBody } from '../../record/kinds/alarm.ts';
+import type { Reply } from '../../record/kinds/vocabulary.ts';
 import { parseAnswerCode } from './answer-code.ts';
 import type { AnswerCode } from './answer-code.ts';
 
-/** What somebody texted back: `[CODE] 1 [minutes]`, or `[CODE]` and 2, 3 or 4. What a number says, `answerBody` knows. */
+/** What somebody texted back: `[CODE] 1 [minutes]`, or `[CODE]` and 2, 3 or 4. What a digit says, `meaningOf` knows. */
 export type SmsAnswer = {
   /** Without one an answer of a number that anybody can forge counts for nothing; whoever keeps it decides that. */
   readonly code?: AnswerCode;
-  readonly answer: 1 | 2 | 3 | 4;
+  readonly digit: 1 | 2 | 3 | 4;
   /** Until there, 0 to 1440; only with 1. */
   readonly minutes?: number;
 };
@@ -25,7 +26,7 @@ const ANSWER_CHARS_MAX = 160;
 const MINUTE_DIGITS_MAX = 4;
 
 /** Words that stand for 1 and 2; Kazakh ones also as a keyboard without Kazakh letters writes them. */
-const WORDS: Readonly<Record<string, SmsAnswer['answer']>> = {
+const WORDS: Readonly<Record<string, SmsAnswer['digit']>> = {
   YES: 1,
   ДА: 1,
   ИӘ: 1,
@@ -49,30 +50,32 @@ export function parseSmsAnswer(text: string): Result<SmsAnswer, SmsAnswerRefusal
   if (code !== undefined) tokens.shift();
   const [first, ...rest] = tokens;
   if (first === undefined) return refused('no-answer');
-  const answer = answerOf(first);
-  if (answer === undefined) return refused('unclear');
+  const digit = digitOf(first);
+  if (digit === undefined) return refused('unclear');
   // "1 да" says the same twice; "1 нет" does not.
-  if (Object.hasOwn(WORDS, rest[0] ?? '') && WORDS[rest.shift() ?? ''] !== answer) return refused('unclear');
-  const coded = code === undefined ? { answer } : { code, answer };
+  if (Object.hasOwn(WORDS, rest[0] ?? '') && WORDS[rest.shift() ?? ''] !== digit) return refused('unclear');
+  const coded = code === undefined ? { digit } : { code, digit };
   if (rest.length === 0) return ok(coded);
   const minutes = minutesOf(rest);
   if (minutes === undefined) return refused('unclear');
-  return answer === 1 && minutes <= MINUTES_MAX ? ok({ ...coded, minutes }) : refused('minutes');
+  return digit === 1 && minutes <= MINUTES_MAX ? ok({ ...coded, minutes }) : refused('minutes');
 }
 
+/** What somebody said, in the words of the record; `minutes` only with `coming`. */
+export type Meaning = {
+  readonly answer: Exclude<Reply, 'acknowledged'> | AlarmVoteBody['vote'];
+  readonly minutes?: number;
+};
+
 /**
- * What an answer says in the record. 3 and 4 always mean "I see it too" and "it is not so"; what 1 and 2 mean depends on the
- * message that is answered, the one whose code stands in the answer: `ask` put a question, `call` asked people to come.
+ * What an answer says. 3 and 4 always mean "I see it too" and "it is not so"; what 1 and 2 mean depends on the message that is
+ * answered, the one whose code stands in the answer: `ask` put a question, `call` asked people to come.
  */
-export function answerBody(
-  { answer, minutes }: SmsAnswer,
-  answered: 'ask' | 'call',
-): AlarmVoteBody | AlarmReplyBody {
-  const vote = (cast: AlarmVoteBody['vote']): AlarmVoteBody => ({ type: 'alarm-vote', vote: cast });
-  if (answer === 3 || (answer === 1 && answered === 'ask')) return vote('confirm');
-  if (answer === 4 || (answer === 2 && answered === 'ask')) return vote('refute');
-  if (answer === 2) return { type: 'alarm-reply', reply: 'cannot' };
-  return { type: 'alarm-reply', reply: 'coming', ...(minutes !== undefined && { minutes }) };
+export function meaningOf({ digit, minutes }: SmsAnswer, answered: 'ask' | 'call'): Meaning {
+  if (digit === 3 || (digit === 1 && answered === 'ask')) return { answer: 'confirm' };
+  if (digit === 4 || (digit === 2 && answered === 'ask')) return { answer: 'refute' };
+  if (digit === 2) return { answer: 'cannot' };
+  return { answer: 'coming', ...(minutes !== undefined && { minutes }) };
 }
 
 /** Upper-case words and numbers in ASCII digits, whatever stood between them. */
@@ -91,7 +94,7 @@ function tokensOf(text: string): string[] {
 const FULL_WIDTH = 0xfee0;
 const ARABIC_DIGIT = 0xf;
 
-function answerOf(token: string): SmsAnswer['answer'] | undefined {
+function digitOf(token: string): SmsAnswer['digit'] | undefined {
   if (Object.hasOwn(WORDS, token)) return WORDS[token];
   return ([1, 2, 3, 4] as const).find((each) => token === String(each));
 }

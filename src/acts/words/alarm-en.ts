@@ -38,6 +38,7 @@ export const ALARM_EN: AlarmWords = {
     press: (point) => [`Press, safe view: ${point}`, `Press: ${point}`],
     lawyers: (point) => [`Lawyers needed at: ${point}`, `Lawyers: ${point}`],
     observers: (point) => [`Observers, safe view: ${point}`, `View: ${point}`],
+    medics: (point) => [`Medics needed at: ${point}`, `Medics: ${point}`],
     supporters: (point) => [`Supporters, meet outside: ${point}`, `Outside: ${point}`],
   },
   noPlace: 'Ask where first',

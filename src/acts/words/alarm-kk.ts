@@ -34,6 +34,7 @@ export const ALARM_KK: AlarmWords = {
     press: (point) => [`Баспасөз, қауіпсіз орын: ${point}`, `Баспасөз: ${point}`],
     lawyers: (point) => [`Заңгерлер керек: ${point}`, `Заңгер: ${point}`],
     observers: (point) => [`Бақылаушы, қауіпсіз орын: ${point}`, `Бақылау: ${point}`],
+    medics: (point) => [`Медиктер керек: ${point}`, `Медик: ${point}`],
     supporters: (point) => [`Қолдаушылар, сыртта жиналу: ${point}`, `Сыртта: ${point}`],
   },
   noPlace: 'Алдымен орнын сұраңыз',

@@ -38,6 +38,7 @@ export const ALARM_RU: AlarmWords = {
     press: (point) => [`Пресса, безопасный обзор: ${point}`, `Пресса: ${point}`],
     lawyers: (point) => [`Нужны юристы: ${point}`, `Юристы: ${point}`],
     observers: (point) => [`Наблюдатели, безопасный обзор: ${point}`, `Обзор: ${point}`],
+    medics: (point) => [`Нужны медики: ${point}`, `Медики: ${point}`],
     supporters: (point) => [`Сторонники, сбор снаружи: ${point}`, `Снаружи: ${point}`],
   },
   noPlace: 'Сначала узнайте, где',

@@ -28,7 +28,7 @@ export const ALARM_ACTS = [
 export type AlarmAct = Extract<Act, (typeof ALARM_ACTS)[number]>;
 
 /** Whom a call asks to come. `supporters`: those who live near. */
-export const CALLED = ['neighbours', 'press', 'lawyers', 'observers', 'supporters'] as const;
+export const CALLED = ['neighbours', 'press', 'lawyers', 'observers', 'medics', 'supporters'] as const;
 export type Called = (typeof CALLED)[number];
 
 /** How an alarm that people were told of can end for them. */
