@@ -1,13 +1,13 @@
 // Makes the checkout ready to run: packages, Node 24, the pages' scripts, a browser for tests. Plain JS without packages, because
-// it runs first, on Node 18 or newer. Flags: --quiet, --browser (programs of tests: Chromium, age), --bench (peers of the bench),
+// it runs first, on Node 18 or newer. Flags: --quiet, --browser (programs of tests: Chromium, age, xmllint), --bench (peers of the bench),
 // --hub (what a hub needs to run, and nothing else).
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { installAge } from './install-age.js';
 import { installChromium } from './install-chromium.js';
+import { installDebian } from './install-debian.js';
 import { installPackages, linkPrograms, NODE_PACKAGE } from './install-packages.js';
 import { runQuietly, say } from './run-quietly.js';
 import { isWebBuilt } from './web-stamp.js';
@@ -38,7 +38,7 @@ async function setUp() {
   }
   if (flags.has('--browser')) {
     await installChromium(ROOT, isQuiet);
-    await installAge(ROOT, isQuiet);
+    await installDebian(ROOT, isQuiet);
   }
   return true;
 }

@@ -90,7 +90,8 @@ export type AlarmRelayBody = {
 };
 
 const TIERS = 4;
-const MINUTES_MAX = 24 * 60;
+/** Until somebody is there: at most a day. */
+export const MINUTES_MAX: number = 24 * 60;
 const CELL_PEOPLE_MAX = 100_000;
 const VOICES_MAX = 100;
 
