@@ -1,12 +1,9 @@
 import type { FileSpot } from '../../base/file-spot.ts';
+import { codesIn } from '../../record/kinds/code-range.ts';
 import { isCode } from '../../record/kinds/fields.ts';
 
 // What one list of the record may hold.
 const CODES_MAX = 2_000;
-// Two codes and two dots.
-const RANGE_CHARS_MAX = 66;
-const RANGE = /^(.*?)(\d+)\.\.(.*?)(\d+)$/u;
-const NOT_A_CODE = 'is not a code of letters, digits and hyphens (at most 32)';
 const QUOTED_CHARS_MAX = 60;
 
 export function textOf(spot: FileSpot): string {
@@ -61,7 +58,8 @@ export function onceEach(spots: readonly FileSpot[], codeIn: (spot: FileSpot) =>
 export function expandCodes(spot: FileSpot): readonly string[] {
   const codes = new Set<string>();
   for (const part of spot.isList ? spot.items() : [spot]) {
-    for (const code of expandOne(part)) {
+    const named = codesIn(textOf(part), CODES_MAX);
+    for (const code of named.ok ? named.value : part.fail(named.error)) {
       if (codes.has(code)) part.fail(`${quoted(code)} is there twice`);
       codes.add(code);
       if (codes.size > CODES_MAX) spot.fail(`names more than ${CODES_MAX}`);
@@ -70,24 +68,7 @@ export function expandCodes(spot: FileSpot): readonly string[] {
   return [...codes];
 }
 
-function expandOne(spot: FileSpot): readonly string[] {
-  const text = textOf(spot);
-  const match = text.length > RANGE_CHARS_MAX ? null : RANGE.exec(text);
-  if (match === null) return [codeOf(spot)];
-  const [, name = '', first = '', otherName = '', last = ''] = match;
-  if (name !== otherName) spot.fail(`is not a range such as N1..N24: ${name} and ${otherName} differ`);
-  const count = Number(last) - Number(first) + 1;
-  if (count < 1 || count > CODES_MAX) spot.fail(`runs backwards or names more than ${CODES_MAX}`);
-  // N01..N12 keeps its noughts.
-  const digits = first.startsWith('0') ? first.length : 1;
-  const codes = Array.from(
-    { length: count },
-    (_, i) => name + String(Number(first) + i).padStart(digits, '0'),
-  );
-  return codes.every(isCode) ? codes : spot.fail(NOT_A_CODE);
-}
-
 export function codeOf(spot: FileSpot): string {
   const text = textOf(spot);
-  return isCode(text) ? text : spot.fail(NOT_A_CODE);
+  return isCode(text) ? text : spot.fail('is not a code of letters, digits and hyphens (at most 32)');
 }
