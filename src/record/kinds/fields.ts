@@ -163,8 +163,10 @@ function nestedFields({ take, refuse, inside }: Reading): Pick<Fields, 'codes' |
       return [];
     },
     list: (name, item, most = LIST_MAX) => {
-      const value = listOf(take(name), most);
-      if (value === undefined) refuse(name, `is not a list (at most ${most})`);
+      const given = take(name);
+      const value = listOf(given, most);
+      if (value === undefined)
+        refuse(name, Array.isArray(given) ? `holds ${given.length}; at most ${most}` : 'is not a list');
       return (value ?? []).flatMap((each, i) => inside(each, `${name}[${i}]`, item) ?? []);
     },
     object: (name, reader) => {
