@@ -76,9 +76,9 @@ function wardenFindings({ cells }: PlacePlan): readonly PlaceFinding[] {
       .filter((handle) => deputies.includes(handle))
       .map((handle) => ({ kind: 'warden-own-deputy', handle, cell: code })),
   );
-  const cellsOf = new Map<string, string[]>();
-  for (const { code, wardens } of cells)
-    for (const handle of wardens) cellsOf.set(handle, [...(cellsOf.get(handle) ?? []), code]);
+  const cellsOf = byFirst(
+    cells.flatMap(({ code, wardens }) => wardens.map((handle) => [handle, code] as const)),
+  );
   const many = [...cellsOf].filter(([, codes]) => codes.length > WARDEN_CELLS_MAX);
   return [
     ...own,
@@ -92,9 +92,7 @@ function wardenFindings({ cells }: PlacePlan): readonly PlaceFinding[] {
 
 /** Homes of several cells, together for the cells they share: a range that runs over is one slip of the pen. */
 function homeFindings({ cells }: PlacePlan): readonly PlaceFinding[] {
-  const cellsOf = new Map<string, string[]>();
-  for (const { code, homes } of cells)
-    for (const home of homes) cellsOf.set(home, [...(cellsOf.get(home) ?? []), code]);
+  const cellsOf = byFirst(cells.flatMap(({ code, homes }) => homes.map((home) => [home, code] as const)));
   const shared = [...cellsOf].filter(([, codes]) => codes.length > 1);
   const homesOf = Map.groupBy(shared, ([, codes]) => some(codes));
   return [...homesOf].map(([codes, homes]) => ({
@@ -177,6 +175,17 @@ function handlesOf(plan: PlacePlan): readonly (readonly [field: string, handle: 
     ...plan.keyholders.map(({ handle }, i) => [`keyholders[${i}].handle`, handle] as const),
     ...(plan.press === undefined ? [] : [['press.handle', plan.press.handle] as const]),
   ];
+}
+
+/** The seconds of pairs, by their firsts. */
+function byFirst(pairs: readonly (readonly [string, string])[]): ReadonlyMap<string, readonly string[]> {
+  const seconds = new Map<string, string[]>();
+  for (const [first, second] of pairs) {
+    const known = seconds.get(first);
+    if (known === undefined) seconds.set(first, [second]);
+    else known.push(second);
+  }
+  return seconds;
 }
 
 /** The first few of a list that may be long. */

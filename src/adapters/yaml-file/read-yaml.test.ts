@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { faultAt } from './fault-at.ts';
 import { readYaml, YAML_BYTES_MAX } from './read-yaml.ts';
 
 describe('a YAML file', () => {
@@ -43,5 +44,26 @@ describe('what people cannot read in a file, or read in two ways, is refused by 
       assert.equal(`${read.error.line}:${read.error.column}`, at);
       assert.match(read.error.why, why);
     });
+  }
+});
+
+test('what is found wrong later stands at its field, or where that is missing, at what should hold it', () => {
+  const text = 'list:\n  - { a: 1, b: [x, y] }\n  - "c\\td": 1\n';
+  const rows: readonly (readonly [string, string])[] = [
+    ['list[0].b[1]', '2:20'],
+    ['list[0].b[7]', '2:13'],
+    ['list[0].none.a', '2:5'],
+    ['list[1].c\td', '3:5'],
+    ['list.a', '1:1'],
+    ['none', '1:1'],
+    ['', '1:1'],
+    ['constructor', '1:1'],
+  ];
+  for (const [field, at] of rows) {
+    const read = readYaml(text, 'any.yaml', (root) => faultAt(root, 'any.yaml', field, `${field} is odd`));
+    assert.ok(read.ok);
+    const { line, column, why } = read.value;
+    assert.equal(`${line}:${column}`, at, field);
+    assert.equal(why, `${field.replace('\t', '\u{FFFD}')} is odd`);
   }
 });

@@ -3,6 +3,7 @@ import type { Pair } from 'yaml';
 import type { FileFault, FileSpot } from '../../base/file-spot.ts';
 import { err, ok } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
+import { faultShown } from './fault-shown.ts';
 import { pathTo, startOf, yamlFault } from './yaml-check.ts';
 
 /** Carries a fault up to the one place that turns it into a result. */
@@ -17,8 +18,6 @@ class FaultError extends Error {
 // A hundred times a day written by hand. The worst text of this size is read in some seconds.
 export const YAML_BYTES_MAX: number = 1024 * 1024;
 export const TOO_LARGE: string = `is larger than such a file may be (${YAML_BYTES_MAX} bytes)`;
-const WHY_CHARS_MAX = 400;
-const PATH_CHARS_MAX = 120;
 
 /**
  * Reads YAML 1.2 that people can read: no aliases, no tags, every field with a value and only once. What `read` makes of
@@ -41,8 +40,7 @@ const START: Position = { line: 1, column: 1 };
 
 function rootOf(text: string, file: string): FileSpot {
   const fail: Failing = (at, path, why) => {
-    const field = shownOf(path, PATH_CHARS_MAX);
-    throw new FaultError({ file, ...at, field, why: shownOf(why, WHY_CHARS_MAX) });
+    throw new FaultError(faultShown({ file, ...at, field: path, why }));
   };
   if (text.length > YAML_BYTES_MAX) fail(START, '', TOO_LARGE);
   const lines = new LineCounter();
@@ -71,12 +69,6 @@ const YAML_WORDS: Readonly<Record<string, string>> = {
 function yamlWords({ message }: { readonly message: string }): string {
   if (/call stack/.test(message)) return 'is nested too deep';
   return `is not YAML: ${message.split('\n')[0] ?? ''}`;
-}
-
-/** What a file says is shown on a terminal: cut to a length, and without what a terminal would obey. */
-function shownOf(text: string, charsMax: number): string {
-  const shown = text.replaceAll(/[\p{Cc}\p{Surrogate}]/gu, '\u{FFFD}');
-  return shown.length > charsMax ? `${shown.slice(0, charsMax)}…` : shown;
 }
 
 type Here = Position & { readonly path: string };
