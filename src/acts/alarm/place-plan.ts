@@ -110,7 +110,7 @@ const TIERS: Form<readonly [number, number, number]> = {
 };
 
 /**
- * Reads a place plan, or says all that is wrong in it: unknown fields, cells and zones, codes that stand for two things,
+ * Reads a place plan, or says all that is wrong in it: unknown fields and zones, codes that stand for two things,
  * deputies in a circle, numbers out of bounds. What is merely missing or unwise is for `checkPlace` to find.
  */
 export function parsePlacePlan(value: Json): Result<PlacePlan, readonly FieldFault[]> {

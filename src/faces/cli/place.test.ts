@@ -69,7 +69,7 @@ describe('shanyrak place check', () => {
     assert.match(run.out, /^note: There is no safe viewing point/);
   });
 
-  test('refuses unknown cells, zones and fields, loops and duplicates together, by line and column', async () => {
+  test('refuses unknown zones and fields, loops and duplicates together, by line and column', async () => {
     const text = changed('zone: north', 'zone: nroth')
       .replace("'21:30'], deputies: [warden-3]", "'21:30'], deputies: [organiser-1]")
       .replace('code: c2', 'code: c1')
