@@ -15,6 +15,7 @@ import { keyActCommands } from '../faces/cli/key-acts.ts';
 import { keyCommand } from '../faces/cli/key.ts';
 import type { Papers } from '../faces/cli/papers.ts';
 import { peopleCommand } from '../faces/cli/people.ts';
+import { placeCommand } from '../faces/cli/place.ts';
 import { postCommand } from '../faces/cli/post.ts';
 import { restoreCommand } from '../faces/cli/restore.ts';
 import { rotateCommand } from '../faces/cli/rotate.ts';
@@ -42,6 +43,7 @@ export async function allCommands(): Promise<readonly Command[]> {
     initCommand({ crypto, clock, now, papers: PAPERS, onStep: () => {} }),
     serveCommand({ crypto, papers: PAPERS, onStep: () => {} }),
     dayCommand(crypto),
+    placeCommand,
     postCommand(crypto),
     showCommand(crypto, now),
     exportCommand(crypto),

@@ -78,7 +78,10 @@ describe('playing a day', () => {
       readFileSync(file, 'utf8')
         .split('\n')
         .findIndex((each) => each.includes('apa-2')) + 1;
-    assert.ok(run.err.startsWith(`${file}:${line}: entries[1].author: there is no role "apa-2"\n`), run.err);
+    assert.ok(
+      run.err.startsWith(`${file}:${line}:5: entries[1].author: there is no role "apa-2"\n`),
+      run.err,
+    );
     assert.equal(existsSync(out), false);
   });
 
@@ -93,19 +96,19 @@ describe('playing a day', () => {
     const cases: readonly (readonly [string, number, RegExp])[] = [
       [folder, 2, /^shanyrak day: .* is a folder: give a day file/],
       [join(folder, 'none.yaml'), 2, /^shanyrak day: there is no day file/],
-      [at('empty.yaml', ''), 1, /empty\.yaml:1: is empty/],
-      [at('latin.yaml', latin), 1, /latin\.yaml:2: is not UTF-8 text/],
+      [at('empty.yaml', ''), 1, /empty\.yaml:1:1: is empty/],
+      [at('latin.yaml', latin), 1, /latin\.yaml:2:1: is not UTF-8 text/],
       [
         at('sound.yaml', Uint8Array.from([0x52, 0x49, 0x46, 0x46, 0xff, 0x00])),
         1,
-        /sound\.yaml:1: is not UTF-8/,
+        /sound\.yaml:1:1: is not UTF-8/,
       ],
-      [at('zeros.yaml', new Uint8Array(5_000)), 1, /zeros\.yaml:1: /],
-      [at('big.yaml', 'a'.repeat(20_000_000)), 1, /big\.yaml:1: is larger than a day file may be/],
+      [at('zeros.yaml', new Uint8Array(5_000)), 1, /zeros\.yaml:1:1: /],
+      [at('big.yaml', 'a'.repeat(20_000_000)), 1, /big\.yaml:1:1: is larger than such a file may be/],
       ...(process.platform === 'linux'
         ? ([
             ['/proc/self/mem', 1, /^shanyrak day: \/proc\/self\/mem cannot be read/],
-            ['/dev/zero', 1, /\/dev\/zero:1: is larger than a day file may be/],
+            ['/dev/zero', 1, /\/dev\/zero:1:1: is larger than such a file may be/],
           ] as const)
         : []),
     ];

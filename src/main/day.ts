@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { readDay } from '../adapters/sim-day/day-file.ts';
 import type { Day } from '../adapters/sim-day/day.ts';
 import { dayPeople } from '../adapters/sim-day/day-people.ts';
 import { minuteToInstant } from '../adapters/sim-day/day-times.ts';
@@ -11,10 +12,10 @@ import type { Primitives } from '../record/primitives.ts';
 import { EXIT_OK, EXIT_USAGE, EXIT_WRONG, readArgs, say, tell, WorldError } from '../faces/cli/command.ts';
 import type { Command } from '../faces/cli/command.ts';
 import { dayProgress } from '../faces/cli/day-progress.ts';
+import { faultLine, readYamlFile } from '../faces/cli/yaml-text.ts';
 import { writeDayFiles } from './day-files.ts';
 import { printFounding } from './founding-file.ts';
 import { HubProcessError, startHubProcess } from './hub-process.ts';
-import { readDay } from './read-day.ts';
 
 const DAY_DEFAULT = 'days/5-april.yaml';
 // Four hours in a minute.
@@ -59,10 +60,9 @@ export function dayCommand(crypto: Primitives): Command {
 }
 
 function dayIn(file: string): Day | undefined {
-  const day = readDay(file);
+  const day = readYamlFile(file, 'day file', readDay);
   if (day.ok) return day.value;
-  const { line, field, why } = day.error;
-  tell(`${day.error.file}:${line}: ${field === '' ? '' : `${field}: `}${why}`);
+  tell(faultLine(day.error));
   tell('The day was not played. Mend that line and try again; docs/day-files.md says what each field means.');
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
-import { parseDay } from '../../src/adapters/sim-day/day-file.ts';
+import { parseDay } from '../sim/parse-day.ts';
 import type { Day } from '../../src/adapters/sim-day/day.ts';
 import { minuteToInstant } from '../../src/adapters/sim-day/day-times.ts';
 import { writeDay } from '../../src/adapters/sim-day/write-day.ts';

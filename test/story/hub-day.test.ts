@@ -4,7 +4,7 @@ import { before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keyFileOf } from '../making/vault.ts';
 import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
-import { parseDay } from '../../src/adapters/sim-day/day-file.ts';
+import { parseDay } from '../sim/parse-day.ts';
 import type { Day } from '../../src/adapters/sim-day/day.ts';
 import { minuteToInstant } from '../../src/adapters/sim-day/day-times.ts';
 import { dayPeople } from '../../src/adapters/sim-day/day-people.ts';

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { TINY_DAY } from '../../../test/sim/tiny-day.ts';
 import { simCarriers } from './carriers.ts';
 import { seededChance } from './chance.ts';
-import { parseDay } from './day-file.ts';
+import { parseDay } from '../../../test/sim/parse-day.ts';
 import type { Day, NetworkChange } from './day.ts';
 
 function dayWith(network: readonly NetworkChange[]): Day {

@@ -4,7 +4,7 @@ import { TINY_DAY } from '../../../test/sim/tiny-day.ts';
 import { dayOf } from '../../../test/making/day-record.ts';
 import { mayWrite } from '../../record/readers.ts';
 import { castOf } from './cast.ts';
-import { parseDay } from './day-file.ts';
+import { parseDay } from '../../../test/sim/parse-day.ts';
 import type { Day } from './day.ts';
 
 function tiny(change: (text: string) => string): Day {

@@ -7,7 +7,7 @@ import { simCarriers } from './carriers.ts';
 import { seededChance } from './chance.ts';
 import { simCrowd } from './crowd.ts';
 import type { CrowdSaying, CrowdWorld } from './crowd.ts';
-import { parseDay } from './day-file.ts';
+import { parseDay } from '../../../test/sim/parse-day.ts';
 import type { Day } from './day.ts';
 
 const CALLED: CrowdWorld = { areCellsCalled: true, isRingClosed: false };

@@ -7,8 +7,8 @@ import type { PlainObject } from '../../record/subset.ts';
 import { bodyFault, bytesOf } from './body-fault.ts';
 import type { DayEntry, DayMinute, DayRole } from './day.ts';
 import { minuteOf, minuteToEdtf, whenOf } from './day-times.ts';
-import { codeOf, expandCodes, onceEach, oneOf, onlyFields, quoted, textOf, wholeOf } from './yaml-reader.ts';
-import type { YamlSpot } from './yaml-reader.ts';
+import { codeOf, expandCodes, onceEach, oneOf, onlyFields, quoted, textOf, wholeOf } from './spot-values.ts';
+import type { FileSpot } from '../../base/file-spot.ts';
 
 export type EntryScope = {
   readonly date: string;
@@ -47,7 +47,7 @@ const SOURCE_STANCES = [
 ] as const;
 
 /** Reads the entries in order of time, each checked as the record would check it. */
-export function readEntries(root: YamlSpot, scope: EntryScope): readonly DayEntry[] {
+export function readEntries(root: FileSpot, scope: EntryScope): readonly DayEntry[] {
   const sources = readSources(root);
   const labels = new Map<string, DayMinute>();
   const spent = { bytes: 0 };
@@ -74,7 +74,7 @@ type Scope = EntryScope & {
   readonly spent: { bytes: number };
 };
 
-function readSources(root: YamlSpot): ReadonlyMap<string, PlainObject> {
+function readSources(root: FileSpot): ReadonlyMap<string, PlainObject> {
   const sources = new Map<string, PlainObject>();
   if (!root.has('sources')) return sources;
   const all = root.at('sources');
@@ -98,7 +98,7 @@ function readSources(root: YamlSpot): ReadonlyMap<string, PlainObject> {
   return sources;
 }
 
-function readEntry(spot: YamlSpot, at: DayMinute, scope: Scope): readonly DayEntry[] {
+function readEntry(spot: FileSpot, at: DayMinute, scope: Scope): readonly DayEntry[] {
   const authors = authorsOf(spot.at('author'), scope);
   const kind = spot.has('kind') ? textOf(spot.at('kind')) : 'event';
   const anchor = spot.has('after') ? readAnchor(spot.at('after'), scope) : {};
@@ -134,7 +134,7 @@ function readEntry(spot: YamlSpot, at: DayMinute, scope: Scope): readonly DayEnt
   return made;
 }
 
-function authorsOf(spot: YamlSpot, { handles }: Scope): readonly string[] {
+function authorsOf(spot: FileSpot, { handles }: Scope): readonly string[] {
   const spots = spot.isList ? spot.items() : [spot];
   if (spots.length === 0) spot.fail('names nobody');
   return spots.map((item) => {
@@ -143,16 +143,16 @@ function authorsOf(spot: YamlSpot, { handles }: Scope): readonly string[] {
   });
 }
 
-function aboutOf(spot: YamlSpot, scope: Scope): readonly string[] {
+function aboutOf(spot: FileSpot, scope: Scope): readonly string[] {
   const labels = onceEach(spot.items(), (item) => known(item, textOf(item), scope));
   return labels.length > ABOUT_MAX ? spot.fail(`names more than ${ABOUT_MAX} entries`) : labels;
 }
 
-function known(spot: YamlSpot, label: string, scope: Scope): string {
+function known(spot: FileSpot, label: string, scope: Scope): string {
   return scope.labels.has(label) ? label : spot.fail(`no entry above has the label ${quoted(label)}`);
 }
 
-function readAnchor(spot: YamlSpot, scope: Scope): Pick<DayEntry, 'after'> {
+function readAnchor(spot: FileSpot, scope: Scope): Pick<DayEntry, 'after'> {
   onlyFields(spot, ['anchor', 'from', 'to']);
   const loMin = spot.has('from') ? wholeOf(spot.at('from'), -10_000, 10_000) : 0;
   const hiMin = spot.has('to') ? wholeOf(spot.at('to'), loMin, 10_000) : undefined;
@@ -162,7 +162,7 @@ function readAnchor(spot: YamlSpot, scope: Scope): Pick<DayEntry, 'after'> {
 
 type Repeat = { readonly minute: DayMinute; readonly homes: readonly string[] | undefined };
 
-function repeatsOf(spot: YamlSpot, at: DayMinute, { until }: EntryScope): readonly Repeat[] {
+function repeatsOf(spot: FileSpot, at: DayMinute, { until }: EntryScope): readonly Repeat[] {
   const homes = spot.has('homes') ? expandCodes(spot.at('homes')) : undefined;
   if (!spot.has('repeat')) return [{ minute: at, homes }];
   const repeat = spot.at('repeat');
@@ -204,7 +204,7 @@ const STANCE_OF_ROLE: Readonly<Record<DayRole['role'], string>> = {
   supporter: 'supporter',
 };
 
-function bodyOf(spot: YamlSpot, { kind, by, homes, scope }: BodyScope): PlainObject {
+function bodyOf(spot: FileSpot, { kind, by, homes, scope }: BodyScope): PlainObject {
   const rest = Object.fromEntries(
     spot
       .names()
@@ -234,7 +234,7 @@ function bodyOf(spot: YamlSpot, { kind, by, homes, scope }: BodyScope): PlainObj
   return (spot.has(first) ? spot.at(first) : spot).fail(fault.why);
 }
 
-function numberOf(spot: YamlSpot, kind: string): unknown {
+function numberOf(spot: FileSpot, kind: string): unknown {
   const isWords = typeof spot.value === 'string' || typeof spot.value === 'number';
   const of = kind === 'event' ? { of: isWords || !spot.has('of') ? 'people' : spot.at('of').value } : {};
   if (!isWords && spot.has('lo') && typeof spot.value === 'object') return { ...spot.value, ...of };
@@ -244,7 +244,7 @@ function numberOf(spot: YamlSpot, kind: string): unknown {
   return range.ok ? { ...range.value, ...of } : spot.fail(`${quoted(words)}: ${range.error.why}`);
 }
 
-function sourceOf(spot: YamlSpot, by: string, scope: Scope): PlainObject {
+function sourceOf(spot: FileSpot, by: string, scope: Scope): PlainObject {
   if (!spot.has('source'))
     return { id: by, stance: STANCE_OF_ROLE[scope.handles.get(by) ?? 'resident'], link: 'saw' };
   const name = textOf(spot.at('source'));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { TINY_DAY } from '../../../test/sim/tiny-day.ts';
-import { parseDay } from './day-file.ts';
-import type { DayFault } from './day.ts';
+import { parseDay } from '../../../test/sim/parse-day.ts';
+import type { FileFault } from '../../base/file-spot.ts';
 
 // One fault a line: what is replaced | by what (¶ a new line) | last line that holds this | field | words of the reason.
 const FAULTS: Readonly<Record<string, string>> = {
@@ -122,7 +122,7 @@ const FAULTS: Readonly<Record<string, string>> = {
     lang: en | lang: 0.5 | lang: 0.5 | entries[6].lang | holds something that is not`,
 };
 
-function faultOf(text: string): DayFault {
+function faultOf(text: string): FileFault {
   const day = parseDay(text, 'days/tiny.yaml');
   if (day.ok) assert.fail('the day was played');
   return day.error;

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { TINY_DAY } from '../../../test/sim/tiny-day.ts';
-import { parseDay } from './day-file.ts';
+import { parseDay } from '../../../test/sim/parse-day.ts';
 import type { Day } from './day.ts';
 
 function dayOf(text: string): Day {

@@ -1,26 +1,22 @@
-import { err, ok } from '../../base/result.ts';
-import type { Result } from '../../base/result.ts';
 import { parseEdtf } from '../../base/edtf.ts';
 import { parseOffset } from '../../record/signed.ts';
-import type { Day, DayCell, DayCrowd, DayFact, DayFault, DayMinute, DayRole, NetworkChange } from './day.ts';
+import type { Day, DayCell, DayCrowd, DayFact, DayMinute, DayRole, NetworkChange } from './day.ts';
 import { bodyFault } from './body-fault.ts';
 import { readEntries } from './day-entries.ts';
 import { minuteOf } from './day-times.ts';
 import { planSaying } from './speak.ts';
 import {
   codeOf,
-  DayFaultError,
   expandCodes,
   onceEach,
   onlyFields,
   oneOf,
   quoted,
-  readYaml,
   textOf,
   wholeOf,
   yesNo,
-} from './yaml-reader.ts';
-import type { YamlSpot } from './yaml-reader.ts';
+} from './spot-values.ts';
+import type { FileSpot } from '../../base/file-spot.ts';
 
 const FIELDS = [
   'title',
@@ -49,17 +45,8 @@ const ROLES = [
   'desk',
 ] as const;
 
-/** Reads a day file. A broken one is refused with file, line, field and reason; nothing is guessed. */
-export function parseDay(text: string, file: string): Result<Day, DayFault> {
-  try {
-    return ok(readDay(readYaml(text, file)));
-  } catch (cause) {
-    if (cause instanceof DayFaultError) return err(cause.fault);
-    throw cause;
-  }
-}
-
-function readDay(root: YamlSpot): Day {
+/** Reads a day from the root of its file. What cannot be played is a fault of the file; nothing is guessed. */
+export function readDay(root: FileSpot): Day {
   onlyFields(root, FIELDS);
   const date = dateOf(root.at('date'));
   if (!date.startsWith('XXXX') && !root.has('offset'))
@@ -98,7 +85,7 @@ function readDay(root: YamlSpot): Day {
 }
 
 /** The plan is written by the desk as the day begins: what the record would refuse is refused here, by its place. */
-function holdPlan(day: Day, place: YamlSpot): void {
+function holdPlan(day: Day, place: FileSpot): void {
   const { body } = planSaying(day).saying;
   const fault = bodyFault('place.plan', body);
   if (fault === undefined) return;
@@ -107,7 +94,7 @@ function holdPlan(day: Day, place: YamlSpot): void {
   (place.has(first) ? place.at(first) : place).fail(why);
 }
 
-function dateOf(spot: YamlSpot): string {
+function dateOf(spot: FileSpot): string {
   const date = textOf(spot);
   const parsed = parseEdtf(date);
   const isDay =
@@ -118,12 +105,12 @@ function dateOf(spot: YamlSpot): string {
     : spot.fail('is not a day such as 2006-07-07, or XXXX-04-05 where no year is stated');
 }
 
-function offsetOf(spot: YamlSpot): string {
+function offsetOf(spot: FileSpot): string {
   const text = textOf(spot);
   return parseOffset(text) === undefined ? spot.fail('is not an offset such as +06:00') : text;
 }
 
-function readCells(spot: YamlSpot): readonly DayCell[] {
+function readCells(spot: FileSpot): readonly DayCell[] {
   const homes = new Set<string>();
   const cells = spot.items().map((cell): DayCell => {
     onlyFields(cell, ['code', 'zone', 'homes', 'people']);
@@ -146,12 +133,12 @@ function readCells(spot: YamlSpot): readonly DayCell[] {
   return cells;
 }
 
-function readOutside(spot: YamlSpot): NonNullable<Day['outside']> {
+function readOutside(spot: FileSpot): NonNullable<Day['outside']> {
   onlyFields(spot, ['code', 'name']);
   return { code: codeOf(spot.at('code')), name: textOf(spot.at('name')) };
 }
 
-function readRoles(spot: YamlSpot, cells: ReadonlySet<string>): readonly DayRole[] {
+function readRoles(spot: FileSpot, cells: ReadonlySet<string>): readonly DayRole[] {
   if (spot.items().length === 0) spot.fail('names nobody: somebody must write the entries');
   const seen = new Set<string>();
   return spot.items().map((item): DayRole => {
@@ -174,7 +161,7 @@ function readRoles(spot: YamlSpot, cells: ReadonlySet<string>): readonly DayRole
   });
 }
 
-function readPoints(spot: YamlSpot, handles: ReadonlySet<string>): Day['points'] {
+function readPoints(spot: FileSpot, handles: ReadonlySet<string>): Day['points'] {
   const points = spot.items().map((point) => {
     onlyFields(point, ['code', 'steward']);
     const steward = codeOf(point.at('steward'));
@@ -188,7 +175,7 @@ function readPoints(spot: YamlSpot, handles: ReadonlySet<string>): Day['points']
   return points;
 }
 
-function readNetwork(spot: YamlSpot, from: DayMinute, until: DayMinute): readonly NetworkChange[] {
+function readNetwork(spot: FileSpot, from: DayMinute, until: DayMinute): readonly NetworkChange[] {
   let last = from;
   return spot.items().map((item): NetworkChange => {
     onlyFields(item, ['at', 'where', 'state']);
@@ -203,7 +190,7 @@ function readNetwork(spot: YamlSpot, from: DayMinute, until: DayMinute): readonl
   });
 }
 
-function readCrowd(spot: YamlSpot): DayCrowd {
+function readCrowd(spot: FileSpot): DayCrowd {
   const names = [
     'smsPerMinute',
     'doorsPerMinute',
@@ -235,7 +222,7 @@ function readCrowd(spot: YamlSpot): DayCrowd {
   return crowd;
 }
 
-function readFacts(spot: YamlSpot): readonly DayFact[] {
+function readFacts(spot: FileSpot): readonly DayFact[] {
   const facts = spot.items().map(readFact);
   onceEach(
     spot.items().map((fact) => fact.at('n')),
@@ -244,7 +231,7 @@ function readFacts(spot: YamlSpot): readonly DayFact[] {
   return facts;
 }
 
-function readFact(spot: YamlSpot): DayFact {
+function readFact(spot: FileSpot): DayFact {
   onlyFields(spot, ['n', 'says', 'serves', 'expect', 'notYet']);
   const expect = spot.has('expect') ? spot.at('expect').items() : [];
   if (expect.length === 0 && !spot.has('notYet')) spot.fail('needs "expect", or "notYet" with the reason');

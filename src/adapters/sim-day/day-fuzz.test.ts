@@ -5,9 +5,8 @@ import { TINY_DAY } from '../../../test/sim/tiny-day.ts';
 import { soakCount } from '../../../test/soak-count.ts';
 import { accept, toVerify } from '../../record/verify.ts';
 import { cryptoNode } from '../crypto-node/crypto-node.ts';
-import { parseDay } from './day-file.ts';
+import { DAY_FILE_BYTES_MAX, parseDay } from '../../../test/sim/parse-day.ts';
 import { writeDay } from './write-day.ts';
-import { DAY_FILE_BYTES_MAX } from './yaml-reader.ts';
 
 const crypto = cryptoNode();
 
@@ -143,7 +142,7 @@ describe('a day file that is made to explode is refused:', () => {
       text('until: "10:12"', 'until: "47:59"').replace('lang: en', `lang: en\n${LONG}\n${LONG_AGAIN}`),
       /makes more text, with the entries above it, than a played day may hold/,
     ],
-    'one byte too many': [`title: ${'x'.repeat(DAY_FILE_BYTES_MAX)}`, /larger than a day file may be/],
+    'one byte too many': [`title: ${'x'.repeat(DAY_FILE_BYTES_MAX)}`, /larger than such a file may be/],
     'more bytes than one entry holds': [
       text(
         'text: The machines left.',

@@ -5,15 +5,15 @@ import { parseEdtf } from '../../base/edtf.ts';
 import { civilToWall, wall, wallToCivil } from '../../base/wall.ts';
 import type { Wall } from '../../base/wall.ts';
 import type { DayMinute } from './day.ts';
-import { quoted, textOf } from './yaml-reader.ts';
-import type { YamlSpot } from './yaml-reader.ts';
+import { quoted, textOf } from './spot-values.ts';
+import type { FileSpot } from '../../base/file-spot.ts';
 
 const MINUTES_A_DAY = 1440;
 // Where no year is stated the played clock runs in a leap year; nothing it writes says which.
 const NOMINAL_YEAR = 2000;
 
 /** `10:30`, or `24:00` to `47:59` for the night after. */
-export function minuteOf(spot: YamlSpot): DayMinute {
+export function minuteOf(spot: FileSpot): DayMinute {
   return minuteIn(textOf(spot)) ?? spot.fail(NO_TIME);
 }
 
@@ -61,7 +61,7 @@ export function minuteToEdtf(minute: DayMinute, date: string): string {
  * `10:30` · `..12:00` by noon · `12:00..13:00` a moment in between · `10:30..` some time after ·
  * `10:30/14:30` from–to · `10:30/..` from then on · `day` that day · or EDTF in full.
  */
-export function whenOf(spot: YamlSpot, date: string): string {
+export function whenOf(spot: FileSpot, date: string): string {
   const text = textOf(spot);
   if (text.length > WHEN_CHARS_MAX) spot.fail(`${quoted(text)} is not a time`);
   const full = toEdtf(text, (hour) => {

@@ -97,11 +97,3 @@ export type Day = {
   readonly entries: readonly DayEntry[];
   readonly facts: readonly DayFact[];
 };
-
-/** Why a day file cannot be played: where to look and what is wrong there. */
-export type DayFault = {
-  readonly file: string;
-  readonly line: number;
-  readonly field: string;
-  readonly why: string;
-};

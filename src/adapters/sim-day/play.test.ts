@@ -6,7 +6,7 @@ import type { HubHere } from '../../../test/sim/hub-here.ts';
 import { TINY_DAY } from '../../../test/sim/tiny-day.ts';
 import { clockScenario } from '../clock-scenario/clock-scenario.ts';
 import { instant, MINUTE_MS } from '../../base/instant.ts';
-import { parseDay } from './day-file.ts';
+import { parseDay } from '../../../test/sim/parse-day.ts';
 import { dayPeople } from './day-people.ts';
 import { minuteToInstant } from './day-times.ts';
 import type { Day } from './day.ts';

@@ -2,7 +2,6 @@ import { existsSync, statSync } from 'node:fs';
 import { findingsOf, isUnsafe } from '../../acts/care/doctor.ts';
 import type { Finding } from '../../acts/care/doctor.ts';
 import { adviceOn, DOCTOR_WORDS } from '../../acts/words/doctor-words.ts';
-import { LANGUAGES } from '../../acts/words/words.ts';
 import type { Language } from '../../acts/words/words.ts';
 import { storeSqlite } from '../../adapters/store-sqlite/store-sqlite.ts';
 import type { StoreSqliteOptions } from '../../adapters/store-sqlite/store-sqlite.ts';
@@ -11,8 +10,10 @@ import type { LookAt, Machine } from '../../ports/machine.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Primitives } from '../../record/primitives.ts';
-import { EXIT_OK, EXIT_WRONG, readArgs, say, UsageError } from './command.ts';
+import { readArgs, UsageError } from './command.ts';
 import type { Command, Given } from './command.ts';
+import { languageIn, sayFindings } from './findings.ts';
+import type { Told } from './findings.ts';
 import { KEY_OPTIONS, openFolder } from './hub-key.ts';
 import { inWorld } from './rollback.ts';
 
@@ -51,33 +52,17 @@ export function doctorCommand(crypto: Primitives, machine: Machine): Command {
       const newestEntryAt = secret && (await newestEntry(folder, given, crypto));
       const hubPort = given.whole('port', { lo: 1, hi: 65_535 }) ?? PORT_DEFAULT;
       const findings = findingsOf(await machine.look({ folder, secret, hubPort, url, newestEntryAt }));
-      const isSafe = !findings.some(isUnsafe);
-      if (given.flag('json'))
-        say(JSON.stringify({ ok: isSafe, findings: findings.map((f) => told(f, language)) }));
-      else sayFindings(findings, language);
-      return isSafe ? EXIT_OK : EXIT_WRONG;
+      return sayFindings(
+        findings.map((found) => told(found, language)),
+        DOCTOR_WORDS[language],
+        given.flag('json'),
+      );
     },
   };
 }
 
-function told(found: Finding, language: Language): object {
+function told(found: Finding, language: Language): Told {
   return { ...found, isUnsafe: isUnsafe(found), ...adviceOn(found, language) };
-}
-
-function sayFindings(findings: readonly Finding[], language: Language): void {
-  const words = DOCTOR_WORDS[language];
-  for (const found of findings.toSorted((a, b) => Number(isUnsafe(b)) - Number(isUnsafe(a)))) {
-    const { says, todo } = adviceOn(found, language);
-    say(`${isUnsafe(found) ? words.unsafe : words.note}: ${says}\n    → ${todo}`);
-  }
-  if (!findings.some(isUnsafe)) say(words.nothingUnsafe);
-}
-
-function languageIn(given: Given): Language {
-  const asked = given.text('lang') ?? 'en';
-  const language = LANGUAGES.find((l) => l === asked);
-  if (language === undefined) throw new UsageError(`--lang is one of ${LANGUAGES.join(', ')}`);
-  return language;
 }
 
 function urlIn(given: Given): string | undefined {

@@ -1,7 +1,6 @@
 import { situationJson } from '../../acts/paper/situation-json.ts';
 import { bulletinOf } from '../../acts/paper/bulletin.ts';
 import { bulletinMarkdown } from '../../acts/paper/bulletin-text.ts';
-import { LANGUAGES } from '../../acts/words/words.ts';
 import { parseJson } from '../../base/canonical-json.ts';
 import { printEdtf } from '../../base/edtf.ts';
 import type { Instant } from '../../base/instant.ts';
@@ -11,6 +10,7 @@ import { gather, lastMomentOf, newGathered } from '../../situation/gather.ts';
 import { situationOf } from '../../situation/situation.ts';
 import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError } from './command.ts';
 import type { Command } from './command.ts';
+import { languageIn } from './findings.ts';
 import { readSource, SOURCE_HELP, SOURCE_OPTIONS, tellLeftOut } from './hub-reader.ts';
 import type { LoggedAsSent, Source } from './hub-reader.ts';
 
@@ -34,12 +34,11 @@ Exit: 0 shown, 1 there is no such entry, or the hub does not answer, 2 the comma
         entry: { type: 'string' },
         situation: { type: 'boolean' },
         bulletin: { type: 'boolean' },
-        lang: { type: 'string', default: 'en' },
+        lang: { type: 'string' },
         json: { type: 'boolean' },
       } as const;
       const given = readArgs(argv, { ...SOURCE_OPTIONS, ...flags }, 1);
-      const language = LANGUAGES.find((l) => l === given.text('lang'));
-      if (language === undefined) throw new UsageError(`--lang is one of ${LANGUAGES.join(', ')}`);
+      const language = languageIn(given);
       const source = await readSource(given, crypto);
       tellLeftOut(source);
       const wanted = given.text('entry');

@@ -4,12 +4,12 @@ import type { NumberRange } from '../../base/number-range.ts';
 import { isObject } from '../subset.ts';
 import type { Plain, PlainObject } from '../subset.ts';
 
-/** The first thing wrong in a body: which field, and why. */
+/** One thing wrong in a body: which field, and why. */
 export type FieldFault = { readonly field: string; readonly why: string };
 
 /**
- * Reads the fields of one object and remembers the first fault, so that a kind's parser is a list of
- * its fields. After a fault the values are placeholders: look at `fault()` before using any.
+ * Reads the fields of one object and remembers what is wrong, so that a kind's parser is a list of
+ * its fields. After a fault the values are placeholders: look at `fault()` or `faults()` before using any.
  */
 export type Fields = {
   readonly has: (name: string) => boolean;
@@ -17,8 +17,9 @@ export type Fields = {
   readonly code: (name: string) => string;
   readonly words: (name: string) => string;
   readonly count: (name: string, most?: number) => number;
-  readonly list: <T>(name: string, item: (inner: Fields) => T) => readonly T[];
-  readonly codes: (name: string) => readonly string[];
+  readonly whole: (name: string, lo: number, hi: number) => number;
+  readonly list: <T>(name: string, item: (inner: Fields) => T, most?: number) => readonly T[];
+  readonly codes: (name: string, most?: number) => readonly string[];
   readonly object: <T>(name: string, read: (inner: Fields) => T) => T | undefined;
   /** A text in one of the record's forms: a key, an id, a hash. */
   readonly inForm: <T>(name: string, form: Form<T>) => T;
@@ -26,7 +27,9 @@ export type Fields = {
   readonly allInForm: <T>(name: string, form: Form<T>, most: number) => readonly T[];
   readonly range: () => NumberRange;
   readonly refuse: (name: string, why: string) => void;
+  /** The first fault. */
   readonly fault: () => FieldFault | undefined;
+  readonly faults: () => readonly FieldFault[];
 };
 
 /** How a text of the record is read. `placeholder` stands in after a fault and is never used. */
@@ -62,28 +65,32 @@ export function noneOf(value: Plain, allowed: readonly string[]): string {
   return `${shown} is none of ${listed.join(', ')}`;
 }
 
-/** One object under reading: takes fields by name and remembers the first fault. */
+/** One object under reading: takes fields by name and remembers the faults. */
 type Reading = {
   readonly object: PlainObject;
   readonly take: (name: string) => Plain | undefined;
   readonly refuse: (name: string, why: string) => void;
   readonly inside: <T>(value: Plain, name: string, reader: (inner: Fields) => T) => T | undefined;
-  readonly fault: () => FieldFault | undefined;
+  readonly faults: () => readonly FieldFault[];
 };
 
 export function fieldsOf(object: PlainObject, path = ''): Fields {
   const reading = readingOf(object, path);
-  const { refuse, fault } = reading;
+  const { refuse, faults } = reading;
+  const fault = (): FieldFault | undefined => faults()[0];
   const scalars = scalarFields(reading);
   const range = (): NumberRange => readRange(scalars, refuse);
-  return { ...scalars, ...nestedFields(reading), ...formFields(reading), range, refuse, fault };
+  return { ...scalars, ...nestedFields(reading), ...formFields(reading), range, refuse, fault, faults };
 }
+
+const NOT_READ = 'is not a field this version reads';
 
 function readingOf(object: PlainObject, path: string): Reading {
   const read = new Set<string>();
-  let first: FieldFault | undefined;
+  const found: FieldFault[] = [];
   const refuse = (name: string, why: string): void => {
-    first ??= { field: path + name, why };
+    // What is missing is not also of a wrong form.
+    if (found.at(-1)?.field !== path + name) found.push({ field: path + name, why });
   };
   return {
     object,
@@ -98,21 +105,28 @@ function readingOf(object: PlainObject, path: string): Reading {
       if (!isObject(value)) return void refuse(name, 'is not an object');
       const inner = fieldsOf(value, `${path}${name}.`);
       const result = reader(inner);
-      first ??= inner.fault();
+      for (const fault of inner.faults()) found.push(fault);
       return result;
     },
-    fault: () => {
-      const extra = Object.keys(object).find((name) => !read.has(name));
-      if (extra !== undefined) refuse(extra, 'is not a field this version reads');
-      return first;
+    faults: () => {
+      const extra = Object.keys(object).filter((name) => !read.has(name));
+      if (extra.length === 0) return found;
+      return [...found, ...extra.map((name) => ({ field: path + name, why: NOT_READ }))];
     },
   };
 }
 
-type Scalars = Pick<Fields, 'has' | 'oneOf' | 'code' | 'words' | 'count'>;
+type Scalars = Pick<Fields, 'has' | 'oneOf' | 'code' | 'words' | 'count' | 'whole'>;
 
 function scalarFields({ object, take, refuse }: Reading): Scalars {
+  const whole = (name: string, lo: number, hi: number): number => {
+    const value = take(name);
+    if (typeof value === 'number' && value >= lo && value <= hi) return value;
+    refuse(name, `is not a whole number from ${lo} to ${hi}`);
+    return lo;
+  };
   return {
+    whole,
     has: (name) => object[name] !== undefined,
     oneOf: (name, allowed) => {
       const value = take(name);
@@ -136,26 +150,23 @@ function scalarFields({ object, take, refuse }: Reading): Scalars {
       refuse(name, `is not a text of 1 to ${WORDS_CHARS_MAX} characters`);
       return '';
     },
-    count: (name, most = COUNT_MAX) => {
-      const value = take(name);
-      if (typeof value === 'number' && value >= 0 && value <= most) return value;
-      refuse(name, `is not a whole number from 0 to ${most}`);
-      return 0;
-    },
+    count: (name, most = COUNT_MAX) => whole(name, 0, most),
   };
 }
 
 function nestedFields({ take, refuse, inside }: Reading): Pick<Fields, 'codes' | 'list' | 'object'> {
   return {
-    codes: (name) => {
-      const value = listOf(take(name));
+    codes: (name, most = LIST_MAX) => {
+      const value = listOf(take(name), most);
       if (value?.every(isCode)) return value;
-      refuse(name, `is not a list of codes (at most ${LIST_MAX})`);
+      refuse(name, `is not a list of codes (at most ${most})`);
       return [];
     },
-    list: (name, item) => {
-      const value = listOf(take(name));
-      if (value === undefined) refuse(name, `is not a list (at most ${LIST_MAX})`);
+    list: (name, item, most = LIST_MAX) => {
+      const given = take(name);
+      const value = listOf(given, most);
+      if (value === undefined)
+        refuse(name, Array.isArray(given) ? `holds ${given.length}; at most ${most}` : 'is not a list');
       return (value ?? []).flatMap((each, i) => inside(each, `${name}[${i}]`, item) ?? []);
     },
     object: (name, reader) => {
@@ -173,7 +184,7 @@ function formFields({ take, refuse }: Reading): Pick<Fields, 'inForm' | 'allInFo
       return read ?? form.placeholder;
     },
     allInForm: (name, form, most) => {
-      const given = listOf(take(name)) ?? [];
+      const given = listOf(take(name), LIST_MAX) ?? [];
       const read = given.flatMap((each) => form.parse(each) ?? []);
       const isWhole = read.length === given.length && new Set(read).size === read.length;
       if (!isWhole || read.length === 0 || read.length > most)
@@ -194,6 +205,6 @@ function readRange(fields: Scalars, refuse: Fields['refuse']): NumberRange {
   return made.ok ? made.value : { lo: 0, words: '' };
 }
 
-function listOf(value: Plain | undefined): readonly Plain[] | undefined {
-  return Array.isArray(value) && value.length <= LIST_MAX ? value : undefined;
+function listOf(value: Plain | undefined, most: number): readonly Plain[] | undefined {
+  return Array.isArray(value) && value.length <= most ? value : undefined;
 }

@@ -67,7 +67,8 @@ const ORIGIN_CHARS_MAX = 200; // as in the core's `b`
 /** A name that fits the head of a page. */
 export const SETTLEMENT_CHARS_MAX = 200;
 
-const SPOKEN_FORM: Form<Spoken> = {
+/** A language the messages exist in. */
+export const SPOKEN_FORM: Form<Spoken> = {
   parse: (text) => SPOKEN.find((language) => language === text),
   what: `one of ${SPOKEN.join(', ')}`,
   placeholder: 'kk',

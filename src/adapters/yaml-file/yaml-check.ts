@@ -19,7 +19,7 @@ type Spot = {
 };
 
 /**
- * Looks through a whole document for what a day file may not hold: anchors and aliases (people read these files, and
+ * Looks through a whole document for what a file of ours may not hold: anchors and aliases (people read these files, and
  * a few lines of them can stand for thousands of millions), tags, fields without a value or there twice, and
  * characters nobody can see.
  */
