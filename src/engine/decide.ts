@@ -6,17 +6,21 @@ import type { EntryId, IncidentId } from '../record/names.ts';
 import { SEALED_PARTS } from '../record/parts.ts';
 import type { PlainObject } from '../record/subset.ts';
 import { summaries } from '../situation/buckets.ts';
+import type { Alarm } from '../situation/alarms.ts';
 import { contextOf } from '../situation/gather.ts';
+import type { Gathered } from '../situation/gather.ts';
+import type { DrawerChange } from '../ports/store.ts';
 import type { People } from '../situation/people.ts';
 import type { EraseTarget } from './erase.ts';
 import type { Eraser } from './eraser.ts';
 import { openingsDue } from './openings.ts';
+import type { AlarmDesk } from './alarm-desk.ts';
 import { lookAt, stepsAsLogged } from './look-at-alarm.ts';
 import { sayAsHub } from './hub-voice.ts';
 import type { HubVoice } from './hub-voice.ts';
 
 /** One round at a time: a decision taken twice would be two entries. */
-export function decider(d: HubVoice, erase: Eraser['erase']): () => Promise<void> {
+export function decider(d: HubVoice, erase: Eraser['erase'], desk: AlarmDesk): () => Promise<void> {
   let running: Promise<void> | undefined;
   const done = new Set<string>();
   const round = async (): Promise<void> => {
@@ -26,11 +30,8 @@ export function decider(d: HubVoice, erase: Eraser['erase']): () => Promise<void
       const gathered = d.book.gathered(incident);
       if (gathered === undefined || !isOpen(d.book.people(), incident)) continue;
       // The alarms alone: this runs several times a second, over every incident the hub has ever had.
-      for (const alarm of summaries(gathered.subjects.alarms, contextOf(gathered))) {
-        if (alarm.endedAs !== undefined) continue;
-        const decision = stepAlarm(stepsAsLogged(alarm, gathered), lookAt(alarm, gathered, d));
-        if (decision) await sayStep(d, incident, decision);
-      }
+      for (const alarm of summaries(gathered.subjects.alarms, contextOf(gathered)))
+        await tendAlarm(alarm, { d, desk, incident, gathered });
     }
   };
   return () => {
@@ -41,10 +42,35 @@ export function decider(d: HubVoice, erase: Eraser['erase']): () => Promise<void
   };
 }
 
-async function sayStep(d: HubVoice, incident: IncidentId, { alarm, body }: AlarmDecision): Promise<void> {
+type Tending = {
+  readonly d: HubVoice;
+  readonly desk: AlarmDesk;
+  readonly incident: IncidentId;
+  readonly gathered: Gathered;
+};
+
+/** Takes the decision that is due, with its messages; else plans what is due without one. */
+async function tendAlarm(alarm: Alarm, { d, desk, incident, gathered }: Tending): Promise<void> {
+  const looking = alarm.endedAs === undefined ? lookAt(alarm, gathered, d) : undefined;
+  const decision = looking && stepAlarm(stepsAsLogged(alarm, gathered), looking, desk.policy());
+  if (decision === undefined) return desk.planDue(alarm, gathered);
+  await desk.decided({
+    alarm,
+    g: gathered,
+    body: decision.body,
+    say: (changes) => sayStep(d, incident, decision, changes),
+  });
+}
+
+async function sayStep(
+  d: HubVoice,
+  incident: IncidentId,
+  { alarm, body }: AlarmDecision,
+  changes: readonly DrawerChange[] | undefined,
+): Promise<void> {
   const { type: _, ...said } = body;
   const draft = { kind: 'alarm.step', about: [alarm], parts: { body: said } };
-  await sayAsHub(d, incident, draft);
+  await sayAsHub(d, incident, draft, changes);
 }
 
 /**

@@ -11,8 +11,10 @@ import { situationOf } from '../situation/situation.ts';
 import type { Situation } from '../situation/situation.ts';
 import type { Backups } from '../ports/backups.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Cursor, Store } from '../ports/store.ts';
+import type { Cursor, DrawerChange, Store } from '../ports/store.ts';
 import type { People } from '../situation/people.ts';
+import { openAlarmDesk } from './alarm-desk.ts';
+import type { AlarmDesk, AlarmNeeds } from './alarm-desk.ts';
 import { newBook } from './book.ts';
 import type { Book } from './book.ts';
 import { decider, foundPlace } from './decide.ts';
@@ -38,6 +40,8 @@ export type EngineNeeds = {
   readonly progress?: (restored: Restored) => void | Promise<void>;
   /** Without it the hub has no backups. */
   readonly backups?: Backups;
+  /** How alarms reach people; without it nobody is told. */
+  readonly alarms?: AlarmNeeds;
 };
 
 /** One hub's memory and rules, without any idea of HTTP or pixels. */
@@ -73,6 +77,8 @@ export type Engine = {
   readonly onChange: (listener: () => void) => () => void;
   /** Takes the decisions that are due. Call it after changes and every second or so. */
   readonly decide: () => Promise<void>;
+  /** Who is told of alarms, and what they answer. */
+  readonly alarms: AlarmDesk;
   /** Founds the place on a log of its own; `false` when it was founded before. */
   readonly found: (place: NewPlace) => Promise<boolean>;
   readonly hubKey: AuthorKey;
@@ -117,16 +123,22 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     changes++;
     for (const listener of listeners) listener();
   };
-  const keepNow = async (items: readonly Json[]): Promise<readonly Receipt[]> => {
-    const { receipts, kept } = await keepBatch(items, keepNeeds);
+  const keepNow = async (
+    items: readonly Json[],
+    changes?: readonly DrawerChange[],
+  ): Promise<readonly Receipt[]> => {
+    const { receipts, kept } = await keepBatch(items, keepNeeds, changes);
     for (const { entry, index, loggedAt } of kept) book.take({ entry, index, loggedAt });
     book.settle();
     if (kept.length > 0) changed();
     return receipts.map((receipt) => weighed(receipt, book));
   };
-  const keep: Engine['keep'] = (items) => turns.together(() => keepNow(items));
+  const keep: HubVoice['keep'] & Engine['keep'] = (items, changes?: readonly DrawerChange[]) =>
+    turns.together(() => keepNow(items, changes));
   const erasing = eraser({ needs, turns, book, changed });
   const voice: HubVoice = { book, keep, hub, hubKey, clock, crypto };
+  const alarms = await openAlarmDesk(store, voice, needs.alarms ?? {});
+  const decide = decider(voice, erasing.erase, alarms);
   return {
     keep,
     read: (cursor) => pageOf(needs, cursor, book),
@@ -148,7 +160,11 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
       return () => void listeners.delete(listener);
     },
     found: (place) => foundPlace(voice, place),
-    decide: decider(voice, erasing.erase),
+    decide: async () => {
+      await decide();
+      await alarms.delivery.round();
+    },
+    alarms,
     hubKey,
     origin,
     unreadable,

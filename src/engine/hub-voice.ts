@@ -9,12 +9,14 @@ import type { Draft, Place } from '../record/write.ts';
 import { planOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { DrawerChange } from '../ports/store.ts';
 import type { Book } from './book.ts';
 
 /** What the hub needs to sign an entry of its own and keep it like everybody's. */
 export type HubVoice = {
   readonly book: Book;
-  readonly keep: (items: readonly Json[]) => Promise<unknown>;
+  /** `changes` to drawers are on the disk with the entries or not at all. */
+  readonly keep: (items: readonly Json[], changes?: readonly DrawerChange[]) => Promise<unknown>;
   readonly hub: Signer;
   readonly hubKey: AuthorKey;
   readonly clock: Clock;
@@ -26,11 +28,12 @@ export async function sayAsHub(
   voice: HubVoice,
   incident: IncidentId,
   draft: Omit<Draft, 'at'>,
+  changes: readonly DrawerChange[] = [],
 ): Promise<void> {
   const at = { edtf: minuteOf(voice.clock.now(), voice.book.gathered(incident)) };
   const place = hubPlace(voice.book, incident);
   const { wire } = await writeEntry({ ...draft, at }, place, voice.hub, voice.crypto);
-  await voice.keep([{ e: wire.e, g: wire.g, parts: wire.parts }]);
+  await voice.keep([{ e: wire.e, g: wire.g, parts: wire.parts }], changes);
 }
 
 function hubPlace(book: Book, incident: IncidentId): Place {

@@ -11,7 +11,7 @@ import type { EntryError, ErasedError, KeyCache, Plan, StrangersError } from '..
 import { parseWireEntry } from '../record/wire.ts';
 import type { WireEntry, WireError } from '../record/wire.ts';
 import type { Weight } from '../situation/weight.ts';
-import type { NewRow, Store } from '../ports/store.ts';
+import type { DrawerChange, NewRow, Store } from '../ports/store.ts';
 import type { MadeOfAct } from './made-of-act.ts';
 import { erasedPartsOf, restoreEntry, wireOf } from './restore.ts';
 
@@ -55,17 +55,22 @@ type Checked =
   | { readonly ok: false; readonly error: RefusedEntry };
 
 /**
- * Checks a batch from outside and keeps what is genuine. Each entry stands alone: one bad entry spoils no other.
+ * Checks a batch from outside and keeps what is genuine, with `changes` to drawers. Each entry stands alone: one bad entry
+ * spoils no other.
  * Throws `StoreFailure` when the disk fails; then nothing of the batch was acknowledged.
  */
 export async function keepBatch(
   items: readonly Json[],
   needs: KeepNeeds,
+  changes: readonly DrawerChange[] = [],
 ): Promise<{ readonly receipts: readonly Receipt[]; readonly kept: readonly KeptEntry[] }> {
   const checked = await checkBatch(items, needs);
   const loggedAt = needs.now();
   const entries = checked.flatMap((c) => (c.ok ? [c.entry] : []));
-  const places = await needs.store.append(entries.map((entry) => rowOf(entry, loggedAt, needs.crypto)));
+  const places = await needs.store.append(
+    entries.map((entry) => rowOf(entry, loggedAt, needs.crypto)),
+    changes,
+  );
   const kept: KeptEntry[] = [];
   const answered: Receipt[] = [];
   for (const [i, entry] of entries.entries()) {

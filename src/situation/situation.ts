@@ -107,7 +107,7 @@ export function situationOf(g: Gathered, asOf: Instant): Situation {
       real.reduce((n, a) => n + a.acknowledged, 0),
     ),
     homes,
-    ring: ringSaid(summaries(g.subjects.approaches, context), g.plans),
+    ring: ringIn(g),
     refusals: summaries(g.subjects.refusals, context),
     harm: HARM_ACTS.flatMap((act) => harmOf(g.claims.byAct.get(act) ?? NO_CLAIMS, act)),
     lanes: LANES.map((lane) => ({ lane, claims: g.claims.byLane.get(lane) ?? [] })),
@@ -127,6 +127,11 @@ function isYearStated(date: string | undefined): boolean {
 }
 
 type Plans = Gathered['plans'];
+
+/** The ring alone, for whoever decides where people are sent. */
+export function ringIn(g: Gathered): Ring {
+  return ringSaid(summaries(g.subjects.approaches, contextOf(g)), g.plans);
+}
 
 const ringSaid = remembered((said: readonly Approach[], plans: Plans): Ring => {
   const planned = new Set(plans.flatMap((p) => p.body.approaches));

@@ -1,3 +1,4 @@
+import { assert } from '../../base/assert.ts';
 import type { Brand } from '../../base/brand.ts';
 
 /**
@@ -37,4 +38,20 @@ const LOOKS: Readonly<Record<string, string>> = {
 export function parseAnswerCode(text: string): AnswerCode | undefined {
   const code = text.toUpperCase().replace(/./gu, (char) => LOOKS[char] ?? char);
   return CODE.test(code) ? (code as AnswerCode) : undefined;
+}
+
+/** How many characters a new code has: nineteen million, so that a guess hits nobody. */
+const NEW_CHARS = 6;
+
+/** A code out of bytes drawn by chance or by a secret: at least `2 * NEW_CHARS` of them. */
+export function answerCodeFrom(bytes: Uint8Array): AnswerCode {
+  const draw = (i: number, from: string): string => {
+    // Two bytes for each of at most 18 characters: the bias is below one in three thousand.
+    const number = (bytes[2 * i] ?? 0) * 256 + (bytes[2 * i + 1] ?? 0);
+    return from.charAt(number % from.length);
+  };
+  const inner = Array.from({ length: NEW_CHARS - 2 }, (_, i) => draw(i + 1, LETTERS + DIGITS));
+  const code = parseAnswerCode([draw(0, LETTERS), ...inner, draw(NEW_CHARS - 1, DIGITS)].join(''));
+  assert(code !== undefined, 'a letter first and a digit last make a code');
+  return code;
 }

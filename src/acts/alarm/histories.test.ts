@@ -294,7 +294,7 @@ class World {
         times === 1 || (this.doubtful.has(key) && times <= 3 && !key.startsWith('call ')),
         `${key}: ${times} times`,
       );
-    if (endedAs === undefined || endedAs === 'lapsed') return;
+    if (endedAs === undefined) return;
     this.crash();
     this.drain();
     this.ledger.each(id, ({ phase, channel, person, state }) => {

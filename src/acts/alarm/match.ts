@@ -1,4 +1,4 @@
-import type { Circles } from './roster.ts';
+import type { Circle, Circles } from './roster.ts';
 
 /** A point on the ground: degrees in millionths, counted from the equator and Greenwich. */
 export type Point = { readonly lat: number; readonly lon: number };
@@ -41,6 +41,11 @@ export function matchCircles(circles: Circles, end: number, point: Point): Match
     found++;
   }
   return { people: people.slice(0, found), metres: metres.slice(0, found) };
+}
+
+/** Whether one circle holds a point. */
+export function isInCircle({ lat, lon, radiusMetres }: Circle, point: Point): boolean {
+  return greatCircle(lat, lon, point) <= radiusMetres;
 }
 
 /** The short way round. */

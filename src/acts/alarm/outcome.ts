@@ -19,7 +19,7 @@ export type Tried =
   | { readonly kind: 'unknown' };
 
 /** After so long a message of a phase is worth nothing any more: an old question, a call to where nobody is. */
-const WORTH_MS: Readonly<Record<Phase, number>> = {
+export const WORTH_MS: Readonly<Record<Phase, number>> = {
   over: 12 * HOUR_MS,
   redirect: 3 * HOUR_MS,
   ask: 15 * MINUTE_MS,

@@ -10,6 +10,7 @@ import type { Spoken } from '../../record/kinds/vocabulary.ts';
 import { parseOffset } from '../../record/signed.ts';
 import { isPlainObject, subsetFault } from '../../record/subset.ts';
 import { deputyLoop } from './deputy-loop.ts';
+import type { MeetingPoint } from './meeting.ts';
 
 /**
  * The place as it is prepared long before a day: who is told in which order, who goes on when somebody is taken, and where
@@ -25,6 +26,8 @@ export type PlacePlan = {
   readonly organisers: readonly PlanOrganiser[];
   /** The ways in, and the zones each of them leads to. */
   readonly approaches: readonly { readonly code: string; readonly zones: readonly string[] }[];
+  /** Where neighbours gather, the first that is open; each by the way that leads there. */
+  readonly points: readonly MeetingPoint[];
   /** Where people gather once the ring is closed. */
   readonly outside?: PlanPoint;
   /** Where press and observers see without standing in the way. */
@@ -153,6 +156,7 @@ function readPlan(f: Fields): PlacePlan {
     cells,
     organisers,
     approaches,
+    points: f.has('points') ? readPoints(f, approaches) : [],
     ...readContacts(f),
     keyholders: f.has('keyholders')
       ? f.list(
@@ -230,6 +234,25 @@ function readApproaches(f: Fields, holdZones: HoldZones): PlacePlan['approaches'
   );
   holdOnce(f, 'approaches', approaches);
   return approaches;
+}
+
+function readPoints(f: Fields, approaches: PlacePlan['approaches']): readonly MeetingPoint[] {
+  const points = f.list(
+    'points',
+    (p): MeetingPoint => {
+      const approach = p.has('approach') ? p.code('approach') : undefined;
+      if (approach !== undefined && !approaches.some(({ code }) => code === approach))
+        p.refuse('approach', `there is no approach "${approach}"`);
+      return {
+        code: p.code('code'),
+        ...(p.has('name') && { name: shortText(p, 'name', TEXT_CHARS_MAX) }),
+        ...(approach !== undefined && { approach }),
+      };
+    },
+    NAMED_MAX,
+  );
+  holdOnce(f, 'points', points);
+  return points;
 }
 
 function readContacts(f: Fields): Pick<PlacePlan, 'outside' | 'viewing' | 'press'> {

@@ -66,9 +66,8 @@ function firstRoad(roster: Roster, person: number): ChannelName | undefined {
 
 const HANDED: ReadonlySet<RowState> = new Set(['claimed', 'accepted', 'unknown', 'seen', 'answered']);
 
-/** Everybody by the road they were told by; what has not gone out yet never goes. What lapsed called nobody. */
-function endOf({ id: alarm, endedAs }: Alarm, { ledger, roster, asOf }: Planning): readonly LedgerEvent[] {
-  if (endedAs === 'lapsed') return hasQueued(ledger, alarm) ? [{ kind: 'cancel', alarm, at: asOf }] : [];
+/** Everybody by the road they were told by; what has not gone out yet never goes. */
+function endOf({ id: alarm }: Alarm, { ledger, roster, asOf }: Planning): readonly LedgerEvent[] {
   const over = toSame(alarm, 'over', { ledger, asOf }, ({ phase }) => phase !== 'over');
   const all = [...over, ...followUps(alarm, { ledger, roster, asOf }, ['over'])];
   return hasQueued(ledger, alarm) ? [{ kind: 'cancel', alarm, at: asOf }, ...all] : all;

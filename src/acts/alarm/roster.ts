@@ -19,6 +19,8 @@ export type Circle = { readonly lat: number; readonly lon: number; readonly radi
 
 /** All who can be told, by numbers that are given once and never to somebody else. */
 export type Roster = {
+  /** Counts the changes. */
+  readonly version: number;
   /** The first number that nobody has had. */
   readonly end: number;
   readonly put: (person: number, listed: Listed) => void;
@@ -47,13 +49,16 @@ type Columns = Circles & {
 
 export function newRoster(): Roster {
   let columns = roomFor(FIRST_ROOM);
-  let end = 0;
+  let [end, version] = [0, 0];
   const cells: string[] = [''];
   const cellNumber = (cell: string = ''): number => {
     const known = cells.indexOf(cell);
     return known >= 0 ? known : cells.push(cell) - 1;
   };
   return {
+    get version() {
+      return version;
+    },
     get end() {
       return end;
     },
@@ -65,6 +70,7 @@ export function newRoster(): Roster {
         Number.isInteger(person) && person >= 0 && person < PEOPLE_MAX,
         'people have small whole numbers',
       );
+      version++;
       columns = withRoom(columns, person + 1);
       end = Math.max(end, person + 1);
       columns.role[person] = ROLES.indexOf(role) + 1;
@@ -75,6 +81,7 @@ export function newRoster(): Roster {
       columns.radiusMetres[person] = circle?.radiusMetres ?? 0;
     },
     remove: (person) => {
+      version++;
       columns.role[person] = NOBODY;
       columns.channels[person] = 0;
       columns.radiusMetres[person] = 0;

@@ -1,0 +1,53 @@
+import type { Role } from '../../record/kinds/vocabulary.ts';
+import type { Alarm } from '../../situation/alarms.ts';
+import type { Called } from '../words/alarm-words.ts';
+import type { AnswerCode } from './answer-code.ts';
+import type { Phase } from './ledger.ts';
+import type { Meeting } from './meeting.ts';
+import type { AlarmSaying } from './message.ts';
+
+/** To whom a message goes, as far as it matters for what it says. */
+export type Reader = {
+  readonly role: Role;
+  readonly cell?: string;
+  /** Near enough to come; asked of supporters only. */
+  readonly isNear: boolean;
+  readonly code?: AnswerCode;
+};
+
+const CALLED_AS: Readonly<Partial<Record<Role, Called>>> = {
+  press: 'press',
+  lawyer: 'lawyers',
+  observer: 'observers',
+  medic: 'medics',
+  supporter: 'supporters',
+};
+
+/** What one message says, as things are now; nothing while the alarm itself has not come. */
+export function sayingOf(
+  phase: Phase,
+  { mode, act, endedAs }: Alarm,
+  { role, cell, isNear, code }: Reader,
+  meeting: Meeting,
+): AlarmSaying | undefined {
+  if (mode === undefined) return undefined;
+  const point = meeting.point?.code;
+  const about = { mode, ...(act !== undefined && { act }) };
+  const answered = { ...about, ...(code !== undefined && { code }) };
+  const there = point === undefined ? {} : { point };
+  switch (phase) {
+    case 'ask':
+      return { kind: 'ask', ...answered };
+    case 'call':
+      if (role === 'warden' && cell !== undefined) return { kind: 'task', ...about, cell };
+      if (role === 'supporter' && !isNear) return { kind: 'abroad', ...about };
+      return { kind: 'call', whom: CALLED_AS[role] ?? 'neighbours', ...answered, ...there };
+    case 'redirect':
+      return { kind: 'redirect', mode, ...there };
+    case 'over':
+      if (endedAs === undefined || endedAs === 'tier') return undefined;
+      return role === 'warden' && cell !== undefined
+        ? { kind: 'task-over', mode, as: endedAs, cell }
+        : { kind: 'over', mode, as: endedAs };
+  }
+}

@@ -1,0 +1,149 @@
+import { instant, SECOND_MS } from '../base/instant.ts';
+import type { Instant } from '../base/instant.ts';
+import type { LedgerEvent, Row } from '../acts/alarm/ledger.ts';
+import { isInCircle } from '../acts/alarm/match.ts';
+import type { Point } from '../acts/alarm/match.ts';
+import { meetingNow } from '../acts/alarm/meeting.ts';
+import type { Meeting } from '../acts/alarm/meeting.ts';
+import { renderMessage } from '../acts/alarm/message.ts';
+import { WORTH_MS } from '../acts/alarm/outcome.ts';
+import type { PlacePlan } from '../acts/alarm/place-plan.ts';
+import { planMessages } from '../acts/alarm/plan.ts';
+import { sayingOf } from '../acts/alarm/saying.ts';
+import type { EntryId } from '../record/names.ts';
+import type { Alarm } from '../situation/alarms.ts';
+import { summaries } from '../situation/buckets.ts';
+import { contextOf, planOf } from '../situation/gather.ts';
+import type { Gathered } from '../situation/gather.ts';
+import { ringIn } from '../situation/situation.ts';
+import type { Message, Parcel } from '../ports/channel.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { AnswerCodes } from './answer-codes.ts';
+import type { Book } from './book.ts';
+import type { Contact, Contacts } from './contacts.ts';
+import type { LedgerKeeper } from './ledger-keeper.ts';
+
+export type OutboxNeeds = {
+  readonly book: Book;
+  readonly clock: Clock;
+  readonly keeper: LedgerKeeper;
+  readonly contacts: Contacts;
+  readonly codes: AnswerCodes;
+  readonly place: () => PlacePlan | undefined;
+  /** Where the hub is reached from outside, for the links in messages; without it they have none. */
+  readonly address?: string;
+};
+
+/** What alarms have to say to people: which messages there are to be, and what each of them says when it goes. */
+export type Outbox = {
+  readonly plan: (alarm: Alarm, g: Gathered) => readonly LedgerEvent[];
+  /** Nothing when the contact is gone, or the alarm is not here. */
+  readonly parcelFor: (row: Row) => Parcel | undefined;
+  /** An alarm as people are told of it now. */
+  readonly sceneOf: (alarm: EntryId) => Scene | undefined;
+};
+
+/** What all messages of one alarm have in common. */
+export type Scene = {
+  readonly alarm: Alarm;
+  readonly meeting: Meeting;
+  readonly settlement: string;
+  readonly point?: Point;
+};
+
+export function newOutbox(needs: OutboxNeeds): Outbox {
+  const { book, clock, keeper, contacts } = needs;
+  return {
+    plan: (alarm, g) => {
+      const site = siteOf(alarm, g, needs.place());
+      const { meeting } = sceneIn(alarm, g, needs);
+      return planMessages(alarm, {
+        ledger: keeper.ledger,
+        roster: contacts.roster,
+        site,
+        isRingClosed: meeting.isOutside,
+        asOf: clock.now(),
+      });
+    },
+    parcelFor: (row) => {
+      const contact = contacts.get(row.person);
+      const to = contact?.addresses.find(({ channel, isVerified }) => isVerified && channel === row.channel);
+      const scene = sceneById(book, row.alarm, needs);
+      const message = contact && scene && messageOf(row, contact, scene, needs);
+      if (to === undefined || message === undefined) return undefined;
+      const { alarm, phase, person, channel } = row;
+      return {
+        key: `${alarm} ${phase} ${person} ${channel}`,
+        address: to.address,
+        topic: alarm,
+        message,
+        ttlSeconds: ttlOf(row, clock.now()),
+      };
+    },
+    sceneOf: (alarm) => sceneById(book, alarm, needs),
+  };
+}
+
+function messageOf(
+  row: Row,
+  { role, cell, circle, language }: Contact,
+  { alarm, meeting, settlement, point }: Scene,
+  { codes, address }: OutboxNeeds,
+): Message | undefined {
+  const isNear = circle !== undefined && point !== undefined && isInCircle(circle, point);
+  const reader = { role, ...(cell !== undefined && { cell }), isNear, code: codes.codeOf(row) };
+  const saying = sayingOf(row.phase, alarm, reader, meeting);
+  if (saying === undefined) return undefined;
+  const link = address === undefined ? {} : { link: `${address}/a/${codes.tokenOf(row)}` };
+  return { ...renderMessage(saying, settlement, language), ...link };
+}
+
+function sceneById(book: Book, id: EntryId, needs: OutboxNeeds): Scene | undefined {
+  const incident = book.held(id)?.logged.entry.core.incident;
+  const g = incident === undefined ? undefined : book.gathered(incident);
+  const alarm = g && summaries(g.subjects.alarms, contextOf(g)).find((each) => each.id === id);
+  return g && alarm && sceneIn(alarm, g, needs);
+}
+
+function sceneIn(alarm: Alarm, g: Gathered, { book, place }: OutboxNeeds): Scene {
+  const point = pointOf(alarm, g, place());
+  return {
+    alarm,
+    meeting: meetingNow(ringIn(g), place()?.points ?? []),
+    settlement: book.people().founding?.settlement ?? planOf(g)?.settlement ?? '',
+    ...(point && { point }),
+  };
+}
+
+/** Where whoever raised it says it is; else the middle of the zone. */
+function pointOf({ id }: Alarm, g: Gathered, place: PlacePlan | undefined): Point | undefined {
+  const body = g.byId.get(id)?.entry.body;
+  const at = body?.type === 'alarm-raise' ? body.place : undefined;
+  if (at?.latE6 !== undefined && at.lonE6 !== undefined) return { lat: at.latE6, lon: at.lonE6 };
+  const zones = place?.zones ?? [];
+  const zone =
+    zones.find(({ code }) => code === at?.zone && at.zone !== undefined) ?? zones.find((z) => z.at);
+  return zone?.at && { lat: zone.at.latE6, lon: zone.at.lonE6 };
+}
+
+function siteOf(
+  alarm: Alarm,
+  g: Gathered,
+  place: PlacePlan | undefined,
+): Parameters<typeof planMessages>[1]['site'] {
+  const body = g.byId.get(alarm.id)?.entry.body;
+  const cell = body?.type === 'alarm-raise' ? body.place?.cell : undefined;
+  const cells = place?.cells ?? planOf(g)?.cells ?? [];
+  const zones = new Map(cells.map(({ code, zone }) => [code, zone]));
+  const point = pointOf(alarm, g, place);
+  return {
+    ...(point && { point }),
+    ...(cell !== undefined && { cell }),
+    zoneOf: (code) => zones.get(code),
+  };
+}
+
+function ttlOf({ phase, since }: Row, now: Instant): number {
+  const until = instant(since + WORTH_MS[phase]);
+  return Math.max(1, Math.ceil((until - now) / SECOND_MS));
+}
