@@ -26,7 +26,7 @@ const crypto = {
     real.stretch(text, { salt, memoryKiB: 64, passes: 1 }),
 };
 const WORDS = 'river lamp stone bread';
-const NEW = { place: newIncidentId(crypto.randomBytes), next: 3, slots: 2, crypto };
+const NEW = { place: newIncidentId(crypto.randomBytes), slots: [3, 4], crypto };
 const DRAFTS = draftsOf([{ kind: 'key.leave', body: {} }], instant(Date.parse('2031-05-17T10:30Z')));
 
 function device(result: DeviceResult): KeptDevice {
