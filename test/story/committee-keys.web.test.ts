@@ -267,6 +267,12 @@ describe('a keyholder whose device is lost, in a new browser', { skip: noBrowser
     const { page } = third;
     await typePaper(page, place.disk.people, { n: 4, words: papers.at(-1) ?? '' });
     const paper = await newPaper(page);
+    // Another tab with the same device, and another paper.
+    const tab = await page.context().newPage();
+    await tab.goto(`${place.disk.people}/committee?lang=en`);
+    await typePassphrase(tab);
+    const other = await newPaper(tab);
+    assert.notEqual(other, paper);
     await page.route('**/entries*', (route) => route.abort());
     await readOff(page, paper);
     await sayYes(page);
@@ -277,7 +283,22 @@ describe('a keyholder whose device is lost, in a new browser', { skip: noBrowser
     await page.click('#people button:has-text("Try again")');
     await page.locator('.you:has-text("Keyholder 4")').waitFor({ timeout: WITHIN_MS });
     assert.deepEqual(seat(), [before.key, secretOf(paper).next]);
-    papers.push(paper);
+    // What the other tab shows counts for nothing, and is not signed.
+    const size = place.disk.hub.engine.size();
+    await readOff(tab, other);
+    await sayYes(tab);
+    await told(tab, 'another paper follows it');
+    await tab.locator('.you:has-text("Keyholder 4")').waitFor({ timeout: WITHIN_MS });
+    assert.equal(place.disk.hub.engine.size(), size);
+    papers.push(paper, other);
+  });
+
+  test('is told so when the words are of the key it acts with already, and which paper counts', async () => {
+    const { page } = await someone();
+    const [paper] = papers.slice(-3);
+    await typePaper(page, place.disk.people, { n: 4, words: paper ?? '' });
+    await page.locator('.you:has-text("Keyholder 4")').waitFor({ timeout: 3 * WITHIN_MS });
+    await told(page, 'This key was put to use before, and another paper follows it');
   });
 
   test('puts no word, no seed and no passphrase into any address or request', () => {

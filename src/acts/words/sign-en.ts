@@ -163,7 +163,7 @@ export const SIGN_EN: SignWords = {
       'Nothing is signed yet. On this paper is the key that follows the one you go on with now. Print it, or copy the words by hand: it is shown only now.',
     earlier:
       'If you printed a new paper here before, it counts for nothing: destroy it. The old paper stays good until all is done.',
-    confirm: 'Once it is on paper, read two of its words off the paper:',
+    confirm: 'Once it is on paper, type two of its words, read off the paper:',
     word: (place) => `Word ${place}`,
     onPaper: 'It is on paper: go on',
     notTheseWords:
@@ -172,6 +172,8 @@ export const SIGN_EN: SignWords = {
     makePaper: 'Make a paper for this number',
     question: (keyholder) =>
       `You go on as ${keyholder} with the key from the old paper; the key before it ends. The next key is the one on the new paper.`,
+    already:
+      'This key was put to use before, and another paper follows it: the one that was confirmed then. Keep that one and destroy any other. If the device that used it is lost, remove the key from this browser and go on from that paper. If you do not have it, tell the other keyholders.',
     done: 'Put the new paper where the old one was, and destroy the old one.',
     waits:
       'Keep both papers, the old one and the new one, until this has gone through. If the hub’s link you opened may only read, open one that may write.',

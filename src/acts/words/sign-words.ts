@@ -163,6 +163,8 @@ export type RotateWords = {
   readonly makePaper: string;
   readonly question: (keyholder: string) => string;
   readonly done: string;
+  /** The key was in use before, with another paper after it. */
+  readonly already: string;
   readonly waits: string;
   readonly again: string;
   readonly noEffect: string;

@@ -68,6 +68,7 @@ async function looksWell(page: Page, name: string): Promise<void> {
 /** On paper stands the paper, and nothing else of the page. */
 async function printsAlone(page: Page): Promise<void> {
   await page.emulateMedia({ media: 'print' });
+  if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, 'printed.png'), fullPage: true });
   const texts = await page.evaluate(
     `[document.body, document.querySelector('.paper')].map((e) => e.innerText.trim())`,
   );

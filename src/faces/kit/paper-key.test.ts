@@ -4,7 +4,9 @@ import { cryptoNode } from '../../adapters/crypto-node/crypto-node.ts';
 import { canonicalJson } from '../../base/canonical-json.ts';
 import { parseBody } from '../../record/kinds/body.ts';
 import { secretWords } from '../../record/secret-words.ts';
-import { newNextKey, PAPER_WORDS, paperSeed, rotateAct } from './paper-key.ts';
+import { keyOf, placeLog } from '../../../test/making/place.ts';
+import { peopleJson } from '../../acts/paper/people-json.ts';
+import { newNextKey, PAPER_WORDS, paperSeed, promiseTold, rotateAct } from './paper-key.ts';
 
 const crypto = cryptoNode();
 
@@ -24,6 +26,17 @@ describe('the key on a keyholder’s paper', () => {
     const parsed = parseBody(kind, canonicalJson(body));
     assert.ok(parsed.ok);
     assert.partialDeepStrictEqual(parsed.value, { type: 'key-rotate', n: 3 });
+  });
+
+  test('is promised to a hub, which tells of each keyholder what was heard last', () => {
+    const log = placeLog();
+    const { next } = newNextKey(crypto);
+    log.says('k1-paper', 'key.rotate', { n: 1, next });
+    const told = peopleJson(log.people());
+    assert.equal(promiseTold(told, keyOf('k1-paper')), next);
+    assert.equal(promiseTold(told, keyOf('k1')), undefined);
+    for (const other of [undefined, {}, { keyholders: [null] }])
+      assert.equal(promiseTold(other, keyOf('k2')), undefined);
   });
 
   test('is not read from the words of an invitation, from fewer words or from other ones', () => {

@@ -1,4 +1,7 @@
 import { bytesToBase64Url } from '../../base/bytes.ts';
+import { isJsonArray, isJsonObject } from '../../base/canonical-json.ts';
+import type { Json } from '../../base/canonical-json.ts';
+import type { AuthorKey } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { parseSecretWords, secretWords } from '../../record/secret-words.ts';
 import type { Act } from './place-acts.ts';
@@ -29,4 +32,12 @@ export function paperSeed(typed: string): Uint8Array | undefined {
 /** Keyholder `n` goes on with the key that signs this, and promises the next one. */
 export function rotateAct(n: number, { next }: Pick<NextKey, 'next'>): Act {
   return { kind: 'key.rotate', body: { n, next } };
+}
+
+/** Which next key the keyholder with this key has promised, in what a hub answers under `/people`. */
+export function promiseTold(value: Json | undefined, key: AuthorKey): string | undefined {
+  const keyholders = isJsonObject(value) && isJsonArray(value['keyholders']) ? value['keyholders'] : [];
+  const seat = keyholders.find((each) => isJsonObject(each) && each['key'] === key);
+  const next = isJsonObject(seat) ? seat['next'] : undefined;
+  return typeof next === 'string' ? next : undefined;
 }

@@ -5,7 +5,7 @@ import type { HubPlace } from '../../kit/hub-place.ts';
 import { shuffled } from '../../kit/join-requests.ts';
 import { makeDevice } from '../../kit/kept-device.ts';
 import type { DeviceResult, KeptDevice } from '../../kit/kept-device.ts';
-import { newNextKey, PAPER_WORDS, paperSeed, rotateAct } from '../../kit/paper-key.ts';
+import { newNextKey, PAPER_WORDS, paperSeed, promiseTold, rotateAct } from '../../kit/paper-key.ts';
 import type { NextKey } from '../../kit/paper-key.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
@@ -65,20 +65,23 @@ async function make(
   if (seed === undefined) return void tell(page.words.rotate.notThePaper);
   const place = await page.hub.place();
   if (place === undefined) return void tell(page.words.device.hubSilent);
-  const note = noteFor(Number(fieldOf(form, 'n')));
+  const note = printNote({ keyholder: Number(fieldOf(form, 'n')) });
   const of = { place: place.place, slots: [], seed, note, crypto: page.crypto };
   return makeDevice(page.folder, passphrase, of);
 }
 
-/** On a device until the hub hears its key: as which keyholder it goes on. */
-function noteFor(n: number): string {
-  return JSON.stringify({ keyholder: n });
+/** On a device until the hub hears its key: as which keyholder it goes on, and what it has promised, once it has. */
+type Note = { readonly keyholder: number; readonly next?: string };
+
+function printNote(note: Note): string {
+  return JSON.stringify(note);
 }
 
-function numberIn(note: string | undefined): number | undefined {
-  const value = parseJson(note ?? '');
-  const n = isJsonObject(value) ? value['keyholder'] : undefined;
-  return typeof n === 'number' ? n : undefined;
+async function noteOn(device: KeptDevice): Promise<Note | undefined> {
+  const value = parseJson((await device.note()) ?? '');
+  const { keyholder, next } = isJsonObject(value) ? value : {};
+  if (typeof keyholder !== 'number') return undefined;
+  return { keyholder, ...(typeof next === 'string' && { next }) };
 }
 
 type Rotating = {
@@ -98,20 +101,22 @@ type Rotating = {
 export async function rotateFirst(rotating: Rotating, said?: Spoken): Promise<void> {
   const { page, device, people, onwards } = rotating;
   const { rotate } = page.words;
-  const n = numberIn(await device.note());
-  if (n === undefined) return onwards();
+  const note = await noteOn(device);
+  if (note === undefined) return onwards();
   // Signed and not answered for: a second promise beside it would be one too many.
   if ((await device.waiting()) > 0) return showAgain(rotating, rotate.waits);
-  const { status } = await page.hub.askAs(device, { path: '/committee' });
+  const { status, value } = await page.hub.askAs(device, { path: '/people' });
   if (status === 404)
-    return said === undefined ? showPaper(rotating, n) : showNumber(rotating, rotate.noEffect);
+    return said === undefined ? showPaper(rotating, note.keyholder) : showNumber(rotating, rotate.noEffect);
   if (status !== 200) {
     tellMore(page.words.device.hubSilent);
     return showAgain(rotating);
   }
   await device.keepNote('');
   people.replaceChildren();
-  tellMore(rotate.done);
+  // It may have gone on before with another paper: in another tab, or in a browser it was removed from.
+  const isThisPaper = note.next !== undefined && promiseTold(value, device.key) === note.next;
+  tellMore(isThisPaper ? rotate.done : rotate.already);
   await onwards();
 }
 
@@ -119,7 +124,7 @@ function showAgain(rotating: Rotating, text?: string): void {
   const { page, device, people } = rotating;
   show(
     people,
-    html`<form class="acts">
+    html`<form class="acts from-paper">
       ${text !== undefined && html`<p><strong>${text}</strong></p>`}
       <p class="buttons"><button type="submit">${page.words.rotate.again}</button></p>
     </form>`,
@@ -136,14 +141,14 @@ function showNumber(rotating: Rotating, text?: string): void {
   const { rotate } = page.words;
   show(
     people,
-    html`<form class="acts">
+    html`<form class="acts from-paper">
       ${text !== undefined && html`<p><strong>${text}</strong></p>`} ${numberField(page)}
       <p class="buttons"><button type="submit">${rotate.makePaper}</button></p>
     </form>`,
   );
   onSent(page, people.querySelector('form'), async (form) => {
     const n = Number(fieldOf(form, 'n'));
-    await device.keepNote(noteFor(n));
+    await device.keepNote(printNote({ keyholder: n }));
     showPaper(rotating, n);
   });
 }
@@ -157,7 +162,7 @@ function showPaper(rotating: Rotating, n: number): void {
   const { settlement, languages } = place;
   show(
     people,
-    html`<section class="stack">
+    html`<section class="from-paper">
       <h2>${rotate.paper(nameOf(page, n))}</h2>
       <p><strong>${rotate.paperWhat}</strong></p>
       <p>${rotate.earlier}</p>
@@ -203,10 +208,17 @@ function twoPlaces({ crypto }: Page): readonly number[] {
 }
 
 async function sign(rotating: Rotating, n: number, next: NextKey): Promise<void> {
-  const { page, device } = rotating;
+  const { page, device, onwards } = rotating;
   const { questions, rotate } = page.words;
   const question = { lines: [rotate.question(nameOf(page, n))], isFinal: true };
   if (!(await confirm(question, questions))) return;
+  // Another tab is through, or on its way: its paper is the good one.
+  if ((await noteOn(device)) === undefined) {
+    tell(rotate.already);
+    return onwards();
+  }
+  if ((await device.waiting()) > 0) return rotateFirst(rotating);
+  await device.keepNote(printNote({ keyholder: n, next: next.next }));
   const said = await speak(page, device, [rotateAct(n, next)]);
   if (said !== 'not-signed') await rotateFirst(rotating, said);
 }
