@@ -47,7 +47,7 @@ export type KeptDevice = {
   readonly slots: () => Promise<readonly SlotKey[]>;
   /** Makes the keys of these slots that are not there yet, and gives those of all of them. None is made anew. */
   readonly makeSlots: (slots: readonly number[]) => Promise<readonly SlotKey[]>;
-  /** A small note that lies sealed beside the keys; `undefined` when there is none. */
+  /** A small note that lies sealed beside the keys; `undefined` when there never was one, empty once it is used up. */
   readonly note: () => Promise<string | undefined>;
   readonly keepNote: (text: string) => Promise<void>;
 };

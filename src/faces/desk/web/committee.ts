@@ -60,8 +60,10 @@ export function committeeScreen(page: Page): Screen {
 async function start(opened: Omit<Acting, 'refresh'>, people: HTMLElement): Promise<void> {
   const { page, device } = opened;
   const [showPeople, showSlots] = [peopleShown(page, device, people), slotsShown(page, device)];
-  const refresh = followHub(page, async (isAsked) => {
-    await Promise.all([showPeople(isAsked), showSlots()]);
+  const refresh = followHub(page, (isAsked) => {
+    // No act waits for it, and what could not be asked now is asked with the next change.
+    void showSlots().catch(() => {});
+    return showPeople(isAsked);
   });
   await refresh();
   listen({ ...opened, refresh }, people);
@@ -87,6 +89,8 @@ let isBusy = false;
 function handle({ page }: Acting, work: () => Promise<void>): void {
   if (isBusy) return;
   isBusy = true;
+  // What was told of the act before is no answer to this one.
+  tell();
   void work()
     .catch(() => tell(page.words.device.failed))
     .finally(() => {

@@ -1,4 +1,5 @@
 import type { SlotWords } from '../../../acts/words/sign-words.ts';
+import { isJsonObject } from '../../../base/canonical-json.ts';
 import type { KeptDevice } from '../../kit/kept-device.ts';
 import { numberTold } from '../../kit/join-requests.ts';
 import { rowsOf, slotsLetIn, slotsToAsk, slotsTold } from '../../kit/more-slots.ts';
@@ -20,9 +21,12 @@ export function slotsShown(page: Page, device: KeptDevice): () => Promise<void> 
   place.role = 'status';
   page.panel.append(place);
   let shown = '';
+  let needsNone = false;
   const look = async (): Promise<void> => {
-    const { status, known, nextNumber } = await slotsNow(page, device);
-    if (status === 404) return place.replaceChildren();
+    if (needsNone) return;
+    const { answer, known, nextNumber } = await slotsNow(page, device);
+    needsNone = isKeyholders(answer);
+    if (answer.status === 404) return place.replaceChildren();
     if (known === undefined || nextNumber === undefined) return;
     const markup =
       known.request === undefined
@@ -47,15 +51,20 @@ export function slotsShown(page: Page, device: KeptDevice): () => Promise<void> 
 }
 
 type SlotsNow = {
-  readonly status: Answer['status'];
+  readonly answer: Answer;
   readonly known: SlotsKnown | undefined;
   readonly nextNumber: number | undefined;
 };
 
 async function slotsNow({ hub }: Page, device: KeptDevice): Promise<SlotsNow> {
-  const { status, value } = await hub.askAs(device, { path: '/slots' });
-  const known = status === 200 ? slotsTold(value) : undefined;
-  return { status, known, nextNumber: known && (await hub.place())?.nextNumber };
+  const answer = await hub.askAs(device, { path: '/slots' });
+  const known = slotsTold(answer.value);
+  return { answer, known, nextNumber: known && (await hub.place())?.nextNumber };
+}
+
+/** A keyholder's key speaks in every incident, and will. */
+function isKeyholders({ value }: Answer): boolean {
+  return isJsonObject(value) && value['kind'] === 'no-slots-needed';
 }
 
 function asked({ words: { join, slots } }: Page, number: number): Html {
