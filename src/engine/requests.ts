@@ -47,7 +47,8 @@ export type Requests = {
   readonly ask: (value: Json | undefined) => Result<number, RequestError>;
   /** Takes a request for more slots by a standing key, whose signature was checked. Kept when this returns. */
   readonly askMore: (standing: AuthorKey, value: Json | undefined) => Result<number, RequestError>;
-  readonly slotsOf: (standing: AuthorKey) => SlotsAsked;
+  /** Only what was let in has slots; a keyholder needs none. */
+  readonly slotsOf: (standing: AuthorKey) => Result<SlotsAsked, RequestError>;
   readonly open: () => readonly JoinRequest[];
   /** Forgets a request; whether there was one. */
   readonly turnDown: (number: number) => boolean;
@@ -77,8 +78,10 @@ export function newRequests(needs: RequestsNeeds): Requests {
     ask: (value) => ask(desk, value),
     askMore: (standing, value) => askMore(desk, standing, value),
     slotsOf: (standing) => {
+      const grant = letIn(desk.engine.people(), standing);
+      if (!grant.ok) return grant;
       const request = stillOpen(desk).find(({ of }) => of === standing)?.number;
-      return { upTo: upToOf(desk, standing), ...(request !== undefined && { request }) };
+      return ok({ upTo: upToOf(desk, standing), ...(request !== undefined && { request }) });
     },
     open: () => stillOpen(desk).map(withoutOrigin),
     turnDown: (number) => {
@@ -132,6 +135,12 @@ function standingGrant(people: People, key: AuthorKey): Grant | undefined {
   return grant?.slot === 0 && grant.end === undefined ? grant : undefined;
 }
 
+function letIn(people: People, key: AuthorKey): Result<Grant, RequestError> {
+  const grant = standingGrant(people, key);
+  if (grant !== undefined) return ok(grant);
+  return err({ kind: people.seats.has(key) ? 'no-slots-needed' : 'not-let-in' });
+}
+
 function ask(desk: Desk, value: Json | undefined): Result<number, RequestError> {
   const { kept, crypto, clock, engine } = desk;
   const asked = readAsked(value);
@@ -155,16 +164,15 @@ function ask(desk: Desk, value: Json | undefined): Result<number, RequestError> 
  */
 function askMore(desk: Desk, standing: AuthorKey, value: Json | undefined): Result<number, RequestError> {
   const people = desk.engine.people();
-  const grant = standingGrant(people, standing);
-  if (grant === undefined)
-    return err({ kind: people.seats.has(standing) ? 'no-slots-needed' : 'not-let-in' });
+  const grant = letIn(people, standing);
+  if (!grant.ok) return grant;
   const keys = readSlotKeys(isJsonObject(value) ? value['keys'] : undefined);
   if (keys === undefined) return err({ kind: 'not-a-request' });
   const before = stillOpen(desk).find(({ of }) => of === standing);
   if (before) return sameKeys(before.keys, keys) ? ok(before.number) : err({ kind: 'asked-already' });
   const upTo = upToOf(desk, standing);
   if (keys.some(({ slot }) => slot <= upTo)) return err({ kind: 'slot-taken' });
-  return takeDown(desk, keys, { from: grant, of: standing, standing });
+  return takeDown(desk, keys, { from: grant.value, of: standing, standing });
 }
 
 /** A device whose request this hub never saw may have keys as far as anybody of its role and cell. */

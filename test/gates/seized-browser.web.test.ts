@@ -8,11 +8,12 @@ import { base64UrlToBytes } from '../../src/base/bytes.ts';
 import { parseKey } from '../../src/faces/kit/author-key.ts';
 import { deviceKey, openFile, parseDeviceHeader, slotOfFile } from '../../src/faces/kit/device-files.ts';
 import { openDevice } from '../../src/faces/kit/kept-device.ts';
+import { paperSeed } from '../../src/faces/kit/paper-key.ts';
 import { newPerson, noBrowser } from '../making/browser.ts';
 import type { Person } from '../making/browser.ts';
-import { newCommittee } from '../making/committee.ts';
+import { newCommittee, wordsOn } from '../making/committee.ts';
 import type { Committee } from '../making/committee.ts';
-import { bringIn, invite, joinBy, PASSPHRASE } from '../making/screens.ts';
+import { bringIn, invite, joinBy, newPaper, PASSPHRASE, typePaper } from '../making/screens.ts';
 import { openCli } from '../sim/cli.ts';
 import { newFolder } from '../sim/temp-folder.ts';
 import { isIn, plantedBytes, plantedText } from './planted.ts';
@@ -118,6 +119,27 @@ describe('a browser profile that was taken', { skip: noBrowser }, () => {
     // The code it made for somebody else was only ever shown.
     for (const planted of secret('code', code())) assert.ok(!isIn(profile, planted), planted.what);
     keyholder = await newPerson({ folder: keyholder.folder });
+  });
+
+  test('of a keyholder who goes on from paper holds nothing of the old paper or of the new one', async () => {
+    const person = await newPerson();
+    const old = wordsOn(join(place.papers, 'keyholder-3.html'));
+    await typePaper(person.page, place.disk.people, { n: 3, words: old });
+    const papers = [old, await newPaper(person.page)];
+    const copy = newFolder();
+    cpSync(person.folder, copy, { recursive: true, filter: (name) => !/Singleton/.test(name) });
+    await person.close();
+    for (const profile of [bytesOf(copy), bytesOf(person.folder)]) {
+      assert.ok(profile.includes('{"box":"'), 'the device is there');
+      for (const words of papers) {
+        const seed = paperSeed(words);
+        assert.ok(seed);
+        const [, second, third, fourth] = words.split(' ');
+        const some = plantedText('words', `${second} ${third} ${fourth}`);
+        for (const planted of [...secret('seed', seed), some])
+          assert.ok(!isIn(profile, planted), planted.what);
+      }
+    }
   });
 
   test('opens to nobody who guesses, and to whoever knows the passphrase', async () => {

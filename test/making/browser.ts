@@ -27,6 +27,8 @@ export type Person = {
   readonly faults: string[];
   /** Every address that was asked for. */
   readonly asked: string[];
+  /** The body of every request that had one. */
+  readonly sent: string[];
   readonly close: () => Promise<void>;
 };
 
@@ -48,7 +50,7 @@ export async function newPerson({
     ...more,
   });
   const page = context.pages()[0] ?? (await context.newPage());
-  const [faults, asked]: [string[], string[]] = [[], []];
+  const [faults, asked, sent]: [string[], string[], string[]] = [[], [], []];
   page.on('pageerror', ({ message }) => faults.push(message));
   page.on('console', (message) => {
     const isAnswer =
@@ -57,8 +59,11 @@ export async function newPerson({
       );
     if (message.type() === 'error' && !isAnswer) faults.push(message.text());
   });
-  page.on('request', (request) => asked.push(request.url()));
-  return { folder, page, faults, asked, close: () => context.close() };
+  page.on('request', (request) => {
+    asked.push(request.url());
+    sent.push(request.postData() ?? '');
+  });
+  return { folder, page, faults, asked, sent, close: () => context.close() };
 }
 
 /** The same for one piece of work; closed whatever becomes of it. */

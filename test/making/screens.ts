@@ -53,9 +53,7 @@ export async function typePassphrase(page: Page): Promise<void> {
 /** Presses, reads what will be done, says yes; gives the question. */
 export async function press(page: Page, button: string): Promise<string> {
   await page.click(button);
-  const question = (await page.textContent('dialog #confirm-says')) ?? '';
-  await page.click('dialog button[value=yes]');
-  return question;
+  return sayYes(page);
 }
 
 /** Waits until the page has told this. */
@@ -86,5 +84,45 @@ export async function letIn(page: Page, ...numbers: readonly string[]): Promise<
     await page.check(`[data-form=asking] input[value="${number}"]`, { timeout: ACT_WITHIN_MS });
   const question = await press(page, 'button[value=let-in]');
   await told(page, 'Done.');
+  return question;
+}
+
+/** What the panel says of the device's slots, once it says this. */
+export async function slotsSay(page: Page, text: string): Promise<void> {
+  await page.locator(`#device .slots:has-text("${text}")`).waitFor({ timeout: ACT_WITHIN_MS });
+}
+
+/** Fills in the form by which a keyholder goes on from paper, and sends it. */
+export async function typePaper(
+  page: Page,
+  link: string,
+  { n, words, lang = 'en' }: { readonly n: number; readonly words: string; readonly lang?: string },
+): Promise<void> {
+  await page.goto(`${link}/committee?lang=${lang}`);
+  await page.click('#device [data-panel=paper]');
+  await page.selectOption('#device [name=n]', String(n));
+  await page.fill('#device [name=words]', words);
+  await typePassphrase(page);
+}
+
+/** The words on the new paper, once it is shown. */
+export async function newPaper(page: Page): Promise<string> {
+  await page.locator('#people .paper').waitFor({ timeout: OPEN_WITHIN_MS });
+  return (await page.locator('#people .paper ol li').allTextContents()).join(' ');
+}
+
+/** Reads the two words that are asked for off a paper, and sends them. */
+export async function readOff(page: Page, paper: string): Promise<void> {
+  for (const label of await page.locator('#people form label').all()) {
+    const at = Number(/\d+/.exec((await label.textContent()) ?? '')?.[0]);
+    await label.locator('input').fill(paper.split(' ')[at - 1] ?? '');
+  }
+  await page.click('#people form button[type=submit]');
+}
+
+/** Says yes to what is asked; gives the question. */
+export async function sayYes(page: Page): Promise<string> {
+  const question = (await page.textContent('dialog #confirm-says')) ?? '';
+  await page.click('dialog button[value=yes]');
   return question;
 }

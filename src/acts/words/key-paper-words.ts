@@ -26,7 +26,7 @@ export const KEY_PAPER_WORDS: Readonly<Record<Language, KeyPaperWords>> = {
   en: {
     keyholder: {
       title: (n) => `Keyholder ${n}: the next key`,
-      what: 'When the device of this keyholder is lost or taken, a new one goes on with this key: shanyrak rotate.',
+      what: 'When the device of this keyholder is lost or taken, a new one goes on with this key: on the hub’s page “People and keys”, or with shanyrak rotate.',
       keep: 'Whoever has read these words can take this seat. Keep the paper apart from the device, from the hub and from the other papers. Do not photograph it.',
       lost: 'Lost it, or somebody has seen it? Tell the other keyholders at once: two of them withdraw it, and nobody can use it any more.',
       inOrder: 'The words in their order. The square holds the same words.',
@@ -45,7 +45,7 @@ export const KEY_PAPER_WORDS: Readonly<Record<Language, KeyPaperWords>> = {
   ru: {
     keyholder: {
       title: (n) => `Хранитель ключа ${n}: следующий ключ`,
-      what: 'Если устройство этого хранителя потеряно или отнято, новое продолжает с этим ключом: shanyrak rotate.',
+      what: 'Если устройство этого хранителя потеряно или отнято, новое продолжает с этим ключом: на странице узла «Люди и ключи» или командой shanyrak rotate.',
       keep: 'Кто прочёл эти слова, может занять это место. Храните лист отдельно от устройства, от узла и от других листов. Не фотографируйте его.',
       lost: 'Лист потерян, или его кто-то видел? Сразу скажите другим хранителям: двое из них отзовут ключ, и никто уже не сможет им воспользоваться.',
       inOrder: 'Слова по порядку. В квадрате те же слова.',
@@ -64,7 +64,7 @@ export const KEY_PAPER_WORDS: Readonly<Record<Language, KeyPaperWords>> = {
   kk: {
     keyholder: {
       title: (n) => `Кілт сақтаушы ${n}: келесі кілт`,
-      what: 'Бұл сақтаушының құрылғысы жоғалса немесе тартып алынса, жаңасы осы кілтпен жалғастырады: shanyrak rotate.',
+      what: 'Бұл сақтаушының құрылғысы жоғалса немесе тартып алынса, жаңасы осы кілтпен жалғастырады: тораптың «Адамдар мен кілттер» бетінде немесе shanyrak rotate командасымен.',
       keep: 'Осы сөздерді оқыған адам бұл орынды ала алады. Парақты құрылғыдан, тораптан және басқа парақтардан бөлек сақтаңыз. Суретке түсірмеңіз.',
       lost: 'Парақ жоғалды ма, әлде оны біреу көрді ме? Басқа сақтаушыларға бірден айтыңыз: екеуі кілтті қайтарып алады, содан кейін оны ешкім пайдалана алмайды.',
       inOrder: 'Сөздер ретімен. Шаршыда дәл сол сөздер.',

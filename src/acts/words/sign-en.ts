@@ -33,8 +33,7 @@ export const SIGN_EN: SignWords = {
     you: 'You',
     speaksAs: (as) => `Your key speaks here as: ${as}.`,
     leave: 'Leave',
-    byCommand:
-      'Going on with the key from paper, and withdrawing a paper that was lost too, are done by command: shanyrak rotate, shanyrak revoke.',
+    byCommand: 'Withdrawing a paper that was lost too is done by command: shanyrak revoke.',
   },
   questions: {
     letIn: (requests, keys) =>
@@ -137,5 +136,49 @@ export const SIGN_EN: SignWords = {
     waiting: 'Not let in yet. This page looks again by itself; you may close it and come back.',
     letIn: 'You were let in. Your keys speak here now.',
     onwards: 'To people and keys',
+  },
+  slots: {
+    have: (incidents, count, next) =>
+      `${count === 1 ? 'Key for incident' : 'Keys for incidents'} ${incidents}; the next incident is number ${next}.`,
+    none: (next) => `No key for an incident to come; the next incident is number ${next}.`,
+    row: (first, last) => `${first} to ${last}`,
+    few: 'Ask for more before they are needed.',
+    more: 'Ask for more keys',
+    stillOpen: 'It is still open: tell this number to your warden, face to face. They let the new keys in.',
+    keysStay: 'The keys stay in this browser: with them you can ask again.',
+  },
+  rotate: {
+    offer: 'A keyholder who goes on with the key from paper',
+    title: 'Go on with the key from paper',
+    what: 'For a keyholder whose device is lost or was taken. This browser becomes the new device, the key of the old one ends, and a new paper takes the place of the old one. Have a printer or a pen ready.',
+    n: 'Number of the keyholder, as on the paper',
+    choose: 'Choose',
+    words: 'The 24 words of the paper',
+    wordsNote: 'In their order, with spaces between. They are read in this browser and sent nowhere.',
+    start: 'Make the new device',
+    back: 'Back',
+    notThePaper: 'These are not the 24 words of a paper: compare each with it. Nothing was made.',
+    paper: (keyholder) => `${keyholder}: first the new paper`,
+    paperWhat:
+      'Nothing is signed yet. On this paper is the key that follows the one you go on with now. Print it, or copy the words by hand: it is shown only now.',
+    earlier:
+      'If you printed a new paper here before, it counts for nothing: destroy it. The old paper stays good until all is done.',
+    confirm: 'Once it is on paper, type two of its words, read off the paper:',
+    word: (place) => `Word ${place}`,
+    onPaper: 'It is on paper: go on',
+    notTheseWords:
+      'That is not what stands on the new paper: compare it with the words here. Nothing was signed.',
+    otherNumber: 'Another number',
+    makePaper: 'Make a paper for this number',
+    question: (keyholder) =>
+      `You go on as ${keyholder} with the key from the old paper; the key before it ends. The next key is the one on the new paper.`,
+    already:
+      'This key was put to use before, and another paper follows it: the one that was confirmed then. Keep that one and destroy any other. If the device that used it is lost, remove the key from this browser and go on from that paper. If you do not have it, tell the other keyholders.',
+    done: 'Put the new paper where the old one was, and destroy the old one.',
+    waits:
+      'Keep both papers, the old one and the new one, until this has gone through. If the hub’s link you opened may only read, open one that may write.',
+    again: 'Try again',
+    noEffect:
+      'Nothing has changed, and the old paper is as good as it was. Keep both papers until another new one is made. If the number was wrong, choose the right one; the words of a paper that was used before count no more: then remove the device from this browser and begin with the right paper.',
   },
 };

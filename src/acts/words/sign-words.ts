@@ -128,11 +128,55 @@ export type JoinWords = {
   readonly onwards: string;
 };
 
+/** For which incidents to come a device has keys, and asking for more. */
+export type SlotWords = {
+  /** `incidents`: numbers and rows of them, `count` in all. */
+  readonly have: (incidents: string, count: number, next: number) => string;
+  readonly none: (next: number) => string;
+  readonly row: (first: number, last: number) => string;
+  readonly few: string;
+  readonly more: string;
+  readonly stillOpen: string;
+  readonly keysStay: string;
+};
+
+/** A keyholder goes on with the key from paper. */
+export type RotateWords = {
+  readonly offer: string;
+  readonly title: string;
+  readonly what: string;
+  readonly n: string;
+  readonly choose: string;
+  readonly words: string;
+  readonly wordsNote: string;
+  readonly start: string;
+  readonly back: string;
+  readonly notThePaper: string;
+  readonly paper: (keyholder: string) => string;
+  readonly paperWhat: string;
+  readonly earlier: string;
+  readonly confirm: string;
+  readonly word: (place: number) => string;
+  readonly onPaper: string;
+  readonly notTheseWords: string;
+  readonly otherNumber: string;
+  readonly makePaper: string;
+  readonly question: (keyholder: string) => string;
+  readonly done: string;
+  /** The key was in use before, with another paper after it. */
+  readonly already: string;
+  readonly waits: string;
+  readonly again: string;
+  readonly noEffect: string;
+};
+
 export type SignWords = {
   readonly labels: SignLabels;
   readonly questions: SignQuestions;
   readonly device: DeviceWords;
   readonly join: JoinWords;
+  readonly slots: SlotWords;
+  readonly rotate: RotateWords;
 };
 
 export const SIGN_WORDS: Readonly<Record<Language, SignWords>> = { en: SIGN_EN, kk: SIGN_KK, ru: SIGN_RU };

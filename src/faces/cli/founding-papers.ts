@@ -1,17 +1,16 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { bytesToBase64Url } from '../../base/bytes.ts';
 import { instant } from '../../base/instant.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { IncidentId } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
-import { secretWords } from '../../record/secret-words.ts';
 import type { PlainObject } from '../../record/subset.ts';
 import { writeEntry } from '../../record/write.ts';
 import type { Asked } from '../kit/founding-ask.ts';
 import { WorldError, writePrivate } from './command.ts';
 import { makeDevice } from './device.ts';
 import { newInvitation } from '../kit/new-invitation.ts';
+import { newNextKey } from '../kit/paper-key.ts';
 import type { Papers } from './papers.ts';
 import { happenedNow } from '../kit/place-acts.ts';
 
@@ -59,13 +58,12 @@ export async function makePapers(
     await onStep(`folder ${n}`);
     device.make(0, { place });
     await onStep(`device ${n}`);
-    const next = crypto.newSigner();
-    const words = secretWords(next.seed);
+    const { words, next } = newNextKey(crypto);
     writePrivate(keyholderPaper(out, n), papers.keyholder({ settlement, languages, words, n }));
     await onStep(`paper ${n}`);
     const [standing] = device.slots();
     if (standing === undefined) throw new WorldError(`${device.folder} cannot be read back`);
-    seats.push({ n, key: standing.key, next: bytesToBase64Url(crypto.sha256(next.key)) });
+    seats.push({ n, key: standing.key, next });
   }
   await inviteWardens(out, place, { asked, making });
   return { settlement, languages: [...languages], keyholders: seats };

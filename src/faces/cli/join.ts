@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
 import { bytesToBase64Url } from '../../base/bytes.ts';
-import { isJsonObject } from '../../base/canonical-json.ts';
 import { INVITATION_CODE_BYTES, parseInvitation } from '../../record/invitation.ts';
-import { SLOT_MAX } from '../../record/kinds/people.ts';
 import type { IncidentId } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { parseSecretWords } from '../../record/secret-words.ts';
@@ -12,7 +10,8 @@ import { DEVICE_HELP, DEVICE_OPTIONS, makeDevice, UNSEALED } from './device.ts';
 import type { Device } from './device.ts';
 import { askHub, readPlace } from './hub-place.ts';
 import { linkIn, saysOf } from './hub-post.ts';
-import { SLOTS_DEFAULT } from '../kit/join-requests.ts';
+import { numberTold } from '../kit/join-requests.ts';
+import { SLOTS_DEFAULT, slotsToAsk } from '../kit/more-slots.ts';
 import { SLOTS_MAX } from './slots.ts';
 
 export function joinCommand(crypto: Primitives): Command {
@@ -88,7 +87,7 @@ function makeKeys(device: Device, { place, next }: Invited, slots: number): void
     throw new UsageError(`${device.folder} belongs to another place: give a new folder for the device`);
   if (!isNew) return;
   // The standing key last: it marks the folder as whole.
-  for (let slot = Math.min(next + slots, SLOT_MAX + 1) - 1; slot >= next; slot--)
+  for (const slot of slotsToAsk({ upTo: 0, nextNumber: next }, slots).toReversed())
     device.make(slot, { place });
   device.make(0, { place });
 }
@@ -110,9 +109,9 @@ async function ask(request: Request, { hub }: Invited, given: Given): Promise<nu
     method: 'POST',
     body: JSON.stringify(request),
   });
-  const number = isJsonObject(value) ? value['number'] : undefined;
+  const number = numberTold(value);
   const folder = given.need('device');
-  if (response?.status === 202 && typeof number === 'number') {
+  if (response?.status === 202 && number !== undefined) {
     if (given.flag('json')) say(JSON.stringify({ number, keys: request.keys.length }));
     else
       say(

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { bytesEqual, bytesToBase64Url } from '../../base/bytes.ts';
+import { bytesEqual } from '../../base/bytes.ts';
 import type { Instant } from '../../base/instant.ts';
+import { KEYHOLDERS_MAX } from '../../record/kinds/people.ts';
 import type { Primitives } from '../../record/primitives.ts';
-import { parseSecretWords, secretWords } from '../../record/secret-words.ts';
 import { EXIT_OK, readArgs, tell, UsageError, writePrivate } from './command.ts';
 import type { Command, Given } from './command.ts';
 import { fileOfSlot } from '../kit/device-files.ts';
+import { newNextKey, paperSeed, rotateAct } from '../kit/paper-key.ts';
 import { DEVICE_HELP, DEVICE_OPTIONS, makeDevice, UNSEALED } from './device.ts';
 import { askSecretly, firstLineOf } from './hub-key.ts';
 import { readPlace } from './hub-place.ts';
@@ -14,9 +15,6 @@ import { linkIn } from './hub-post.ts';
 import { holdPaperFree } from './papers.ts';
 import type { Papers } from './papers.ts';
 import { holdToPlace, sayActs } from './place-act.ts';
-
-const KEYHOLDERS_MAX = 5;
-const SEED_BYTES = 32;
 
 export function rotateCommand(crypto: Primitives, now: () => Instant, papers: Papers): Command {
   return {
@@ -65,13 +63,11 @@ async function rotate(given: Given, { crypto, now, papers }: Rotating): Promise<
   // What was signed before and is on its way goes first, and is all there is to do.
   if (standing.key.unsent.length > 0) return sayActs([], device, { link, given, crypto, now });
   holdPaperFree(paper);
-  const next = crypto.newSigner();
-  const words = secretWords(next.seed);
+  const next = newNextKey(crypto);
   const { settlement, languages } = hub;
   // Before it is signed: a promise whose secret is on no paper would lock the keyholder out at the next loss.
-  writePrivate(paper, papers.keyholder({ settlement, languages, words, n }));
-  const body = { n, next: bytesToBase64Url(crypto.sha256(next.key)) };
-  const code = await sayActs([{ kind: 'key.rotate', body }], device, { link, given, crypto, now });
+  writePrivate(paper, papers.keyholder({ settlement, languages, words: next.words, n }));
+  const code = await sayActs([rotateAct(n, next)], device, { link, given, crypto, now });
   tell(
     code === EXIT_OK
       ? `The new paper: ${paper}. Print it, put it where the old one was, destroy the old one, delete the file.`
@@ -86,8 +82,8 @@ async function secretIn(given: Given): Promise<Uint8Array> {
     throw new UsageError('takes one of --words and --words-file');
   const text = typed ?? (file === undefined ? await askSecretly('The 24 words: ') : firstLineOf(file));
   if (text === undefined) throw new UsageError('needs --words-file or --words');
-  const secret = parseSecretWords(text);
-  if (secret?.length !== SEED_BYTES)
+  const secret = paperSeed(text);
+  if (secret === undefined)
     throw new UsageError('these are not the 24 words of a paper: compare each with it. Nothing was changed');
   return secret;
 }

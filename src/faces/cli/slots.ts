@@ -1,10 +1,10 @@
-import { isJsonObject } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import type { Instant } from '../../base/instant.ts';
-import { SLOT_MAX } from '../../record/kinds/people.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import type { HubPlace } from '../kit/hub-place.ts';
-import { SLOTS_DEFAULT } from '../kit/join-requests.ts';
+import { numberTold } from '../kit/join-requests.ts';
+import { SLOTS_DEFAULT, slotsLetIn, slotsToAsk, slotsTold } from '../kit/more-slots.ts';
+import type { SlotsKnown } from '../kit/more-slots.ts';
 import { destroyClosedKeys } from './closed-keys.ts';
 import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError, WorldError } from './command.ts';
 import type { Command, Given } from './command.ts';
@@ -56,15 +56,13 @@ Exit: 0 shown or asked, 1 the hub did not take it, or did not answer, 2 used wro
   };
 }
 
-/** What the hub knows of this device's slots. */
-type SlotsKnown = { readonly upTo: number; readonly request?: number };
-
 async function slotsKnown(link: string, asking: Asking): Promise<SlotsKnown> {
   const { response, value } = await askSigned('/slots', link, asking);
-  const { upTo, request } = isJsonObject(value) ? value : {};
-  if (typeof upTo === 'number') return { upTo, ...(typeof request === 'number' && { request }) };
+  const known = slotsTold(value);
+  if (known !== undefined) return known;
+  // A keyholder is told why it has none; of a key it does not hear the hub says nothing.
   throw new WorldError(
-    response?.status === 404
+    response?.status === 404 && value === undefined
       ? 'the hub does not know this device: nobody let it in yet, or its keys were withdrawn'
       : saysOf(response, value).replace(/\.$/, ''),
   );
@@ -85,14 +83,13 @@ async function askMore(
   given: Given,
 ): Promise<number> {
   if (request !== undefined) return sayAsked(request, 0, given);
-  const from = Math.max(upTo + 1, nextNumber);
-  const until = Math.min(from + count - 1, SLOT_MAX);
-  for (let slot = from; slot <= until; slot++) device.make(slot, { place });
-  const keys = device.slots().filter(({ slot }) => slot >= from && slot <= until);
+  const wanted = slotsToAsk({ upTo, nextNumber }, count);
+  for (const slot of wanted) device.make(slot, { place });
+  const keys = device.slots().filter(({ slot }) => wanted.includes(slot));
   const body: Json = { keys: keys.map(({ slot, key }) => ({ slot, key })) };
   const { response, value } = await askSigned('/slots', link, { ...asking, body });
-  const number = isJsonObject(value) ? value['number'] : undefined;
-  if (response?.status === 202 && typeof number === 'number') return sayAsked(number, keys.length, given);
+  const number = numberTold(value);
+  if (response?.status === 202 && number !== undefined) return sayAsked(number, keys.length, given);
   tell(saysOf(response, value));
   tell(`The keys stay in ${device.folder}: with them you can ask again.`);
   return EXIT_WRONG;
@@ -105,16 +102,12 @@ function sayAsked(number: number, made: number, given: Given): number {
   return EXIT_OK;
 }
 
-/** Running low: fewer keys than this for incidents to come. */
-const LOW = 2;
-
 function show(
   device: Device,
   { upTo, request }: SlotsKnown,
   { hub: { nextNumber }, given }: { readonly hub: HubPlace; readonly given: Given },
 ): number {
-  const slots = device.slots().flatMap(({ slot }) => (slot > 0 && slot <= upTo ? [slot] : []));
-  const ahead = slots.filter((slot) => slot >= nextNumber);
+  const { all: slots, ahead, isLow } = slotsLetIn(device.slots(), { upTo, nextNumber });
   if (given.flag('json')) {
     say(JSON.stringify({ slots, nextNumber, upTo, ...(request !== undefined && { request }) }));
     return EXIT_OK;
@@ -122,6 +115,6 @@ function show(
   say(`Keys for incidents: ${slots.length === 0 ? 'none' : slots.join(', ')}.`);
   say(`The next incident is number ${nextNumber}; ${ahead.length} keys are for it and what comes after.`);
   if (request !== undefined) say(`Request ${request} is still open. Tell your warden this number.`);
-  else if (ahead.length < LOW) say(`That is few. Ask for more: ${moreCommand(device.folder)}`);
+  else if (isLow) say(`That is few. Ask for more: ${moreCommand(device.folder)}`);
   return EXIT_OK;
 }

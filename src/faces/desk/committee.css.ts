@@ -35,8 +35,12 @@ export const COMMITTEE_CSS: string = `
 .confirm.is-final button[value=yes]{background:var(--red);border-color:var(--red);color:var(--on-red)}
 .confirm::backdrop{background:rgb(0 0 0/.55)}
 .confirm p+p{margin-top:10px}.confirm .buttons{margin-top:18px}
+.slots:empty{display:none}
+.slots{flex:1 0 100%;display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:4px 16px;border-top:1px solid var(--hair);padding-top:8px;margin-top:4px}.slots .number{font-size:18px}
+.other-way{border-top:1px solid var(--hair);margin-top:14px;padding-top:12px}
 #invitation:not(:empty){display:flex;flex-direction:column;gap:12px;margin-top:18px;border-top:1px solid var(--line);padding-top:14px}
-.paper{background:#fff;color:#000;border:1px solid var(--line);border-radius:3px;padding:18px}
+.from-paper{display:flex;flex-direction:column;gap:12px;max-width:720px}
+.paper{background:#fff;color:#000;border:1px solid var(--line);border-radius:3px;padding:18px;max-width:720px}
 .paper .secret{display:flex;flex-wrap:wrap;gap:16px 24px;align-items:center;margin-bottom:12px}
 .paper svg{width:240px;max-width:100%;flex:none}
 .paper ol{list-style:decimal;columns:130px 2;column-gap:28px;padding-left:32px;font:15px/1.7 "Noto Sans Mono",ui-monospace,Consolas,monospace}
@@ -46,7 +50,8 @@ export const COMMITTEE_CSS: string = `
 .paper section{border-top:1px solid #000;padding:8px 0}.paper h2{font:600 15px/1.3 inherit;text-transform:none;letter-spacing:0;color:#000}
 .paper .write{border-bottom:1px solid #000;min-height:32px}
 @media print{
-.committee:has(#invitation:not(:empty))>*:not(#people),.committee:has(#invitation:not(:empty)) #people section:not(:has(#invitation)):not(.paper section),.committee:has(#invitation:not(:empty)) form,.committee:has(#invitation:not(:empty)) h2:not(.paper h2),.committee .buttons{display:none}
-.paper{border:0;padding:0}#people{display:block}
+body:has(.paper) :not(:has(.paper),.paper,.paper *){display:none}
+.committee .buttons{display:none}
+.paper{border:0;padding:0;max-width:none}#people,.from-paper{display:block;max-width:none}
 }
 `;

@@ -6,9 +6,20 @@ import { htmlValidator } from '../../../test/making/valid-html.ts';
 import type { Page } from 'playwright-core';
 import { asPerson, AXE, newPerson, noBrowser, probe } from '../../../test/making/browser.ts';
 import type { Person } from '../../../test/making/browser.ts';
-import { newCommittee, ok, publicKeyIn, raiseWith } from '../../../test/making/committee.ts';
+import { newCommittee, ok, publicKeyIn, raiseWith, wordsOn } from '../../../test/making/committee.ts';
 import type { Committee } from '../../../test/making/committee.ts';
-import { bringIn, invite, open, typePassphrase } from '../../../test/making/screens.ts';
+import {
+  bringIn,
+  invite,
+  newPaper,
+  open,
+  readOff,
+  sayYes,
+  slotsSay,
+  told,
+  typePaper,
+  typePassphrase,
+} from '../../../test/making/screens.ts';
 import { openCli } from '../../../test/sim/cli.ts';
 import { newFolder } from '../../../test/sim/temp-folder.ts';
 import { SIGN_WORDS } from '../../acts/words/sign-words.ts';
@@ -23,6 +34,8 @@ const PICTURES = process.env['SHANYRAK_PICTURES'];
 const cli = openCli();
 let place: Committee;
 let keyholder: Person;
+
+let resident = '';
 
 /** Somebody asks to be let in. */
 async function ask(role: string, ...more: readonly string[]): Promise<void> {
@@ -52,9 +65,23 @@ async function looksWell(page: Page, name: string): Promise<void> {
   }
 }
 
+/** On paper stands the paper, and nothing else of the page. */
+async function printsAlone(page: Page): Promise<void> {
+  await page.emulateMedia({ media: 'print' });
+  if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, 'printed.png'), fullPage: true });
+  const texts = await page.evaluate(
+    `[document.body, document.querySelector('.paper')].map((e) => e.innerText.trim())`,
+  );
+  await page.emulateMedia({ media: 'screen' });
+  assert.ok(Array.isArray(texts));
+  assert.match(String(texts[1]), /^East field/);
+  assert.equal(texts[0], texts[1]);
+}
+
 /** A committee with something of everything to do. */
 async function livelyPlace(): Promise<void> {
   const device = await place.member('resident', '--cell', 'c1');
+  resident = await place.member('resident', '--cell', 'c3');
   await ask('medic');
   await ask('resident', '--cell', 'c2');
   ok(await cli.run('revoke', publicKeyIn(join(device, 'slot-3.key')), ...place.as(3)));
@@ -136,6 +163,7 @@ describe('the pages on which a key signs', { skip: noBrowser }, () => {
       await page.locator('dialog').waitFor({ state: 'detached' });
       const link = await invite(page, 'warden', `ж-${LANGUAGES.indexOf(language)}`);
       await looksWell(page, `invitation-${language}`);
+      await printsAlone(page);
       await asPerson({}, async (guest) => {
         await guest.page.goto(link.replace('/join#', `/join?lang=${language}#`));
         await guest.page.locator('#device form').waitFor();
@@ -144,6 +172,41 @@ describe('the pages on which a key signs', { skip: noBrowser }, () => {
         await guest.page.locator('.number').waitFor({ timeout: 90_000 });
         await looksWell(guest.page, `number-${language}`);
         assert.deepEqual(guest.faults, []);
+      });
+    });
+
+  for (const language of LANGUAGES)
+    test(`look well in ${language}: the keys of a device, those it asked for, and going on from paper`, async () => {
+      const { slots } = SIGN_WORDS[language];
+      await asPerson({}, async ({ page, faults }) => {
+        await bringIn(page, place.disk.write, resident, language);
+        await page.locator('.slots p').first().waitFor();
+        await looksWell(page, `slots-${language}`);
+        await page.click('[data-panel=more]');
+        await slotsSay(page, slots.stillOpen);
+        await looksWell(page, `more-${language}`);
+        const [open] = place.disk.hub.requests.open().filter(({ cell }) => cell === 'c3');
+        assert.ok(open && place.disk.hub.requests.turnDown(open.number));
+        assert.deepEqual(faults, []);
+      });
+      await asPerson({}, async ({ page, faults }) => {
+        await page.goto(`${place.disk.people}/committee?lang=${language}`);
+        await page.locator('[data-panel=paper]').waitFor();
+        await looksWell(page, `bring-${language}`);
+        await page.click('[data-panel=paper]');
+        const words = wordsOn(join(place.papers, 'keyholder-4.html'));
+        await looksWell(page, `paper-form-${language}`);
+        await typePaper(page, place.disk.people, { n: 5, words, lang: language });
+        const paper = await newPaper(page);
+        await looksWell(page, `new-paper-${language}`);
+        await printsAlone(page);
+        await readOff(page, 'x '.repeat(24));
+        await told(page, SIGN_WORDS[language].rotate.notTheseWords);
+        await readOff(page, paper);
+        await sayYes(page);
+        await page.locator('#people [name=n]').waitFor();
+        await looksWell(page, `no-effect-${language}`);
+        assert.deepEqual(faults, []);
       });
     });
 

@@ -22,7 +22,17 @@ export type InvitationPaper = Paper & {
 };
 
 /** A page to print: the secret of a keyholder's next key. It needs nothing but itself. */
-export function renderKeyholderPaper({ settlement, languages, words, n }: KeyholderPaper): string {
+export function renderKeyholderPaper(paper: KeyholderPaper): string {
+  const { settlement, n } = paper;
+  return pageOf(
+    `${settlement} ${n}`,
+    html`<h1>${settlement}</h1>
+      ${keyholderSheet(paper)}`,
+  );
+}
+
+/** The same for a page that has a head of its own. */
+export function keyholderSheet({ languages, words, n }: Omit<KeyholderPaper, 'settlement'>): Html {
   const texts = languages.map((language) => {
     const { title, what, keep, lost, inOrder } = KEY_PAPER_WORDS[language].keyholder;
     return html`<section lang="${language}">
@@ -34,9 +44,7 @@ export function renderKeyholderPaper({ settlement, languages, words, n }: Keyhol
     </section>`;
   });
   // Capital letters make a smaller code; whoever reads it takes either.
-  const content = html`<h1>${settlement}</h1>
-    ${sheet({ texts, words, code: words.toUpperCase() })}`;
-  return pageOf(`${settlement} ${n}`, content);
+  return sheet({ texts, words, code: words.toUpperCase() });
 }
 
 /** A page to print: an invitation for one device. */

@@ -174,7 +174,7 @@ describe('a device that asks for more slots', () => {
     for (const { key } of keys) assert.ok(kept().includes(key));
     for (const { key, slot } of keys) await vouch(key, slot);
     for (const { key } of keys) assert.ok(!kept().includes(key));
-    assert.deepEqual(requests.slotsOf(of), { upTo: 4 });
+    assert.deepEqual(requests.slotsOf(of), { ok: true, value: { upTo: 4 } });
     assert.deepEqual(requests.askMore(of, { keys: keysOf(hub, [4]) }), {
       ok: false,
       error: { kind: 'slot-taken' },
@@ -188,7 +188,7 @@ describe('a device that asks for more slots', () => {
     assert.ok(standing && other && of);
     for (const { key, slot } of [standing, other])
       await hub.says(hub.keyholders[1], 'key.grant', { key, slot, role: 'resident', cell: 'c1' });
-    assert.deepEqual(hub.requests.slotsOf(of), { upTo: 6 });
+    assert.deepEqual(hub.requests.slotsOf(of), { ok: true, value: { upTo: 6 } });
     assert.equal(hub.requests.askMore(of, { keys: keysOf(hub, [6]) }).ok, false);
     assert.equal(hub.requests.askMore(of, { keys: keysOf(hub, [7]) }).ok, true);
   });

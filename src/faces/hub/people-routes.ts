@@ -25,8 +25,11 @@ export function addPeopleRoutes(app: Hono<Admitted>, { engine, requests }: HubNe
 }
 
 function answerAsked(c: Context<Admitted>, asked: Result<number, RequestError>): Response {
-  if (asked.ok) return c.json({ number: asked.value }, 202);
-  return c.json({ ...asked.error, says: requestRefusalText(asked.error, languageOf(c)) }, 422);
+  return asked.ok ? c.json({ number: asked.value }, 202) : c.json(refusalOf(c, asked.error), 422);
+}
+
+function refusalOf(c: Context<Admitted>, error: RequestError): RequestError & { readonly says: string } {
+  return { ...error, says: requestRefusalText(error, languageOf(c)) };
 }
 
 /**
@@ -44,7 +47,9 @@ export function addSignedRoutes(app: Hono<Admitted>, { engine, pages, requests, 
   });
   app.get('/slots', (c) => {
     const { key } = c.get('pass');
-    return key === undefined ? c.notFound() : c.json(requests.slotsOf(key));
+    if (key === undefined) return c.notFound();
+    const slots = requests.slotsOf(key);
+    return slots.ok ? c.json(slots.value) : c.json(refusalOf(c, slots.error), 404);
   });
   app.post('/slots', boundedBody(REQUEST_BYTES_MAX), async (c) => {
     const { key } = c.get('pass');

@@ -7,9 +7,6 @@ import type { AuthorKey } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import type { Act } from './place-acts.ts';
 
-/** For how many incidents to come a device has keys made when nobody says. */
-export const SLOTS_DEFAULT = 5;
-
 /** Somebody who asks to be let in, as a hub lists them for those who vouch. */
 export type Asking = {
   readonly number: number;
@@ -45,6 +42,12 @@ export function askingIn(value: Json): readonly Asking[] {
       },
     ];
   });
+}
+
+/** The number a hub gives a request it takes; `undefined` in any other answer. */
+export function numberTold(value: Json | undefined): number | undefined {
+  const number = isJsonObject(value) ? value['number'] : undefined;
+  return typeof number === 'number' ? number : undefined;
 }
 
 /** One grant a key: the record does not say which keys are one device's. */

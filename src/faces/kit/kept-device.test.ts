@@ -9,7 +9,7 @@ import { cryptoWeb } from '../../adapters/crypto-web/crypto-web.ts';
 import { folderMemory } from '../../adapters/folder-memory/folder-memory.ts';
 import { instant } from '../../base/instant.ts';
 import { parseCore } from '../../record/signed.ts';
-import { entryIdFor, newIncidentId } from '../../record/names.ts';
+import { authorKeyOf, entryIdFor, newIncidentId } from '../../record/names.ts';
 import { signingInput } from '../../record/signing.ts';
 import type { WireEntry } from '../../record/wire.ts';
 import { bringDevice, DeviceGone, isDeviceHere, makeDevice, openDevice } from './kept-device.ts';
@@ -26,7 +26,7 @@ const crypto = {
     real.stretch(text, { salt, memoryKiB: 64, passes: 1 }),
 };
 const WORDS = 'river lamp stone bread';
-const NEW = { place: newIncidentId(crypto.randomBytes), next: 3, slots: 2, crypto };
+const NEW = { place: newIncidentId(crypto.randomBytes), slots: [3, 4], crypto };
 const DRAFTS = draftsOf([{ kind: 'key.leave', body: {} }], instant(Date.parse('2031-05-17T10:30Z')));
 
 function device(result: DeviceResult): KeptDevice {
@@ -172,7 +172,50 @@ describe('a device that a browser keeps', () => {
     await assert.rejects(made.say(DRAFTS, at), DeviceGone);
     device(await makeDevice(folder, `${WORDS} two`, NEW));
     await assert.rejects(made.say(DRAFTS, at), DeviceGone);
-    assert.deepEqual(at.got, []);
+    await assert.rejects(made.makeSlots([9]), DeviceGone);
+    assert.deepEqual([at.got, (await folder.names()).includes('slot-9.key')], [[], false]);
+  });
+
+  test('makes keys for more incidents, kept sealed before anybody hears of them, and none anew', async () => {
+    const files = new Map<string, string>();
+    const made = device(await makeDevice(folderMemory(files), WORDS, NEW));
+    const before = new Map(files);
+    const [three, four] = (await made.slots()).slice(1);
+    const more = await made.makeSlots([4, 5, 6]);
+    assert.deepEqual(
+      more.map(({ slot }) => slot),
+      [4, 5, 6],
+    );
+    assert.deepEqual(more[0], four);
+    for (const [name, text] of before) assert.equal(files.get(name), text, name);
+    assert.match(files.get('slot-6.key') ?? '', /^\{"box":"[\w-]+"\}\n$/);
+    // Asked with again, after an answer that was lost, they are the same.
+    assert.deepEqual(await made.makeSlots([4, 5, 6]), more);
+    const again = device(await openDevice(folderMemory(files), WORDS, crypto));
+    assert.deepEqual((await again.slots()).slice(1), [three, ...more]);
+    assert.equal(new Set((await again.slots()).map(({ key }) => key)).size, 5);
+  });
+
+  test('open in two tabs makes one key for an incident, whichever tab asks first', async () => {
+    const folder = folderMemory();
+    const one = device(await makeDevice(folder, WORDS, NEW));
+    const two = device(await openDevice(folder, WORDS, crypto));
+    const [a, b] = await Promise.all([one.makeSlots([5, 6]), two.makeSlots([5, 6, 7])]);
+    assert.deepEqual(b.slice(0, 2), a);
+  });
+
+  test('goes on with a secret that was made before, such as one from paper, with its note from the first moment', async () => {
+    const files = new Map<string, string>();
+    const { seed, key } = crypto.newSigner();
+    const of = { place: NEW.place, slots: [], seed, note: '{"keyholder":3}', crypto };
+    const made = device(await makeDevice(folderMemory(files), WORDS, of));
+    assert.equal(made.key, authorKeyOf(key));
+    assert.deepEqual([...files.keys()].sort(), ['device.json', 'note', 'place.key']);
+    assert.equal(await made.note(), '{"keyholder":3}');
+    assert.ok(![...files.values()].join().includes(Buffer.from(seed).toString('base64url')));
+    const at = hub();
+    assert.ok((await made.say(DRAFTS, at)).ok);
+    assert.deepEqual(sequences(at.got), [0]);
   });
 
   test('keeps a small note sealed', async () => {

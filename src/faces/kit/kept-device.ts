@@ -44,11 +44,16 @@ export type KeptDevice = {
     drafts: readonly Draft[],
     hub: HubSide,
   ) => Promise<SaidEntries & { readonly chain: JoinedChain['kind'] }>;
-  readonly slots: () => Promise<readonly { readonly slot: number; readonly key: AuthorKey }[]>;
-  /** A small note that lies sealed beside the keys; `undefined` when there is none. */
+  readonly slots: () => Promise<readonly SlotKey[]>;
+  /** Makes the keys of these slots that are not there yet, and gives those of all of them. None is made anew. */
+  readonly makeSlots: (slots: readonly number[]) => Promise<readonly SlotKey[]>;
+  /** A small note that lies sealed beside the keys; `undefined` when there never was one, empty once it is used up. */
   readonly note: () => Promise<string | undefined>;
   readonly keepNote: (text: string) => Promise<void>;
 };
+
+/** The public key with which a device speaks in one incident, or for slot 0 on the place log. */
+export type SlotKey = { readonly slot: number; readonly key: AuthorKey };
 
 /** What a device asks of its hub: to take entries, and what it has of the key's chain. */
 export type HubSide = {
@@ -93,19 +98,31 @@ export async function openDevice(
   return deviceIn(folder, { key, crypto }, crypto);
 }
 
-/** What a new device is made for: its place and the incidents to come, from number `next` on. */
-export type NewDevice = { readonly place: IncidentId; readonly next: number; readonly slots: number };
+/** What a new device is made for: its place and incidents to come. */
+export type NewDevice = {
+  readonly place: IncidentId;
+  readonly slots: readonly number[];
+  /** The secret of its standing key, when it was made before, such as one from paper. */
+  readonly seed?: Uint8Array;
+  /** What is kept with it from the first moment on. */
+  readonly note?: string;
+};
 
-/** Makes the keys of a device from chance alone, one for the place and one for each incident to come. */
+/** Makes the keys of a device by chance, one for the place and one for each incident to come. */
 export async function makeDevice(
   folder: DeviceFolder,
   passphrase: string,
-  { place, next, slots, crypto }: NewDevice & { readonly crypto: Primitives },
+  { place, slots, seed, note, crypto }: NewDevice & { readonly crypto: Primitives },
 ): Promise<DeviceResult> {
-  const fresh = (): KeyOnFile => ({ seed: crypto.newSigner().seed, unsent: [] });
-  const keys = new Map<string, KeyOnFile>([[STANDING_FILE, { ...fresh(), place: startOf(place) }]]);
-  for (let slot = next; slot < next + slots; slot++) keys.set(fileOfSlot(slot), fresh());
-  return seal(folder, passphrase, keys, crypto);
+  const standing = { ...freshKey(crypto), ...(seed && { seed }), place: startOf(place) };
+  const texts = new Map([[STANDING_FILE, printKey(standing)]]);
+  for (const slot of slots) texts.set(fileOfSlot(slot), printKey(freshKey(crypto)));
+  if (note !== undefined) texts.set(NOTE_FILE, note);
+  return seal(folder, passphrase, texts, crypto);
+}
+
+function freshKey(crypto: Primitives): KeyOnFile {
+  return { seed: crypto.newSigner().seed, unsent: [] };
 }
 
 /**
@@ -124,13 +141,13 @@ export async function bringDevice(
   const ours = [...files].filter(([name]) => slotOfFile(name) !== undefined);
   const { salt } = header;
   if (salt === undefined) {
-    const keys = new Map<string, KeyOnFile>();
+    const texts = new Map<string, string>();
     for (const [name, text] of ours) {
       const key = parseKey(text);
       if (key === undefined) return fault('not-a-device');
-      keys.set(name, key);
+      texts.set(name, printKey(key));
     }
-    return seal(folder, passphrase, keys, crypto);
+    return seal(folder, passphrase, texts, crypto);
   }
   const sealing = { key: await deviceKey(passphrase, { salt }, crypto), crypto };
   for (const [name, text] of ours) {
@@ -144,13 +161,13 @@ export async function bringDevice(
 async function seal(
   folder: DeviceFolder,
   passphrase: string,
-  keys: ReadonlyMap<string, KeyOnFile>,
+  texts: ReadonlyMap<string, string>,
   crypto: Primitives,
 ): Promise<DeviceResult> {
   if (passphraseFault(passphrase) !== undefined) return fault('short-passphrase');
   const header = newSealedHeader(crypto);
   const sealing = { key: await deviceKey(passphrase, header, crypto), crypto };
-  const sealed = [...keys].map(([name, key]) => [name, sealFile(name, printKey(key), sealing)] as const);
+  const sealed = [...texts].map(([name, text]) => [name, sealFile(name, text, sealing)] as const);
   const files = new Map([...sealed, [DEVICE_HEADER, printDeviceHeader(header)]]);
   return keep(folder, files, { sealing, crypto });
 }
@@ -206,6 +223,17 @@ async function deviceIn(folder: DeviceFolder, sealing: Sealing, crypto: Primitiv
           return { ...said, chain };
         }),
       slots: () => slotsIn(folder, read, crypto),
+      makeSlots: (slots) =>
+        folder.alone(async () => {
+          await now();
+          const there = await folder.names();
+          const missing = slots.map(fileOfSlot).filter((name) => !there.includes(name));
+          const sealed = missing.map(
+            (name) => [name, sealFile(name, printKey(freshKey(crypto)), sealing)] as const,
+          );
+          await folder.write(Object.fromEntries(sealed));
+          return (await slotsIn(folder, read, crypto)).filter(({ slot }) => slots.includes(slot));
+        }),
       note: async () => {
         const opened = openFile(NOTE_FILE, (await folder.read(NOTE_FILE)) ?? '', sealing);
         return 'text' in opened ? opened.text : undefined;
@@ -226,8 +254,8 @@ async function slotsIn(
   folder: DeviceFolder,
   read: (name: string) => Promise<KeyOnFile | string>,
   crypto: Primitives,
-): Promise<readonly { readonly slot: number; readonly key: AuthorKey }[]> {
-  const slots: { readonly slot: number; readonly key: AuthorKey }[] = [];
+): Promise<readonly SlotKey[]> {
+  const slots: SlotKey[] = [];
   for (const name of await folder.names()) {
     const slot = slotOfFile(name);
     const key = slot === undefined ? undefined : await read(name);

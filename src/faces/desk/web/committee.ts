@@ -18,12 +18,14 @@ import { NAMED_MAX } from '../../../record/kinds/people.ts';
 import { parseAuthorKey, parseIncidentId } from '../../../record/names.ts';
 import type { AuthorKey } from '../../../record/names.ts';
 import { confirm } from './confirm.ts';
-import { followPeople } from './follow.ts';
+import { followHub, peopleShown } from './follow.ts';
 import { inviteOne } from './invite.ts';
 import { fieldOf, tell } from './page.ts';
 import type { Page } from './page.ts';
 import { showBring, showOpen } from './panel.ts';
 import type { Screen } from './panel.ts';
+import { rotateFirst, showPaperForm } from './rotate.ts';
+import { slotsShown } from './slots.ts';
 import { speak } from './speak.ts';
 
 /** The open device, the place it is for, and how to look again after an act. */
@@ -36,22 +38,35 @@ export type Acting = {
 
 /** The screen of people and keys: once a device is open, what its key may do can be done. */
 export function committeeScreen(page: Page): Screen {
-  return {
-    without: () => showBring(page, committeeScreen(page)),
+  const screen: Screen = {
+    without: () => showBring(page, screen, () => showPaperForm(page, screen)),
     opened: async (device) => {
       const place = await page.hub.place();
       if (place === undefined) return tell(page.words.device.hubSilent);
       if (place.place !== device.place) return tell(page.words.device.faults['other-place']);
       showOpen(page, device);
       // What a crash or a cut line left behind goes out first.
-      if ((await device.waiting()) > 0) await speak(page, device, []);
+      const said = (await device.waiting()) > 0 ? await speak(page, device, []) : undefined;
       const people = document.getElementById('people');
       if (people === null) return;
-      const acting = { page, device, place, refresh: followPeople(page, device, people) };
-      await acting.refresh();
-      listen(acting, people);
+      const onwards = (): Promise<void> => start({ page, device, place }, people);
+      await rotateFirst({ page, device, place, people, onwards }, said);
     },
   };
+  return screen;
+}
+
+/** What the key sees and may do, and the slots of its device; both follow the hub. */
+async function start(opened: Omit<Acting, 'refresh'>, people: HTMLElement): Promise<void> {
+  const { page, device } = opened;
+  const [showPeople, showSlots] = [peopleShown(page, device, people), slotsShown(page, device)];
+  const refresh = followHub(page, (isAsked) => {
+    // No act waits for it, and what could not be asked now is asked with the next change.
+    void showSlots().catch(() => {});
+    return showPeople(isAsked);
+  });
+  await refresh();
+  listen({ ...opened, refresh }, people);
 }
 
 function listen(acting: Acting, people: HTMLElement): void {
@@ -74,6 +89,8 @@ let isBusy = false;
 function handle({ page }: Acting, work: () => Promise<void>): void {
   if (isBusy) return;
   isBusy = true;
+  // What was told of the act before is no answer to this one.
+  tell();
   void work()
     .catch(() => tell(page.words.device.failed))
     .finally(() => {

@@ -1,17 +1,29 @@
 import type { KeptDevice } from '../../kit/kept-device.ts';
 import type { Page } from './page.ts';
-import { tell } from './page.ts';
+import { tellMore } from './page.ts';
 
 // Where the link does not open the hub's stream of changes.
 const LOOK_EVERY_MS = 15_000;
 
+/** Looks again whenever something changed on the hub, and gives a function that looks at once. */
+export function followHub(page: Page, look: (isAsked: boolean) => Promise<void>): () => Promise<void> {
+  const quietly = (): void => void look(false).catch(() => {});
+  new EventSource(`${page.base}/changes`).addEventListener('changed', quietly);
+  setInterval(quietly, LOOK_EVERY_MS);
+  return () => look(true);
+}
+
 /**
- * Keeps what a key sees of people and keys as it is on the hub, and gives a function that looks at once. While somebody is
- * choosing or typing in it, it stays as it is.
+ * Shows what a key sees of people and keys as it is on the hub, each time it is called. While somebody is choosing or typing
+ * in it, it stays as it is, unless that somebody asked.
  */
-export function followPeople(page: Page, device: KeptDevice, people: HTMLElement): () => Promise<void> {
+export function peopleShown(
+  page: Page,
+  device: KeptDevice,
+  people: HTMLElement,
+): (isAsked: boolean) => Promise<void> {
   let shown = '';
-  const look = async (isAsked: boolean): Promise<void> => {
+  return async (isAsked) => {
     const answer = await page.hub.askAs(device, { path: '/committee' });
     if (answer.status === 200) {
       if (answer.text === shown || (!isAsked && isInUse(people))) return;
@@ -19,17 +31,9 @@ export function followPeople(page: Page, device: KeptDevice, people: HTMLElement
       replaceInside(people, answer.text);
     } else if (isAsked && answer.status === 404) {
       people.replaceChildren();
-      tell(...toldNow(), page.words.device.notHeard);
+      tellMore(page.words.device.notHeard);
     }
   };
-  const quietly = (): void => void look(false).catch(() => {});
-  new EventSource(`${page.base}/changes`).addEventListener('changed', quietly);
-  setInterval(quietly, LOOK_EVERY_MS);
-  return () => look(true);
-}
-
-function toldNow(): readonly string[] {
-  return [...document.querySelectorAll('#told span')].map(({ textContent }) => textContent ?? '');
 }
 
 function isInUse(people: HTMLElement): boolean {

@@ -13,6 +13,7 @@ import { invitationSheet } from '../key-paper.ts';
 import type { Acting } from './committee.ts';
 import { confirm } from './confirm.ts';
 import { fieldOf, show, tell } from './page.ts';
+import { onPrint, paperToPrint } from './paper.ts';
 import { speak } from './speak.ts';
 
 const HOUR_MS = 3_600_000;
@@ -66,9 +67,8 @@ function showInvitation({ page }: Acting, paper: Parameters<typeof invitationShe
     html`<h3>${device.invited}</h3>
       <p><strong>${device.invitedOnce}</strong></p>
       ${!paper.hasHub && html`<p>${device.noLink}</p>`}
-      <div class="paper">${invitationSheet(paper)}</div>
-      <p class="buttons"><button type="button" class="plain" id="print">${device.print}</button></p>`,
+      ${paperToPrint(page, paper.settlement, invitationSheet(paper))}`,
   );
-  document.getElementById('print')?.addEventListener('click', () => window.print());
+  onPrint(place);
   place.scrollIntoView({ block: 'start' });
 }

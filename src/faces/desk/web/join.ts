@@ -1,14 +1,16 @@
 import { roleInCell } from '../../../acts/words/people-words.ts';
 import { bytesToBase64Url } from '../../../base/bytes.ts';
-import { isJsonObject, parseJson } from '../../../base/canonical-json.ts';
+import { parseJson } from '../../../base/canonical-json.ts';
 import { INVITATION_CODE_BYTES, parseInvitation } from '../../../record/invitation.ts';
 import type { Invitation } from '../../../record/invitation.ts';
 import { parseSecretWords } from '../../../record/secret-words.ts';
-import { SLOTS_DEFAULT } from '../../kit/join-requests.ts';
+import { numberTold } from '../../kit/join-requests.ts';
 import { makeDevice } from '../../kit/kept-device.ts';
 import type { DeviceResult, KeptDevice } from '../../kit/kept-device.ts';
+import { slotsToAsk } from '../../kit/more-slots.ts';
 import { html } from '../html.ts';
-import { fieldOf, show, tell } from './page.ts';
+import type { Html } from '../html.ts';
+import { fieldOf, onSent, show, tell, whyNot, wordsField } from './page.ts';
 import type { Page } from './page.ts';
 import { onPassphrase, passphraseField } from './panel.ts';
 import type { Screen } from './panel.ts';
@@ -31,7 +33,7 @@ function showForm(page: Page, invitation: Invitation | undefined): void {
     html`<h2>${join.title}</h2>
       ${invitation && html`<p>${join.invitedAs(roleInCell(invitation.role, invitation.cell, page.language))}</p>`}
       <form>
-        ${invitation === undefined && wordsField(page)}
+        ${invitation === undefined && invitationField(page)}
         ${passphraseField(device.passphrase, device.passphraseNew)}
         <p class="buttons"><button type="submit">${join.join}</button></p>
         <p class="working quiet"></p>
@@ -40,19 +42,8 @@ function showForm(page: Page, invitation: Invitation | undefined): void {
   onPassphrase(page, joinScreen(page), (passphrase, form) => make(page, form, { invitation, passphrase }));
 }
 
-function wordsField({ words }: Page): ReturnType<typeof html> {
-  return html`<label
-    >${words.join.words}
-    <textarea
-      name="words"
-      rows="2"
-      autocomplete="off"
-      autocapitalize="off"
-      spellcheck="false"
-      required
-    ></textarea>
-    <span class="quiet">${words.join.wordsNote}</span></label
-  >`;
+function invitationField({ words: { join } }: Page): Html {
+  return wordsField(join.words, join.wordsNote, 2);
 }
 
 /** The invitation's code, from the link or as typed. */
@@ -75,8 +66,8 @@ async function make(
   const place = await page.hub.place();
   if (place === undefined) return void tell(device.hubSilent);
   if (invitation !== undefined && invitation.place !== place.place) return void tell(join.otherPlace);
-  const next = Math.max(place.nextNumber, invitation?.next ?? 1);
-  const of = { place: place.place, next, slots: SLOTS_DEFAULT, crypto: page.crypto };
+  const nextNumber = Math.max(place.nextNumber, invitation?.next ?? 1);
+  const of = { place: place.place, slots: slotsToAsk({ upTo: 0, nextNumber }), crypto: page.crypto };
   const made = await makeDevice(page.folder, passphrase, of);
   if (!made.ok) return made;
   await askIn(page, made.device, code);
@@ -87,9 +78,9 @@ async function make(
 async function askIn(page: Page, device: KeptDevice, code: Uint8Array): Promise<void> {
   const request = { place: device.place, code: bytesToBase64Url(code), keys: await device.slots() };
   const answer = await page.hub.ask({ method: 'POST', path: '/requests', body: JSON.stringify(request) });
-  const { number, says } = isJsonObject(answer.value) ? answer.value : {};
-  if (answer.status === 202 && typeof number === 'number') await device.keepNote(JSON.stringify({ number }));
-  else tell(typeof says === 'string' ? says : page.words.device.hubSilent);
+  const number = numberTold(answer.value);
+  if (answer.status === 202 && number !== undefined) await device.keepNote(JSON.stringify({ number }));
+  else tell(whyNot(page, answer));
 }
 
 /** A device is open: it has asked, or asks now, and waits to be let in. */
@@ -102,9 +93,7 @@ async function goOn(page: Page, device: KeptDevice, invitation: Invitation | und
 }
 
 async function numberOf(device: KeptDevice): Promise<number | undefined> {
-  const note = parseJson((await device.note()) ?? '');
-  const number = isJsonObject(note) ? note['number'] : undefined;
-  return typeof number === 'number' ? number : undefined;
+  return numberTold(parseJson((await device.note()) ?? ''));
 }
 
 async function showState(page: Page, device: KeptDevice): Promise<void> {
@@ -137,17 +126,14 @@ function showAsk(page: Page, device: KeptDevice): void {
     page.panel,
     html`<h2>${join.title}</h2>
       <form>
-        ${wordsField(page)}
+        ${invitationField(page)}
         <p class="buttons"><button type="submit">${join.join}</button></p>
       </form>`,
   );
-  const form = page.panel.querySelector('form');
-  form?.addEventListener('submit', (event) => {
-    event.preventDefault();
+  onSent(page, page.panel.querySelector('form'), async (form) => {
     const code = codeIn(form, undefined);
     if (code === undefined) return tell(join.notAnInvitation);
-    void askIn(page, device, code)
-      .then(() => showState(page, device))
-      .catch(() => tell(page.words.device.failed));
+    await askIn(page, device, code);
+    await showState(page, device);
   });
 }

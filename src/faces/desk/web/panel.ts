@@ -4,7 +4,7 @@ import { BROUGHT_BYTES_MAX, bringDevice, isDeviceHere, openDevice } from '../../
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
 import { confirm } from './confirm.ts';
-import { fieldOf, show, tell } from './page.ts';
+import { fieldOf, onSent, show, tell } from './page.ts';
 import type { Page } from './page.ts';
 
 /** What a screen does around the device: when one is opened, and where there is none yet. */
@@ -39,9 +39,9 @@ function showClosed(page: Page, screen: Screen): void {
   onPassphrase(page, screen, (passphrase) => openDevice(page.folder, passphrase, page.crypto));
 }
 
-/** A form that brings in a device folder. */
-export function showBring(page: Page, screen: Screen): void {
-  const { device, join } = page.words;
+/** A form that brings in a device folder; a keyholder without one goes on from paper. */
+export function showBring(page: Page, screen: Screen, onPaper: () => void): void {
+  const { device, join, rotate } = page.words;
   show(
     page.panel,
     html`<h2>${device.title}</h2>
@@ -52,8 +52,12 @@ export function showBring(page: Page, screen: Screen): void {
         <p class="quiet">${device.bringNote}</p>
         <p class="buttons"><button type="submit">${device.bring}</button></p>
         <p class="working quiet"></p>
-      </form>`,
+      </form>
+      <p class="buttons other-way">
+        <button type="button" class="plain" data-panel="paper">${rotate.offer}</button>
+      </p>`,
   );
+  page.panel.querySelector('[data-panel=paper]')?.addEventListener('click', onPaper);
   onPassphrase(page, screen, async (passphrase, form) => {
     const files = await filesIn(form);
     if (files === undefined) return { ok: false, why: 'not-a-device' };
@@ -87,24 +91,15 @@ export function onPassphrase(
   screen: Pick<Screen, 'opened'>,
   work: (passphrase: string, form: HTMLFormElement) => Promise<DeviceResult | undefined>,
 ): void {
-  const form = page.panel.querySelector('form');
-  form?.addEventListener('submit', (event) => {
-    event.preventDefault();
-    const button = form.querySelector('button');
-    if (button === null || button.disabled) return;
-    button.disabled = true;
-    tell();
-    void work(fieldOf(form, 'passphrase'), form)
-      .then(async (result) => {
-        if (result?.ok === false) tell(page.words.device.faults[result.why satisfies DeviceFault]);
-        if (result?.ok === true) await screen.opened(result.device);
-      })
-      .catch(() => tell(page.words.device.failed))
-      .finally(() => {
-        button.disabled = false;
-        const working = form.querySelector('.working');
-        if (working !== null) working.textContent = '';
-      });
+  onSent(page, page.panel.querySelector('form'), async (form) => {
+    try {
+      const result = await work(fieldOf(form, 'passphrase'), form);
+      if (result?.ok === false) tell(page.words.device.faults[result.why satisfies DeviceFault]);
+      if (result?.ok === true) await screen.opened(result.device);
+    } finally {
+      const working = form.querySelector('.working');
+      if (working !== null) working.textContent = '';
+    }
   });
 }
 

@@ -9,12 +9,11 @@ import { NOT_HEARD, SILENT } from './hub.ts';
 import { tell } from './page.ts';
 import type { Page } from './page.ts';
 
+/** What became of acts. `waits`: they are kept here, and no hub has answered for them. */
+export type Spoken = 'done' | 'waits' | 'no-effect' | 'not-signed';
+
 /** Signs acts with the open device, sends them with what waits, and tells what the hub made of each. */
-export async function speak(
-  page: Page,
-  device: KeptDevice,
-  acts: readonly Act[],
-): Promise<'done' | 'waits' | 'no-effect' | 'not-signed'> {
+export async function speak(page: Page, device: KeptDevice, acts: readonly Act[]): Promise<Spoken> {
   const { words, language, hub } = page;
   tell(words.device.sending);
   try {
