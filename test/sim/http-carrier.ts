@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 
 export type HeardRequest = {
   readonly method: string;
@@ -86,8 +87,9 @@ async function read(request: IncomingMessage): Promise<HeardRequest> {
 
 function perform(act: HttpAct, socket: Socket, response: ServerResponse): void {
   if (act === 'hang') return;
-  if (act === 'cut') socket.resetAndDestroy();
-  else if ('raw' in act) socket.end(act.raw);
+  // A TLS connection has no reset of its own.
+  if (act === 'cut') return void (socket instanceof TLSSocket ? socket.destroy() : socket.resetAndDestroy());
+  if ('raw' in act) socket.end(act.raw);
   else if ('first' in act) {
     socket.write(act.first);
     if (act.flood !== undefined) pour(socket, act.flood);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
@@ -262,7 +263,7 @@ describe('encryption', { skip: cannotMakeCertificates }, () => {
     test(`${security}: a server the authority vouches for is believed, no other`, async () => {
       const carrier = await startSmtpCarrier({ security, identity });
       const at = { security, host: 'localhost', login: LOGIN };
-      const known = channelTo(carrier, { ...at, caFile: authority.caFile });
+      const known = channelTo(carrier, { ...at, ca: readFileSync(authority.caFile, 'utf8') });
       assert.deepEqual(await known.send(PARCEL, 5_000), { kind: 'accepted' });
       const said = carrier.heard().length;
       const unknown = channelTo(carrier, at);

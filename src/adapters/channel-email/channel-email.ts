@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { Readable } from 'node:stream';
 import { assert } from '../../base/assert.ts';
@@ -17,15 +16,15 @@ export type EmailConfig = {
   /** The mailbox that mails come from; its domain names us to the server. */
   readonly from: string;
   readonly login?: { readonly user: string; readonly password: string };
-  /** A PEM file: only certificates signed by these authorities are believed, none of the system's. */
-  readonly caFile?: string;
+  /** Certificate authorities to trust instead of the system's, in PEM. */
+  readonly ca?: string;
 };
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/;
 
 /** Mail in plain text through one SMTP server. Whatever is wrong with the settings is said here, not at the first alarm. */
 export function channelEmail(config: EmailConfig): Channel {
-  const { host, port, security, login, caFile } = config;
+  const { host, port, security, login, ca } = config;
   const from = parseMailbox(config.from);
   assert(from !== undefined, 'mail comes from one mailbox');
   assert(security !== 'plain' || LOOPBACK.test(host), 'only mail to this machine goes unencrypted');
@@ -40,7 +39,7 @@ export function channelEmail(config: EmailConfig): Channel {
       ignoreTLS: security === 'plain',
       tls: {
         ...(isIP(host) === 0 && { servername: host }),
-        ...(caFile !== undefined && { ca: readFileSync(caFile) }),
+        ...(ca !== undefined && { ca }),
       },
     },
     login,

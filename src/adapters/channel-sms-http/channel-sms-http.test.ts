@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -25,7 +26,7 @@ const LOGIN = { user: 'hub', password: 'planted-password' };
 const DEFERRED: Outcome = { kind: 'deferred', scope: 'provider' };
 const WITHIN_MS = 1_000;
 
-type Make = (port: number, more?: { readonly caFile: string }) => SmsConfig;
+type Make = (port: number, more?: { readonly ca: string }) => SmsConfig;
 const smsGate: Make = (port, more) => ({
   kind: 'sms-gate',
   url: `http${more === undefined ? '' : 's'}://localhost:${port}/`,
@@ -299,9 +300,9 @@ describe('encryption', { skip: cannotMakeCertificates }, () => {
     const authority = newAuthority(newFolder());
     const carrier = await startHttpCarrier(readCertificate(authority.certify('localhost', 5)));
     carrier.play(taken);
-    const known = channelSmsHttp(smsGate(carrier.port, { caFile: authority.caFile }));
+    const known = channelSmsHttp(smsGate(carrier.port, { ca: readFileSync(authority.caFile, 'utf8') }));
     assert.deepEqual(await known.send(PARCEL, 5_000), { kind: 'accepted' });
-    const { caFile: _, ...believing } = smsGate(carrier.port, { caFile: authority.caFile });
+    const { ca: _, ...believing } = smsGate(carrier.port, { ca: readFileSync(authority.caFile, 'utf8') });
     const strange = channelSmsHttp(believing);
     assert.deepEqual(await strange.send(PARCEL, 5_000), DEFERRED);
     assert.equal(carrier.requests().length, 1);

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { assert } from '../../base/assert.ts';
 import { instant } from '../../base/instant.ts';
@@ -13,8 +12,8 @@ import type { Answer } from './post.ts';
 import { isOneSmsPart } from './sms-part.ts';
 
 export type SmsConfig = (SmsGateConfig | JsonGatewayConfig) & {
-  /** A PEM file: only certificates signed by these authorities are believed, none of the system's. */
-  readonly caFile?: string;
+  /** Certificate authorities to trust instead of the system's, in PEM. */
+  readonly ca?: string;
 };
 
 /**
@@ -24,7 +23,6 @@ export type SmsConfig = (SmsGateConfig | JsonGatewayConfig) & {
 export function channelSmsHttp(config: SmsConfig): Channel {
   const gateway = gatewayOf(config);
   checkGateway(gateway);
-  const ca = config.caFile === undefined ? undefined : readFileSync(config.caFile);
   const closing = new AbortController();
   return {
     name: 'sms',
@@ -39,7 +37,7 @@ export function channelSmsHttp(config: SmsConfig): Channel {
       const reaction = await post(gateway.url, {
         headers: { ...gateway.headers, 'content-type': 'application/json' },
         body: JSON.stringify(gateway.write(sms)),
-        ca,
+        ca: config.ca,
         signal,
       });
       if (reaction.kind === 'silence') return { kind: 'unknown' };

@@ -17,7 +17,7 @@ export type Reaction = Answer | { readonly kind: 'nobody' } | { readonly kind: '
 type Letter = {
   readonly headers: OutgoingHttpHeaders;
   readonly body: string;
-  readonly ca: Buffer | undefined;
+  readonly ca: string | undefined;
   readonly signal: AbortSignal;
 };
 
