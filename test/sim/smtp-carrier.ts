@@ -105,6 +105,7 @@ class Conversation {
   #from = '';
   #to = '';
   #isInBody = false;
+  #isSilent = false;
 
   constructor(socket: Socket, world: World) {
     this.#socket = socket;
@@ -142,17 +143,20 @@ class Conversation {
     if (verb === 'EHLO') this.#welcome();
     else if (verb === 'STAR') this.#secure();
     else if (verb === 'AUTH') this.#answer('auth');
-    else if (verb === 'MAIL') {
-      this.#from = pathIn(line);
-      this.#answer('mail');
-    } else if (verb === 'RCPT') {
-      this.#to = pathIn(line);
-      this.#answer('rcpt');
-    } else if (verb === 'DATA') {
-      this.#isInBody = this.#answer('data').startsWith('3');
-    } else if (verb === 'RSET') this.#answer('rset');
+    else if (verb === 'MAIL') this.#from = this.#answer('mail').startsWith('2') ? pathIn(line) : '';
+    else if (verb === 'RCPT' && this.#from !== '')
+      this.#to = this.#answer('rcpt').startsWith('2') ? pathIn(line) : '';
+    else if (verb === 'DATA' && this.#to !== '') this.#isInBody = this.#answer('data').startsWith('3');
+    else if (verb === 'RCPT' || verb === 'DATA') this.#say('503 5.5.1 not yet');
+    else if (verb === 'RSET') this.#reset();
     else if (verb === 'QUIT') this.#socket.end('221 2.0.0 bye\r\n');
     else this.#say('502 5.5.1 unknown');
+  }
+
+  #reset(): void {
+    this.#from = '';
+    this.#to = '';
+    this.#answer('rset');
   }
 
   #welcome(): void {
@@ -178,19 +182,23 @@ class Conversation {
     const reply = this.#world.replyTo('body');
     if (!/^[45]/.test(reply))
       this.#world.take(parseLetter(raw.replaceAll('\r\n..', '\r\n.'), this.#from, this.#to));
+    this.#from = '';
+    this.#to = '';
     this.#answer('body');
   }
 
   #answer(step: Step): string {
     const reply = this.#world.replyTo(step);
-    if (reply === 'cut') this.#socket.resetAndDestroy();
+    if (reply === 'cut') this.#socket.destroy();
     else if (reply !== 'hang') this.#say(reply);
     if (reply.startsWith('421')) this.#socket.end();
+    // What was sent ahead (RFC 2920) gets no answer either.
+    this.#isSilent ||= reply === 'hang' || reply === 'cut' || reply.startsWith('421');
     return reply;
   }
 
   #say(text: string): void {
-    this.#socket.write(Buffer.from(`${text}\r\n`, 'latin1'));
+    if (!this.#isSilent) this.#socket.write(Buffer.from(`${text}\r\n`, 'latin1'));
   }
 }
 
