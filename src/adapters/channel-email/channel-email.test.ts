@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
 import { cannotMakeCertificates, newAuthority, readCertificate } from '../../../test/sim/certificates.ts';
 import { runToExit } from '../../../test/sim/exits.ts';
@@ -208,6 +209,22 @@ for (const [how, extensions] of SERVERS)
       assert.equal((await fresh.send(PARCEL, 2_000)).kind, 'accepted');
       await fresh.close();
       assert.deepEqual(await fresh.send(PARCEL, SHORT_MS), DEFERRED);
+    });
+
+    test('who goes on waiting when others give up gets the first place that is free', async () => {
+      carrier.play({ body: 'hang' });
+      const fresh = channelTo(carrier);
+      const send = (withinMs: number): Promise<Outcome> => fresh.send(PARCEL, withinMs);
+      const first = send(TO_BODY_MS);
+      const holding = Array.from({ length: 4 }, () => send(60_000));
+      const staying = send(60_000);
+      await Promise.all(Array.from({ length: 10 }, () => send(SHORT_MS)));
+      carrier.play({});
+      await first;
+      const late = wait(5_000, undefined, { ref: false });
+      assert.deepEqual(await Promise.race([staying, late]), { kind: 'accepted' });
+      await fresh.close();
+      assert.ok((await Promise.all(holding)).every(({ kind }) => kind === 'unknown'));
     });
   });
 

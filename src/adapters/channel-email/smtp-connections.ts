@@ -50,6 +50,8 @@ export class SmtpConnections {
 
   async #take(signal: AbortSignal): Promise<SmtpConnection> {
     for (;;) {
+      // A place that was offered to somebody who no longer wants it goes to the next.
+      if (signal.aborted) this.#wakeNext();
       signal.throwIfAborted();
       for (const idle of this.#idle.keys()) {
         this.#forget(idle);
@@ -66,9 +68,8 @@ export class SmtpConnections {
         signal.removeEventListener('abort', giveUp);
         resolve();
       };
-      // A place that was offered to somebody who is no longer waiting goes to the next.
       const giveUp = (): void => {
-        this.#wakeNext();
+        this.#waiting.splice(this.#waiting.indexOf(wake), 1);
         resolve();
       };
       signal.addEventListener('abort', giveUp, { once: true });

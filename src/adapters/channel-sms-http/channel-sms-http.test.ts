@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { cannotMakeCertificates, newAuthority, readCertificate } from '../../../test/sim/certificates.ts';
 import { runToExit } from '../../../test/sim/exits.ts';
@@ -316,6 +317,8 @@ test('settings that cannot be right are refused at once, and nothing secret is n
   const other = { kind: 'json', url: 'http://192.168.1.4/', fields: { to: 'to', text: 'text' } } as const;
   for (const config of [
     { ...gate, url: 'ftp://192.168.1.4' },
+    { ...gate, url: '192.168.1.4/?planted-password' },
+    { ...other, url: 'http://planted password' },
     { ...gate, url: 'http://planted-user:planted-password@192.168.1.4' },
     { ...other, headers: { 'x-api-key': 'planted-key\r\nx: y' } },
     { ...other, headers: { 'planted key': 'a' } },
@@ -323,7 +326,7 @@ test('settings that cannot be right are refused at once, and nothing secret is n
     assert.throws(
       () => channelSmsHttp(config),
       (error) =>
-        error instanceof Error && error.message.startsWith('bug: a ') && !/planted/.test(String(error.stack)),
+        error instanceof Error && error.message.startsWith('bug: a ') && !/planted/.test(inspect(error)),
     );
 });
 

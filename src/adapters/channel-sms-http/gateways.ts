@@ -1,3 +1,4 @@
+import { assert } from '../../base/assert.ts';
 import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import type { Outcome } from '../../ports/channel.ts';
@@ -66,7 +67,7 @@ export function gatewayOf(config: SmsGateConfig | JsonGatewayConfig): Gateway {
  */
 function smsGate({ url, login, simNumber }: SmsGateConfig): Gateway {
   return {
-    url: new URL(`${url.replace(/\/+$/, '')}/messages`),
+    url: urlOf(`${url.replace(/\/+$/, '')}/messages`),
     headers: basic(login),
     write: ({ id, to, text, ttlSeconds }) => ({
       id,
@@ -87,7 +88,7 @@ function smsGate({ url, login, simNumber }: SmsGateConfig): Gateway {
 
 function jsonGateway({ url, login, headers, fields, isToList, fixed }: JsonGatewayConfig): Gateway {
   return {
-    url: new URL(url),
+    url: urlOf(url),
     headers: { ...(login !== undefined && basic(login)), ...headers },
     write: ({ id, to, text, ttlSeconds }) => ({
       ...fixed,
@@ -103,6 +104,13 @@ function jsonGateway({ url, login, headers, fields, isToList, fixed }: JsonGatew
       return isOfMessage ? { kind: 'refused', why: 'message' } : undefined;
     },
   };
+}
+
+/** What the platform would throw for a URL that is none shows the whole of it, and it may hold a secret. */
+function urlOf(text: string): URL {
+  const url = URL.parse(text);
+  assert(url !== null, 'a gateway has an address');
+  return url;
 }
 
 function isGood(status: number): boolean {
