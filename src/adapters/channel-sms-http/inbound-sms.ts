@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { utf8Decode } from '../../base/bytes.ts';
+import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
+import { instant, INSTANT_MS_MAX } from '../../base/instant.ts';
+import type { Instant } from '../../base/instant.ts';
+import { parsePhoneNumber } from './phone-number.ts';
+
+/** An SMS that came in. The sender of an SMS can be forged. */
+export type InboundSms = {
+  /** The same however often the gateway tells of this SMS, another for the same words at another time. */
+  readonly id: string;
+  /** As E.164 where it is such a number, else as the network gave it: a short code, a name. */
+  readonly from: string;
+  readonly text: string;
+  readonly receivedAt: Instant;
+};
+
+const BODY_BYTES_MAX = 16_384;
+const SENDER_CHARS_MAX = 32;
+// Ten parts of 153 characters; nobody answers an alarm with more.
+const TEXT_CHARS_MAX = 1_530;
+// With its offset: a time of some zone is no moment.
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
+
+/**
+ * Reads what "SMS Gateway for Android" posts to a webhook for `sms:received` (`sender`, before 2026 `phoneNumber`);
+ * `undefined` for other events and for whatever is not as it should be. Its own ids are of no use here: the event's is new
+ * each time it tells of one SMS, and the message's may be the same for two.
+ */
+export function parseInbound(body: Uint8Array): InboundSms | undefined {
+  const decoded = body.length > BODY_BYTES_MAX ? undefined : utf8Decode(body);
+  const event = decoded === undefined ? undefined : parseJson(decoded);
+  if (!isJsonObject(event) || event['event'] !== 'sms:received') return undefined;
+  const payload = event['payload'];
+  if (!isJsonObject(payload)) return undefined;
+  const { message: text, receivedAt: moment } = payload;
+  const sender = payload['sender'] ?? payload['phoneNumber'];
+  if (typeof sender !== 'string' || typeof text !== 'string' || typeof moment !== 'string') return undefined;
+  const receivedMs = MOMENT.test(moment) ? Date.parse(moment) : Number.NaN;
+  const isSender = /^[^\p{Cc}\p{Cs}]+$/u.test(sender) && sender.length <= SENDER_CHARS_MAX;
+  const isText = text.length <= TEXT_CHARS_MAX && text.isWellFormed();
+  if (!isSender || !isText || !(receivedMs <= INSTANT_MS_MAX)) return undefined;
+  const from = parsePhoneNumber(sender) ?? sender;
+  const told = JSON.stringify([from, receivedMs, text]);
+  const id = createHash('sha256').update(told).digest('hex').slice(0, 32);
+  return { id, from, text, receivedAt: instant(receivedMs) };
+}
