@@ -54,7 +54,7 @@ describe('an alarm that reaches people', () => {
       hub
         .told()
         .slice(1)
-        .map((line) => line.split(':')[0])
+        .map((line) => line.split(':')[0] ?? '')
         .toSorted(),
       ['push n1@p', 'push w1@p', 'sms +702'],
     );
@@ -67,13 +67,13 @@ describe('an alarm that reaches people', () => {
     hub.clock.moveMinutes(1.1);
     await hub.run();
     assert.deepEqual(
-      hub.told().map((line) => line.split(':')[0]),
+      hub.told().map((line) => line.split(':')[0] ?? ''),
       ['push w1@p', 'sms +701'],
     );
     hub.clock.moveMinutes(2);
     await hub.run();
     assert.deepEqual(
-      hub.told().map((line) => line.split(':')[0]),
+      hub.told().map((line) => line.split(':')[0] ?? ''),
       ['push w1@p', 'sms +701', 'call +701'],
     );
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { strangeId } from '../../test/making/entries.ts';
 import { carrierInMemory } from '../../test/sim/carrier-in-memory.ts';
 import type { MemoryCarrier } from '../../test/sim/carrier-in-memory.ts';
@@ -93,7 +94,7 @@ describe('delivery', () => {
     let most = 0;
     carrier.say(async () => {
       most = Math.max(most, delivery.onItsWay('push'));
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
       return { kind: 'accepted' };
     });
     await plan(Array.from({ length: 300 }, (_, i) => i + 1_000));
