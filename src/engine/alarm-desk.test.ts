@@ -113,6 +113,16 @@ describe('an alarm that reaches people', () => {
     assert.equal(hub.told().length, 2, 'no ladder for what is over');
   });
 
+  test('is over, and those told hear it, once two have closed its incident', async () => {
+    const hub = await cast();
+    await hub.raise();
+    for (const n of [0, 3])
+      await hub.says(hub.keyholders[n] ?? hub.apa.key, 'incident.close', { incident: hub.incident });
+    await hub.run();
+    assert.equal(hub.alarm().endedAs, 'ended');
+    assert.equal(hub.told().length, 2);
+  });
+
   test('says first that it is a drill', async () => {
     const hub = await cast();
     await hub.raise({ mode: 'drill', act: 'force.arrive' });

@@ -6,7 +6,7 @@ import { POLICY_DEFAULT } from '../acts/alarm/step.ts';
 import type { AlarmPolicy, AlarmStepBody } from '../record/kinds/alarm.ts';
 import type { Alarm } from '../situation/alarms.ts';
 import type { Gathered } from '../situation/gather.ts';
-import type { Store } from '../ports/store.ts';
+import type { DrawerChange, Store } from '../ports/store.ts';
 import { openAnswerCodes } from './answer-codes.ts';
 import type { AnswerCodes } from './answer-codes.ts';
 import { answerer } from './answers.ts';
@@ -53,7 +53,7 @@ export type Decided = {
   readonly alarm: Alarm;
   readonly g: Gathered;
   readonly body: AlarmStepBody;
-  readonly say: (changes: Parameters<HubVoice['keep']>[1]) => Promise<unknown>;
+  readonly say: (changes: readonly DrawerChange[]) => Promise<unknown>;
 };
 
 // The ladder goes by minutes: looked at this often nobody waits long.

@@ -45,7 +45,8 @@ export const SIGN_EN: SignWords = {
     revokeFrom: (index) => `It holds from entry ${index} of the log on.`,
     mute: (keys) => `Entries of these keys are hidden from now on: ${keys}. They are kept all the same.`,
     unmute: (keys) => `Entries of these keys are shown again from now on: ${keys}.`,
-    close: (incident) => `${incident} is closed: nothing more is decided in it.`,
+    close: (incident) =>
+      `${incident} is closed: nothing more is decided in it. Its alarms are over, and those who were told hear so.`,
     archive: (incident) => `${incident} is put away. Nothing of it is deleted.`,
     merge: (from, into) => `${from} becomes part of ${into}; its entries count there from now on.`,
     erase: (entry) =>
