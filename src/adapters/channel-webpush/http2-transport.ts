@@ -1,0 +1,135 @@
+import { once } from 'node:events';
+import { connect, constants } from 'node:http2';
+import type {
+  ClientHttp2Session,
+  ClientHttp2Stream,
+  IncomingHttpHeaders,
+  IncomingHttpStatusHeader,
+  OutgoingHttpHeaders,
+  Settings,
+} from 'node:http2';
+import type { TLSSocket } from 'node:tls';
+import type { Ending } from './outcome.ts';
+import { ANSWER_BODY_MS, ANSWER_BYTES_MAX, ANSWER_HEADER_BYTES_MAX } from './transport.ts';
+import type { Transport, TransportEvents } from './transport.ts';
+
+const { NGHTTP2_CANCEL, NGHTTP2_FLAG_END_STREAM, NGHTTP2_REFUSED_STREAM } = constants;
+// A service may allow more than can be of use: what is under way when we are killed is told twice.
+const STREAMS_MAX = 256;
+const HEADERS_MAX = 64;
+// A connection that went dead says nothing by itself.
+const PING_MS = 2_000;
+
+type AnswerHeaders = IncomingHttpHeaders & IncomingHttpStatusHeader;
+
+/** HTTP/2 over a socket that agreed to it, once the service has said how many requests it takes at once. */
+export async function http2Transport(
+  origin: string,
+  socket: TLSSocket,
+  events: TransportEvents,
+  signal: AbortSignal,
+): Promise<Transport> {
+  const session = connect(origin, {
+    createConnection: () => socket,
+    maxHeaderListPairs: HEADERS_MAX,
+    settings: {
+      enablePush: false,
+      // So much of an answer's body can come before we would have to ask for more.
+      initialWindowSize: ANSWER_BYTES_MAX,
+      maxHeaderListSize: ANSWER_HEADER_BYTES_MAX,
+    },
+  });
+  session.on('error', () => undefined);
+  try {
+    await once(session, 'remoteSettings', { signal });
+  } catch (error) {
+    session.destroy();
+    throw error;
+  }
+  return overSession(session, origin, events);
+}
+
+function overSession(session: ClientHttp2Session, origin: string, events: TransportEvents): Transport {
+  const pseudo = { ':method': 'POST', ':scheme': 'https', ':authority': new URL(origin).host };
+  let allowed = streamsOf(session.remoteSettings);
+  let active = 0;
+  let lastTaken = Infinity;
+  let hasEnded = false;
+  const end = (): void => {
+    if (hasEnded) return;
+    hasEnded = true;
+    events.onEnd();
+  };
+  session.on('close', end);
+  // Streams after the last it took were not looked at (RFC 9113 section 6.8).
+  session.on('goaway', (_code: number, lastStream: number) => {
+    lastTaken = lastStream;
+    end();
+  });
+  session.on('remoteSettings', (settings: Settings) => {
+    allowed = streamsOf(settings);
+    events.onRoom();
+  });
+  return {
+    room: () => (hasEnded ? 0 : allowed - active),
+    start: (request, done) => {
+      active++;
+      const stream = startStream(session, { ...pseudo, ':path': request.path, ...request.headers }, done);
+      stream.on('close', () => {
+        const isUntouched = stream.rstCode === NGHTTP2_REFUSED_STREAM || (stream.id ?? 0) > lastTaken;
+        done({ kind: isUntouched ? 'not-taken' : 'unanswered' });
+        active--;
+        if (!hasEnded) events.onRoom();
+      });
+      stream.end(request.body);
+      return () => {
+        stream.close(NGHTTP2_CANCEL);
+        pingOrEnd(session);
+      };
+    },
+    close: () => session.destroy(),
+  };
+}
+
+function streamsOf({ maxConcurrentStreams = STREAMS_MAX }: Settings): number {
+  return Math.min(maxConcurrentStreams, STREAMS_MAX);
+}
+
+function startStream(
+  session: ClientHttp2Session,
+  headers: OutgoingHttpHeaders,
+  done: (ending: Ending) => void,
+): ClientHttp2Stream {
+  const stream = session.request(headers);
+  stream.on('error', () => undefined);
+  stream.on('response', (answer: AnswerHeaders, flags: number) => {
+    done({
+      kind: 'answered',
+      answer: { status: answer[':status'] ?? 0, retryAfter: answer['retry-after'], date: answer.date },
+    });
+    // A stream is over only once what came of its body was read.
+    if ((flags & NGHTTP2_FLAG_END_STREAM) === 0) boundBody(stream);
+    else stream.resume();
+  });
+  return stream;
+}
+
+/** The body is not for us: a short one ends by itself, any other is cut off. */
+function boundBody(stream: ClientHttp2Stream): void {
+  let bytes = 0;
+  const cut = (): void => stream.close(NGHTTP2_CANCEL);
+  const timer = setTimeout(cut, ANSWER_BODY_MS);
+  stream.on('close', () => clearTimeout(timer));
+  stream.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > ANSWER_BYTES_MAX) cut();
+  });
+}
+
+/** Ends a connection on which nobody answers any more, so that the next message goes over a new one. */
+function pingOrEnd(session: ClientHttp2Session): void {
+  if (session.destroyed) return;
+  const timer = setTimeout(() => session.destroy(), PING_MS);
+  session.once('close', () => clearTimeout(timer));
+  session.ping(() => clearTimeout(timer));
+}
