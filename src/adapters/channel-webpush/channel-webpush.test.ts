@@ -1,31 +1,15 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { cannotMakeCertificates, newAuthority } from '../../../test/sim/certificates.ts';
-import { startPushService } from '../../../test/sim/push-service.ts';
-import type { PushService } from '../../../test/sim/push-service.ts';
-import { newFolder } from '../../../test/sim/temp-folder.ts';
+import { newPushChannel, pushAuthority, pushParcel } from '../../../test/making/web-push.ts';
+import { cannotMakeCertificates } from '../../../test/sim/certificates.ts';
+import { startPushService } from '../../../test/sim/push-carrier.ts';
+import type { PushService } from '../../../test/sim/push-carrier.ts';
 import { channelContract } from '../../ports/channel.contract.ts';
-import type { Parcel } from '../../ports/channel.ts';
-import { channelWebPush } from './channel-webpush.ts';
 import type { WebPush } from './channel-webpush.ts';
-import { newVapidKey } from './vapid.ts';
 
 const skip = cannotMakeCertificates;
-const authority = skip === false ? newAuthority(newFolder()) : undefined;
-const certificate = authority?.certify('localhost', 2) ?? { certFile: '', keyFile: '' };
-const ca = authority && readFileSync(authority.caFile, 'utf8');
+const certificate = skip === false ? pushAuthority().certify('localhost', 2) : { certFile: '', keyFile: '' };
 const SOON_MS = 5_000;
-
-function newChannel(): WebPush {
-  const vapid = { privateKey: newVapidKey(), subject: 'mailto:hub@shanyrak.example' };
-  return channelWebPush({ vapid, allowInside: true, ...(ca !== undefined && { ca }) });
-}
-
-function parcelTo(address: string, text: string, more: Partial<Parcel> = {}): Parcel {
-  const message = { title: 'Shanyrak', text };
-  return { key: 'k', address, topic: 'alarm-1', message, ttlSeconds: 600, ...more };
-}
 
 for (const speaks of ['h2', 'h1'] as const) {
   describe(`a push service that speaks ${speaks}`, { skip }, () => {
@@ -33,7 +17,7 @@ for (const speaks of ['h2', 'h1'] as const) {
       'as every road',
       async () => {
         const service = await startPushService({ certificate, speaks });
-        const channel = newChannel();
+        const channel = newPushChannel();
         let hasVanished = false;
         const vanish = async (): Promise<void> => {
           if (!hasVanished) await service.end();
@@ -62,7 +46,7 @@ describe('what a push service and a browser get', { skip }, () => {
   let channel: WebPush;
   before(async () => {
     service = await startPushService({ certificate, speaks: 'h2' });
-    channel = newChannel();
+    channel = newPushChannel();
   });
   after(async () => {
     await channel.close();
@@ -72,9 +56,9 @@ describe('what a push service and a browser get', { skip }, () => {
 
   test('the browser reads title, text, link and topic; the service sees one size and a topic that tells nothing', async () => {
     const address = service.subscribe(channel.applicationServerKey);
-    const long = parcelTo(address, 'Т'.repeat(70), { topic: 'alarm-2' });
+    const long = pushParcel(address, 'Т'.repeat(70), { topic: 'alarm-2' });
     const message = { title: 'Shanyrak', text: 'Bulldozers', link: 'https://hub.example/a/secret' };
-    for (const parcel of [parcelTo(address, '', { message }), long])
+    for (const parcel of [pushParcel(address, '', { message }), long])
       assert.deepEqual(await channel.send(parcel, SOON_MS), { kind: 'accepted' });
     const [first, second] = service.taken.slice(-2);
     assert.ok(first && second);
@@ -89,7 +73,7 @@ describe('what a push service and a browser get', { skip }, () => {
     assert.deepEqual([first.headers['urgency'], first.headers['ttl']], ['high', '600']);
     assert.notEqual(first.headers['topic'], second.headers['topic']);
     assert.doesNotMatch(JSON.stringify(first.headers), /alarm|secret|user-agent/i);
-    const again = await channel.send(parcelTo(address, 'later'), SOON_MS);
+    const again = await channel.send(pushParcel(address, 'later'), SOON_MS);
     assert.deepEqual(again, { kind: 'accepted' });
     assert.equal(service.taken.at(-1)?.headers['topic'], first.headers['topic']);
   });
@@ -97,7 +81,7 @@ describe('what a push service and a browser get', { skip }, () => {
   test('what does not fit is refused before anything is sent', async () => {
     const address = service.subscribe();
     const { requests } = service.counts;
-    const parcel = parcelTo(address, 'x'.repeat(2_000));
+    const parcel = pushParcel(address, 'x'.repeat(2_000));
     assert.deepEqual(await channel.send(parcel, SOON_MS), { kind: 'refused', why: 'message' });
     assert.equal(service.counts.requests, requests);
   });
@@ -115,7 +99,7 @@ describe('what a push service and a browser get', { skip }, () => {
     for (let round = 0; round < 4; round++) {
       for (const address of addresses) assert.equal(channel.prederive(address), true);
       const sent = addresses.flatMap((address) =>
-        ['a', 'b', 'c'].map((text) => channel.send(parcelTo(address, `${text}${round}`), SOON_MS)),
+        ['a', 'b', 'c'].map((text) => channel.send(pushParcel(address, `${text}${round}`), SOON_MS)),
       );
       for (const outcome of await Promise.all(sent)) assert.deepEqual(outcome, { kind: 'accepted' });
     }
@@ -127,10 +111,10 @@ describe('what a push service and a browser get', { skip }, () => {
   });
 
   test('after it was closed it sends nothing and says so', async () => {
-    const other = newChannel();
+    const other = newPushChannel();
     const address = service.subscribe();
     await other.close();
-    assert.deepEqual(await other.send(parcelTo(address, 'late'), SOON_MS), {
+    assert.deepEqual(await other.send(pushParcel(address, 'late'), SOON_MS), {
       kind: 'deferred',
       scope: 'provider',
     });

@@ -5,8 +5,7 @@ import { outcomeOf } from './outcome.ts';
 import { pushBody } from './push-body.ts';
 import { readyKeys } from './ready-keys.ts';
 import { sealBody, SEALED_BYTES } from './seal-body.ts';
-import { pushService } from './service-queue.ts';
-import type { PushService } from './service-queue.ts';
+import { ServiceQueue } from './service-queue.ts';
 import { originOf } from './subscription.ts';
 import type { Subscription } from './subscription.ts';
 import { newVapid } from './vapid.ts';
@@ -37,13 +36,13 @@ export function channelWebPush(options: WebPushOptions): WebPush {
   const reach: Reach = { allowInside, ca, resolve };
   const vapid = newVapid(options.vapid);
   const keys = readyKeys();
-  const services = new Map<string, PushService>();
+  const services = new Map<string, ServiceQueue>();
   let isClosed = false;
 
-  const serviceOf = ({ origin, hostname, port }: Subscription): PushService => {
+  const serviceOf = ({ origin, hostname, port }: Subscription): ServiceQueue => {
     const known = services.get(origin);
     if (known) return known;
-    const made = pushService(origin, { hostname, port }, reach, () => {
+    const made = new ServiceQueue(origin, { hostname, port }, reach, () => {
       services.delete(origin);
       made.close();
     });

@@ -71,13 +71,16 @@ function overSession(session: ClientHttp2Session, origin: string, events: Transp
     events.onRoom();
   });
   return {
-    room: () => (hasEnded ? 0 : allowed - active),
+    room: () => {
+      // It is told of its end only once its socket is closed.
+      if (session.closed || session.destroyed) end();
+      return hasEnded ? 0 : allowed - active;
+    },
     start: (request, done) => {
       active++;
       const stream = startStream(session, { ...pseudo, ':path': request.path, ...request.headers }, done);
       stream.on('close', () => {
-        const isUntouched = stream.rstCode === NGHTTP2_REFUSED_STREAM || (stream.id ?? 0) > lastTaken;
-        done({ kind: isUntouched ? 'not-taken' : 'unanswered' });
+        done({ kind: wasLookedAt(stream, lastTaken) ? 'unanswered' : 'not-taken' });
         active--;
         if (!hasEnded) events.onRoom();
       });
@@ -112,6 +115,11 @@ function startStream(
     else stream.resume();
   });
   return stream;
+}
+
+/** Whether the service may have looked at it: not one without a number, refused, or behind the last it took. */
+function wasLookedAt({ id, rstCode }: ClientHttp2Stream, lastTaken: number): boolean {
+  return id !== undefined && rstCode !== NGHTTP2_REFUSED_STREAM && id <= lastTaken;
 }
 
 /** The body is not for us: a short one ends by itself, any other is cut off. */

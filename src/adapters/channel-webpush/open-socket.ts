@@ -31,6 +31,11 @@ export async function resolveBySystem(hostname: string): Promise<readonly Lookup
   return lookup(hostname, { all: true });
 }
 
+/** Of what a name leads to, what lies in the open: one that leads to both is not let in by its other half. */
+export function publicOf(addresses: readonly LookupAddress[]): readonly LookupAddress[] {
+  return addresses.filter(({ address }) => isPublicAddress(address));
+}
+
 /**
  * Connects with TLS to an address that was looked at. The name is resolved once and the connection goes to what came of
  * that, so that a name that answers otherwise a moment later leads nowhere else.
@@ -41,9 +46,11 @@ export async function openSocket(
   reach: Reach,
   signal: AbortSignal,
 ): Promise<TLSSocket> {
-  const resolved = await reach.resolve(hostname);
-  signal.throwIfAborted();
-  const addresses = resolved.filter(({ address }) => reach.allowInside || isPublicAddress(address));
+  const tooLate = once(signal, 'abort').then((): never => {
+    throw new Error('the name did not resolve in time');
+  });
+  const resolved = await Promise.race([reach.resolve(hostname), tooLate]);
+  const addresses = reach.allowInside ? resolved : publicOf(resolved);
   const [first] = addresses;
   if (!first) throw new InsideError();
   const known: LookupFunction = (_name, { all }, answer) =>

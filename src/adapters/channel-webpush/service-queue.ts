@@ -3,13 +3,7 @@ import { http2Transport } from './http2-transport.ts';
 import { InsideError, openSocket } from './open-socket.ts';
 import type { Place, Reach } from './open-socket.ts';
 import type { Ending } from './outcome.ts';
-import type { PushRequest, Transport, TransportEvents } from './transport.ts';
-
-/** All that goes to one push service: what waits, and the one connection it shares. */
-export type PushService = {
-  readonly send: (request: PushRequest, withinMs: number) => Promise<Ending>;
-  readonly close: () => void;
-};
+import type { PushRequest, Transport } from './transport.ts';
 
 type Waiting = { readonly request: PushRequest; readonly done: (ending: Ending) => void; stop?: () => void };
 
@@ -19,108 +13,112 @@ const CONNECT_MS_MAX = 15_000;
 const IDLE_MS = 30_000;
 const NOT_TAKEN: Ending = { kind: 'not-taken' };
 
-/** `onIdle`: nothing was sent for a while, and it was closed. */
-export function pushService(origin: string, place: Place, reach: Reach, onIdle: () => void): PushService {
-  const waiting = new Set<Waiting>();
-  const leaving = new AbortController();
-  let transport: Transport | undefined;
-  let isOpening = false;
-  let active = 0;
-  let startedHere = 0;
+/** All that goes to one push service: what waits, and the one connection it shares. */
+export class ServiceQueue {
+  readonly #origin: string;
+  readonly #place: Place;
+  readonly #reach: Reach;
+  readonly #waiting = new Set<Waiting>();
+  readonly #closing = new AbortController();
+  readonly #idle: NodeJS.Timeout;
+  #transport: Transport | undefined;
+  #isOpening = false;
+  #active = 0;
+  #startedHere = 0;
 
-  const idle = setTimeout(() => {
-    if (active > 0 || waiting.size > 0) idle.refresh();
-    else onIdle();
-  }, IDLE_MS);
-  idle.unref();
+  /** `onIdle`: nothing was sent for a while, and it can be closed. */
+  constructor(origin: string, place: Place, reach: Reach, onIdle: () => void) {
+    this.#origin = origin;
+    this.#place = place;
+    this.#reach = reach;
+    this.#idle = setTimeout(() => {
+      if (this.#active > 0) this.#idle.refresh();
+      else onIdle();
+    }, IDLE_MS).unref();
+  }
 
-  const endWaiting = (ending: Ending): void => {
-    for (const one of waiting) one.done(ending);
-  };
-  const events: TransportEvents = {
-    onRoom: () => pump(),
-    onEnd: () => {
-      transport = undefined;
-      // A service that takes connections and nothing else is not asked over and over.
-      if (startedHere === 0) endWaiting(NOT_TAKEN);
-      pump();
-    },
-  };
+  send(request: PushRequest, withinMs: number): Promise<Ending> {
+    return new Promise((resolve) => {
+      this.#active++;
+      let isDone = false;
+      const one: Waiting = {
+        request,
+        done: (ending) => {
+          if (isDone) return;
+          isDone = true;
+          clearTimeout(timer);
+          this.#waiting.delete(one);
+          this.#active--;
+          resolve(ending);
+        },
+      };
+      const timer = setTimeout(() => {
+        one.done(one.stop ? { kind: 'unanswered' } : NOT_TAKEN);
+        one.stop?.();
+      }, withinMs);
+      this.#idle.refresh();
+      this.#waiting.add(one);
+      this.#pump();
+    });
+  }
 
-  function pump(): void {
-    if (transport === undefined) {
-      if (waiting.size > 0 && !isOpening) void openTransport();
+  close(): void {
+    clearTimeout(this.#idle);
+    this.#closing.abort();
+    this.#endWaiting(NOT_TAKEN);
+    this.#transport?.close();
+  }
+
+  #pump(): void {
+    if (this.#transport === undefined) {
+      if (this.#waiting.size > 0 && !this.#isOpening) void this.#open();
       return;
     }
+    const transport = this.#transport;
     let room = transport.room();
-    for (const one of waiting) {
+    for (const one of this.#waiting) {
       if (room-- <= 0) return;
-      waiting.delete(one);
-      startedHere++;
+      this.#waiting.delete(one);
+      this.#startedHere++;
       one.stop = transport.start(one.request, one.done);
     }
   }
 
-  async function openTransport(): Promise<void> {
-    isOpening = true;
-    startedHere = 0;
+  async #open(): Promise<void> {
+    this.#isOpening = true;
+    this.#startedHere = 0;
     try {
-      transport = await connectTransport(origin, { place, reach, events, leaving: leaving.signal });
+      this.#transport = await this.#connect();
     } catch (error) {
-      endWaiting(error instanceof InsideError ? { kind: 'inside' } : NOT_TAKEN);
+      this.#endWaiting(error instanceof InsideError ? { kind: 'inside' } : NOT_TAKEN);
     }
-    isOpening = false;
-    pump();
+    this.#isOpening = false;
+    this.#pump();
   }
 
-  return {
-    send: (request, withinMs) =>
-      new Promise((resolve) => {
-        active++;
-        let isDone = false;
-        const one: Waiting = {
-          request,
-          done: (ending) => {
-            if (isDone) return;
-            isDone = true;
-            clearTimeout(timer);
-            waiting.delete(one);
-            active--;
-            resolve(ending);
-          },
-        };
-        const timer = setTimeout(() => {
-          one.done(one.stop ? { kind: 'unanswered' } : NOT_TAKEN);
-          one.stop?.();
-        }, withinMs);
-        idle.refresh();
-        waiting.add(one);
-        pump();
-      }),
-    close: () => {
-      clearTimeout(idle);
-      leaving.abort();
-      endWaiting(NOT_TAKEN);
-      transport?.close();
-    },
-  };
-}
+  /** HTTP/2 where the service speaks it, HTTP/1.1 elsewhere. */
+  async #connect(): Promise<Transport> {
+    const signal = this.#limit();
+    const socket = await openSocket(this.#place, ['h2', 'http/1.1'], this.#reach, signal);
+    const events = { onRoom: () => this.#pump(), onEnd: () => this.#onEnd() };
+    if (socket.alpnProtocol === 'h2') return http2Transport(this.#origin, socket, events, signal);
+    const open = (): ReturnType<typeof openSocket> =>
+      openSocket(this.#place, ['http/1.1'], this.#reach, this.#limit());
+    return http1Transport(this.#origin, socket, open, events);
+  }
 
-type Opening = {
-  readonly place: Place;
-  readonly reach: Reach;
-  readonly events: TransportEvents;
-  readonly leaving: AbortSignal;
-};
+  #limit(): AbortSignal {
+    return AbortSignal.any([this.#closing.signal, AbortSignal.timeout(CONNECT_MS_MAX)]);
+  }
 
-/** HTTP/2 where the service speaks it, HTTP/1.1 elsewhere. */
-async function connectTransport(
-  origin: string,
-  { place, reach, events, leaving }: Opening,
-): Promise<Transport> {
-  const limit = (): AbortSignal => AbortSignal.any([leaving, AbortSignal.timeout(CONNECT_MS_MAX)]);
-  const signal = limit();
-  const socket = await openSocket(place, ['h2', 'http/1.1'], reach, signal);
-  if (socket.alpnProtocol === 'h2') return http2Transport(origin, socket, events, signal);
-  return http1Transport(origin, socket, () => openSocket(place, ['http/1.1'], reach, limit()), events);
+  #onEnd(): void {
+    this.#transport = undefined;
+    // A service that takes connections and nothing else is not asked over and over.
+    if (this.#startedHere === 0) this.#endWaiting(NOT_TAKEN);
+    this.#pump();
+  }
+
+  #endWaiting(ending: Ending): void {
+    for (const one of this.#waiting) one.done(ending);
+  }
 }
