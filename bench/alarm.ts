@@ -52,9 +52,11 @@ export async function benchAlarm(isQuick: boolean): Promise<readonly Row[]> {
 }
 
 function start(program: string, ...args: readonly string[]): ChildProcess {
-  return fork(fileURLToPath(new URL(program, import.meta.url)), args, {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  const child = fork(fileURLToPath(new URL(program, import.meta.url)), args);
+  child.once('exit', (code) => {
+    if (code !== 0) throw new Error(`${program} ended`);
   });
+  return child;
 }
 
 async function startSender(program: string, task: PushTask): Promise<ChildProcess> {
@@ -64,12 +66,8 @@ async function startSender(program: string, task: PushTask): Promise<ChildProces
   return child;
 }
 
-/** The next message of a child; one that ends without a word ends the bench. */
 async function heard<T>(child: ChildProcess): Promise<T> {
-  const ended = once(child, 'exit').then((): never => {
-    throw new Error(`${child.spawnargs.at(1) ?? ''} ended`);
-  });
-  const [message] = (await Promise.race([once(child, 'message'), ended])) as [T];
+  const [message] = (await once(child, 'message')) as [T];
   return message;
 }
 

@@ -11,10 +11,8 @@ const LAST_RECORD = 2;
  */
 export function pushBody({ title, text, link }: Message, topic: string): Uint8Array | undefined {
   const json = JSON.stringify({ t: title, b: text, ...(link !== undefined && { l: link }), g: topic });
-  const size = Buffer.byteLength(json);
-  if (size >= PLAIN_BYTES) return undefined;
+  if (Buffer.byteLength(json) >= PLAIN_BYTES) return undefined;
   const out = Buffer.alloc(PLAIN_BYTES);
-  out.write(json);
-  out[size] = LAST_RECORD;
+  out[out.write(json)] = LAST_RECORD;
   return out;
 }

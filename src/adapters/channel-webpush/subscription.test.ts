@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ECDH } from 'node:crypto';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { addressOf, newSubscriptionSecrets } from '../../../test/sim/read-push.ts';
@@ -93,6 +94,44 @@ describe('what is no subscription', () => {
   for (const [what, value] of Object.entries(refusedPoints))
     test(`is refused for its key: ${what}`, () =>
       assert.equal(whereOf(withKeys({ p256dh: value, auth })), 'p256dh'));
+
+  test('is told from a point on the curve as OpenSSL tells them apart', () => {
+    const oneBitOff = fc.tuple(fc.nat(64), fc.nat(8)).map(([byte, bit]) => {
+      const bytes = newSubscriptionSecrets().pair.getPublicKey();
+      bytes[byte] = (bytes[byte] ?? 0) ^ (bit === 8 ? 0 : 1 << bit);
+      return bytes;
+    });
+    const isOpenSslPoint = (bytes: Uint8Array): boolean => {
+      try {
+        ECDH.convertKey(bytes, 'prime256v1');
+        return bytes[0] === 4;
+      } catch {
+        return false;
+      }
+    };
+    fc.assert(
+      fc.property(oneBitOff, (bytes) => {
+        const where = whereOf(withKeys({ p256dh: bytes.toString('base64url'), auth }));
+        assert.equal(where === undefined, isOpenSslPoint(bytes));
+      }),
+    );
+    // x = 5 is on the curve; the same written beyond the field is not taken.
+    const five = ECDH.convertKey(
+      `02${'5'.padStart(64, '0')}`,
+      'prime256v1',
+      'hex',
+      'hex',
+      'uncompressed',
+    ).toString();
+    const beyond = `04ffffffff00000001000000000000000000000001000000000000000000000004${five.slice(66)}`;
+    for (const [hex, where] of [
+      [five, undefined],
+      [beyond, 'p256dh'],
+    ] as const) {
+      const p256dhText = Buffer.from(hex, 'hex').toString('base64url');
+      assert.equal(whereOf(withKeys({ p256dh: p256dhText, auth })), where);
+    }
+  });
 
   for (const value of [undefined, null, '', auth.slice(2), `${auth}AA`, `${auth}==`, 16])
     test(`is refused for its secret ${JSON.stringify(value)}`, () =>
