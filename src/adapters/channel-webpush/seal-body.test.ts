@@ -31,7 +31,12 @@ describe('RFC 8291 section 5 and appendix A', () => {
     '6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN';
 
   test('the same keys come of the same secrets', () => {
-    const keys = deriveMessageKeys(subscriptionOf(secrets), sender, raw('DGv6ra1nlYgDCS1FRnbzlw'));
+    const subscription = subscriptionOf(secrets);
+    const keys = deriveMessageKeys(subscription, {
+      salt: raw('DGv6ra1nlYgDCS1FRnbzlw'),
+      senderKey: sender.getPublicKey(),
+      shared: sender.computeSecret(subscription.publicKey),
+    });
     assert.equal(base64Url(keys.contentKey), 'oIhVW04MRdy2XN9CiKLxTg');
     assert.equal(base64Url(keys.nonce), '4h_95klXJ5E_qnoN');
     assert.equal(
