@@ -1,11 +1,10 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { SEALED_BYTES } from '../src/adapters/channel-webpush/seal-body.ts';
 import { tell } from './progress.ts';
-import type { PushOrder, PushPlace, PushReport, PushRound, PushTask } from './push-work.ts';
+import type { PushOrder, PushPlace, PushReady, PushReport, PushRound, PushTask } from './push-work.ts';
 import { median, row } from './table.ts';
 import type { Row } from './table.ts';
 
@@ -24,8 +23,8 @@ export async function benchAlarm(isQuick: boolean): Promise<readonly Row[]> {
   const carrier = start('./push-carrier-child.ts', String(messages));
   const place = await heard<PushPlace>(carrier);
   const task: PushTask = { ...place, text: TEXT, atOnce: AT_ONCE };
-  const own = await startSender(SENDERS.own, task);
-  const peer = await startSender(SENDERS.peer, task);
+  const { child: own } = await startSender(SENDERS.own, task);
+  const { child: peer, version } = await startSender(SENDERS.peer, task);
   const figures = { fresh: new Array<number>(), prederived: new Array<number>(), peer: new Array<number>() };
   // The first of each finds its code uncompiled and no connection, and is not counted.
   for (let round = 0; round <= rounds; round++) {
@@ -40,7 +39,7 @@ export async function benchAlarm(isQuick: boolean): Promise<readonly Row[]> {
   }
   await check(carrier, messages * 3 * (rounds + 1));
   for (const child of [own, peer, carrier]) child.disconnect();
-  const peers = { [`web-push ${peerVersion()}`]: Math.round(median(figures.peer)) };
+  const peers = { [`web-push ${version}`]: Math.round(median(figures.peer)) };
   const unit = `messages of ${SEALED_BYTES} bytes per CPU second`;
   const ratios = figures.fresh.map((rate, i) => rate / (figures.peer[i] ?? Infinity));
   const n = messages * rounds;
@@ -59,11 +58,12 @@ function start(program: string, ...args: readonly string[]): ChildProcess {
   return child;
 }
 
-async function startSender(program: string, task: PushTask): Promise<ChildProcess> {
+type Sender = PushReady & { readonly child: ChildProcess };
+
+async function startSender(program: string, task: PushTask): Promise<Sender> {
   const child = start(program);
   child.send(task);
-  await heard(child);
-  return child;
+  return { child, ...(await heard<PushReady>(child)) };
 }
 
 async function heard<T>(child: ChildProcess): Promise<T> {
@@ -86,9 +86,4 @@ async function check(carrier: ChildProcess, expected: number): Promise<void> {
     requests === expected && faults.length === 0 && opened > 0 && sizes.join() === `${SEALED_BYTES}`;
   if (!isWell)
     throw new Error(`${requests} of ${expected} came, with ${faults.join('; ')}, sizes ${sizes.join()}`);
-}
-
-function peerVersion(): string {
-  const url = new URL('./node_modules/web-push/package.json', import.meta.url);
-  return (JSON.parse(readFileSync(url, 'utf8')) as { readonly version: string }).version;
 }

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { channelWebPush } from '../src/adapters/channel-webpush/channel-webpush.ts';
 import { newVapidKey } from '../src/adapters/channel-webpush/vapid.ts';
-import type { PushOrder, PushRound, PushTask } from './push-work.ts';
+import type { PushOrder, PushReady, PushRound, PushTask } from './push-work.ts';
 
 const WITHIN_MS = 20_000;
 
@@ -11,7 +11,8 @@ const vapid = { privateKey: newVapidKey(), subject: 'mailto:hub@shanyrak.example
 const channel = channelWebPush({ vapid, ca: task.ca, allowInside: true });
 process.on('message', (order: PushOrder) => void round(order));
 process.on('disconnect', () => process.exit());
-process.send?.({});
+const ready: PushReady = { version: 'as it lies here' };
+process.send?.(ready);
 
 async function round({ isPrederived }: PushOrder): Promise<void> {
   if (isPrederived) for (const address of task.addresses) channel.prederive(address);

@@ -7,7 +7,10 @@ export type PushTask = {
   readonly atOnce: number;
 };
 
-/** What a sender is told then, again and again; it answers with a `PushRound`. */
+/** What it answers once it can begin. */
+export type PushReady = { readonly version: string };
+
+/** What a sender is told then, again and again; it answers with a `PushRound`. A peer knows one way only. */
 export type PushOrder = { readonly isPrederived: boolean };
 
 export type PushRound = {

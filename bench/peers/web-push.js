@@ -1,7 +1,7 @@
 // `web-push` in a process of its own, told what to do by ../alarm.ts: one message to each address, the CPU of it sent back.
 import { once } from 'node:events';
 import { Agent } from 'node:https';
-import { require } from './common.js';
+import { require, versionOf } from './common.js';
 
 const webPush = require('web-push');
 
@@ -22,7 +22,7 @@ const options = {
 };
 process.on('message', round);
 process.on('disconnect', () => process.exit());
-process.send({});
+process.send({ version: versionOf('web-push') });
 
 const filled = (json) => json + ' '.repeat(PLAIN_BYTES - Buffer.byteLength(json));
 

@@ -30,6 +30,9 @@ export type WebPush = Channel & {
   readonly prederive: (address: string) => boolean;
 };
 
+// A connection that is silent for longer may be dead without knowing; and it tells a watcher that we are there.
+const IDLE_MS = 30_000;
+
 /** Web Push (RFC 8030) to whatever service a browser chose. An address is a subscription as a browser writes it, in JSON. */
 export function channelWebPush(options: WebPushOptions): WebPush {
   const { ca, allowInside = false, resolve = resolveBySystem } = options;
@@ -42,10 +45,11 @@ export function channelWebPush(options: WebPushOptions): WebPush {
   const serviceOf = ({ origin, hostname, port }: Subscription): ServiceQueue => {
     const known = services.get(origin);
     if (known) return known;
-    const made = new ServiceQueue(origin, { hostname, port }, reach, () => {
+    const forget = (): void => {
       services.delete(origin);
       made.close();
-    });
+    };
+    const made = new ServiceQueue(origin, { hostname, port }, reach, { afterMs: IDLE_MS, onIdle: forget });
     services.set(origin, made);
     return made;
   };

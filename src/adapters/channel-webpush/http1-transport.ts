@@ -1,26 +1,29 @@
+import { addAbortListener } from 'node:events';
 import { Agent, request as requestHttps } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { InsideError } from './open-socket.ts';
 import { ANSWER_BODY_MS, ANSWER_BYTES_MAX, ANSWER_HEADER_BYTES_MAX } from './transport.ts';
-import type { Transport, TransportEvents } from './transport.ts';
+import type { Transport, TransportTerms } from './transport.ts';
 
 // Each carries one request at a time.
 const SOCKETS_MAX = 16;
 
 /** HTTP/1.1 for services that do not speak HTTP/2: a few sockets that are kept, the given one first. */
 export function http1Transport(
-  origin: string,
   first: TLSSocket,
+  { origin, onChange, closing }: TransportTerms,
   open: () => Promise<TLSSocket>,
-  { onRoom }: TransportEvents,
 ): Transport {
   const agent = new KeptSockets(first, open);
+  addAbortListener(closing, () => agent.destroy());
   const { hostname, port } = new URL(origin);
   let active = 0;
   return {
     room: () => SOCKETS_MAX - active,
+    // A socket that is gone is replaced by another.
+    hasEnded: () => false,
     start: ({ path, headers, body }, done) => {
       active++;
       let hasLeft = false;
@@ -50,12 +53,11 @@ export function http1Transport(
       asked.on('close', () => {
         done({ kind: hasLeft ? 'unanswered' : 'not-taken' });
         active--;
-        onRoom();
+        onChange();
       });
       asked.end(body);
       return () => asked.destroy();
     },
-    close: () => agent.destroy(),
   };
 }
 

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { addAbortListener, once } from 'node:events';
 import { connect, constants } from 'node:http2';
 import type {
   ClientHttp2Session,
@@ -11,7 +11,7 @@ import type {
 import type { TLSSocket } from 'node:tls';
 import type { Ending } from './outcome.ts';
 import { ANSWER_BODY_MS, ANSWER_BYTES_MAX, ANSWER_HEADER_BYTES_MAX } from './transport.ts';
-import type { Transport, TransportEvents } from './transport.ts';
+import type { Transport, TransportTerms } from './transport.ts';
 
 const { NGHTTP2_CANCEL, NGHTTP2_FLAG_END_STREAM, NGHTTP2_REFUSED_STREAM } = constants;
 // A service may allow more than can be of use: what is under way when we are killed is told twice.
@@ -24,12 +24,11 @@ type AnswerHeaders = IncomingHttpHeaders & IncomingHttpStatusHeader;
 
 /** HTTP/2 over a socket that agreed to it, once the service has said how many requests it takes at once. */
 export async function http2Transport(
-  origin: string,
   socket: TLSSocket,
-  events: TransportEvents,
-  signal: AbortSignal,
+  terms: TransportTerms,
+  limit: AbortSignal,
 ): Promise<Transport> {
-  const session = connect(origin, {
+  const session = connect(terms.origin, {
     createConnection: () => socket,
     maxHeaderListPairs: HEADERS_MAX,
     settings: {
@@ -40,49 +39,43 @@ export async function http2Transport(
     },
   });
   session.on('error', () => undefined);
+  const cut = addAbortListener(terms.closing, () => session.destroy());
+  session.on('close', () => cut[Symbol.dispose]());
   try {
-    await once(session, 'remoteSettings', { signal });
+    await once(session, 'remoteSettings', { signal: limit });
   } catch (error) {
     session.destroy();
     throw error;
   }
-  return overSession(session, origin, events);
+  return overSession(session, terms);
 }
 
-function overSession(session: ClientHttp2Session, origin: string, events: TransportEvents): Transport {
+function overSession(session: ClientHttp2Session, { origin, onChange }: TransportTerms): Transport {
   const pseudo = { ':method': 'POST', ':scheme': 'https', ':authority': new URL(origin).host };
   let allowed = streamsOf(session.remoteSettings);
   let active = 0;
   let lastTaken = Infinity;
-  let hasEnded = false;
-  const end = (): void => {
-    if (hasEnded) return;
-    hasEnded = true;
-    events.onEnd();
-  };
-  session.on('close', end);
+  session.on('close', onChange);
+  session.on('remoteSettings', (settings: Settings) => {
+    allowed = streamsOf(settings);
+    onChange();
+  });
   // Streams after the last it took were not looked at (RFC 9113 section 6.8).
   session.on('goaway', (_code: number, lastStream: number) => {
     lastTaken = lastStream;
-    end();
-  });
-  session.on('remoteSettings', (settings: Settings) => {
-    allowed = streamsOf(settings);
-    events.onRoom();
+    onChange();
   });
   return {
-    room: () => {
-      // It is told of its end only once its socket is closed.
-      if (session.closed || session.destroyed) end();
-      return hasEnded ? 0 : allowed - active;
-    },
+    room: () => allowed - active,
+    // A session is told of its end only once its socket is closed.
+    hasEnded: () => lastTaken !== Infinity || session.closed || session.destroyed,
     start: (request, done) => {
       active++;
       const stream = startStream(session, { ...pseudo, ':path': request.path, ...request.headers }, done);
       stream.on('close', () => {
         done({ kind: wasLookedAt(stream, lastTaken) ? 'unanswered' : 'not-taken' });
         active--;
-        if (!hasEnded) events.onRoom();
+        onChange();
       });
       stream.end(request.body);
       return () => {
@@ -90,7 +83,6 @@ function overSession(session: ClientHttp2Session, origin: string, events: Transp
         pingOrEnd(session);
       };
     },
-    close: () => session.destroy(),
   };
 }
 

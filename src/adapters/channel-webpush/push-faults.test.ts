@@ -12,6 +12,8 @@ import type { PushService, PushServiceOptions } from '../../../test/sim/push-car
 import type { PushMood } from '../../../test/sim/push-moods.ts';
 import { addressOf, newSubscriptionSecrets } from '../../../test/sim/read-push.ts';
 import type { Outcome } from '../../ports/channel.ts';
+import { resolveBySystem } from './open-socket.ts';
+import { ServiceQueue } from './service-queue.ts';
 
 const skip = cannotMakeCertificates;
 const certificate = skip === false ? pushAuthority().certify('localhost', 2) : { certFile: '', keyFile: '' };
@@ -210,6 +212,22 @@ test('where somebody listens and says nothing, nothing has left', { skip }, asyn
   assert.deepEqual(await channel.send(pushParcel(address, 'hello?'), SOON_MS), NOT_NOW);
   assert.ok(performance.now() - began < 2 * SOON_MS);
   await channel.close();
+});
+
+test('a service to which nothing goes is left, and not while somebody waits for it', async () => {
+  const wire = await startWire();
+  const place = { hostname: 'localhost', port: wire.port };
+  const reach = { allowInside: true, resolve: resolveBySystem };
+  let idle = 0;
+  const queue = new ServiceQueue(`https://localhost:${wire.port}`, place, reach, {
+    afterMs: 100,
+    onIdle: () => idle++,
+  });
+  const ending = await queue.send({ path: '/', headers: {}, body: new Uint8Array(1) }, 400);
+  assert.deepEqual([ending, idle], [{ kind: 'not-taken' }, 0]);
+  await sleep(300);
+  assert.equal(idle, 1);
+  queue.close();
 });
 
 type Wire = {

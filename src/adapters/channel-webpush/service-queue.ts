@@ -5,12 +5,13 @@ import type { Place, Reach } from './open-socket.ts';
 import type { Ending } from './outcome.ts';
 import type { PushRequest, Transport } from './transport.ts';
 
+/** What is to be done when nothing was sent for so long. */
+export type Idle = { readonly afterMs: number; readonly onIdle: () => void };
+
 type Waiting = { readonly request: PushRequest; readonly done: (ending: Ending) => void; stop?: () => void };
 
 // As long as a service on a bad line needs; who sends may wait for less.
 const CONNECT_MS_MAX = 15_000;
-// A connection that is silent for longer may be dead without knowing; and it tells a watcher that we are there.
-const IDLE_MS = 30_000;
 const NOT_TAKEN: Ending = { kind: 'not-taken' };
 
 /** All that goes to one push service: what waits, and the one connection it shares. */
@@ -26,15 +27,14 @@ export class ServiceQueue {
   #active = 0;
   #startedHere = 0;
 
-  /** `onIdle`: nothing was sent for a while, and it can be closed. */
-  constructor(origin: string, place: Place, reach: Reach, onIdle: () => void) {
+  constructor(origin: string, place: Place, reach: Reach, idle: Idle) {
     this.#origin = origin;
     this.#place = place;
     this.#reach = reach;
     this.#idle = setTimeout(() => {
       if (this.#active > 0) this.#idle.refresh();
-      else onIdle();
-    }, IDLE_MS).unref();
+      else idle.onIdle();
+    }, idle.afterMs).unref();
   }
 
   send(request: PushRequest, withinMs: number): Promise<Ending> {
@@ -66,21 +66,24 @@ export class ServiceQueue {
     clearTimeout(this.#idle);
     this.#closing.abort();
     this.#endWaiting(NOT_TAKEN);
-    this.#transport?.close();
   }
 
   #pump(): void {
+    if (this.#transport?.hasEnded() === true) {
+      this.#transport = undefined;
+      // A service that takes connections and nothing else is not asked over and over.
+      if (this.#startedHere === 0) this.#endWaiting(NOT_TAKEN);
+    }
     if (this.#transport === undefined) {
       if (this.#waiting.size > 0 && !this.#isOpening) void this.#open();
       return;
     }
-    const transport = this.#transport;
-    let room = transport.room();
+    let room = this.#transport.room();
     for (const one of this.#waiting) {
       if (room-- <= 0) return;
       this.#waiting.delete(one);
       this.#startedHere++;
-      one.stop = transport.start(one.request, one.done);
+      one.stop = this.#transport.start(one.request, one.done);
     }
   }
 
@@ -98,24 +101,17 @@ export class ServiceQueue {
 
   /** HTTP/2 where the service speaks it, HTTP/1.1 elsewhere. */
   async #connect(): Promise<Transport> {
-    const signal = this.#limit();
-    const socket = await openSocket(this.#place, ['h2', 'http/1.1'], this.#reach, signal);
-    const events = { onRoom: () => this.#pump(), onEnd: () => this.#onEnd() };
-    if (socket.alpnProtocol === 'h2') return http2Transport(this.#origin, socket, events, signal);
-    const open = (): ReturnType<typeof openSocket> =>
-      openSocket(this.#place, ['http/1.1'], this.#reach, this.#limit());
-    return http1Transport(this.#origin, socket, open, events);
+    const limit = this.#limit();
+    const socket = await openSocket(this.#place, ['h2', 'http/1.1'], this.#reach, limit);
+    const terms = { origin: this.#origin, onChange: () => this.#pump(), closing: this.#closing.signal };
+    if (socket.alpnProtocol === 'h2') return http2Transport(socket, terms, limit);
+    return http1Transport(socket, terms, () =>
+      openSocket(this.#place, ['http/1.1'], this.#reach, this.#limit()),
+    );
   }
 
   #limit(): AbortSignal {
     return AbortSignal.any([this.#closing.signal, AbortSignal.timeout(CONNECT_MS_MAX)]);
-  }
-
-  #onEnd(): void {
-    this.#transport = undefined;
-    // A service that takes connections and nothing else is not asked over and over.
-    if (this.#startedHere === 0) this.#endWaiting(NOT_TAKEN);
-    this.#pump();
   }
 
   #endWaiting(ending: Ending): void {

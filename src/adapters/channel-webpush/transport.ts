@@ -11,16 +11,18 @@ export type PushRequest = {
 export type Transport = {
   /** How many more it takes now. */
   readonly room: () => number;
+  /** It takes no more; what is under way may still end well. */
+  readonly hasEnded: () => boolean;
   /** Hands a request over and calls back once; what it gives back stops waiting, and looks whether anybody is there. */
   readonly start: (request: PushRequest, done: (ending: Ending) => void) => () => void;
-  readonly close: () => void;
 };
 
-export type TransportEvents = {
-  /** Room for at least one more. */
-  readonly onRoom: () => void;
-  /** It takes no more; what is under way may still end well. */
-  readonly onEnd: () => void;
+export type TransportTerms = {
+  readonly origin: string;
+  /** There is room for one more, or it has ended. */
+  readonly onChange: () => void;
+  /** Everything is cut, whatever is under way. */
+  readonly closing: AbortSignal;
 };
 
 /** More of an answer's body is not read: it is for people who debug. */
