@@ -1,3 +1,4 @@
+import { instant } from '../../base/instant.ts';
 import type { Channel, Outcome, Parcel } from '../../ports/channel.ts';
 import { resolveBySystem } from './open-socket.ts';
 import type { Reach, Resolve } from './open-socket.ts';
@@ -72,7 +73,7 @@ export function channelWebPush(options: WebPushOptions): WebPush {
     };
     const body = sealBody(ready.keys, plain);
     const ending = await serviceOf(ready.subscription).send({ path, headers, body }, withinMs);
-    return outcomeOf(ending, Date.now());
+    return outcomeOf(ending, instant(Date.now()));
   };
 
   return {

@@ -44,10 +44,7 @@ export function http1Transport(
       });
       asked.on('response', (answer) => {
         const { statusCode = 0, headers: said } = answer;
-        done({
-          kind: 'answered',
-          answer: { status: statusCode, retryAfter: said['retry-after'], date: said.date },
-        });
+        done({ kind: 'answered', answer: { status: statusCode, retryAfter: said['retry-after'] } });
         boundBody(answer);
       });
       asked.on('close', () => {

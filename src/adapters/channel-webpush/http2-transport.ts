@@ -17,7 +17,7 @@ const { NGHTTP2_CANCEL, NGHTTP2_FLAG_END_STREAM, NGHTTP2_REFUSED_STREAM } = cons
 // A service may allow more than can be of use: what is under way when we are killed is told twice.
 const STREAMS_MAX = 256;
 const HEADERS_MAX = 64;
-// A connection that went dead says nothing by itself.
+// A connection that went dead says nothing by itself, and the next message is to go over a new one.
 const PING_MS = 2_000;
 
 type AnswerHeaders = IncomingHttpHeaders & IncomingHttpStatusHeader;
@@ -55,6 +55,7 @@ function overSession(session: ClientHttp2Session, { origin, onChange }: Transpor
   let allowed = streamsOf(session.remoteSettings);
   let active = 0;
   let lastTaken = Infinity;
+  const askWhetherAlive = pingOrEnd(session);
   session.on('close', onChange);
   session.on('remoteSettings', (settings: Settings) => {
     allowed = streamsOf(settings);
@@ -80,7 +81,7 @@ function overSession(session: ClientHttp2Session, { origin, onChange }: Transpor
       stream.end(request.body);
       return () => {
         stream.close(NGHTTP2_CANCEL);
-        pingOrEnd(session);
+        askWhetherAlive();
       };
     },
   };
@@ -98,10 +99,8 @@ function startStream(
   const stream = session.request(headers);
   stream.on('error', () => undefined);
   stream.on('response', (answer: AnswerHeaders, flags: number) => {
-    done({
-      kind: 'answered',
-      answer: { status: answer[':status'] ?? 0, retryAfter: answer['retry-after'], date: answer.date },
-    });
+    const status = answer[':status'] ?? 0;
+    done({ kind: 'answered', answer: { status, retryAfter: answer['retry-after'] } });
     // A stream is over only once what came of its body was read.
     if ((flags & NGHTTP2_FLAG_END_STREAM) === 0) boundBody(stream);
     else stream.resume();
@@ -126,10 +125,17 @@ function boundBody(stream: ClientHttp2Stream): void {
   });
 }
 
-/** Ends a connection on which nobody answers any more, so that the next message goes over a new one. */
-function pingOrEnd(session: ClientHttp2Session): void {
-  if (session.destroyed) return;
-  const timer = setTimeout(() => session.destroy(), PING_MS);
-  session.once('close', () => clearTimeout(timer));
-  session.ping(() => clearTimeout(timer));
+/** Asks whether anybody is there still, once at a time, and ends the connection where nobody answers. */
+function pingOrEnd(session: ClientHttp2Session): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const stop = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
+  session.on('close', stop);
+  return () => {
+    if (session.destroyed || timer !== undefined) return;
+    timer = setTimeout(() => session.destroy(), PING_MS);
+    session.ping(stop);
+  };
 }

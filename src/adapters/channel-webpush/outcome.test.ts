@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { instant } from '../../base/instant.ts';
 import type { Outcome } from '../../ports/channel.ts';
 import { outcomeOf } from './outcome.ts';
 
-const now = Date.parse('2027-01-01T00:00:00Z');
-const of = (status: number, retryAfter?: string, date?: string): Outcome =>
-  outcomeOf({ kind: 'answered', answer: { status, retryAfter, date } }, now);
+const now = instant(Date.parse('2027-01-01T00:00:00Z'));
+const of = (status: number, retryAfter?: string): Outcome =>
+  outcomeOf({ kind: 'answered', answer: { status, retryAfter } }, now);
 
 describe('what an answer means', () => {
   test('only 404 and 410 say that an address is gone', () => {
@@ -35,43 +36,13 @@ describe('what an answer means', () => {
   });
 });
 
-describe('how long to wait', () => {
-  const afterMs = (retryAfter: string, date?: string): number | undefined => {
-    const outcome = of(503, retryAfter, date);
-    assert.equal(outcome.kind, 'deferred');
-    return outcome.afterMs;
-  };
-
-  test('is read from seconds and from a date', () => {
-    assert.equal(afterMs('7'), 7_000);
-    assert.equal(afterMs(' 0 '), 0);
-    assert.equal(afterMs('Fri, 01 Jan 2027 00:02:00 GMT'), 120_000);
-  });
-
-  test('is measured by the clock of who says it', () => {
-    assert.equal(afterMs('Fri, 01 Jan 2027 05:02:00 GMT', 'Fri, 01 Jan 2027 05:00:00 GMT'), 120_000);
-    assert.equal(afterMs('Fri, 01 Jan 2027 00:02:00 GMT', 'today'), 120_000);
-  });
-
-  test('is never less than nothing nor more than a day', () => {
-    assert.equal(afterMs('Thu, 31 Dec 2026 00:00:00 GMT'), 0);
-    for (const text of ['9'.repeat(400), '86401', 'Fri, 01 Jan 2038 00:00:00 GMT'])
-      assert.equal(afterMs(text), 86_400_000);
-  });
-
-  test('is not known from anything else', () => {
-    for (const text of [
-      '',
-      '-1',
-      '1.5',
-      '1e3',
-      '7 s',
-      'soon',
-      '2027-01-01T00:02:00Z',
-      'Fri, 99 Jan 2027 00:02:00 GMT',
-    ])
-      assert.equal(afterMs(text), undefined, text);
-  });
+test('how long to wait is told where it was said, by whoever defers', () => {
+  const until = 'Fri, 01 Jan 2027 00:02:00 GMT';
+  assert.deepEqual(of(429, '7'), { kind: 'deferred', scope: 'provider', afterMs: 7_000 });
+  assert.deepEqual(of(503, until), { kind: 'deferred', scope: 'provider', afterMs: 120_000 });
+  assert.deepEqual(of(500, '7'), { kind: 'deferred', scope: 'address', afterMs: 7_000 });
+  assert.deepEqual(of(503, 'soon'), { kind: 'deferred', scope: 'provider' });
+  assert.deepEqual(of(413, '7'), { kind: 'refused', why: 'message' });
 });
 
 test('without an answer nothing is said of the address', () => {
