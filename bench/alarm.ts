@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { SEALED_BYTES } from '../src/adapters/channel-webpush/seal-body.ts';
+import { engineRows } from './alarm-engine.ts';
 import { tell } from './progress.ts';
 import type { PushOrder, PushPlace, PushReady, PushReport, PushRound, PushTask } from './push-work.ts';
 import { median, row } from './table.ts';
@@ -17,8 +18,13 @@ const AT_ONCE = 64;
 const TEXT = 'Техника у ворот. Вы идёте? 1 да 2 нет';
 const SENDERS = { own: './push-sender-child.ts', peer: './peers/web-push.js' } as const;
 
+/** What an alarm costs: each message that is sent, and the hub itself. */
+export async function benchAlarm(isQuick: boolean, folder: string): Promise<readonly Row[]> {
+  return [...(await pushRows(isQuick)), ...(await engineRows(isQuick, folder))];
+}
+
 /** Telling many: what one message costs the process that sends it, beside the library that most others use. */
-export async function benchAlarm(isQuick: boolean): Promise<readonly Row[]> {
+async function pushRows(isQuick: boolean): Promise<readonly Row[]> {
   const { rounds, messages } = isQuick ? QUICK : FULL;
   const carrier = start('./push-carrier-child.ts', String(messages));
   const place = await heard<PushPlace>(carrier);

@@ -1,21 +1,26 @@
-import { SECOND_MS } from '../base/instant.ts';
+import { DAY_MS, SECOND_MS } from '../base/instant.ts';
+import type { Instant } from '../base/instant.ts';
 import type { Meaning } from '../acts/alarm/sms-answer.ts';
 import type { RowNumber } from '../acts/alarm/ledger.ts';
 import type { AlarmWishes, PlacePlan } from '../acts/alarm/place-plan.ts';
 import { POLICY_DEFAULT } from '../acts/alarm/step.ts';
 import type { AlarmPolicy, AlarmStepBody } from '../record/kinds/alarm.ts';
+import type { EntryId } from '../record/names.ts';
 import type { Alarm } from '../situation/alarms.ts';
+import { summaries } from '../situation/buckets.ts';
+import { contextOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
 import type { DrawerChange, Store } from '../ports/store.ts';
 import { openAnswerCodes } from './answer-codes.ts';
 import type { AnswerCodes } from './answer-codes.ts';
 import { answerer } from './answers.ts';
+import type { Book } from './book.ts';
 import { openContacts } from './contacts.ts';
 import type { Contacts } from './contacts.ts';
 import { newDelivery } from './deliver.ts';
 import type { Delivery, Road } from './deliver.ts';
 import type { HubVoice } from './hub-voice.ts';
-import { openLedger } from './ledger-keeper.ts';
+import { forgetLedger, openLedger } from './ledger-keeper.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
 import { newOutbox } from './outbox.ts';
 import type { Outbox } from './outbox.ts';
@@ -58,6 +63,8 @@ export type Decided = {
 
 // The ladder goes by minutes: looked at this often nobody waits long.
 const LOOK_EVERY_MS: number = 5 * SECOND_MS;
+/** Late answers still find their message for a day. */
+const FORGET_AFTER_MS: number = DAY_MS;
 
 export async function openAlarmDesk(
   store: Store,
@@ -65,7 +72,7 @@ export async function openAlarmDesk(
   { roads = [], place = () => undefined, address, failed = () => {} }: AlarmNeeds,
 ): Promise<AlarmDesk> {
   const { book, clock, crypto } = voice;
-  const keeper = openLedger(store);
+  const keeper = await openCurrent(store, voice);
   const contacts = openContacts(store, book.people());
   const codes = openAnswerCodes(store, keeper.ledger, crypto);
   const outbox = newOutbox({
@@ -78,7 +85,6 @@ export async function openAlarmDesk(
     ...(address !== undefined && { address }),
   });
   const delivery = newDelivery({ keeper, clock, roads, parcelFor: outbox.parcelFor, failed });
-  if (keeper.ledger.size > 0) await keeper.commit([{ kind: 'epoch', at: clock.now() }]);
   const looked = new Map<string, { readonly as: string; readonly at: number }>();
   return {
     policy: () => policyFrom(place()?.alarm),
@@ -111,6 +117,31 @@ export async function openAlarmDesk(
         await keeper.commit([{ kind: 'became', state: 'seen', rows: fresh, at: clock.now() }]);
     },
   };
+}
+
+/** The ledger, empty once all it tells of has been over for a day; else it goes on in a new epoch. */
+async function openCurrent(store: Store, { book, clock }: HubVoice): Promise<LedgerKeeper> {
+  const keeper = openLedger(store);
+  const now = clock.now();
+  const isOver = (id: EntryId): boolean => {
+    const last = lastStepOf(id, book);
+    return last !== undefined && now - last > FORGET_AFTER_MS;
+  };
+  if (keeper.ledger.alarms.every(isOver)) {
+    await forgetLedger(store);
+    return openLedger(store);
+  }
+  await keeper.commit([{ kind: 'epoch', at: now }]);
+  return keeper;
+}
+
+/** When the hub logged that an alarm is over; nothing while it is not. */
+function lastStepOf(id: EntryId, book: Book): Instant | undefined {
+  const incident = book.held(id)?.logged.entry.core.incident;
+  const g = incident === undefined ? undefined : book.gathered(incident);
+  const alarm = g && summaries(g.subjects.alarms, contextOf(g)).find((each) => each.id === id);
+  const end = alarm?.steps.find(({ step }) => step !== 'tier');
+  return end && g?.byId.get(end.entry)?.loggedAt;
 }
 
 /** What the place wishes otherwise than the program has it. */
