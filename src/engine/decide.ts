@@ -37,16 +37,19 @@ export function decider(d: HubVoice, erase: Eraser['erase'], desk: AlarmDesk): (
     }
   };
   const rounds = async (): Promise<void> => {
-    do {
-      isAskedAgain = false;
-      await round();
-    } while (isAskedAgain);
+    try {
+      do {
+        isAskedAgain = false;
+        await round();
+      } while (isAskedAgain);
+    } finally {
+      // At once: whoever asks from now on begins anew.
+      running = undefined;
+    }
   };
   return () => {
     if (running !== undefined) isAskedAgain = true;
-    running ??= rounds().finally(() => {
-      running = undefined;
-    });
+    running ??= rounds();
     return running;
   };
 }
