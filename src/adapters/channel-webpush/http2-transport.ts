@@ -42,7 +42,11 @@ export async function http2Transport(
   const cut = addAbortListener(terms.closing, () => session.destroy());
   session.on('close', () => cut[Symbol.dispose]());
   try {
-    await once(session, 'remoteSettings', { signal: limit });
+    // One that ends without an error would be waited for in vain.
+    const ended = once(session, 'close').then((): never => {
+      throw new Error('the connection ended before it began');
+    });
+    await Promise.race([once(session, 'remoteSettings', { signal: limit }), ended]);
   } catch (error) {
     session.destroy();
     throw error;

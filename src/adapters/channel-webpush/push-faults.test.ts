@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createSecureServer } from 'node:http2';
 import { connect, createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, test } from 'node:test';
 import { newPushChannel, pushAuthority, pushParcel } from '../../../test/making/web-push.ts';
@@ -49,6 +50,20 @@ async function start(options: Partial<PushServiceOptions> = {}): Promise<Pair> {
     close: channel.close,
     send: (text, withinMs = SOON_MS) => channel.send(pushParcel(address, text), withinMs),
   };
+}
+
+/** A way to send to a server that is no push service. */
+async function reachOf(server: Server): Promise<Pair['send']> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const channel = newPushChannel();
+  ends.push(async () => {
+    await channel.close();
+    server.close();
+  });
+  const endpoint = `https://localhost:${(server.address() as AddressInfo).port}/1`;
+  const address = addressOf(newSubscriptionSecrets(), endpoint);
+  return (text, withinMs = SOON_MS) => channel.send(pushParcel(address, text), withinMs);
 }
 
 /** In this mood the outcome is this one, and the next message gets through. */
@@ -176,18 +191,21 @@ describe('a push service over HTTP/2', { skip }, () => {
       session.on('error', () => undefined);
       session.goaway();
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const channel = newPushChannel();
-    const endpoint = `https://localhost:${(server.address() as AddressInfo).port}/1`;
-    const address = addressOf(newSubscriptionSecrets(), endpoint);
-    const outcomes = await Promise.all(
-      Array.from({ length: 20 }, (_, i) => channel.send(pushParcel(address, `${i}`), SOON_MS)),
-    );
+    const send = await reachOf(server);
+    const outcomes = await Promise.all(Array.from({ length: 20 }, (_, i) => send(`${i}`, SOON_MS)));
     assert.ok(outcomes.every(({ kind }) => kind === 'deferred' || kind === 'unknown'));
     assert.ok(counts.connections <= 20, `${counts.connections} connections`);
-    await channel.close();
-    server.close();
+  });
+
+  test('that hangs up before it has said anything is not waited for', async () => {
+    const server = createTlsServer({ ...readCertificate(certificate), ALPNProtocols: ['h2'] }, (socket) => {
+      socket.on('error', () => undefined);
+      socket.end();
+    });
+    const send = await reachOf(server);
+    const began = performance.now();
+    assert.deepEqual(await send('hello?', 10_000), NOT_NOW);
+    assert.ok(performance.now() - began < 5_000);
   });
 
   test('behind a wire that went dead is reached over a new one', async () => {
