@@ -69,10 +69,11 @@ const FORGET_AFTER_MS: number = DAY_MS;
 export async function openAlarmDesk(
   store: Store,
   voice: HubVoice,
-  { roads = [], place = () => undefined, address, failed = () => {} }: AlarmNeeds,
+  needs: AlarmNeeds | undefined,
 ): Promise<AlarmDesk> {
   const { book, clock, crypto } = voice;
-  const keeper = await openCurrent(store, voice);
+  const { roads = [], place = () => undefined, address, failed = () => {} } = needs ?? {};
+  const keeper = needs === undefined ? openLedger(store) : await openCurrent(store, voice);
   const contacts = openContacts(store, book.people());
   const codes = openAnswerCodes(store, keeper.ledger, crypto);
   const outbox = newOutbox({

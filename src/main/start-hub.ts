@@ -40,6 +40,7 @@ export async function startHub(
       store,
       clock,
       crypto,
+      alarms: {},
       ...(progress && { progress }),
       ...(backups && { backups }),
     });
