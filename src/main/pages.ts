@@ -91,7 +91,15 @@ const PAGES_MAX = 200;
 
 function committeeNow(engine: Engine, requests: readonly JoinRequest[], options: BoardOptions): Committee {
   const wallOf = (at: Instant): Wall => instantToWall(at, options.offsetMinutes ?? 0);
-  return { people: engine.people(), requests, waiting: engine.waiting(), wallOf };
+  const alarms = [...engine.people().incidents.values()]
+    .filter(({ state }) => state === 'open')
+    .flatMap(({ id: incident, number }) =>
+      engine
+        .situation(incident)
+        .alarms.filter(({ mode, endedAs }) => mode !== undefined && endedAs === undefined)
+        .map((alarm) => ({ incident, number, alarm })),
+    );
+  return { people: engine.people(), requests, alarms, waiting: engine.waiting(), wallOf };
 }
 
 function situationFor(engine: Engine, clock: Clock, incident: IncidentId | undefined): Situation {

@@ -4,8 +4,6 @@ import type { Entry } from '../record/entry.ts';
 import type { Wall } from '../base/wall.ts';
 import type {
   AlarmMode,
-  AlarmOrder,
-  AlarmOrderBody,
   AlarmPolicy,
   AlarmRaiseBody,
   AlarmRelayBody,
@@ -46,8 +44,6 @@ export type Alarm = {
   readonly cannot: number;
   /** When each who is coming said so, in how many minutes to be there. */
   readonly onTheWay: readonly { readonly since: Wall; readonly minutes?: number }[];
-  /** Which keyholders order what. */
-  readonly orderedBy: Readonly<Partial<Record<AlarmOrder, readonly AuthorKey[]>>>;
   readonly endedAs?: AlarmStep;
   readonly steps: readonly {
     readonly entry: EntryId;
@@ -75,13 +71,7 @@ type Part = {
   readonly isOfHub: boolean;
 };
 
-type AlarmBody =
-  | AlarmRaiseBody
-  | AlarmVoteBody
-  | AlarmReplyBody
-  | AlarmStepBody
-  | AlarmOrderBody
-  | AlarmRelayBody;
+type AlarmBody = AlarmRaiseBody | AlarmVoteBody | AlarmReplyBody | AlarmStepBody | AlarmRelayBody;
 
 export const ALARMS: Section<Alarm, Part> = {
   keysOf: alarmsOf,
@@ -127,7 +117,6 @@ export const ALARMS: Section<Alarm, Part> = {
       coming: answers.filter((a) => answerOf(a) === 'coming').length,
       cannot: answers.filter((a) => answerOf(a) === 'cannot').length,
       onTheWay: onTheWay(answers),
-      orderedBy: ordersOf(parts),
       ...(ended && { endedAs: ended.step }),
       steps,
       entries: parts.map((p) => p.entry),
@@ -140,7 +129,6 @@ const OF_ALARM: ReadonlySet<string> = new Set<AlarmBody['type']>([
   'alarm-vote',
   'alarm-reply',
   'alarm-step',
-  'alarm-order',
   'alarm-relay',
 ]);
 
@@ -228,14 +216,4 @@ function vouchersOf(
 ): readonly AuthorKey[] {
   const vouchers = relays.flatMap(({ body }) => (body.answer === answer ? (body.voucher ?? []) : []));
   return [...new Set(vouchers)].sort();
-}
-
-function ordersOf(parts: readonly Part[]): Alarm['orderedBy'] {
-  const given = parts.flatMap(({ body, author }) =>
-    body.type === 'alarm-order' ? [{ order: body.order, author }] : [],
-  );
-  const byOrder = Object.entries(Object.groupBy(given, ({ order }) => order));
-  return Object.fromEntries(
-    byOrder.map(([order, said]) => [order, [...new Set(said.map(({ author }) => author))].sort()]),
-  );
 }

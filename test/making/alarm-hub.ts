@@ -28,9 +28,7 @@ export type AlarmHub = {
   readonly store: Store;
   readonly clock: HandClock;
   readonly carriers: Readonly<Record<(typeof ROADS)[number], MemoryCarrier>>;
-  /** As they speak on the place log, and in the incident. */
   readonly keyholders: readonly Witness[];
-  readonly keyholdersHere: readonly Witness[];
   readonly incident: IncidentId;
   /** Somebody whom keyholder `n` vouches for in the incident, and on the place log as one who can be told. */
   readonly member: (
@@ -101,7 +99,6 @@ export async function alarmHub({
     clock,
     carriers,
     keyholders,
-    keyholdersHere: keyholders.map(({ signer }) => witness(crypto, incident, signer)),
     incident,
     says,
     member: async (n, role, cell, addresses = {}) => {
