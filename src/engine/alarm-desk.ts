@@ -1,6 +1,5 @@
 import { DAY_MS, SECOND_MS } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
-import type { Meaning } from '../acts/alarm/sms-answer.ts';
 import type { RowNumber } from '../acts/alarm/ledger.ts';
 import type { AlarmWishes, PlacePlan } from '../acts/alarm/place-plan.ts';
 import { POLICY_DEFAULT } from '../acts/alarm/step.ts';
@@ -13,7 +12,8 @@ import type { Gathered } from '../situation/gather.ts';
 import type { DrawerChange, Store } from '../ports/store.ts';
 import { openAnswerCodes } from './answer-codes.ts';
 import type { AnswerCodes } from './answer-codes.ts';
-import { answerer } from './answers.ts';
+import { newAnswering } from './answers.ts';
+import type { Answering } from './answers.ts';
 import type { Book } from './book.ts';
 import { openContacts } from './contacts.ts';
 import type { Contacts } from './contacts.ts';
@@ -24,6 +24,8 @@ import { forgetLedger, openLedger } from './ledger-keeper.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
 import { newOutbox } from './outbox.ts';
 import type { Outbox } from './outbox.ts';
+import { newTextAnswers } from './text-answers.ts';
+import type { TextAnswers } from './text-answers.ts';
 
 /** What an alarm needs beside the record. */
 export type AlarmNeeds = {
@@ -36,7 +38,7 @@ export type AlarmNeeds = {
 };
 
 /** Who is told of alarms, what they were told, and what they answer. */
-export type AlarmDesk = {
+export type AlarmDesk = Answering & {
   /** By what a new alarm goes. */
   readonly policy: () => AlarmPolicy;
   readonly contacts: Contacts;
@@ -48,8 +50,8 @@ export type AlarmDesk = {
   readonly decided: (decision: Decided) => Promise<void>;
   /** Plans what an alarm calls for by now. */
   readonly planDue: (alarm: Alarm, g: Gathered) => Promise<void>;
-  /** What a person answered to a message, once however often it comes. */
-  readonly answered: (rows: readonly RowNumber[], meaning: Meaning) => Promise<void>;
+  /** What comes back by text message. */
+  readonly texts: TextAnswers;
   /** A notification came up on somebody's screen. */
   readonly seen: (rows: readonly RowNumber[]) => Promise<void>;
 };
@@ -85,6 +87,7 @@ export async function openAlarmDesk(
     place,
     ...(address !== undefined && { address }),
   });
+  const answering = newAnswering({ voice, keeper, contacts, codes, outbox });
   const delivery = newDelivery({ keeper, clock, roads, parcelFor: outbox.parcelFor, failed });
   const looked = new Map<string, { readonly as: string; readonly at: number }>();
   return {
@@ -109,7 +112,8 @@ export async function openAlarmDesk(
       const events = outbox.plan(alarm, g);
       if (events.length > 0) await keeper.commit(events);
     },
-    answered: answerer({ voice, keeper, contacts, codes }),
+    ...answering,
+    texts: newTextAnswers({ ...answering, codes, ledger: keeper.ledger, clock, crypto }),
     seen: async (rows) => {
       const fresh = rows.filter(
         (n) => keeper.ledger.row(n).state !== 'seen' && keeper.ledger.row(n).state !== 'answered',

@@ -5,6 +5,7 @@ import type { AnswerCode } from './answer-code.ts';
 import type { Phase } from './ledger.ts';
 import type { Meeting } from './meeting.ts';
 import type { AlarmSaying } from './message.ts';
+import type { Meaning } from './sms-answer.ts';
 
 /** To whom a message goes, as far as it matters for what it says. */
 export type Reader = {
@@ -49,5 +50,30 @@ export function sayingOf(
       return role === 'warden' && cell !== undefined
         ? { kind: 'task-over', mode, as: endedAs, cell }
         : { kind: 'over', mode, as: endedAs };
+  }
+}
+
+/** For what somebody who was told before would be told now: it is over, go elsewhere, or still what they were told. */
+export function phaseNow(told: Phase, { endedAs }: Pick<Alarm, 'endedAs'>, { isOutside }: Meeting): Phase {
+  if (endedAs !== undefined) return 'over';
+  return told === 'call' && isOutside ? 'redirect' : told;
+}
+
+const VOTES: readonly Meaning['answer'][] = ['confirm', 'refute'];
+const ALL: readonly Meaning['answer'][] = ['coming', 'cannot', ...VOTES];
+
+/** With what a message may be answered. Who is asked for a voice from afar has not seen it and is not on the way. */
+export function answersTo({ kind }: AlarmSaying): readonly Meaning['answer'][] {
+  switch (kind) {
+    case 'ask':
+      return VOTES;
+    case 'call':
+    case 'redirect':
+    case 'task':
+      return ALL;
+    case 'abroad':
+    case 'over':
+    case 'task-over':
+      return [];
   }
 }
