@@ -10,6 +10,7 @@ import { summaries } from '../situation/buckets.ts';
 import { contextOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
 import type { DrawerChange, Store } from '../ports/store.ts';
+import type { Clock } from '../ports/clock.ts';
 import { openAnswerCodes } from './answer-codes.ts';
 import type { AnswerCodes } from './answer-codes.ts';
 import { newAnswering } from './answers.ts';
@@ -114,13 +115,24 @@ export async function openAlarmDesk(
     },
     ...answering,
     texts: newTextAnswers({ ...answering, codes, ledger: keeper.ledger, clock, crypto }),
-    seen: async (rows) => {
-      const fresh = rows.filter(
-        (n) => keeper.ledger.row(n).state !== 'seen' && keeper.ledger.row(n).state !== 'answered',
-      );
-      if (fresh.length > 0)
-        await keeper.commit([{ kind: 'became', state: 'seen', rows: fresh, at: clock.now() }]);
-    },
+    seen: seeing(keeper, clock),
+  };
+}
+
+/** Marks what was not seen before; told of it many times at once it is written once. */
+function seeing(keeper: LedgerKeeper, clock: Clock): AlarmDesk['seen'] {
+  const marking = new Set<RowNumber>();
+  return async (rows) => {
+    const isFresh = (n: RowNumber): boolean =>
+      !marking.has(n) && !['seen', 'answered'].includes(keeper.ledger.row(n).state);
+    const fresh = rows.filter(isFresh);
+    if (fresh.length === 0) return;
+    for (const n of fresh) marking.add(n);
+    try {
+      await keeper.commit([{ kind: 'became', state: 'seen', rows: fresh, at: clock.now() }]);
+    } finally {
+      for (const n of fresh) marking.delete(n);
+    }
   };
 }
 

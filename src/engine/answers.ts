@@ -24,7 +24,7 @@ export type AnswerNeeds = {
 
 /** What one person is asked now, and what they said last. */
 export type Asked = Told & {
-  /** `closed`: keyholders have closed all that the alarm belongs to. */
+  /** `closed`: keyholders have closed what the alarm belongs to, and nobody has said how it ended. */
   readonly state: 'open' | 'over' | 'closed';
   /** What may be answered; nothing once it is over. */
   readonly answers: readonly Meaning['answer'][];
@@ -114,8 +114,8 @@ function toldTo(row: Row, { outbox, voice }: AnswerNeeds): Told | undefined {
 }
 
 function stateOf({ scene }: Told, incident: IncidentId, { voice }: AnswerNeeds): Asked['state'] {
-  if (!isOpen(voice.book.people(), incident)) return 'closed';
-  return scene.alarm.endedAs === undefined ? 'open' : 'over';
+  if (scene.alarm.endedAs !== undefined) return 'over';
+  return isOpen(voice.book.people(), incident) ? 'open' : 'closed';
 }
 
 function isSame(said: Meaning | undefined, { answer, minutes }: Meaning): boolean {

@@ -162,7 +162,11 @@ describe('answers to an alarm', () => {
     const told = (n: number): Partial<Alarm> => alarmOf(alarm, ...relays.slice(0, n));
     assert.partialDeepStrictEqual(told(2), { coming: 1, cannot: 0, acknowledged: 1 });
     assert.partialDeepStrictEqual(told(4), { coming: 0, cannot: 1, acknowledged: 1, relayedVoices: voices });
-    const only = hub.says({ kind: 'alarm.relay', body: { answer: 'confirm', who: nextOf('b'), voucher: other.key }, about: [alarm] });
+    const only = hub.says({
+      kind: 'alarm.relay',
+      body: { answer: 'confirm', who: nextOf('b'), voucher: other.key },
+      about: [alarm],
+    });
     assert.partialDeepStrictEqual(alarmOf(alarm, ...relays, only), {
       acknowledged: 2,
       relayedVoices: { confirm: [other.key], refute: [] },
