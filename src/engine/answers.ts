@@ -2,12 +2,12 @@ import { answersTo } from '../acts/alarm/saying.ts';
 import type { Meaning } from '../acts/alarm/sms-answer.ts';
 import type { Row, RowNumber } from '../acts/alarm/ledger.ts';
 import { isVote } from '../record/kinds/alarm.ts';
-import type { AuthorKey, IncidentId } from '../record/names.ts';
+import type { AuthorKey } from '../record/names.ts';
 import type { PlainObject } from '../record/subset.ts';
 import type { AnswerCodes } from './answer-codes.ts';
 import { isStanding } from './contacts.ts';
 import type { Contacts } from './contacts.ts';
-import { isOpen, sayAsHub } from './hub-voice.ts';
+import { sayAsHub } from './hub-voice.ts';
 import type { HubVoice } from './hub-voice.ts';
 import { lastAnswers } from './last-answers.ts';
 import type { LastAnswer } from './last-answers.ts';
@@ -24,18 +24,16 @@ export type AnswerNeeds = {
 
 /** What one person is asked now, and what they said last. */
 export type Asked = Told & {
-  /** `closed`: keyholders have closed what the alarm belongs to, and nobody has said how it ended. */
-  readonly state: 'open' | 'over' | 'closed';
+  readonly isOver: boolean;
   /** What may be answered; nothing once it is over. */
   readonly answers: readonly Meaning['answer'][];
   readonly last: LastAnswer;
 };
 
 /**
- * What became of an answer. `same`: it was there before. `over`, `closed`, `gone`: nobody is asked any more, or not this
- * person. `too-many`: they changed their mind more often than anybody does. Only `kept` moved anything.
+ * What became of an answer. `same`: it was there before. `over`, `gone`: nobody is asked any more, or not this person. `too-many`: they changed their mind more often than anybody does. Only `kept` moved anything.
  */
-export type Answered = 'kept' | 'same' | 'over' | 'closed' | 'gone' | 'too-many';
+export type Answered = 'kept' | 'same' | 'over' | 'gone' | 'too-many';
 
 export type Answering = {
   /** Nothing for somebody who is not to be told any more. It changes nothing. */
@@ -58,22 +56,21 @@ export function newAnswering(needs: AnswerNeeds): Answering {
   let before: Promise<unknown> = Promise.resolve();
   const asked = (row: Row): Asked | undefined => {
     const told = toldTo(row, needs);
-    const incident = incidentOf(row, needs);
-    if (told === undefined || incident === undefined) return undefined;
-    const state = stateOf(told, incident, needs);
-    return {
-      ...told,
-      state,
-      answers: state === 'open' ? answersTo(told.saying) : [],
-      last: last.of(row.alarm, codes.whoOf(row)),
-    };
+    return (
+      told && {
+        ...told,
+        isOver: told.scene.alarm.endedAs !== undefined,
+        answers: answersTo(told.saying),
+        last: last.of(row.alarm, codes.whoOf(row)),
+      }
+    );
   };
   const answer = async (rows: readonly RowNumber[], meaning: Meaning): Promise<Answered> => {
     const row = rowOf(rows, needs);
-    const incident = row && incidentOf(row, needs);
+    const incident = row && voice.book.held(row.alarm)?.logged.entry.core.incident;
     const now = row && asked(row);
     if (row === undefined || incident === undefined || now === undefined) return 'gone';
-    if (now.state !== 'open') return now.state;
+    if (now.isOver) return 'over';
     if (isSame(isVote(meaning.answer) ? now.last.vote : now.last.reply, meaning)) return 'same';
     if (now.last.count >= ANSWERS_MAX) return 'too-many';
     const who = codes.whoOf(row);
@@ -103,19 +100,10 @@ function rowOf(rows: readonly RowNumber[], { keeper }: AnswerNeeds): Row | undef
   return rows[0] === undefined ? undefined : keeper.ledger.row(rows[0]);
 }
 
-function incidentOf({ alarm }: Row, { voice }: AnswerNeeds): IncidentId | undefined {
-  return voice.book.held(alarm)?.logged.entry.core.incident;
-}
-
 /** A link in a telephone that was taken answers for nobody once its owner's key is withdrawn. */
 function toldTo(row: Row, { outbox, voice }: AnswerNeeds): Told | undefined {
   const told = outbox.toldNow(row);
   return told && isStanding(voice.book.people(), told.contact.of) ? told : undefined;
-}
-
-function stateOf({ scene }: Told, incident: IncidentId, { voice }: AnswerNeeds): Asked['state'] {
-  if (scene.alarm.endedAs !== undefined) return 'over';
-  return isOpen(voice.book.people(), incident) ? 'open' : 'closed';
 }
 
 function isSame(said: Meaning | undefined, { answer, minutes }: Meaning): boolean {

@@ -16,7 +16,7 @@ import type { Eraser } from './eraser.ts';
 import { openingsDue } from './openings.ts';
 import type { AlarmDesk } from './alarm-desk.ts';
 import { lookAt, stepsAsLogged } from './look-at-alarm.ts';
-import { isOpen, sayAsHub } from './hub-voice.ts';
+import { sayAsHub } from './hub-voice.ts';
 import type { HubVoice } from './hub-voice.ts';
 
 /** One round at a time: a decision taken twice would be two entries. Asked during a round, another follows it. */

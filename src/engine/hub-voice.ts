@@ -8,8 +8,6 @@ import { writeEntry } from '../record/write.ts';
 import type { Draft, Place } from '../record/write.ts';
 import { planOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
-import type { People } from '../situation/people.ts';
-import { incidentMeant } from '../situation/weight.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DrawerChange } from '../ports/store.ts';
 import type { Book } from './book.ts';
@@ -36,12 +34,6 @@ export async function sayAsHub(
   const place = hubPlace(voice.book, incident);
   const { wire } = await writeEntry({ ...draft, at }, place, voice.hub, voice.crypto);
   await voice.keep([{ e: wire.e, g: wire.g, parts: wire.parts }], changes);
-}
-
-/** Whether the hub still speaks there: two keyholders have not closed it, or nobody has founded the place that could. */
-export function isOpen(people: People, incident: IncidentId): boolean {
-  const meant = incidentMeant(people, incident);
-  return people.founding === undefined || people.incidents.get(meant)?.state === 'open';
 }
 
 function hubPlace(book: Book, incident: IncidentId): Place {

@@ -17,6 +17,7 @@ import { summaries } from '../situation/buckets.ts';
 import { contextOf, planOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
 import { ringIn } from '../situation/situation.ts';
+import { incidentMeant } from '../situation/weight.ts';
 import type { Message, Parcel } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AnswerCodes } from './answer-codes.ts';
@@ -40,7 +41,7 @@ export type Outbox = {
   readonly plan: (alarm: Alarm, g: Gathered) => readonly LedgerEvent[];
   /** Nothing when the contact is gone, or the alarm is not here. */
   readonly parcelFor: (row: Row) => Parcel | undefined;
-  /** What the person of this row would be told now, whatever they were told then. */
+  /** What the person of this row would be told now, whatever they were told then: it is over, also where just closed. */
   readonly toldNow: (row: Row) => Told | undefined;
   /** An alarm as people are told of it now. */
   readonly sceneOf: (alarm: EntryId) => Scene | undefined;
@@ -72,7 +73,8 @@ export function newOutbox(needs: OutboxNeeds): Outbox {
       });
     },
     parcelFor: (row) => {
-      const told = toldOf(row, row.phase, needs);
+      const scene = sceneById(book, row.alarm, needs);
+      const told = scene && toldOf(row, { phase: row.phase, scene }, needs);
       const to = told?.contact.addresses.find((a) => a.isVerified && a.channel === row.channel);
       if (told === undefined || to === undefined) return undefined;
       const { alarm, phase, person, channel } = row;
@@ -85,17 +87,21 @@ export function newOutbox(needs: OutboxNeeds): Outbox {
       };
     },
     toldNow: (row) => {
-      const scene = sceneById(book, row.alarm, needs);
-      return scene && toldOf(row, phaseNow(row.phase, scene.alarm, scene.meeting), needs);
+      const found = sceneById(book, row.alarm, needs);
+      const scene = found && withClosed(found, book);
+      return scene && toldOf(row, { phase: phaseNow(row.phase, scene.alarm, scene.meeting), scene }, needs);
     },
     sceneOf: (alarm) => sceneById(book, alarm, needs),
   };
 }
 
-function toldOf(row: Row, phase: Phase, needs: OutboxNeeds): Told | undefined {
+function toldOf(
+  row: Row,
+  { phase, scene }: { readonly phase: Phase; readonly scene: Scene },
+  needs: OutboxNeeds,
+): Told | undefined {
   const contact = needs.contacts.get(row.person);
-  const scene = sceneById(needs.book, row.alarm, needs);
-  if (contact === undefined || scene === undefined) return undefined;
+  if (contact === undefined) return undefined;
   const { role, cell, circle } = contact;
   const { alarm, meeting, point } = scene;
   const isNear = circle !== undefined && point !== undefined && isInCircle(circle, point);
@@ -107,6 +113,16 @@ function toldOf(row: Row, phase: Phase, needs: OutboxNeeds): Told | undefined {
 function messageOf(row: Row, { contact, scene, saying }: Told, { codes, address }: OutboxNeeds): Message {
   const link = address === undefined ? {} : { link: `${address}/a/${codes.tokenOf(row)}` };
   return { ...renderMessage(saying, scene.settlement, contact.language), ...link };
+}
+
+/** What keyholders have closed is over, and the hub is about to say so. */
+function withClosed(scene: Scene, book: Book): Scene {
+  const incident = book.held(scene.alarm.id)?.logged.entry.core.incident;
+  if (incident === undefined || scene.alarm.endedAs !== undefined) return scene;
+  const people = book.people();
+  const state = people.incidents.get(incidentMeant(people, incident))?.state;
+  const isClosed = state === 'closed' || state === 'archived';
+  return isClosed ? { ...scene, alarm: { ...scene.alarm, endedAs: 'ended' } } : scene;
 }
 
 function sceneById(book: Book, id: EntryId, needs: OutboxNeeds): Scene | undefined {

@@ -89,7 +89,7 @@ function read(text: string, { codes, ledger, asked }: TextAnswerNeeds): Read | u
   const now = asked(rows);
   if (first === undefined || now === undefined) return undefined;
   const meaning = meaningOf(parsed.value, ledger.row(first).phase === 'ask' ? 'ask' : 'call');
-  return now.state === 'open' && !now.answers.includes(meaning.answer) ? undefined : { rows, meaning };
+  return !now.isOver && !now.answers.includes(meaning.answer) ? undefined : { rows, meaning };
 }
 
 function dropOldest(kept: Map<string, Sender> | Set<string>, most: number): void {

@@ -98,8 +98,11 @@ async function answering(
       engine.read({ after: -1, limit: 1_000 }).entries.flatMap(({ kind, parts }) => {
         const body = parts['body'];
         if (kind !== 'alarm.relay' || body === undefined || !('t' in body)) return [];
-        const { answer, minutes } = JSON.parse(body.t) as Readonly<Record<string, unknown>>;
-        return [minutes === undefined ? String(answer) : `${String(answer)} ${String(minutes)}`];
+        const { answer, minutes } = JSON.parse(body.t) as {
+          readonly answer: string;
+          readonly minutes?: number;
+        };
+        return [minutes === undefined ? answer : `${answer} ${minutes}`];
       }),
   };
 }

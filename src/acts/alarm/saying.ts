@@ -62,13 +62,17 @@ export function phaseNow(told: Phase, { endedAs }: Pick<Alarm, 'endedAs'>, { isO
 const VOTES: readonly Meaning['answer'][] = ['confirm', 'refute'];
 const ALL: readonly Meaning['answer'][] = ['coming', 'cannot', ...VOTES];
 
-/** With what a message may be answered. Who is asked for a voice from afar has not seen it and is not on the way. */
-export function answersTo({ kind }: AlarmSaying): readonly Meaning['answer'][] {
-  switch (kind) {
+/**
+ * With what a message may be answered. Who is asked for a voice from afar has not seen it and is not on the way; where there
+ * is nowhere to go, nobody is asked to set out.
+ */
+export function answersTo(saying: AlarmSaying): readonly Meaning['answer'][] {
+  switch (saying.kind) {
     case 'ask':
       return VOTES;
-    case 'call':
     case 'redirect':
+      return saying.point === undefined ? ['cannot', ...VOTES] : ALL;
+    case 'call':
     case 'task':
       return ALL;
     case 'abroad':

@@ -25,8 +25,6 @@ export const ANSWER_EN: AnswerWords = {
     refute: 'It is not so',
     changes: 'You can change it: the last one counts.',
   },
-  closed: 'CLOSED',
-  closedSays: 'The committee has closed this event.',
   noMore: 'Nothing more is asked, and answers are not taken any more.',
   faults: {
     unclear: 'That was not understood. Nothing was kept. Minutes are a number from 0 to 1440.',

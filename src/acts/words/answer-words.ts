@@ -32,9 +32,7 @@ export type AnswerWords = {
     readonly refute: string;
     readonly changes: string;
   };
-  /** In place of how the alarm ended, where nobody said it. */
-  readonly closed: string;
-  readonly closedSays: string;
+  /** Below how it ended. */
   readonly noMore: string;
   readonly faults: Readonly<Record<AnswerFault, string>>;
   readonly foot: string;

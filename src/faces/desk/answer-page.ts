@@ -34,7 +34,7 @@ export function renderAnswer(asked: Asked, { language, fault }: AnswerAt): strin
     hrefOf: (l) => `?lang=${l}`,
     content: html`${lines.map((line) => html`<p>${line}</p>`)}
     ${fault !== undefined && html`<p class="notice" role="alert">${words.faults[fault]}</p>`}
-    ${lastPart(asked, language)} ${asked.answers.includes('coming') && comePart(language)}
+    ${lastPart(asked, language)} ${asked.answers.includes('cannot') && comePart(asked.answers, language)}
     ${asked.answers.includes('confirm') && seenPart(language)}`,
     foot: words.foot,
   });
@@ -48,15 +48,13 @@ type Telling = {
   readonly lines: readonly (Html | string)[];
 };
 
-function toldIn({ saying, state, scene }: Asked, language: Language): Telling {
+function toldIn({ saying, scene }: Asked, language: Language): Telling {
   const [words, alarm] = [ANSWER_WORDS[language], ALARM_WORDS[language]];
   if (saying.kind === 'over' || saying.kind === 'task-over') {
     const { status, says } = overWords(alarm, saying.mode, saying.as);
     const task = saying.kind === 'task-over' ? [alarm.tellCell(saying.cell)] : [];
     return { look: 'over', status, says: '', lines: [html`<strong>${says}</strong>`, ...task, words.noMore] };
   }
-  if (state === 'closed')
-    return { look: 'over', status: words.closed, says: '', lines: [words.closedSays, words.noMore] };
   const { tells, asks } = alarmActWords(scene.alarm.act, language);
   const isDrill = saying.mode === 'drill';
   return {
@@ -82,9 +80,14 @@ function orders(
     case 'call':
       return where(there === undefined ? alarm.noPlace : alarm.place[saying.whom](there)[0]);
     case 'redirect':
-      return where(there === undefined ? alarm.redirectNowhere : alarm.redirect(there)[0]);
+      return there === undefined
+        ? [html`<strong>${alarm.redirectNowhere}</strong>`]
+        : where(alarm.redirect(there)[0]);
     case 'task':
-      return [html`<strong>${alarm.tellCell(saying.cell)}</strong>`, words.safely];
+      return [
+        html`<strong>${alarm.tellCell(saying.cell)}</strong>`,
+        ...where(there === undefined ? alarm.noPlace : alarm.place.neighbours(there)[0]),
+      ];
     case 'abroad':
       return [html`<strong>${alarm.abroad[0]}</strong>`];
   }
@@ -94,7 +97,7 @@ function nameOf({ code, name }: MeetingPoint): string {
   return name === undefined || name === code ? code : `${code}, ${name}`;
 }
 
-function lastPart({ last, state, answers }: Asked, language: Language): Html | false {
+function lastPart({ last, isOver, answers }: Asked, language: Language): Html | false {
   const words = ANSWER_WORDS[language].last;
   const said = [last.reply, last.vote].flatMap((each) =>
     each === undefined ? [] : [each.answer === 'coming' ? words.coming(each.minutes) : words[each.answer]],
@@ -105,15 +108,21 @@ function lastPart({ last, state, answers }: Asked, language: Language): Html | f
     <ul>
       ${said.map((each) => html`<li>${each}</li>`)}
     </ul>
-    ${state === 'open' && html`<p class="quiet">${words.changes}</p>`}
+    ${!isOver && html`<p class="quiet">${words.changes}</p>`}
   </section>`;
 }
 
-function comePart(language: Language): Html {
+function comePart(answers: Asked['answers'], language: Language): Html {
   const words = ANSWER_WORDS[language].come;
   return html`<section>
     <h2>${words.question}</h2>
-    <form method="post" class="minutes">
+    ${answers.includes('coming') && comingForms(language)} ${buttons({ cannot: words.cannot })}
+  </section>`;
+}
+
+function comingForms(language: Language): Html {
+  const words = ANSWER_WORDS[language].come;
+  return html`<form method="post" class="minutes">
       <input type="hidden" name="answer" value="coming" />
       ${MINUTES.map((n) => html`<button type="submit" name="minutes" value="${n}">${words.inMinutes(n)}</button>`)}
     </form>
@@ -122,9 +131,7 @@ function comePart(language: Language): Html {
       <label for="minutes">${words.other}</label>
       <input id="minutes" name="minutes" type="number" min="0" max="${MINUTES_MAX}" inputmode="numeric" />
       <button type="submit">${words.coming}</button>
-    </form>
-    ${buttons({ cannot: words.cannot })}
-  </section>`;
+    </form>`;
 }
 
 function seenPart(language: Language): Html {

@@ -18,14 +18,14 @@ a{color:inherit}:focus-visible{outline:3px solid var(--focus);outline-offset:2px
 .is-drill .status{background:repeating-linear-gradient(135deg,var(--drill) 0 14px,color-mix(in srgb,var(--drill) 88%,#000) 14px 28px)}
 main,footer{max-width:600px;margin:0 auto;padding:14px 20px 20px}
 main{display:flex;flex-direction:column;gap:14px}
-.languages{display:flex;gap:2px;font-size:15px;margin-left:-8px}
+.languages{display:flex;gap:2px;font-size:15px}
 .languages>*{padding:7px 10px;min-height:36px}.languages [aria-current]{font-weight:600;border-bottom:2px solid var(--ink)}
 h1{font-size:24px;line-height:1.25}h2{font-size:17px}
 main>p>strong{display:block;border-left:5px solid var(--look);padding-left:12px;font-size:19px}
 section{border-top:1px solid var(--line);padding-top:12px;display:flex;flex-direction:column;gap:10px}
 form{display:flex;flex-wrap:wrap;gap:10px;align-items:center}
 button{font:inherit;font-weight:600;color:var(--on);background:var(--look);border:0;border-radius:6px;padding:10px 16px;min-height:52px;flex:1 1 auto;cursor:pointer}
-.minutes button{flex:1 1 30%}
+.minutes{display:grid;grid-template-columns:1fr 1fr}@media (min-width:480px){.minutes{grid-template-columns:1fr 1fr 1fr}}
 .other label{flex:1 0 100%;color:var(--soft);font-size:15px}
 .other input{font:inherit;color:inherit;background:var(--card);border:1.5px solid var(--soft);border-radius:6px;padding:8px 12px;min-height:52px;width:110px;flex:none}
 .last li{font-weight:600;padding-left:12px;border-left:5px solid var(--line)}

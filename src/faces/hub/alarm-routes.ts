@@ -53,8 +53,8 @@ export function answerApp({ engine: { alarms }, pages, nowMs }: HubNeeds): Hono<
   app.get('/', (c) => show(c));
   app.post('/', boundedBody(ANSWER_BYTES_MAX), async (c) => {
     const meaning = meaningIn(await posted(c));
-    const { state, answers } = c.get('asked');
-    const isAsked = meaning !== undefined && (state !== 'open' || answers.includes(meaning.answer));
+    const { isOver, answers } = c.get('asked');
+    const isAsked = meaning !== undefined && (isOver || answers.includes(meaning.answer));
     if (!isAsked) return show(c, 'unclear');
     const answered = await alarms.answered(c.get('rows'), meaning).catch(notKept);
     const asked = alarms.asked(c.get('rows'));
