@@ -1,16 +1,16 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
-import { MINUTES_MAX } from '../../record/kinds/alarm.ts';
+import * as v from 'valibot';
 import type { Meaning } from '../../acts/alarm/sms-answer.ts';
 import type { RowNumber } from '../../acts/alarm/ledger.ts';
 import { ANSWER_WORDS } from '../../acts/words/answer-words.ts';
 import type { AnswerFault } from '../../acts/words/answer-words.ts';
 import { LANGUAGES } from '../../acts/words/words.ts';
 import type { Language } from '../../acts/words/words.ts';
-import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
-import type { Json } from '../../base/canonical-json.ts';
+import { parseJson } from '../../base/canonical-json.ts';
 import type { Answered, Asked } from '../../engine/answers.ts';
 import { StoreFailure } from '../../ports/store.ts';
+import { alarmAnswer } from './api-alarm.ts';
 import type { HubNeeds } from './app.ts';
 import { boundedBody } from './bounded-body.ts';
 import { POLICY } from './headers.ts';
@@ -52,7 +52,7 @@ export function answerApp({ engine: { alarms }, pages, nowMs }: HubNeeds): Hono<
   });
   app.get('/', (c) => show(c));
   app.post('/', boundedBody(ANSWER_BYTES_MAX), async (c) => {
-    const meaning = meaningIn(await posted(c));
+    const meaning = await meaningIn(c);
     const { isOver, answers } = c.get('asked');
     const isAsked = meaning !== undefined && (isOver || answers.includes(meaning.answer));
     if (!isAsked) return show(c, 'unclear');
@@ -108,22 +108,21 @@ function isJson(c: Context): boolean {
   return (c.req.header('content-type') ?? '').startsWith('application/json');
 }
 
-async function posted(c: Context): Promise<Readonly<Record<string, Json | undefined>>> {
+/** An answer as JSON or as a form, in which a number is written in digits, and nothing is nothing. */
+async function meaningIn(c: Context): Promise<Meaning | undefined> {
   const text = await c.req.text().catch(() => '');
-  if (!isJson(c)) return Object.fromEntries(new URLSearchParams(text));
-  const value = parseJson(text);
-  return isJsonObject(value) ? value : {};
+  const said = isJson(c) ? parseJson(text) : formIn(text);
+  const read = v.safeParse(alarmAnswer, said);
+  if (!read.success) return undefined;
+  const { answer, minutes } = read.output;
+  return { answer, ...(minutes !== undefined && { minutes }) };
 }
 
-const ANSWERS: readonly Meaning['answer'][] = ['coming', 'cannot', 'confirm', 'refute'];
-
-/** Minutes come as a number or in a field of a form, where nothing is nothing. */
-function meaningIn(said: Readonly<Record<string, Json | undefined>>): Meaning | undefined {
-  const answer = ANSWERS.find((each) => each === said['answer']);
-  const { minutes = '' } = said;
-  if (answer === undefined || minutes === '') return answer && { answer };
-  const isNumber = typeof minutes === 'number' || (typeof minutes === 'string' && /^\d{1,4}$/.test(minutes));
-  const number = isNumber ? Number(minutes) : -1;
-  const isFit = Number.isInteger(number) && number >= 0 && number <= MINUTES_MAX;
-  return isFit && answer === 'coming' ? { answer, minutes: number } : undefined;
+function formIn(text: string): object {
+  const form = new URLSearchParams(text);
+  const [answer, minutes] = [form.get('answer'), form.get('minutes') ?? ''];
+  return {
+    answer,
+    ...(minutes !== '' && { minutes: /^\d{1,4}$/.test(minutes) ? Number(minutes) : minutes }),
+  };
 }
