@@ -31,7 +31,8 @@ export type Asked = Told & {
 };
 
 /**
- * What became of an answer. `same`: it was there before. `over`, `gone`: nobody is asked any more, or not this person. `too-many`: they changed their mind more often than anybody does. Only `kept` moved anything.
+ * What became of an answer. `same`: it was there before. `over`, `gone`: nobody is asked any more, or not this person.
+ * `too-many`: they changed their mind more often than anybody does. Only `kept` moved anything.
  */
 export type Answered = 'kept' | 'same' | 'over' | 'gone' | 'too-many';
 

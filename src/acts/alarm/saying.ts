@@ -36,15 +36,17 @@ export function sayingOf(
   const about = { mode, ...(act !== undefined && { act }) };
   const answered = { ...about, ...(code !== undefined && { code }) };
   const there = point === undefined ? {} : { point };
+  const isFar = role === 'supporter' && !isNear;
   switch (phase) {
     case 'ask':
       return { kind: 'ask', ...answered };
     case 'call':
       if (role === 'warden' && cell !== undefined) return { kind: 'task', ...about, cell };
-      if (role === 'supporter' && !isNear) return { kind: 'abroad', ...about };
+      if (isFar) return { kind: 'abroad', ...about };
       return { kind: 'call', whom: CALLED_AS[role] ?? 'neighbours', ...answered, ...there };
     case 'redirect':
-      return { kind: 'redirect', mode, ...there };
+      // Nobody sends on their way those who were never asked to come.
+      return isFar ? { kind: 'abroad', ...about } : { kind: 'redirect', mode, ...there };
     case 'over':
       if (endedAs === undefined || endedAs === 'tier') return undefined;
       return role === 'warden' && cell !== undefined

@@ -114,7 +114,8 @@ async function meaningIn(c: Context): Promise<Meaning | undefined> {
   const said = isJson(c) ? parseJson(text) : formIn(text);
   const read = v.safeParse(alarmAnswer, said);
   if (!read.success) return undefined;
-  const { answer, minutes } = read.output;
+  const { answer } = read.output;
+  const minutes = 'minutes' in read.output ? read.output.minutes : undefined;
   return { answer, ...(minutes !== undefined && { minutes }) };
 }
 

@@ -7,6 +7,6 @@ const minutes = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxV
 
 export const alarmAnswer = v.variant('answer', [
   v.object({ answer: v.literal('coming'), minutes }),
-  v.object({ answer: v.picklist(['cannot', 'confirm', 'refute']), minutes: v.optional(v.undefined()) }),
+  v.strictObject({ answer: v.picklist(['cannot', 'confirm', 'refute']) }),
 ]);
 export const alarmAnswered = v.object({ kind: v.picklist(['kept', 'same', 'over']) });
