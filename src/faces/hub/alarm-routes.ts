@@ -57,9 +57,7 @@ export function answerApp({ engine: { alarms }, pages, nowMs }: HubNeeds): Hono<
     const isAsked = meaning !== undefined && (isOver || answers.includes(meaning.answer));
     if (!isAsked) return show(c, 'unclear');
     const answered = await alarms.answered(c.get('rows'), meaning).catch(notKept);
-    const asked = alarms.asked(c.get('rows'));
-    if (answered === 'gone' || asked === undefined) return c.notFound();
-    c.set('asked', asked);
+    if (answered === 'gone') return c.notFound();
     if (answered === 'too-many' || answered === 'not-kept') return show(c, answered);
     return isJson(c) ? told(c, answered) : backToPage(c);
   });
