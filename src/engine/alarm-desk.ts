@@ -1,6 +1,5 @@
 import { DAY_MS, SECOND_MS } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
-import type { Meaning } from '../acts/alarm/sms-answer.ts';
 import type { RowNumber } from '../acts/alarm/ledger.ts';
 import type { AlarmWishes, PlacePlan } from '../acts/alarm/place-plan.ts';
 import { POLICY_DEFAULT } from '../acts/alarm/step.ts';
@@ -11,9 +10,11 @@ import { summaries } from '../situation/buckets.ts';
 import { contextOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
 import type { DrawerChange, Store } from '../ports/store.ts';
+import type { Clock } from '../ports/clock.ts';
 import { openAnswerCodes } from './answer-codes.ts';
 import type { AnswerCodes } from './answer-codes.ts';
-import { answerer } from './answers.ts';
+import { newAnswering } from './answers.ts';
+import type { Answering } from './answers.ts';
 import type { Book } from './book.ts';
 import { openContacts } from './contacts.ts';
 import type { Contacts } from './contacts.ts';
@@ -24,6 +25,8 @@ import { forgetLedger, openLedger } from './ledger-keeper.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
 import { newOutbox } from './outbox.ts';
 import type { Outbox } from './outbox.ts';
+import { newTextAnswers } from './text-answers.ts';
+import type { TextAnswers } from './text-answers.ts';
 
 /** What an alarm needs beside the record. */
 export type AlarmNeeds = {
@@ -36,7 +39,7 @@ export type AlarmNeeds = {
 };
 
 /** Who is told of alarms, what they were told, and what they answer. */
-export type AlarmDesk = {
+export type AlarmDesk = Answering & {
   /** By what a new alarm goes. */
   readonly policy: () => AlarmPolicy;
   readonly contacts: Contacts;
@@ -48,8 +51,8 @@ export type AlarmDesk = {
   readonly decided: (decision: Decided) => Promise<void>;
   /** Plans what an alarm calls for by now. */
   readonly planDue: (alarm: Alarm, g: Gathered) => Promise<void>;
-  /** What a person answered to a message, once however often it comes. */
-  readonly answered: (rows: readonly RowNumber[], meaning: Meaning) => Promise<void>;
+  /** What comes back by text message. */
+  readonly texts: TextAnswers;
   /** A notification came up on somebody's screen. */
   readonly seen: (rows: readonly RowNumber[]) => Promise<void>;
 };
@@ -85,6 +88,7 @@ export async function openAlarmDesk(
     place,
     ...(address !== undefined && { address }),
   });
+  const answering = newAnswering({ voice, keeper, contacts, codes, outbox });
   const delivery = newDelivery({ keeper, clock, roads, parcelFor: outbox.parcelFor, failed });
   const looked = new Map<string, { readonly as: string; readonly at: number }>();
   return {
@@ -109,14 +113,26 @@ export async function openAlarmDesk(
       const events = outbox.plan(alarm, g);
       if (events.length > 0) await keeper.commit(events);
     },
-    answered: answerer({ voice, keeper, contacts, codes }),
-    seen: async (rows) => {
-      const fresh = rows.filter(
-        (n) => keeper.ledger.row(n).state !== 'seen' && keeper.ledger.row(n).state !== 'answered',
-      );
-      if (fresh.length > 0)
-        await keeper.commit([{ kind: 'became', state: 'seen', rows: fresh, at: clock.now() }]);
-    },
+    ...answering,
+    texts: newTextAnswers({ ...answering, codes, ledger: keeper.ledger, clock, crypto }),
+    seen: seeing(keeper, clock),
+  };
+}
+
+/** Marks what was not seen before; told of it many times at once it is written once. */
+function seeing(keeper: LedgerKeeper, clock: Clock): AlarmDesk['seen'] {
+  const marking = new Set<RowNumber>();
+  return async (rows) => {
+    const isFresh = (n: RowNumber): boolean =>
+      !marking.has(n) && !['seen', 'answered'].includes(keeper.ledger.row(n).state);
+    const fresh = rows.filter(isFresh);
+    if (fresh.length === 0) return;
+    for (const n of fresh) marking.add(n);
+    try {
+      await keeper.commit([{ kind: 'became', state: 'seen', rows: fresh, at: clock.now() }]);
+    } finally {
+      for (const n of fresh) marking.delete(n);
+    }
   };
 }
 

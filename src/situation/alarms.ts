@@ -2,6 +2,7 @@ import { assert } from '../base/assert.ts';
 import type { Extent } from '../base/edtf.ts';
 import type { Entry } from '../record/entry.ts';
 import type { Wall } from '../base/wall.ts';
+import { isVote } from '../record/kinds/alarm.ts';
 import type {
   AlarmMode,
   AlarmPolicy,
@@ -11,9 +12,10 @@ import type {
   AlarmStep,
   AlarmStepBody,
   AlarmVoteBody,
+  Relayed,
   StepReason,
 } from '../record/kinds/alarm.ts';
-import type { Act, Reply } from '../record/kinds/vocabulary.ts';
+import type { Act } from '../record/kinds/vocabulary.ts';
 import type { AuthorKey, EntryId } from '../record/names.ts';
 import type { Section } from './buckets.ts';
 import { compareExtents } from './times.ts';
@@ -97,8 +99,10 @@ export const ALARMS: Section<Alarm, Part> = {
     const raise = parts.find((p) => p.entry === key);
     const steps = stepsOf(parts);
     const votes = votesOf(parts, raise?.author);
-    const relays = lastOf(parts.filter(isRelay), ({ body }) => body.who);
-    const answers = [...lastOf(parts.filter(isReply), ({ author }) => author), ...relays];
+    // As with those who sign, whoever comes may have seen it too: one answer does not take back the other.
+    const [seen, replied] = relaysOf(parts);
+    const answers = [...lastOf(parts.filter(isReply), ({ author }) => author), ...replied];
+    const answered = new Set(replied.map(({ body }) => body.who));
     const ended = steps.find((s) => s.step !== 'tier');
     const tier = steps.reduce((most, s) => Math.max(most, s.tier ?? 0), 0);
     return {
@@ -112,8 +116,8 @@ export const ALARMS: Section<Alarm, Part> = {
       state: stateOf(ended?.step, tier, votes.confirmedBy.length),
       tier,
       ...votes,
-      relayedVoices: { confirm: vouchersOf(relays, 'confirm'), refute: vouchersOf(relays, 'refute') },
-      acknowledged: answers.length,
+      relayedVoices: { confirm: vouchersOf(seen, 'confirm'), refute: vouchersOf(seen, 'refute') },
+      acknowledged: answers.length + seen.filter(({ body }) => !answered.has(body.who)).length,
       coming: answers.filter((a) => answerOf(a) === 'coming').length,
       cannot: answers.filter((a) => answerOf(a) === 'cannot').length,
       onTheWay: onTheWay(answers),
@@ -184,6 +188,19 @@ function isRelay(part: Part): part is Of<AlarmRelayBody> {
   return part.body.type === 'alarm-relay' && part.isOfHub;
 }
 
+/** What each said last of whether it is so, and what each said last of themselves. */
+function relaysOf(
+  parts: readonly Part[],
+): readonly [seen: readonly Of<AlarmRelayBody>[], replied: readonly Of<AlarmRelayBody>[]] {
+  const relays = parts.filter(isRelay);
+  const last = (isMeant: boolean): readonly Of<AlarmRelayBody>[] =>
+    lastOf(
+      relays.filter(({ body }) => isVote(body.answer) === isMeant),
+      ({ body }) => body.who,
+    );
+  return [last(true), last(false)];
+}
+
 /** The last answer of each; of two with one number, the one with the greater id. */
 function lastOf<P extends Part>(parts: readonly P[], whose: (part: P) => string): readonly P[] {
   const last = new Map<string, P>();
@@ -197,7 +214,7 @@ function lastOf<P extends Part>(parts: readonly P[], whose: (part: P) => string)
 
 type Answer = Of<AlarmReplyBody> | Of<AlarmRelayBody>;
 
-function answerOf({ body }: Answer): Reply | 'confirm' | 'refute' {
+function answerOf({ body }: Answer): Relayed {
   return body.type === 'alarm-reply' ? body.reply : body.answer;
 }
 

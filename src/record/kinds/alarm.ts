@@ -82,6 +82,11 @@ export type AlarmOrderBody = {
 export const RELAYED = ['acknowledged', 'coming', 'cannot', 'confirm', 'refute'] as const;
 export type Relayed = (typeof RELAYED)[number];
 
+/** Whether it says something of the alarm; all else somebody says of themselves. */
+export function isVote(answer: Relayed): answer is AlarmVoteBody['vote'] {
+  return answer === 'confirm' || answer === 'refute';
+}
+
 /**
  * An answer its author could not sign, by text message or on a plain page, said on by the hub. `who` is a number for this
  * one alarm that ties to nobody; `voucher` vouches for whoever was asked, so that two answers of one person's people are
