@@ -30,12 +30,6 @@ async function cast(of: Parameters<typeof alarmHub>[0] = {}): Promise<Cast> {
   return { ...hub, warden, apa, neighbour, raise };
 }
 
-/** Two keyholders order it. */
-async function order(hub: AlarmHub, what: string, alarm: EntryId): Promise<void> {
-  for (const by of hub.keyholders.slice(1, 3))
-    await hub.says(by, 'alarm.order', { order: what, alarm, incident: hub.incident });
-}
-
 const counts = (hub: AlarmHub, id: EntryId): string =>
   (['planned', 'claimed', 'accepted', 'seen', 'answered', 'cancelled'] as const)
     .map((state) => `${state} ${hub.engine.alarms.keeper.ledger.count(id, { state })}`)
@@ -107,7 +101,7 @@ describe('an alarm that reaches people', () => {
   test('is told to be over to all who were told, and to nobody else', async () => {
     const hub = await cast();
     const id = await hub.raise();
-    await order(hub, 'false', id);
+    await hub.order('false', id);
     await hub.run();
     assert.equal(hub.alarm().endedAs, 'false');
     const over = hub.told().slice(1);
@@ -152,7 +146,7 @@ describe('an alarm that reaches people', () => {
   test('forgets who was told a day after all is over, and not before', async () => {
     const first = await cast();
     const id = await first.raise();
-    await order(first, 'ended', id);
+    await first.order('ended', id);
     await first.run();
     first.clock.moveMinutes(23 * 60);
     const second = await again(first);

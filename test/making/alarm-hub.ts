@@ -6,6 +6,7 @@ import type { AlarmNeeds } from '../../src/engine/alarm-desk.ts';
 import { startEngine } from '../../src/engine/engine.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { Store } from '../../src/ports/store.ts';
+import type { AlarmOrder } from '../../src/record/kinds/alarm.ts';
 import type { Role } from '../../src/record/kinds/vocabulary.ts';
 import type { EntryId, IncidentId } from '../../src/record/names.ts';
 import type { PlainObject } from '../../src/record/subset.ts';
@@ -31,12 +32,9 @@ export type AlarmHub = {
   readonly keyholders: readonly Witness[];
   readonly incident: IncidentId;
   /** Somebody whom keyholder `n` vouches for in the incident, and on the place log as one who can be told. */
-  readonly member: (
-    n: number,
-    role: Role,
-    cell: string,
-    addresses?: Readonly<Partial<Record<ChannelName, string>>>,
-  ) => Promise<Member>;
+  readonly member: (n: number, role: Role, cell: string, addresses?: Addresses) => Promise<Member>;
+  /** Two keyholders say it. */
+  readonly order: (order: AlarmOrder, alarm: EntryId) => Promise<void>;
   readonly says: (
     who: Witness,
     kind: string,
@@ -75,19 +73,7 @@ export async function alarmHub({
   const engine = await startEngine({ store, clock, crypto, alarms: { ...needs, roads } });
   const place = engine.people().founding?.place ?? newIncident(crypto);
   const keyholders = [1, 2, 3, 4, 5].map(() => witness(crypto, place));
-  const hashOf = (key: string): string => bytesToBase64Url(crypto.sha256(keyBytes(key)));
-  await engine.found({
-    id: place,
-    body: {
-      settlement: 'Shanyrak',
-      languages: ['kk', 'ru', 'en'],
-      keyholders: keyholders.map(({ key }, i) => ({
-        n: i + 1,
-        key,
-        next: hashOf(witness(crypto, place).key),
-      })),
-    },
-  });
+  await found(engine, place, keyholders);
   const says: AlarmHub['says'] = async (who, kind, body = {}, about = []) => {
     const { id, wire } = await who.say(kind, body, { about });
     await engine.keep([wire]);
@@ -101,24 +87,13 @@ export async function alarmHub({
     keyholders,
     incident,
     says,
-    member: async (n, role, cell, addresses = {}) => {
+    member: (n, role, cell, addresses = {}) => {
       const by = keyholders[n - 1];
       if (by === undefined) throw new Error('there are five keyholders');
-      const [key, standing] = [witness(crypto, incident), witness(crypto, place)];
-      await says(by, 'key.grant', { key: key.key, slot: 1, role, cell });
-      await says(by, 'key.grant', { key: standing.key, slot: 0, role, cell });
-      const { person } = await engine.alarms.contacts.put({
-        role,
-        cell,
-        language: 'en',
-        of: standing.key,
-        addresses: ROADS.flatMap((channel) => {
-          const address = addresses[channel];
-          return address === undefined ? [] : [{ channel, address, isVerified: true }];
-        }),
-      });
-      engine.alarms.contacts.settle(engine.people());
-      return { key, person };
+      return letIn({ engine, says, incident, place }, { by, role, cell, addresses });
+    },
+    order: async (order, alarm) => {
+      for (const by of keyholders.slice(1, 3)) await says(by, 'alarm.order', { order, alarm, incident });
     },
     run: async () => {
       // Once for the number of the incident, once for each tier that may open by now.
@@ -137,6 +112,51 @@ export async function alarmHub({
         carriers[name].given.map(({ address, message }) => `${name} ${address}: ${message.text}`),
       ),
   };
+}
+
+async function found(engine: Engine, place: IncidentId, keyholders: readonly Witness[]): Promise<void> {
+  const hashOf = (key: string): string => bytesToBase64Url(crypto.sha256(keyBytes(key)));
+  const body = {
+    settlement: 'Shanyrak',
+    languages: ['kk', 'ru', 'en'],
+    keyholders: keyholders.map(({ key }, i) => ({ n: i + 1, key, next: hashOf(witness(crypto, place).key) })),
+  };
+  await engine.found({ id: place, body });
+}
+
+type Addresses = Readonly<Partial<Record<ChannelName, string>>>;
+type Letting = {
+  readonly by: Witness;
+  readonly role: Role;
+  readonly cell: string;
+  readonly addresses: Addresses;
+};
+
+/** One key for the incident, one for the place log, and what their owner is reached by. */
+async function letIn(
+  {
+    engine,
+    says,
+    incident,
+    place,
+  }: Pick<AlarmHub, 'engine' | 'says' | 'incident'> & { readonly place: IncidentId },
+  { by, role, cell, addresses }: Letting,
+): Promise<Member> {
+  const [key, standing] = [witness(crypto, incident), witness(crypto, place)];
+  await says(by, 'key.grant', { key: key.key, slot: 1, role, cell });
+  await says(by, 'key.grant', { key: standing.key, slot: 0, role, cell });
+  const { person } = await engine.alarms.contacts.put({
+    role,
+    cell,
+    language: 'en',
+    of: standing.key,
+    addresses: ROADS.flatMap((channel) => {
+      const address = addresses[channel];
+      return address === undefined ? [] : [{ channel, address, isVerified: true }];
+    }),
+  });
+  engine.alarms.contacts.settle(engine.people());
+  return { key, person };
 }
 
 /** The same folder or memory, after the process ended without a word. */

@@ -1,6 +1,7 @@
 import type { PlacePlan } from '../../src/acts/alarm/place-plan.ts';
 import type { ChannelName } from '../../src/acts/alarm/channels.ts';
 import { newGatewayPath } from '../../src/faces/kit/sms-gateway.ts';
+import type { AlarmOrder } from '../../src/record/kinds/alarm.ts';
 import type { EntryId } from '../../src/record/names.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { storeMemory } from '../../src/adapters/store-memory/store-memory.ts';
@@ -24,7 +25,7 @@ export type AnswerHub = AlarmHub & {
   readonly neighbour: Member;
   readonly raise: (mode?: 'real' | 'drill') => Promise<EntryId>;
   /** Two keyholders order it. */
-  readonly order: (order: string) => Promise<void>;
+  readonly orderNow: (as: AlarmOrder) => Promise<void>;
   /** The path of the last link that was sent there. */
   readonly linkTo: (road: Sent, address: string) => string;
   /** The code in the last text that was sent there. */
@@ -78,9 +79,8 @@ async function answering(
       await hub.run();
       return id;
     },
-    order: async (order) => {
-      for (const keyholder of hub.keyholdersHere.slice(0, 2))
-        await hub.says(keyholder, 'alarm.order', { order }, [hub.alarm().id]);
+    orderNow: async (as) => {
+      await hub.order(as, hub.alarm().id);
       await hub.run();
     },
     linkTo: (road, address) => (sentTo(road, address).link ?? '').slice(ADDRESS.length),

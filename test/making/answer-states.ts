@@ -1,3 +1,4 @@
+import type { AlarmOrder } from '../../src/record/kinds/alarm.ts';
 import { answerHub } from './answer-hub.ts';
 import type { AnswerHub } from './answer-hub.ts';
 import type { Role } from '../../src/record/kinds/vocabulary.ts';
@@ -27,9 +28,9 @@ async function answered(mode: Mode = 'real'): Promise<AnswerState> {
   return state;
 }
 
-async function over(mode: Mode, as: string): Promise<AnswerState> {
+async function over(mode: Mode, as: AlarmOrder): Promise<AnswerState> {
   const state = await answered(mode);
-  await state.hub.order(as);
+  await state.hub.orderNow(as);
   return state;
 }
 
@@ -44,7 +45,7 @@ async function abroad(): Promise<AnswerState> {
     addresses: [{ channel: 'push', address: 's1@push', isVerified: true }],
   });
   await hub.raise();
-  await hub.order('abroad');
+  await hub.orderNow('abroad');
   return { hub, path: hub.linkTo('push', 's1@push') };
 }
 

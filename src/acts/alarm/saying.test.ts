@@ -20,7 +20,6 @@ const ALARM: Alarm = {
   coming: 0,
   cannot: 0,
   onTheWay: [],
-  orderedBy: {},
   steps: [],
   entries: [],
 };

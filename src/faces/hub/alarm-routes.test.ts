@@ -252,7 +252,7 @@ describe('an answer by a link', () => {
     const bad = await sendJson(hub, link, { answer: 'coming', minutes: -1 });
     assert.equal(bad.status, 422);
     assert.partialDeepStrictEqual(await bad.json(), { kind: 'unclear' });
-    await hub.order('ended');
+    await hub.orderNow('ended');
     const late = await sendJson(hub, link, { answer: 'cannot' });
     assert.deepEqual([late.status, await late.json()], [409, { kind: 'over' }]);
   });
@@ -300,7 +300,7 @@ describe('an answer by a link', () => {
 
   test('that comes once it is over is not said on, and the page says that it is over', async () => {
     const { hub, link } = await called();
-    await hub.order('false');
+    await hub.orderNow('false');
     const before = kept(hub);
     const answer = await hub.answer(link, { answer: 'coming', minutes: '20' });
     assert.equal(answer.status, 303);
