@@ -110,6 +110,7 @@ describe('an alarm that reaches people', () => {
     hub.clock.moveMinutes(30);
     await hub.run();
     assert.equal(hub.told().length, 2, 'no ladder for what is over');
+    assert.deepEqual(hub.engine.alarms.audit(), []);
   });
 
   test('is over, and those told hear it, once two have closed its incident', async () => {
@@ -120,6 +121,16 @@ describe('an alarm that reaches people', () => {
     await hub.run();
     assert.equal(hub.alarm().endedAs, 'ended');
     assert.equal(hub.told().length, 2);
+  });
+
+  test('is found by the auditor when nobody looks at it any more', async () => {
+    const hub = await cast();
+    await hub.raise();
+    assert.deepEqual(hub.engine.alarms.audit(), []);
+    hub.clock.moveMinutes(1);
+    assert.deepEqual(hub.engine.alarms.audit(), ['forgotten']);
+    await hub.run();
+    assert.deepEqual(hub.engine.alarms.audit(), []);
   });
 
   test('says first that it is a drill', async () => {

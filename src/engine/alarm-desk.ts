@@ -1,5 +1,7 @@
 import { DAY_MS, SECOND_MS } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
+import { auditAlarms } from '../acts/alarm/audit.ts';
+import type { AuditFault } from '../acts/alarm/audit.ts';
 import type { RowNumber } from '../acts/alarm/ledger.ts';
 import type { AlarmWishes, PlacePlan } from '../acts/alarm/place-plan.ts';
 import { POLICY_DEFAULT } from '../acts/alarm/step.ts';
@@ -53,6 +55,8 @@ export type AlarmDesk = Answering & {
   readonly planDue: (alarm: Alarm, g: Gathered) => Promise<void>;
   /** What comes back by text message. */
   readonly texts: TextAnswers;
+  /** What is wrong with the work on alarms; look every half minute. */
+  readonly audit: () => readonly AuditFault[];
   /** A notification came up on somebody's screen. */
   readonly seen: (rows: readonly RowNumber[]) => Promise<void>;
 };
@@ -90,7 +94,7 @@ export async function openAlarmDesk(
   });
   const answering = newAnswering({ voice, keeper, contacts, codes, outbox });
   const delivery = newDelivery({ keeper, clock, roads, parcelFor: outbox.parcelFor, failed });
-  const looked = new Map<string, { readonly as: string; readonly at: number }>();
+  const looked = new Map<EntryId, { readonly as: string; readonly at: Instant; readonly isLive: boolean }>();
   return {
     policy: () => policyFrom(place()?.alarm),
     contacts,
@@ -109,10 +113,17 @@ export async function openAlarmDesk(
       const as = `${alarm.tier} ${alarm.endedAs} ${isOutside} ${contacts.roster.version}`;
       const before = looked.get(alarm.id);
       if (before?.as === as && now - before.at < LOOK_EVERY_MS) return;
-      looked.set(alarm.id, { as, at: now });
+      looked.set(alarm.id, { as, at: now, isLive: alarm.endedAs === undefined });
       const events = outbox.plan(alarm, g);
       if (events.length > 0) await keeper.commit(events);
     },
+    audit: () =>
+      auditAlarms({
+        ledger: keeper.ledger,
+        onTheirWay: delivery.unsettled(),
+        looked: [...looked.values()].flatMap(({ at, isLive }) => (isLive ? at : [])),
+        asOf: clock.now(),
+      }),
     ...answering,
     texts: newTextAnswers({ ...answering, codes, ledger: keeper.ledger, clock, crypto }),
     seen: seeing(keeper, clock),

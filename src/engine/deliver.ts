@@ -29,6 +29,8 @@ export type Delivery = {
   /** Resolves once nothing is on its way any more. */
   readonly settled: () => Promise<void>;
   readonly onItsWay: (channel: ChannelName) => number;
+  /** All that is on its way, or has come back and is not kept yet. */
+  readonly unsettled: () => number;
 };
 
 /** Messages on their way at once by one road: as many may go out twice after a crash. */
@@ -46,6 +48,7 @@ export function newDelivery(needs: DeliveryNeeds): Delivery {
   const flying = new Map<ChannelName, number>();
   const flights = new Set<Promise<void>>();
   let landed: Landed[] = [];
+  let keeping = 0;
   let running: Promise<void> | undefined;
   let isAskedAgain = false;
   const send = async (claimed: Claimed): Promise<void> => {
@@ -66,12 +69,15 @@ export function newDelivery(needs: DeliveryNeeds): Delivery {
     const next = needs.roads.map((road) => claim(road, WINDOW - (flying.get(road.channel.name) ?? 0), needs));
     const events = [...eventsOf(back, needs), ...next.flatMap((each) => each.events)];
     if (events.length === 0) return;
+    keeping = back.length;
     try {
       await keeper.commit(events);
     } catch (cause) {
       // What has come back is kept with the next turn, and what was to go is still due then.
       landed = [...back, ...landed];
       return needs.failed(cause);
+    } finally {
+      keeping = 0;
     }
     for (const claimed of next.flatMap((each) => each.claimed)) {
       const flight = send(claimed);
@@ -102,6 +108,7 @@ export function newDelivery(needs: DeliveryNeeds): Delivery {
       while (flights.size > 0) await Promise.all(flights);
     },
     onItsWay: (channel) => flying.get(channel) ?? 0,
+    unsettled: () => [...flying.values()].reduce((sum, n) => sum + n, keeping + landed.length),
   };
 }
 

@@ -31,6 +31,7 @@ const DECIDE_EVERY_MS = 250;
 const DECIDE_WITHIN_MS = 20;
 // Sticks come and go, readers finish: what an erasure could not reach is tried again this often.
 const TEND_EVERY_MS = 15_000;
+const AUDIT_EVERY_MS = 30_000;
 
 const HELP = `shanyrak serve [--data DIR] [--port N] [--host ADDRESS] [--new-links] [--json]
 
@@ -183,12 +184,32 @@ async function stopAsked(engine: Engine): Promise<void> {
     }, DECIDE_WITHIN_MS);
   });
   const tender = setInterval(tendHub(engine), TEND_EVERY_MS);
+  const auditor = setInterval(auditHub(engine), AUDIT_EVERY_MS);
   await stopSignal();
   stopListening();
   clearTimeout(soon);
   clearInterval(timer);
   clearInterval(tender);
+  clearInterval(auditor);
   await decide();
+}
+
+const AUDIT_FAULTS: Readonly<Record<ReturnType<Engine['alarms']['audit']>[number], string>> = {
+  miscounted: 'the ledger of messages does not add up. Nothing is lost: stop the hub and start it again',
+  adrift:
+    'messages are on their way and nobody waits for them: stop the hub and start it again, it sends them anew',
+  forgotten:
+    'an alarm runs and was not looked at for half a minute: the machine is too busy, or the disk does not answer',
+};
+
+/** Says what is wrong with the work on alarms, when that changes. */
+function auditHub(engine: Engine): () => void {
+  let said = '';
+  return () => {
+    const faults = engine.alarms.audit();
+    if (faults.join() !== said) for (const fault of faults) tell(`hub: alarms: ${AUDIT_FAULTS[fault]}.`);
+    said = faults.join();
+  };
 }
 
 /** Does what earlier erasures could not do yet, and says when what is left to do changes. */
