@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { again, alarmHub } from '../../test/making/alarm-hub.ts';
 import type { AlarmHub, Member } from '../../test/making/alarm-hub.ts';
+import { carrierInMemory } from '../../test/sim/carrier-in-memory.ts';
 import { parseAnswerCode } from '../acts/alarm/answer-code.ts';
+import type { AlarmNeeds } from './alarm-desk.ts';
+import { startEngine } from './engine.ts';
 import { StoreFailure } from '../ports/store.ts';
+import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
 import { storeMemory } from '../adapters/store-memory/store-memory.ts';
 import type { EntryId } from '../record/names.ts';
 
@@ -76,6 +80,29 @@ describe('an alarm that reaches people', () => {
       hub.told().map((line) => line.split(':')[0] ?? ''),
       ['push w1@p', 'sms +701', 'call +701'],
     );
+  });
+
+  test('reaches by their next road whoever has a first one that the hub has not, and by the first once it is there', async () => {
+    const [push, sms] = [carrierInMemory('push'), carrierInMemory('sms')];
+    let there = [sms];
+    const roads: AlarmNeeds['roads'] = () =>
+      there.map(({ channel }) => ({ channel, pace: { perSecond: 100, burst: 100 } }));
+    const hub = await cast({ needs: { roads } });
+    const id = await hub.raise();
+    assert.deepEqual([push.given.length, sms.given.map(({ address }) => address)], [0, ['+701']]);
+    there = [push, sms];
+    await hub.says(hub.warden.key, 'alarm.confirm', {}, [id]);
+    await hub.run();
+    assert.deepEqual(push.given.map(({ address }) => address).toSorted(), ['n1@p', 'w1@p']);
+  });
+
+  test('is left as it is by a program that only looks into the folder', async () => {
+    const { store, clock, raise } = await cast();
+    await raise();
+    const kept = store.inDrawer('ledger');
+    const { alarms } = await startEngine({ store, clock, crypto: cryptoNode() });
+    assert.ok(alarms.keeper.ledger.size > 0);
+    assert.deepEqual(store.inDrawer('ledger'), kept);
   });
 
   test('says a decision and its messages together: neither is there where the disk was full', async () => {

@@ -32,10 +32,11 @@ import type { TextAnswers } from './text-answers.ts';
 
 /** What an alarm needs beside the record. */
 export type AlarmNeeds = {
-  readonly roads?: readonly Road[];
+  /** Those there are now; nobody is told by any other. */
+  readonly roads?: () => readonly Road[];
   readonly place?: () => PlacePlan | undefined;
   /** Where the hub is reached from outside, such as `https://hub.example`. */
-  readonly address?: string;
+  readonly address?: () => string | undefined;
   /** Told when the store failed under a message; it is tried again. */
   readonly failed?: (cause: unknown) => void;
 };
@@ -79,7 +80,12 @@ export async function openAlarmDesk(
   needs: AlarmNeeds | undefined,
 ): Promise<AlarmDesk> {
   const { book, clock, crypto } = voice;
-  const { roads = [], place = () => undefined, address, failed = () => {} } = needs ?? {};
+  const {
+    roads = () => [],
+    place = () => undefined,
+    address = () => undefined,
+    failed = () => {},
+  } = needs ?? {};
   const keeper = needs === undefined ? openLedger(store) : await openCurrent(store, voice);
   const contacts = openContacts(store, book.people());
   const codes = openAnswerCodes(store, keeper.ledger, crypto);
@@ -90,10 +96,12 @@ export async function openAlarmDesk(
     contacts,
     codes,
     place,
-    ...(address !== undefined && { address }),
+    address,
   });
   const answering = newAnswering({ voice, keeper, contacts, codes, outbox });
   const delivery = newDelivery({ keeper, clock, roads, parcelFor: outbox.parcelFor, failed });
+  // A person who has an address by a road that is not there is told by their next.
+  const roadsOpen = (): void => contacts.roster.open([...roads().map(({ channel }) => channel.name), 'task']);
   const looked = new Map<EntryId, { readonly as: string; readonly at: Instant; readonly isLive: boolean }>();
   return {
     policy: () => policyFrom(place()?.alarm),
@@ -103,11 +111,13 @@ export async function openAlarmDesk(
     outbox,
     delivery,
     decided: ({ alarm, g, body, say }) => {
+      roadsOpen();
       const { step, tier = alarm.tier } = body;
       const after: Alarm = { ...alarm, tier, ...(step !== 'tier' && { endedAs: step }) };
       return keeper.commit(outbox.plan(after, g), say);
     },
     planDue: async (alarm, g) => {
+      roadsOpen();
       const now = clock.now();
       const isOutside = outbox.sceneOf(alarm.id)?.meeting.isOutside ?? false;
       const as = `${alarm.tier} ${alarm.endedAs} ${isOutside} ${contacts.roster.version}`;
@@ -173,10 +183,11 @@ function lastStepOf(id: EntryId, book: Book): Instant | undefined {
 }
 
 /** What the place wishes otherwise than the program has it. */
-function policyFrom({ lapseAfterMin, targetComing }: AlarmWishes = {}): AlarmPolicy {
+function policyFrom({ lapseAfterMin, targetComing, widenAfterMin }: AlarmWishes = {}): AlarmPolicy {
   return {
     ...POLICY_DEFAULT,
     ...(lapseAfterMin !== undefined && { lapseAfterMin }),
     ...(targetComing !== undefined && { peopleWanted: targetComing }),
+    ...(widenAfterMin !== undefined && { widenAfterMin }),
   };
 }

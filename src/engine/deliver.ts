@@ -9,13 +9,18 @@ import type { Channel, Outcome, Parcel } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
 
-/** A channel with how fast each carrier behind it takes messages. */
-export type Road = { readonly channel: Channel; readonly pace: Pace };
+/** A channel with how fast the carriers behind it take messages, each for itself; `paceOf`: where they differ, by address. */
+export type Road = {
+  readonly channel: Channel;
+  readonly pace: Pace;
+  readonly paceOf?: (address: string) => Pace;
+};
 
 export type DeliveryNeeds = {
   readonly keeper: LedgerKeeper;
   readonly clock: Clock;
-  readonly roads: readonly Road[];
+  /** Those there are now. */
+  readonly roads: () => readonly Road[];
   /** What a row says now and where it goes; nothing when there is nobody to tell any more. */
   readonly parcelFor: (row: Row, n: RowNumber) => Parcel | undefined;
   /** Told when the store failed; the work is tried again with the next round. */
@@ -66,7 +71,9 @@ export function newDelivery(needs: DeliveryNeeds): Delivery {
   const turn = async (): Promise<void> => {
     const back = landed;
     landed = [];
-    const next = needs.roads.map((road) => claim(road, WINDOW - (flying.get(road.channel.name) ?? 0), needs));
+    const next = needs
+      .roads()
+      .map((road) => claim(road, WINDOW - (flying.get(road.channel.name) ?? 0), needs));
     const events = [...eventsOf(back, needs), ...next.flatMap((each) => each.events)];
     if (events.length === 0) return;
     keeping = back.length;
@@ -116,6 +123,7 @@ type Claimed = {
   readonly n: RowNumber;
   readonly parcel: Parcel;
   readonly provider: string;
+  readonly pace: Pace;
   readonly road: Road;
 };
 type Landed = Claimed & { readonly outcome: Outcome };
@@ -138,15 +146,17 @@ function claim(road: Road, room: number, { keeper, clock, parcelFor }: DeliveryN
     }
     const provider = road.channel.providerOf(parcel.address);
     const turn = going.get(provider) ?? 0;
-    const waitMs = waitFor(turn, { allowance: keeper.allowances.get(provider), pace: road.pace, asOf: now });
+    const pace = road.paceOf?.(parcel.address) ?? road.pace;
+    const waitMs = waitFor(turn, { allowance: keeper.allowances.get(provider), pace, asOf: now });
     if (waitMs === 0 && claimed.length === room) break;
     going.set(provider, turn + 1);
-    if (waitMs === 0) claimed.push({ n, parcel, provider, road });
+    if (waitMs === 0) claimed.push({ n, parcel, provider, pace, road });
     else waiting.set(waitMs, [...(waiting.get(waitMs) ?? []), n]);
   }
-  for (const [provider, { length: gone }] of Map.groupBy(claimed, (each) => each.provider)) {
+  for (const [provider, went] of Map.groupBy(claimed, (each) => each.provider)) {
     const allowance = keeper.allowances.get(provider);
-    keeper.allowances.set(provider, afterGoing(allowance, road.pace, { gone, asOf: now }));
+    const { pace } = went[0] ?? road;
+    keeper.allowances.set(provider, afterGoing(allowance, pace, { gone: went.length, asOf: now }));
   }
   const rows = claimed.map(({ n }) => n);
   const late = [...waiting].map(([waitMs, those]): LedgerEvent => ({
