@@ -3,6 +3,7 @@ import { machineFacts } from '../adapters/machine-facts/machine-facts.ts';
 import type { Command } from '../faces/cli/command.ts';
 import { approveCommand } from '../faces/cli/approve.ts';
 import { backupCommand } from '../faces/cli/backup.ts';
+import { channelCommand } from '../faces/cli/channel.ts';
 import { doctorCommand } from '../faces/cli/doctor.ts';
 import { eraseCommand } from '../faces/cli/erase.ts';
 import { exportCommand } from '../faces/cli/export.ts';
@@ -44,7 +45,7 @@ export async function allCommands(): Promise<readonly Command[]> {
     initCommand({ crypto, clock, now, papers: PAPERS, onStep: () => {} }),
     serveCommand({ crypto, papers: PAPERS, onStep: () => {} }),
     dayCommand(crypto),
-    placeCommand,
+    placeCommand(crypto),
     postCommand(crypto),
     showCommand(crypto, now),
     exportCommand(crypto),
@@ -62,6 +63,7 @@ export async function allCommands(): Promise<readonly Command[]> {
     alarmCommand(crypto, now),
     eraseCommand(crypto, now),
     peopleCommand(crypto, now),
+    channelCommand(crypto, async (settings) => (await import('./roads.ts')).roadsOf(settings)),
     backupCommand(crypto, now),
     restoreCommand(crypto),
     keyCommand(crypto),

@@ -22,6 +22,9 @@ import { vaultFor } from './hub-vault.ts';
 import { readFounding } from './founding-file.ts';
 import { isLoopback, lockedDoor } from './locked-door.ts';
 import { startHub } from './start-hub.ts';
+import type { StartedHub } from './start-hub.ts';
+import { newTrouble } from './trouble.ts';
+import type { Trouble } from './trouble.ts';
 
 const PORT_DEFAULT = 8420;
 const DATA_DEFAULT = 'shanyrak-data';
@@ -112,7 +115,8 @@ async function serve(given: Given, needs: ServeNeeds): Promise<number> {
     say,
     tell,
   });
-  const starting = { folder, clock, crypto, progress };
+  const trouble = newTrouble();
+  const starting = { folder, clock, crypto, progress, failed: trouble.failed };
   // Before the port is taken: two hubs on one folder is the fault to hear of first.
   let hub = found.kind === 'open' ? await startHub(starting, found.vault) : undefined;
   let answer = hub?.app.fetch ?? door?.app.fetch;
@@ -137,12 +141,12 @@ async function serve(given: Given, needs: ServeNeeds): Promise<number> {
     await first?.attach(hub.engine);
     const madeKeyFile = found.kind === 'open' ? found.madeKeyFile : undefined;
     announce({ given, folder, address, host, madeKeyFile, links: hub.links, engine: hub.engine, first });
-    await stopAsked(hub.engine);
+    await stopAsked(hub, trouble);
     return EXIT_OK;
   } finally {
     server.close();
     if ('closeAllConnections' in server) server.closeAllConnections();
-    hub?.store.close();
+    await hub?.close();
   }
 }
 
@@ -159,22 +163,8 @@ function firstRunOf(
 const NO_ANSWER = new Response(null, { status: 503 });
 
 /** Runs the decisions until somebody asks to stop; a decision under way is finished first. */
-async function stopAsked(engine: Engine): Promise<void> {
-  let failures = 0;
-  const decide = async (): Promise<void> => {
-    try {
-      await engine.decide();
-      failures = 0;
-    } catch (cause) {
-      // Said once in a row: the disk may stay full for hours.
-      if (failures++ === 0)
-        tell(
-          cause instanceof StoreFailure
-            ? `hub: ${STORE_FAILURES[cause.kind]}`
-            : 'hub: a decision could not be taken; trying again',
-        );
-    }
-  };
+async function stopAsked({ engine, reread }: StartedHub, trouble: Trouble): Promise<void> {
+  const decide = (): Promise<void> => trouble.round(engine.decide);
   const timer = setInterval(() => void decide(), DECIDE_EVERY_MS);
   let soon: NodeJS.Timeout | undefined;
   const stopListening = engine.onChange(() => {
@@ -183,7 +173,11 @@ async function stopAsked(engine: Engine): Promise<void> {
       void decide();
     }, DECIDE_WITHIN_MS);
   });
-  const tender = setInterval(tendHub(engine), TEND_EVERY_MS);
+  const tend = tendHub(engine);
+  const tender = setInterval(() => {
+    tend();
+    void reread().catch(trouble.failed);
+  }, TEND_EVERY_MS);
   const auditor = setInterval(auditHub(engine), AUDIT_EVERY_MS);
   await stopSignal();
   stopListening();
