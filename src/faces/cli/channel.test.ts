@@ -11,11 +11,15 @@ import { startHttpCarrier } from '../../../test/sim/http-carrier.ts';
 import type { HttpCarrier } from '../../../test/sim/http-carrier.ts';
 import { startSmtpCarrier } from '../../../test/sim/smtp-carrier.ts';
 import { newFolder } from '../../../test/sim/temp-folder.ts';
+import { cryptoNode } from '../../adapters/crypto-node/crypto-node.ts';
 import { storeSqlite } from '../../adapters/store-sqlite/store-sqlite.ts';
 import { vaultOf } from '../../../test/making/vault.ts';
+import type { Store } from '../../ports/store.ts';
+import { smsGateway } from '../kit/sms-gateway.ts';
 import { parseChannels } from './channel-settings.ts';
 import type { ChannelSettings } from './channel-settings.ts';
 
+const crypto = cryptoNode();
 const cli = openCli();
 after(cli.end);
 const NUMBER = '+77010000001';
@@ -29,10 +33,17 @@ async function channel(...argv: readonly string[]): Promise<CliRun> {
   return run;
 }
 
-async function kept(): Promise<ChannelSettings> {
+async function inStore<T>(look: (store: Store) => T): Promise<T> {
   const store = storeSqlite({ folder: at.folder, vault: await vaultOf(at.folder), mode: 'read' });
-  const read = parseChannels(store.setting('channels'));
-  store.close();
+  try {
+    return look(store);
+  } finally {
+    store.close();
+  }
+}
+
+async function kept(): Promise<ChannelSettings> {
+  const read = await inStore((store) => parseChannels(store.setting('channels')));
   assert.ok(read.ok);
   return read.value;
 }
@@ -176,6 +187,22 @@ place plan: none on the hub. See: shanyrak place use
     assert.equal((await channel('address', 'http://hub.example')).code, 2);
     assert.equal((await channel('address', 'none')).code, 0);
     assert.match((await channel('list')).out, /^address: none/m);
+  });
+
+  test('makes the path for SMS that come in, which only its owner sees, and once', async () => {
+    const keyFile = join(newFolder(), 'key');
+    writeFileSync(keyFile, 'planted-signing-key\n');
+    const made = await channel('inbound', '--signing-key-file', keyFile);
+    assert.equal(made.code, 0);
+    const secret = /posted to \/gateway\/([\w-]{43})$/m.exec(made.out)?.[1] ?? '';
+    const gateway = await inStore((store) => smsGateway(store, crypto, () => 0));
+    assert.equal(gateway?.isOpenTo(secret), true);
+    const unsigned = { body: new Uint8Array(), signature: undefined, timestamp: undefined };
+    assert.equal(gateway.isGenuine(unsigned), false);
+    assert.ok(!(await channel('list')).out.includes(secret));
+    await channel('inbound');
+    const next = await inStore((store) => smsGateway(store, crypto, () => 0));
+    assert.equal(next?.isOpenTo(secret), false);
   });
 
   test('removes one, or all', async () => {

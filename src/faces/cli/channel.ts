@@ -23,6 +23,7 @@ import { testChannel } from './channel-test.ts';
 import { EXIT_OK, readArgs, say, tell, UsageError, WorldError } from './command.ts';
 import type { Command, Given } from './command.ts';
 import { ADDRESS_SETTING, parseHubAddress } from './hub-address.ts';
+import { keepSigningKey, newGatewayPath } from '../kit/sms-gateway.ts';
 import { askSecretly, firstLineOf, KEY_HELP, KEY_OPTIONS } from './hub-key.ts';
 import { openSettings, TAKEN_UP_WORDS } from './hub-settings.ts';
 import type { HubSettings } from './hub-settings.ts';
@@ -32,10 +33,12 @@ shanyrak channel list --data DIR [--json]
 shanyrak channel test KIND --to ADDRESS --data DIR [--lang kk|ru|en]
 shanyrak channel remove KIND|all --data DIR
 shanyrak channel address URL|none --data DIR
+shanyrak channel inbound [--signing-key-file FILE] --data DIR
 
 By which roads the messages of an alarm leave a hub, one of a kind: ${CHANNEL_KINDS.join(', ')}. Kept sealed with the hub;
 a hub that runs takes changes up within 15 seconds. docs/channels.md says what each road needs and who sees what.
-address: where the hub is reached from outside, for the links in messages.
+address: where the hub is reached from outside, for the links in messages. inbound: makes the secret path to which a gateway
+posts the SMS that come in, in place of the one before, and prints it once; it opens from the next start of the hub.
 
   email     --host NAME --from MAILBOX [--security tls|starttls|plain] [--port N] [--user NAME]
   sms-gate  --url URL --user NAME [--sim N]
@@ -46,6 +49,7 @@ address: where the hub is reached from outside, for the links in messages.
 
   --password-file FILE    the password in its first line; without it it is asked for on the terminal
   --header-file FILE      the same for the value of --header, such as the key to a gateway
+  --signing-key-file FILE the key with which the gateway signs what it posts, in its first line
   --ca FILE               certificates in PEM to trust instead of the system's
   --per-minute N          messages a minute each carrier is given in the long run (e-mail and ntfy 300, SMS 20,
                           push 12000)
@@ -65,7 +69,13 @@ export function channelCommand(crypto: Primitives, openRoads: OpenRoads): Comman
     help: HELP,
     run: async (argv) => {
       const text = { type: 'string' } as const;
-      const own = { data: text, to: text, lang: text, json: { type: 'boolean' } } as const;
+      const own = {
+        data: text,
+        to: text,
+        lang: text,
+        'signing-key-file': text,
+        json: { type: 'boolean' },
+      } as const;
       const given = readArgs(argv, { ...ADD_OPTIONS, ...KEY_OPTIONS, ...own }, 2);
       const [act, what = ''] = given.files;
       switch (act) {
@@ -82,8 +92,10 @@ export function channelCommand(crypto: Primitives, openRoads: OpenRoads): Comman
         }
         case 'address':
           return setAddress(what, await openSettings(given, crypto));
+        case 'inbound':
+          return openInbound(given, crypto);
         default:
-          throw new UsageError('needs one of add, list, test, remove, address');
+          throw new UsageError('needs one of add, list, test, remove, address, inbound');
       }
     },
   };
@@ -196,5 +208,22 @@ function setAddress(text: string, settings: HubSettings): number {
     tell(
       'Plain http: whoever is in that network reads the answers, and can give them. Use https where you can.',
     );
+  return EXIT_OK;
+}
+
+/** The path is a secret like a link to the hub: it is shown once, to whoever types it into the gateway. */
+async function openInbound(given: Given, crypto: Primitives): Promise<number> {
+  const keyFile = given.text('signing-key-file');
+  const key = keyFile === undefined ? undefined : firstLineOf(keyFile).replace(/\r$/, '');
+  if (key === '') throw new UsageError('--signing-key-file is empty in its first line');
+  const settings = await openSettings(given, crypto);
+  const store = { saveSetting: (name: string, value: Uint8Array) => settings.change(name, () => value) };
+  if (key !== undefined) keepSigningKey(store, key);
+  const path = newGatewayPath(store, crypto);
+  const { address } = settings.read(alarmSettings);
+  say(`SMS that come in are to be posted to ${address ?? ''}${path}`);
+  tell(
+    `It is not shown again, opens from the next start of the hub, and whoever has it can post answers.${address === undefined ? ' In front of it goes the address of the hub.' : ''}`,
+  );
   return EXIT_OK;
 }

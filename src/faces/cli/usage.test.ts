@@ -101,6 +101,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
     'per-minute',
     'port',
     'security',
+    'signing-key-file',
     'sim',
     'text-field',
     'to',
