@@ -18,8 +18,8 @@ type Kind = {
 };
 
 /**
- * Paces that the weakest common carrier still takes: what mail servers let one sender do, one SIM before its operator stops
- * it, what push services take of one sender, and what ntfy.sh grants one address.
+ * Paces that carriers of the kind commonly take: one SIM sends 10 to 30 messages a minute before its operator stops it. A
+ * carrier that takes less says so, and then it is waited for.
  */
 const KINDS: Readonly<Record<ChannelKind, Kind>> = {
   email: { name: 'email', texts: ['host', 'security', 'from', 'user'], perMinute: 300, burst: 20 },
