@@ -30,12 +30,12 @@ export function keptAddress(kept: Uint8Array | undefined): string | undefined {
   return kept && parseHubAddress(utf8Decode(kept) ?? '');
 }
 
+export const OTHER_CHANNELS_WORDS =
+  'the channels of this hub were written by another version of the program. Nothing was changed. Use that version, or begin anew: shanyrak channel remove all';
+
 export function alarmSettings(store: Pick<Store, 'setting'>): AlarmSettings {
   const channels = parseChannels(store.setting(CHANNELS_SETTING));
-  if (!channels.ok)
-    throw new WorldError(
-      'the channels of this hub were written by another version of the program. Nothing was changed. Use that version, or set them up anew: shanyrak channel remove all',
-    );
+  if (!channels.ok) throw new WorldError(OTHER_CHANNELS_WORDS);
   const address = keptAddress(store.setting(ADDRESS_SETTING));
   const plan = keptPlan(store.setting(PLAN_SETTING));
   return {

@@ -82,10 +82,13 @@ export function smsKindOf(kept: Plain | undefined): ChannelKind {
 /** Says so when an option was given that this kind does not take: it would be ignored. */
 export function holdToKind(kind: ChannelKind, given: Given): void {
   for (const name of Object.keys(ADD_OPTIONS)) {
-    const isGiven = given.text(name) !== undefined || given.flag(name) || given.all(name).length > 0;
     const isTaken = KINDS[kind].texts.includes(name) || MORE[name]?.includes(kind) === true;
-    if (isGiven && !isTaken) throw new UsageError(`${kind} takes no --${name}`);
+    if (!isTaken && isGiven(name, given)) throw new UsageError(`${kind} takes no --${name}`);
   }
+}
+
+export function isGiven(name: string, given: Given): boolean {
+  return given.text(name) !== undefined || given.flag(name) || given.all(name).length > 0;
 }
 
 /** The setting of one channel as its options say, with what is left out by default; still to be parsed. */

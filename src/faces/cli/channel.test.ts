@@ -224,6 +224,9 @@ place plan: none on the hub. See: shanyrak place use
       [['add', 'push'], /--contact is missing/],
       [['test', 'email'], /needs --to/],
       [['address'], /an address is such as/],
+      [['list', '--to', NUMBER], /list takes no --to/],
+      [['add', 'ntfy', '--json'], /add takes no --json/],
+      [['remove', 'ntfy', '--user', 'a'], /remove takes no --user/],
     ] as const) {
       const { code, err } = await channel(...argv);
       assert.equal(code, 2, argv.join(' '));

@@ -5,12 +5,13 @@ import { newVapidKey } from '../../adapters/channel-webpush/vapid.ts';
 import { bytesToBase64Url, utf8Encode } from '../../base/bytes.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import type { PlainObject } from '../../record/subset.ts';
-import { alarmSettings } from './alarm-settings.ts';
+import { alarmSettings, OTHER_CHANNELS_WORDS } from './alarm-settings.ts';
 import {
   ADD_OPTIONS,
   CHANNEL_KINDS,
   channelFrom,
   holdToKind,
+  isGiven,
   optionOf,
   settingOf,
   smsKindOf,
@@ -59,6 +60,16 @@ posts the SMS that come in, in place of the one before, and prints it once; it o
 ${KEY_HELP}
 Exit: 0 done, 1 the carrier did not take the test, or the world failed, 2 the command was used wrongly.`;
 
+/** What each subcommand takes beside the folder and its key. */
+const OPTIONS_OF: ReadonlyMap<string, readonly string[]> = new Map([
+  ['add', Object.keys(ADD_OPTIONS)],
+  ['list', ['json']],
+  ['test', ['to', 'lang']],
+  ['remove', []],
+  ['address', []],
+  ['inbound', ['signing-key-file']],
+]);
+
 export type OpenRoads = (settings: ChannelSettings) => readonly Road[] | Promise<readonly Road[]>;
 
 /** `openRoads`: the adapters behind the settings, which only the program's main may choose. */
@@ -69,15 +80,14 @@ export function channelCommand(crypto: Primitives, openRoads: OpenRoads): Comman
     help: HELP,
     run: async (argv) => {
       const text = { type: 'string' } as const;
-      const own = {
-        data: text,
-        to: text,
-        lang: text,
-        'signing-key-file': text,
-        json: { type: 'boolean' },
-      } as const;
-      const given = readArgs(argv, { ...ADD_OPTIONS, ...KEY_OPTIONS, ...own }, 2);
-      const [act, what = ''] = given.files;
+      const own = { to: text, lang: text, 'signing-key-file': text, json: { type: 'boolean' } } as const;
+      const given = readArgs(argv, { ...ADD_OPTIONS, ...KEY_OPTIONS, ...own, data: text }, 2);
+      const [act = '', what = ''] = given.files;
+      const taken = OPTIONS_OF.get(act);
+      const other = Object.keys({ ...ADD_OPTIONS, ...own }).find(
+        (name) => taken?.includes(name) === false && isGiven(name, given),
+      );
+      if (other !== undefined) throw new UsageError(`${act} takes no --${other}`);
       switch (act) {
         case 'list':
           return listChannels((await openSettings(given, crypto)).read(alarmSettings), given.flag('json'));
@@ -95,7 +105,7 @@ export function channelCommand(crypto: Primitives, openRoads: OpenRoads): Comman
         case 'inbound':
           return openInbound(given, crypto);
         default:
-          throw new UsageError('needs one of add, list, test, remove, address, inbound');
+          throw new UsageError(`needs one of ${[...OPTIONS_OF.keys()].join(', ')}`);
       }
     },
   };
@@ -131,10 +141,7 @@ type KeptChannels = { readonly [name in keyof ChannelSettings]: PlainObject };
 
 function channelsIn(old: Uint8Array | undefined): KeptChannels {
   const known = parseChannels(old).ok ? keptChannels(old) : undefined;
-  if (known === undefined)
-    throw new WorldError(
-      'the channels of this hub were written by another version of the program. Nothing was changed. Use that version, or begin anew: shanyrak channel remove all',
-    );
+  if (known === undefined) throw new WorldError(OTHER_CHANNELS_WORDS);
   return known;
 }
 

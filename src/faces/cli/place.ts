@@ -43,8 +43,8 @@ export function placeCommand(crypto: Primitives): Command {
       const text = { type: 'string' } as const;
       const given = readArgs(argv, { ...KEY_OPTIONS, data: text, lang: text, json: { type: 'boolean' } }, 2);
       const [name = '', file] = given.files;
-      if (!ON_A_HUB.has(name) && given.text('data') !== undefined)
-        throw new UsageError(`${name} takes no --data`);
+      const other = ['data', ...Object.keys(KEY_OPTIONS)].find((option) => given.text(option) !== undefined);
+      if (!ON_A_HUB.has(name) && other !== undefined) throw new UsageError(`${name} takes no --${other}`);
       return run(name, file, given, crypto);
     },
   };
