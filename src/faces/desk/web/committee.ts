@@ -27,6 +27,7 @@ import { showBring, showOpen } from './panel.ts';
 import type { Screen } from './panel.ts';
 import { rotateFirst, showPaperForm } from './rotate.ts';
 import { slotsShown } from './slots.ts';
+import { raiseAlarm, voteOnAlarm } from './raise.ts';
 import { speak } from './speak.ts';
 
 /** The open device, the place it is for, and how to look again after an act. */
@@ -127,6 +128,8 @@ async function pressed(acting: Acting, { dataset }: HTMLElement): Promise<void> 
         lines: [questions.leave],
         isFinal: true,
       });
+    case 'vote':
+      return voteOnAlarm(acting, dataset);
     case 'order':
       return order(acting, parseMatter(dataset['matter'] ?? ''));
     case 'agree':
@@ -190,6 +193,8 @@ async function sent(acting: Acting, form: HTMLFormElement, which: string): Promi
       return ofKeys(acting, form, which);
     case 'invite':
       return inviteOne(acting, form);
+    case 'raise':
+      return raiseAlarm(acting, form);
     case 'merge':
       return merge(acting, form);
     default:
