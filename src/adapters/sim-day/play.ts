@@ -104,7 +104,7 @@ export async function playDay(needs: PlayNeeds): Promise<Played> {
       if (entry) await sayEntry(stage, entry);
     }
     for (const { handle, kind, body } of crowd.passTo(Math.floor(minute), {
-      areCellsCalled: stage.tier >= 2,
+      isCalled: () => stage.tier >= 2,
       isRingClosed: stage.isRingClosed,
     })) {
       const about = kind === 'alarm.told' && stage.alarm !== undefined ? [stage.alarm] : [];
