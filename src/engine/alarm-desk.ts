@@ -2,6 +2,8 @@ import { DAY_MS, SECOND_MS } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
 import { auditAlarms } from '../acts/alarm/audit.ts';
 import type { AuditFault } from '../acts/alarm/audit.ts';
+import { alarmReport } from '../acts/alarm/alarm-report.ts';
+import type { AlarmReport } from '../acts/alarm/alarm-report.ts';
 import type { RowNumber } from '../acts/alarm/ledger.ts';
 import type { AlarmWishes, PlacePlan } from '../acts/alarm/place-plan.ts';
 import { POLICY_DEFAULT } from '../acts/alarm/step.ts';
@@ -24,6 +26,7 @@ import { newDelivery } from './deliver.ts';
 import type { Delivery, Road } from './deliver.ts';
 import type { HubVoice } from './hub-voice.ts';
 import { forgetLedger, openLedger } from './ledger-keeper.ts';
+import { forecastNow, lookAt, stepsAsLogged } from './look-at-alarm.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
 import { newOutbox } from './outbox.ts';
 import type { Outbox } from './outbox.ts';
@@ -58,6 +61,8 @@ export type AlarmDesk = Answering & {
   readonly texts: TextAnswers;
   /** What is wrong with the work on alarms; look every half minute. */
   readonly audit: () => readonly AuditFault[];
+  /** How an alarm stands now. */
+  readonly report: (alarm: Alarm, g: Gathered) => AlarmReport;
   /** A notification came up on somebody's screen. */
   readonly seen: (rows: readonly RowNumber[]) => Promise<void>;
 };
@@ -127,6 +132,16 @@ export async function openAlarmDesk(
       const events = outbox.plan(alarm, g);
       if (events.length > 0) await keeper.commit(events);
     },
+    report: (alarm, g) =>
+      alarmReport(stepsAsLogged(alarm, g), {
+        ledger: keeper.ledger,
+        roster: contacts.roster,
+        paceOf: delivery.paceOf,
+        looking: lookAt(alarm, g, voice),
+        forecast: forecastNow(alarm, g, clock.now()),
+        policy: policyFrom(place()?.alarm),
+        asOf: clock.now(),
+      }),
     audit: () =>
       auditAlarms({
         ledger: keeper.ledger,
