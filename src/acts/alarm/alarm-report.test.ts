@@ -6,6 +6,7 @@ import { placeLog } from '../../../test/making/place.ts';
 import { exactly } from '../../base/number-range.ts';
 import { instant, SECOND_MS } from '../../base/instant.ts';
 import { instantToWall } from '../../base/wall.ts';
+import type { PlainObject } from '../../record/subset.ts';
 import type { Alarm } from '../../situation/alarms.ts';
 import { alarmReport } from './alarm-report.ts';
 import type { AlarmReport } from './alarm-report.ts';
@@ -25,8 +26,8 @@ const raise = writer('raiser').says({
   at: on('10:31'),
 });
 
-function alarmWith(...steps: readonly { readonly step: string; readonly [field: string]: unknown }[]): Alarm {
-  const said = steps.map((body) => hub.says({ kind: 'alarm.step', body: { ...body }, about: [raise] }));
+function alarmWith(...steps: readonly PlainObject[]): Alarm {
+  const said = steps.map((body) => hub.says({ kind: 'alarm.step', body, about: [raise] }));
   const [alarm] = situationFrom([raise, ...said], { hubs: [hub.key] }).alarms;
   assert.ok(alarm);
   return alarm;
