@@ -6,6 +6,7 @@ import { placeLog } from '../../../test/making/place.ts';
 import { exactly } from '../../base/number-range.ts';
 import { instant, SECOND_MS } from '../../base/instant.ts';
 import { instantToWall } from '../../base/wall.ts';
+import type { Entry } from '../../record/entry.ts';
 import type { PlainObject } from '../../record/subset.ts';
 import type { Alarm } from '../../situation/alarms.ts';
 import { alarmReport } from './alarm-report.ts';
@@ -20,15 +21,19 @@ const NOW = clockAt('10:33');
 const CELL = Array.from({ length: 6 }, (_, i) => i);
 const people = placeLog().people();
 const hub = writer('hub');
-const raise = writer('raiser').says({
-  kind: 'alarm.raise',
-  body: { mode: 'real', act: 'force.arrive' },
-  at: on('10:31'),
-});
+const raiser = writer('raiser');
+const raiseOf = (mode: 'real' | 'drill'): Entry =>
+  raiser.says({ kind: 'alarm.raise', body: { mode, act: 'force.arrive' }, at: on('10:31') });
+const raise = raiseOf('real');
+const drill = raiseOf('drill');
 
 function alarmWith(...steps: readonly PlainObject[]): Alarm {
-  const said = steps.map((body) => hub.says({ kind: 'alarm.step', body, about: [raise] }));
-  const [alarm] = situationFrom([raise, ...said], { hubs: [hub.key] }).alarms;
+  return alarmOf(raise, steps);
+}
+
+function alarmOf(raised: Entry, steps: readonly PlainObject[]): Alarm {
+  const said = steps.map((body) => hub.says({ kind: 'alarm.step', body, about: [raised] }));
+  const [alarm] = situationFrom([raised, ...said], { hubs: [hub.key] }).alarms;
   assert.ok(alarm);
   return alarm;
 }
@@ -72,6 +77,7 @@ describe('the report of an alarm', () => {
     assert.deepEqual([tier, why, waitsFor?.tier], [2, 'order', 3]);
     assert.deepEqual([forecast?.expected, forecast?.band.lo, forecast?.band.hi], [90, 40, 160]);
     assert.equal(reported(alarmWith(CALLED[0])).forecast, undefined, 'nobody was called yet');
+    assert.equal(reported(alarmOf(drill, CALLED)).forecast, undefined, 'a drill counts in no figure');
   });
 
   test('counts messages by road: who has seen one was handed it, who has answered has seen it', () => {

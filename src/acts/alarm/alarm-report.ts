@@ -38,6 +38,7 @@ export type AlarmReport = {
   /** Why this tier was opened. */
   readonly why?: StepReason;
   readonly waitsFor?: Waiting;
+  /** Of an alarm that is real and runs, once neighbours were called. */
   readonly forecast?: Forecast;
   /** Only roads by which something was to go. */
   readonly roads: readonly RoadReport[];
@@ -51,7 +52,6 @@ export type Reporting = {
   /** How fast a road takes messages. */
   readonly paceOf: (channel: ChannelName) => Pace | undefined;
   readonly looking: Looking;
-  /** Reckoned for a running alarm. */
   readonly forecast: Forecast;
   readonly policy: AlarmPolicy;
   readonly asOf: Instant;
@@ -70,7 +70,8 @@ export function alarmReport(alarm: Alarm, reporting: Reporting): AlarmReport {
     tier,
     ...(why !== undefined && { why }),
     ...(waiting && { waitsFor: waiting }),
-    ...(isRunning && tier >= 2 && { forecast }),
+    // What a drill counts stands in no figure, so there is nothing to reckon with.
+    ...(isRunning && mode === 'real' && tier >= 2 && { forecast }),
     roads: CHANNEL_NAMES.flatMap((channel) => roadReport(id, channel, reporting)),
     areasDown: isRunning ? [...areasDown(id, { ledger, roster, asOf })].toSorted() : [],
   };
