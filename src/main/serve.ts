@@ -144,7 +144,9 @@ async function serve(given: Given, needs: ServeNeeds): Promise<number> {
     if (hub === undefined) return EXIT_WRONG;
     // Founded before, as after a restart, it stays as it was.
     if (founding) await hub.engine.found(founding);
-    const hush = await simulated?.begin(hub.engine.alarms, tellFailure);
+    const { engine, app } = hub;
+    const ask = async (path: string, init: RequestInit): Promise<unknown> => app.request(path, init);
+    const hush = await simulated?.begin({ desk: engine.alarms, ask }, tellFailure);
     await first?.attach(hub.engine);
     const madeKeyFile = found.kind === 'open' ? found.madeKeyFile : undefined;
     announce({ given, folder, address, host, madeKeyFile, links: hub.links, engine: hub.engine, first });

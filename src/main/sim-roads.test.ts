@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { handClock } from '../../test/sim/hand-clock.ts';
 import type { HandClock } from '../../test/sim/hand-clock.ts';
+import { hubHere } from '../../test/sim/hub-here.ts';
 import { newFolder } from '../../test/sim/temp-folder.ts';
 import { newIncident, witness } from '../../test/sim/witness.ts';
 import type { Said } from '../../test/sim/witness.ts';
@@ -20,7 +21,6 @@ import type { Engine } from '../engine/engine.ts';
 import { UsageError } from '../faces/cli/command.ts';
 import type { Store } from '../ports/store.ts';
 import { simRoads } from './sim-roads.ts';
-import type { SimRoads } from './sim-roads.ts';
 
 const crypto = cryptoNode();
 const day = dayOf('5-april');
@@ -33,12 +33,19 @@ function phonesOf(change: Partial<DayPhones> = {}): string {
   return file;
 }
 
-type Played = { readonly clock: HandClock; readonly roads: SimRoads; readonly engine: Engine };
+type Played = {
+  readonly clock: HandClock;
+  readonly engine: Engine;
+  /** Returns how to stop. */
+  readonly begin: () => Promise<() => void>;
+};
 
 async function played(file: string, store: Store = storeMemory()): Promise<Played> {
   const clock = handClock(BEGAN, 'replay');
   const roads = simRoads(file, clock);
-  return { clock, roads, engine: await startEngine({ store, clock, crypto, alarms: roads.needs }) };
+  const engine = await startEngine({ store, clock, crypto, alarms: roads.needs });
+  const { ask } = await hubHere({ store, clock, engine });
+  return { clock, engine, begin: () => roads.begin({ desk: engine.alarms, ask }, notFailed) };
 }
 
 function notFailed(cause: unknown): never {
@@ -65,18 +72,17 @@ describe('the telephones of a played day', () => {
   test('are listed once, also when the hub starts again', async () => {
     const [file, store] = [phonesOf(), storeMemory()];
     const first = await played(file, store);
-    const stop = await first.roads.begin(first.engine.alarms, notFailed);
-    stop();
+    (await first.begin())();
     const listed = [...first.engine.alarms.contacts.all()];
     assert.ok(listed.length > 200);
     const again = await played(file, store);
-    (await again.roads.begin(again.engine.alarms, notFailed))();
+    (await again.begin())();
     assert.deepEqual([...again.engine.alarms.contacts.all()], listed);
   });
 
   test('are called, and what their people do comes back to the hub', async () => {
     const scene = await played(phonesOf());
-    const stop = await scene.roads.begin(scene.engine.alarms, notFailed);
+    const stop = await scene.begin();
     const { id } = await called(scene);
     const { ledger } = scene.engine.alarms.keeper;
     const seen = () => ledger.count(id, { state: 'seen' }) + ledger.count(id, { state: 'answered' });
@@ -92,7 +98,7 @@ describe('the telephones of a played day', () => {
   test('get no notification where the network of the day is cut, while carriers take them over', async () => {
     const at = instant(Date.parse(BEGAN));
     const scene = await played(phonesOf({ networks: [{ at, where: 'everywhere', state: 'cut' }] }));
-    const stop = await scene.roads.begin(scene.engine.alarms, notFailed);
+    const stop = await scene.begin();
     await wait(200);
     const { id } = await called(scene);
     await wait(200);

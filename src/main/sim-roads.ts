@@ -14,13 +14,16 @@ import { UsageError } from '../faces/cli/command.ts';
 import type { Clock } from '../ports/clock.ts';
 import { SPOKEN } from '../record/kinds/vocabulary.ts';
 import { hearPhones } from './hear-phones.ts';
+import type { Hearing } from './hear-phones.ts';
 
 /** The roads of a played day's hub: they lead to simulated telephones and nowhere else. */
 export type SimRoads = {
   readonly needs: AlarmNeeds;
   /** Lists the telephones, unless the hub has them already, and lets their owners live; returns how to stop. */
-  readonly begin: (desk: AlarmDesk, failed: (cause: unknown) => void) => Promise<() => void>;
+  readonly begin: (hub: SimHub, failed: (cause: unknown) => void) => Promise<() => void>;
 };
+
+export type SimHub = Pick<Hearing, 'ask'> & { readonly desk: AlarmDesk };
 
 /** A thousand pushes a minute; an SMS gateway with one SIM; one telephone line that speaks for half a minute. */
 const PACES: Readonly<Record<SimRoad, Pace>> = {
@@ -33,7 +36,7 @@ const LIVE_EVERY_MS = 100;
 const SEEN_PER_MILLE = 850;
 const SEEN_AFTER_SECONDS = { lo: 5, hi: 180 };
 const ANSWER_AFTER_SECONDS = { lo: 10, hi: 300 };
-/** Never asked for: telephones in a played day have no page to open. */
+/** Asked within the hub's own process only. */
 const ADDRESS = 'https://played-day.invalid';
 
 export function simRoads(file: string, clock: Clock): SimRoads {
@@ -54,7 +57,7 @@ export function simRoads(file: string, clock: Clock): SimRoads {
       roads: () => roads,
       address: () => ADDRESS,
     },
-    begin: async (desk, failed) => {
+    begin: async ({ desk, ask }, failed) => {
       if (desk.contacts.roster.end === 0)
         await Promise.all(given.phones.map((phone, i) => desk.contacts.put(contactOf(phone, i))));
       let isBusy = false;
@@ -63,7 +66,7 @@ export function simRoads(file: string, clock: Clock): SimRoads {
         isBusy = true;
         try {
           follow();
-          await hearPhones(phones.pass(), desk);
+          await hearPhones(phones.pass(), { texts: desk.texts, ask });
         } catch (cause) {
           failed(cause);
         }

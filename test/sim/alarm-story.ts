@@ -15,6 +15,7 @@ import type { AlarmNeeds } from '../../src/engine/alarm-desk.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { hearPhones } from '../../src/main/hear-phones.ts';
 import type { Channel } from '../../src/ports/channel.ts';
+import type { AlarmOrder } from '../../src/record/kinds/alarm.ts';
 import type { EntryId } from '../../src/record/names.ts';
 import type { PlainObject } from '../../src/record/subset.ts';
 import type { WireEntry } from '../../src/record/wire.ts';
@@ -57,8 +58,10 @@ export type AlarmStory = {
   /** `raiser` and `other` are neighbours for whom two different keyholders vouch. */
   readonly raiser: Witness;
   readonly other: Witness;
-  /** Keyholders, as they speak in the incident. */
-  readonly keyholders: readonly Witness[];
+  /** A keyholder, as one speaks in the incident. */
+  readonly planner: Witness;
+  /** Two keyholders order something of the alarm. */
+  readonly order: (order: AlarmOrder) => Promise<void>;
   /** Lets the time pass up to so many minutes after the beginning. */
   readonly until: (minute: number) => Promise<void>;
   /** Kills the hub in the middle of a round: messages have left, and nobody has heard what became of them. */
@@ -89,16 +92,9 @@ export async function newAlarmStory(): Promise<AlarmStory> {
   const cast = await found(hub.engine);
   const people = await settle(phones, hub.engine.alarms, cast.wardenKeys);
   const began = clock.now();
-  const unsent: WireEntry[] = [];
   const deeds: Deed[] = [];
+  const { say, order, unsent } = newSpeech(cast);
   let disk = folder;
-  let raised: EntryId | undefined;
-  const say: AlarmStory['say'] = async (who, kind, body) => {
-    const about = raised === undefined || kind === 'place.plan' ? [] : [raised];
-    const said = await who.say(kind, body, { about });
-    if (kind === 'alarm.raise') raised = said.id;
-    unsent.push(said.wire);
-  };
   const crowd = newCrowd(people, clock, began);
   const step = async (): Promise<void> => {
     const happened = phones.pass();
@@ -113,7 +109,7 @@ export async function newAlarmStory(): Promise<AlarmStory> {
     if (hub === undefined) return;
     for (const receipt of await hub.engine.keep(unsent.splice(0)))
       assert.equal(receipt.status, 'accepted', JSON.stringify(receipt));
-    await hearPhones(happened, hub.engine.alarms);
+    await hearPhones(happened, { texts: hub.engine.alarms.texts, ask: hub.ask });
     await hub.engine.decide();
     await hub.engine.alarms.delivery.settled();
   };
@@ -131,6 +127,7 @@ export async function newAlarmStory(): Promise<AlarmStory> {
     },
     say,
     ...cast,
+    order,
     until: async (minute) => {
       for (; clock.now() < began + minute * MINUTE_MS; clock.moveMinutes(STEP_MS / MINUTE_MS)) await step();
     },
@@ -146,6 +143,29 @@ export async function newAlarmStory(): Promise<AlarmStory> {
       hub = await startMortalHub({ folder: disk, vault, clock, alarms: needs });
     },
     close: () => hub?.close(),
+  };
+}
+
+/** What people say of the one alarm there is; `unsent` waits on their telephones. */
+function newSpeech({ holders, raiser }: Cast): Pick<AlarmStory, 'say' | 'order'> & {
+  readonly unsent: WireEntry[];
+} {
+  const unsent: WireEntry[] = [];
+  let raised: EntryId | undefined;
+  const say: AlarmStory['say'] = async (who, kind, body) => {
+    const isAbout = kind !== 'place.plan' && kind !== 'alarm.order';
+    const said = await who.say(kind, body, { about: isAbout && raised ? [raised] : [] });
+    if (kind === 'alarm.raise') raised = said.id;
+    unsent.push(said.wire);
+  };
+  return {
+    say,
+    order: async (order) => {
+      assert.ok(raised);
+      const body = { order, alarm: raised, incident: raiser.incident };
+      for (const holder of holders.slice(0, 2)) await say(holder, 'alarm.order', body);
+    },
+    unsent,
   };
 }
 
@@ -186,7 +206,8 @@ export function phaseOf(text: string | undefined): Phase {
   return phase;
 }
 
-type Cast = Pick<AlarmStory, 'raiser' | 'other' | 'keyholders'> & {
+type Cast = Pick<AlarmStory, 'raiser' | 'other' | 'planner'> & {
+  readonly holders: readonly Witness[];
   readonly wardens: ReadonlyMap<string, Witness>;
   readonly wardenKeys: ReadonlyMap<string, readonly Witness['key'][]>;
 };
@@ -194,7 +215,8 @@ type Cast = Pick<AlarmStory, 'raiser' | 'other' | 'keyholders'> & {
 /** Founds the place, lets wardens and two neighbours in by different keyholders, and writes the incident's plan. */
 async function found(engine: Engine): Promise<Cast> {
   const [place, incident] = [newIncident(crypto), newIncident(crypto)];
-  const holders = [1, 2, 3, 4, 5].map(() => witness(crypto, place));
+  const holder = (): Witness => witness(crypto, place);
+  const holders = [holder(), holder(), holder(), holder(), holder()] as const;
   const hashOf = (key: string): string => bytesToBase64Url(crypto.sha256(keyBytes(key)));
   const body = {
     settlement: 'East field',
@@ -223,9 +245,10 @@ async function found(engine: Engine): Promise<Cast> {
     const [first] = granted;
     if (first !== undefined) wardens.set(`warden ${cell}`, first);
   }
-  const keyholders = holders.map(({ signer }) => witness(crypto, incident, signer));
+  const [{ signer }] = holders;
+  const planner = witness(crypto, incident, signer);
   for (const receipt of await engine.keep(wires)) assert.equal(receipt.status, 'accepted');
-  return { raiser, other, keyholders, wardens, wardenKeys };
+  return { raiser, other, planner, holders, wardens, wardenKeys };
 }
 
 /** Wardens who have read that they shall tell their cell do so with their own telephones, whether the hub lives or not. */

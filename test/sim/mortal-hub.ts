@@ -9,11 +9,14 @@ import type { Engine } from '../../src/engine/engine.ts';
 import type { Outcome } from '../../src/ports/channel.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Vault } from '../../src/record/at-rest.ts';
+import { hubHere } from './hub-here.ts';
+import type { HubHere } from './hub-here.ts';
 import { newFolder } from './temp-folder.ts';
 
 /** A hub on a disk that can be killed within this process. */
 export type MortalHub = {
   readonly engine: Engine;
+  readonly ask: HubHere['ask'];
   /** Ends it as a kill -9 would: nothing is closed, and what was under way is never heard of. Gives the disk as it was then. */
   readonly kill: () => string;
   readonly close: () => void;
@@ -46,8 +49,10 @@ export async function startMortalHub({ folder, vault, clock, alarms }: MortalNee
     },
   }));
   const engine = await startEngine({ store, clock, crypto: cryptoNode(), alarms: { ...alarms, roads } });
+  const { ask } = await hubHere({ store, clock, engine });
   return {
     engine,
+    ask,
     kill: () => {
       isDead = true;
       const disk = newFolder();
