@@ -35,6 +35,7 @@ const ROADS = ['push', 'sms', 'call'] as const;
 const LIVE_EVERY_MS = 100;
 const SEEN_PER_MILLE = 850;
 const SEEN_AFTER_SECONDS = { lo: 5, hi: 180 };
+const HEARD_PER_MILLE = 700;
 const ANSWER_AFTER_SECONDS = { lo: 10, hi: 300 };
 /** Asked within the hub's own process only. */
 const ADDRESS = 'https://played-day.invalid';
@@ -106,6 +107,7 @@ function habitsOf({ crowd }: DayPhones): Habits {
   return {
     seenPerMille: SEEN_PER_MILLE,
     seenAfterSeconds: SEEN_AFTER_SECONDS,
+    heardPerMille: HEARD_PER_MILLE,
     comingPerMille: crowd.comingPerMille,
     cannotPerMille: crowd.cannotPerMille,
     answerAfterSeconds: ANSWER_AFTER_SECONDS,

@@ -16,6 +16,7 @@ const TEXTS_PER_MINUTE = 10;
 const HABITS: Habits = {
   seenPerMille: 850,
   seenAfterSeconds: { lo: 5, hi: 120 },
+  heardPerMille: 700,
   comingPerMille: 250,
   cannotPerMille: 150,
   answerAfterSeconds: { lo: 10, hi: 300 },

@@ -5,6 +5,8 @@ export type Habits = {
   /** Of a thousand people, this many look at a message at all. */
   readonly seenPerMille: number;
   readonly seenAfterSeconds: Spread;
+  /** Of a thousand people, this many hear it ring, whether they look at messages or not. */
+  readonly heardPerMille: number;
   /** Of a thousand who have seen it, this many say that they come, and that they cannot. */
   readonly comingPerMille: number;
   readonly cannotPerMille: number;
@@ -21,6 +23,7 @@ export type Choice = { readonly answer: 'coming'; readonly minutes: number } | {
 /** One person, drawn once: how long they take to look, and what they answer. Without a number they never look. */
 export type Person = {
   readonly seenAfterMs?: number;
+  readonly isHearing: boolean;
   readonly choice?: Choice;
   readonly answerAfterMs: number;
 };
@@ -33,6 +36,7 @@ export function drawPerson(habits: Habits, chance: () => number): Person {
   const answerAfterMs = Math.round(within(habits.answerAfterSeconds) * SECOND_MS);
   const minutes = Math.round(within(habits.minutes));
   const roll = chance() * 1_000;
+  const isHearing = chance() * 1_000 < habits.heardPerMille;
   const { comingPerMille, cannotPerMille } = habits;
   const choice: Choice | undefined =
     roll < comingPerMille
@@ -40,5 +44,5 @@ export function drawPerson(habits: Habits, chance: () => number): Person {
       : roll < comingPerMille + cannotPerMille
         ? { answer: 'cannot' }
         : undefined;
-  return { answerAfterMs, ...(isLooking && { seenAfterMs }), ...(choice && { choice }) };
+  return { isHearing, answerAfterMs, ...(isLooking && { seenAfterMs }), ...(choice && { choice }) };
 }

@@ -11,6 +11,7 @@ import type { Deed, NewPhone, SimPhones } from './sim-phones.ts';
 const ALWAYS: Habits = {
   seenPerMille: 1_000,
   seenAfterSeconds: { lo: 20, hi: 20 },
+  heardPerMille: 1_000,
   comingPerMille: 1_000,
   cannotPerMille: 0,
   answerAfterSeconds: { lo: 30, hi: 30 },
@@ -122,7 +123,7 @@ describe('simulated telephones', () => {
     phones.restore('call');
     assert.deepEqual(await send(phones, 'call', parcelTo('call', 'c2')), { kind: 'accepted' });
     clock.moveMinutes(1);
-    assert.deepEqual(kinds(phones.pass()), ['1 shown']);
+    assert.deepEqual(kinds(phones.pass()), ['1 shown', '1 seen']);
   });
 
   test('show a message once that a carrier is given again under the same key', async () => {
@@ -137,6 +138,14 @@ describe('simulated telephones', () => {
       ['alarm call c1 sms', 'alarm over'],
     );
     assert.equal(phones.carriers.sms.repeats(), 1);
+  });
+
+  test('ring for people who look at no message', async () => {
+    const { clock, phones } = scene();
+    phones.add(phoneOf('c1', { habits: NEVER }));
+    await send(phones, 'call', parcelTo('call', 'c1'));
+    clock.moveMinutes(1);
+    assert.deepEqual(kinds(phones.pass()), ['0 shown', '0 seen']);
   });
 
   test('show what nobody looks at', async () => {

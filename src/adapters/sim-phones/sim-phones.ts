@@ -153,7 +153,8 @@ function deedsOf({ phone, road, parcel }: OnTheWay, { person }: Phone, at: Insta
   const { key, topic, message } = parcel;
   const received = { road, key, topic, message, at };
   const shown: Deed = { kind: 'shown', phone, at, received };
-  const { seenAfterMs, answerAfterMs, choice } = person;
+  const { answerAfterMs, choice } = person;
+  const seenAfterMs = road === 'call' ? (person.isHearing ? 0 : undefined) : person.seenAfterMs;
   if (seenAfterMs === undefined) return [shown];
   const seen: Deed = { kind: 'seen', phone, at: instant(at + seenAfterMs), received };
   if (choice === undefined) return [shown, seen];
