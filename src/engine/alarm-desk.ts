@@ -92,6 +92,7 @@ export async function openAlarmDesk(
     failed = () => {},
   } = needs ?? {};
   const keeper = needs === undefined ? openLedger(store) : await openCurrent(store, voice);
+  const policy = (): AlarmPolicy => policyFrom(place()?.alarm);
   const contacts = openContacts(store, book.people());
   const codes = openAnswerCodes(store, keeper.ledger, crypto);
   const outbox = newOutbox({
@@ -109,7 +110,7 @@ export async function openAlarmDesk(
   const roadsOpen = (): void => contacts.roster.open([...roads().map(({ channel }) => channel.name), 'task']);
   const looked = new Map<EntryId, { readonly as: string; readonly at: Instant; readonly isLive: boolean }>();
   return {
-    policy: () => policyFrom(place()?.alarm),
+    policy,
     contacts,
     keeper,
     codes,
@@ -132,16 +133,7 @@ export async function openAlarmDesk(
       const events = outbox.plan(alarm, g);
       if (events.length > 0) await keeper.commit(events);
     },
-    report: (alarm, g) =>
-      alarmReport(stepsAsLogged(alarm, g), {
-        ledger: keeper.ledger,
-        roster: contacts.roster,
-        paceOf: delivery.paceOf,
-        looking: lookAt(alarm, g, voice),
-        forecast: forecastNow(alarm, g, clock.now()),
-        policy: policyFrom(place()?.alarm),
-        asOf: clock.now(),
-      }),
+    report: reporter(voice, { keeper, contacts, roads, policy }),
     audit: () =>
       auditAlarms({
         ledger: keeper.ledger,
@@ -154,6 +146,26 @@ export async function openAlarmDesk(
     seen: seeing(keeper, clock),
   };
 }
+
+function reporter(
+  voice: HubVoice,
+  { keeper, contacts, roads, policy }: Pick<AlarmDesk, 'keeper' | 'contacts' | 'policy'> & Roads,
+): AlarmDesk['report'] {
+  return (alarm, g) => {
+    const asOf = voice.clock.now();
+    return alarmReport(stepsAsLogged(alarm, g), {
+      ledger: keeper.ledger,
+      roster: contacts.roster,
+      paceOf: (name) => roads().find(({ channel }) => channel.name === name)?.pace,
+      looking: lookAt(alarm, g, voice),
+      forecast: forecastNow(alarm, g, asOf),
+      policy: policy(),
+      asOf,
+    });
+  };
+}
+
+type Roads = Required<Pick<AlarmNeeds, 'roads'>>;
 
 /** Marks what was not seen before; told of it many times at once it is written once. */
 function seeing(keeper: LedgerKeeper, clock: Clock): AlarmDesk['seen'] {

@@ -36,8 +36,6 @@ export type Delivery = {
   readonly onItsWay: (channel: ChannelName) => number;
   /** All that is on its way, or has come back and is not kept yet. */
   readonly unsettled: () => number;
-  /** How fast a road takes messages; nothing where there is no such road. */
-  readonly paceOf: (channel: ChannelName) => Pace | undefined;
 };
 
 /** Messages on their way at once by one road: as many may go out twice after a crash. */
@@ -118,7 +116,6 @@ export function newDelivery(needs: DeliveryNeeds): Delivery {
     },
     onItsWay: (channel) => flying.get(channel) ?? 0,
     unsettled: () => [...flying.values()].reduce((sum, n) => sum + n, keeping + landed.length),
-    paceOf: (name) => needs.roads.find(({ channel }) => channel.name === name)?.pace,
   };
 }
 

@@ -146,7 +146,7 @@ async function serve(given: Given, needs: ServeNeeds): Promise<number> {
     if (founding) await hub.engine.found(founding);
     const { engine, app } = hub;
     const ask = async (path: string, init: RequestInit): Promise<unknown> => app.request(path, init);
-    const hush = await simulated?.begin({ desk: engine.alarms, ask }, tellFailure);
+    const hush = await simulated?.begin({ desk: engine.alarms, ask }, trouble.failed);
     await first?.attach(hub.engine);
     const madeKeyFile = found.kind === 'open' ? found.madeKeyFile : undefined;
     announce({ given, folder, address, host, madeKeyFile, links: hub.links, engine: hub.engine, first });
@@ -270,11 +270,6 @@ function simulatedOf(given: Given, clock: Clock): SimRoads | undefined {
   if (file === undefined) return undefined;
   if (clock.kind !== 'replay') throw new UsageError('--phones is for played days');
   return simRoads(file, clock);
-}
-
-function tellFailure(cause: unknown): void {
-  if (!(cause instanceof StoreFailure)) throw cause;
-  tell(`hub: ${STORE_FAILURES[cause.kind]}`);
 }
 
 function clockOf(scenario: string | undefined): Clock {

@@ -197,7 +197,7 @@ function alarmNeeds(phones: SimPhones, clock: HandClock, sent: Sent[]): AlarmNee
     };
     return { channel: { ...channel, send }, pace: PACES[road] };
   });
-  return { roads, place: () => place, address: 'https://hub.example' };
+  return { roads: () => roads, place: () => place, address: () => 'https://hub.example' };
 }
 
 export function phaseOf(text: string | undefined): Phase {

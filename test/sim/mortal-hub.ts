@@ -36,7 +36,7 @@ export async function startMortalHub({ folder, vault, clock, alarms }: MortalNee
   const store = storeSqlite({ folder, vault });
   let isDead = false;
   const silence = new Promise<Outcome>(() => {});
-  const roads = (alarms.roads ?? []).map(({ channel, pace }): Road => ({
+  const roads = (alarms.roads?.() ?? []).map(({ channel, pace }): Road => ({
     pace,
     channel: {
       ...channel,
@@ -48,7 +48,12 @@ export async function startMortalHub({ folder, vault, clock, alarms }: MortalNee
       },
     },
   }));
-  const engine = await startEngine({ store, clock, crypto: cryptoNode(), alarms: { ...alarms, roads } });
+  const engine = await startEngine({
+    store,
+    clock,
+    crypto: cryptoNode(),
+    alarms: { ...alarms, roads: () => roads },
+  });
   const { ask } = await hubHere({ store, clock, engine });
   return {
     engine,
