@@ -2,6 +2,8 @@ import { DAY_MS, SECOND_MS } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
 import { auditAlarms } from '../acts/alarm/audit.ts';
 import type { AuditFault } from '../acts/alarm/audit.ts';
+import { alarmReport } from '../acts/alarm/alarm-report.ts';
+import type { AlarmReport } from '../acts/alarm/alarm-report.ts';
 import type { RowNumber } from '../acts/alarm/ledger.ts';
 import type { AlarmWishes, PlacePlan } from '../acts/alarm/place-plan.ts';
 import { POLICY_DEFAULT } from '../acts/alarm/step.ts';
@@ -24,6 +26,7 @@ import { newDelivery } from './deliver.ts';
 import type { Delivery, Road } from './deliver.ts';
 import type { HubVoice } from './hub-voice.ts';
 import { forgetLedger, openLedger } from './ledger-keeper.ts';
+import { forecastNow, lookAt, stepsAsLogged } from './look-at-alarm.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
 import { newOutbox } from './outbox.ts';
 import type { Outbox } from './outbox.ts';
@@ -58,6 +61,8 @@ export type AlarmDesk = Answering & {
   readonly texts: TextAnswers;
   /** What is wrong with the work on alarms; look every half minute. */
   readonly audit: () => readonly AuditFault[];
+  /** How an alarm stands now. */
+  readonly report: (alarm: Alarm, g: Gathered) => AlarmReport;
   /** A notification came up on somebody's screen. */
   readonly seen: (rows: readonly RowNumber[]) => Promise<void>;
 };
@@ -87,6 +92,7 @@ export async function openAlarmDesk(
     failed = () => {},
   } = needs ?? {};
   const keeper = needs === undefined ? openLedger(store) : await openCurrent(store, voice);
+  const policy = (): AlarmPolicy => policyFrom(place()?.alarm);
   const contacts = openContacts(store, book.people());
   const codes = openAnswerCodes(store, keeper.ledger, crypto);
   const outbox = newOutbox({
@@ -104,7 +110,7 @@ export async function openAlarmDesk(
   const roadsOpen = (): void => contacts.roster.open([...roads().map(({ channel }) => channel.name), 'task']);
   const looked = new Map<EntryId, { readonly as: string; readonly at: Instant; readonly isLive: boolean }>();
   return {
-    policy: () => policyFrom(place()?.alarm),
+    policy,
     contacts,
     keeper,
     codes,
@@ -127,6 +133,7 @@ export async function openAlarmDesk(
       const events = outbox.plan(alarm, g);
       if (events.length > 0) await keeper.commit(events);
     },
+    report: reporter(voice, { keeper, contacts, roads, policy }),
     audit: () =>
       auditAlarms({
         ledger: keeper.ledger,
@@ -139,6 +146,26 @@ export async function openAlarmDesk(
     seen: seeing(keeper, clock),
   };
 }
+
+function reporter(
+  voice: HubVoice,
+  { keeper, contacts, roads, policy }: Pick<AlarmDesk, 'keeper' | 'contacts' | 'policy'> & Roads,
+): AlarmDesk['report'] {
+  return (alarm, g) => {
+    const asOf = voice.clock.now();
+    return alarmReport(stepsAsLogged(alarm, g), {
+      ledger: keeper.ledger,
+      roster: contacts.roster,
+      paceOf: (name) => roads().find(({ channel }) => channel.name === name)?.pace,
+      looking: lookAt(alarm, g, voice),
+      forecast: forecastNow(alarm, g, asOf),
+      policy: policy(),
+      asOf,
+    });
+  };
+}
+
+type Roads = Required<Pick<AlarmNeeds, 'roads'>>;
 
 /** Marks what was not seen before; told of it many times at once it is written once. */
 function seeing(keeper: LedgerKeeper, clock: Clock): AlarmDesk['seen'] {

@@ -21,6 +21,8 @@ import type { FirstRunHere } from './first-run-door.ts';
 import { vaultFor } from './hub-vault.ts';
 import { readFounding } from './founding-file.ts';
 import { isLoopback, lockedDoor } from './locked-door.ts';
+import { simRoads } from './sim-roads.ts';
+import type { SimRoads } from './sim-roads.ts';
 import { startHub } from './start-hub.ts';
 import type { StartedHub } from './start-hub.ts';
 import { newTrouble } from './trouble.ts';
@@ -54,6 +56,7 @@ ${KEY_HELP}
   --new-links             revoke all links and print three new ones, once the hub listens
   --scenario …            for played days only: FROM,SINCE,SPEED,UNTIL; such a store never mixes with real incidents
   --found FILE            for played days only: founds the place at the first start, so that grants decide who counts
+  --phones FILE           for played days only: simulated telephones, the only ones such a hub ever writes to
   --json                  print one line of JSON once it is ready ({"ready":true,…}), and before it one for every 5000
                           entries that are read back ({"ready":false,…})
 Exit: 0 stopped, 1 the world failed (disk, port, store in use), 2 the command was used wrongly.`;
@@ -75,6 +78,7 @@ export function serveCommand(needs: ServeNeeds): Command {
           host: text,
           scenario: text,
           found: text,
+          phones: text,
           papers: text,
           'new-links': { type: 'boolean' },
           json: { type: 'boolean' },
@@ -96,6 +100,7 @@ async function serve(given: Given, needs: ServeNeeds): Promise<number> {
   hushExperiments();
   const clock = clockOf(given.text('scenario'));
   const founding = foundingOf(given);
+  const simulated = simulatedOf(given, clock);
   const port = given.whole('port', { lo: 0, hi: 65_535 }) ?? PORT_DEFAULT;
   const host = given.text('host') ?? '127.0.0.1';
   const folder = given.text('data') ?? DATA_DEFAULT;
@@ -116,7 +121,8 @@ async function serve(given: Given, needs: ServeNeeds): Promise<number> {
     tell,
   });
   const trouble = newTrouble();
-  const starting = { folder, clock, crypto, progress, failed: trouble.failed };
+  const alarms = simulated && { alarms: simulated.needs };
+  const starting = { folder, clock, crypto, progress, failed: trouble.failed, ...alarms };
   // Before the port is taken: two hubs on one folder is the fault to hear of first.
   let hub = found.kind === 'open' ? await startHub(starting, found.vault) : undefined;
   let answer = hub?.app.fetch ?? door?.app.fetch;
@@ -138,10 +144,14 @@ async function serve(given: Given, needs: ServeNeeds): Promise<number> {
     if (hub === undefined) return EXIT_WRONG;
     // Founded before, as after a restart, it stays as it was.
     if (founding) await hub.engine.found(founding);
+    const { engine, app } = hub;
+    const ask = async (path: string, init: RequestInit): Promise<unknown> => app.request(path, init);
+    const hush = await simulated?.begin({ desk: engine.alarms, ask }, trouble.failed);
     await first?.attach(hub.engine);
     const madeKeyFile = found.kind === 'open' ? found.madeKeyFile : undefined;
     announce({ given, folder, address, host, madeKeyFile, links: hub.links, engine: hub.engine, first });
     await stopAsked(hub, trouble);
+    hush?.();
     return EXIT_OK;
   } finally {
     server.close();
@@ -252,6 +262,14 @@ function foundingOf(given: Given): NewPlace | undefined {
   if (given.text('scenario') === undefined)
     throw new UsageError('--found is for played days; a real place is founded with: shanyrak init');
   return readFounding(file);
+}
+
+/** Played days have simulated roads or none; real ones never. */
+function simulatedOf(given: Given, clock: Clock): SimRoads | undefined {
+  const file = given.text('phones');
+  if (file === undefined) return undefined;
+  if (clock.kind !== 'replay') throw new UsageError('--phones is for played days');
+  return simRoads(file, clock);
 }
 
 function clockOf(scenario: string | undefined): Clock {

@@ -1,4 +1,5 @@
 import { storeSqlite } from '../adapters/store-sqlite/store-sqlite.ts';
+import type { AlarmNeeds } from '../engine/alarm-desk.ts';
 import { startEngine } from '../engine/engine.ts';
 import type { Engine, EngineNeeds } from '../engine/engine.ts';
 import { newRequests } from '../engine/requests.ts';
@@ -21,6 +22,8 @@ type Starting = {
   readonly progress: EngineNeeds['progress'];
   /** Told when a message could not be noted, or what was changed could not be read. */
   readonly failed: (cause: unknown) => void;
+  /** Of a played day: roads to simulated telephones, in place of all others. */
+  readonly alarms?: AlarmNeeds;
 };
 
 export type StartedHub = {
@@ -35,7 +38,7 @@ export type StartedHub = {
 
 /** A hub on a folder whose vault is open: its store and its roads are held until whoever started it closes it. */
 export async function startHub(
-  { folder, clock, crypto, progress, failed }: Starting,
+  { folder, clock, crypto, progress, failed, alarms }: Starting,
   vault: Vault,
 ): Promise<StartedHub> {
   const store = storeSqlite({ folder, vault });
@@ -47,7 +50,7 @@ export async function startHub(
       store,
       clock,
       crypto,
-      alarms: live.needs,
+      alarms: { ...live.needs, ...alarms },
       ...(progress && { progress }),
       ...(backups && { backups }),
     });
