@@ -1,8 +1,7 @@
 import { chmodSync, chownSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { newFolder } from '../sim/temp-folder.ts';
-import { DEBIAN, freePort, LIBRARIES, startServer, until } from './carriers.ts';
+import { DEBIAN, freePort, isListening, LIBRARIES, startServer, until } from './carriers.ts';
 import type { Server } from './carriers.ts';
 
 /** Mailboxes of `mail.example`; of `busy` it says that it is not to be reached now. */
@@ -52,17 +51,6 @@ async function start(folder: string, port: number): Promise<Server> {
   const server = startServer('usr/lib/postfix/sbin/master', ['-d', '-c', join(folder, 'etc')]);
   await until(`Postfix listens: ${server.wrote()}`, () => isListening(port));
   return server;
-}
-
-function isListening(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    const settle = (is: boolean): void => {
-      socket.destroy();
-      resolve(is);
-    };
-    socket.once('connect', () => settle(true)).once('error', () => settle(false));
-  });
 }
 
 function makeFolders(folder: string): void {

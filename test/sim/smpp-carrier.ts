@@ -42,6 +42,8 @@ export type SmppTraits = {
   readonly sendsReceipts?: boolean;
   /** How long it thinks about each message. */
   readonly thinkMs?: number;
+  /** Told of each message that it takes over. */
+  readonly onSms?: (sms: TakenSms) => void;
 };
 
 const OK = 0x00;
@@ -72,8 +74,10 @@ export async function startSmppCarrier(traits: SmppTraits): Promise<SmppCarrier>
         setTimeout(() => {
           waiting -= 1;
           const fields = { message_id: String(taken.length + 1) };
-          if (reply === OK) taken.push(smsOf(pdu));
+          const sms = smsOf(pdu);
+          if (reply === OK) taken.push(sms);
           answer(session, pdu, reply, fields);
+          if (reply === OK) traits.onSms?.(sms);
           if (reply === OK && traits.sendsReceipts === true) sendReceipt(session, pdu, fields.message_id);
         }, traits.thinkMs ?? 0);
       } else if (!pdu.isResponse()) answer(session, pdu, OK);
