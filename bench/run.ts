@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchAlarm } from './alarm.ts';
 import { benchPeople } from './people.ts';
 import { benchSpine } from './spine.ts';
 import { printTable } from './table.ts';
@@ -21,6 +22,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   people: {
     what: 'a founded, encrypted hub: accepting, unlocking, searching, dropping a key, a backup',
     run: benchPeople,
+  },
+  alarm: {
+    what: 'telling many: pushes encrypted, signed and handed off, beside web-push',
+    run: benchAlarm,
   },
 };
 const EXIT_USAGE = 2;

@@ -1,24 +1,32 @@
-import { SECOND_MS } from '../base/instant.ts';
-import type { Meaning } from '../acts/alarm/sms-answer.ts';
+import { DAY_MS, SECOND_MS } from '../base/instant.ts';
+import type { Instant } from '../base/instant.ts';
 import type { RowNumber } from '../acts/alarm/ledger.ts';
 import type { AlarmWishes, PlacePlan } from '../acts/alarm/place-plan.ts';
 import { POLICY_DEFAULT } from '../acts/alarm/step.ts';
 import type { AlarmPolicy, AlarmStepBody } from '../record/kinds/alarm.ts';
+import type { EntryId } from '../record/names.ts';
 import type { Alarm } from '../situation/alarms.ts';
+import { summaries } from '../situation/buckets.ts';
+import { contextOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
-import type { Store } from '../ports/store.ts';
+import type { DrawerChange, Store } from '../ports/store.ts';
+import type { Clock } from '../ports/clock.ts';
 import { openAnswerCodes } from './answer-codes.ts';
 import type { AnswerCodes } from './answer-codes.ts';
-import { answerer } from './answers.ts';
+import { newAnswering } from './answers.ts';
+import type { Answering } from './answers.ts';
+import type { Book } from './book.ts';
 import { openContacts } from './contacts.ts';
 import type { Contacts } from './contacts.ts';
 import { newDelivery } from './deliver.ts';
 import type { Delivery, Road } from './deliver.ts';
 import type { HubVoice } from './hub-voice.ts';
-import { openLedger } from './ledger-keeper.ts';
+import { forgetLedger, openLedger } from './ledger-keeper.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
 import { newOutbox } from './outbox.ts';
 import type { Outbox } from './outbox.ts';
+import { newTextAnswers } from './text-answers.ts';
+import type { TextAnswers } from './text-answers.ts';
 
 /** What an alarm needs beside the record. */
 export type AlarmNeeds = {
@@ -31,7 +39,7 @@ export type AlarmNeeds = {
 };
 
 /** Who is told of alarms, what they were told, and what they answer. */
-export type AlarmDesk = {
+export type AlarmDesk = Answering & {
   /** By what a new alarm goes. */
   readonly policy: () => AlarmPolicy;
   readonly contacts: Contacts;
@@ -43,8 +51,8 @@ export type AlarmDesk = {
   readonly decided: (decision: Decided) => Promise<void>;
   /** Plans what an alarm calls for by now. */
   readonly planDue: (alarm: Alarm, g: Gathered) => Promise<void>;
-  /** What a person answered to a message, once however often it comes. */
-  readonly answered: (rows: readonly RowNumber[], meaning: Meaning) => Promise<void>;
+  /** What comes back by text message. */
+  readonly texts: TextAnswers;
   /** A notification came up on somebody's screen. */
   readonly seen: (rows: readonly RowNumber[]) => Promise<void>;
 };
@@ -53,19 +61,22 @@ export type Decided = {
   readonly alarm: Alarm;
   readonly g: Gathered;
   readonly body: AlarmStepBody;
-  readonly say: (changes: Parameters<HubVoice['keep']>[1]) => Promise<unknown>;
+  readonly say: (changes: readonly DrawerChange[]) => Promise<unknown>;
 };
 
 // The ladder goes by minutes: looked at this often nobody waits long.
 const LOOK_EVERY_MS: number = 5 * SECOND_MS;
+/** Late answers still find their message for a day. */
+const FORGET_AFTER_MS: number = DAY_MS;
 
 export async function openAlarmDesk(
   store: Store,
   voice: HubVoice,
-  { roads = [], place = () => undefined, address, failed = () => {} }: AlarmNeeds,
+  needs: AlarmNeeds | undefined,
 ): Promise<AlarmDesk> {
   const { book, clock, crypto } = voice;
-  const keeper = openLedger(store);
+  const { roads = [], place = () => undefined, address, failed = () => {} } = needs ?? {};
+  const keeper = needs === undefined ? openLedger(store) : await openCurrent(store, voice);
   const contacts = openContacts(store, book.people());
   const codes = openAnswerCodes(store, keeper.ledger, crypto);
   const outbox = newOutbox({
@@ -77,8 +88,8 @@ export async function openAlarmDesk(
     place,
     ...(address !== undefined && { address }),
   });
+  const answering = newAnswering({ voice, keeper, contacts, codes, outbox });
   const delivery = newDelivery({ keeper, clock, roads, parcelFor: outbox.parcelFor, failed });
-  if (keeper.ledger.size > 0) await keeper.commit([{ kind: 'epoch', at: clock.now() }]);
   const looked = new Map<string, { readonly as: string; readonly at: number }>();
   return {
     policy: () => policyFrom(place()?.alarm),
@@ -102,15 +113,52 @@ export async function openAlarmDesk(
       const events = outbox.plan(alarm, g);
       if (events.length > 0) await keeper.commit(events);
     },
-    answered: answerer({ voice, keeper, contacts, codes }),
-    seen: async (rows) => {
-      const fresh = rows.filter(
-        (n) => keeper.ledger.row(n).state !== 'seen' && keeper.ledger.row(n).state !== 'answered',
-      );
-      if (fresh.length > 0)
-        await keeper.commit([{ kind: 'became', state: 'seen', rows: fresh, at: clock.now() }]);
-    },
+    ...answering,
+    texts: newTextAnswers({ ...answering, codes, ledger: keeper.ledger, clock, crypto }),
+    seen: seeing(keeper, clock),
   };
+}
+
+/** Marks what was not seen before; told of it many times at once it is written once. */
+function seeing(keeper: LedgerKeeper, clock: Clock): AlarmDesk['seen'] {
+  const marking = new Set<RowNumber>();
+  return async (rows) => {
+    const isFresh = (n: RowNumber): boolean =>
+      !marking.has(n) && !['seen', 'answered'].includes(keeper.ledger.row(n).state);
+    const fresh = rows.filter(isFresh);
+    if (fresh.length === 0) return;
+    for (const n of fresh) marking.add(n);
+    try {
+      await keeper.commit([{ kind: 'became', state: 'seen', rows: fresh, at: clock.now() }]);
+    } finally {
+      for (const n of fresh) marking.delete(n);
+    }
+  };
+}
+
+/** The ledger, empty once all it tells of has been over for a day; else it goes on in a new epoch. */
+async function openCurrent(store: Store, { book, clock }: HubVoice): Promise<LedgerKeeper> {
+  const keeper = openLedger(store);
+  const now = clock.now();
+  const isOver = (id: EntryId): boolean => {
+    const last = lastStepOf(id, book);
+    return last !== undefined && now - last > FORGET_AFTER_MS;
+  };
+  if (keeper.ledger.alarms.every(isOver)) {
+    await forgetLedger(store);
+    return openLedger(store);
+  }
+  await keeper.commit([{ kind: 'epoch', at: now }]);
+  return keeper;
+}
+
+/** When the hub logged that an alarm is over; nothing while it is not. */
+function lastStepOf(id: EntryId, book: Book): Instant | undefined {
+  const incident = book.held(id)?.logged.entry.core.incident;
+  const g = incident === undefined ? undefined : book.gathered(incident);
+  const alarm = g && summaries(g.subjects.alarms, contextOf(g)).find((each) => each.id === id);
+  const end = alarm?.steps.find(({ step }) => step !== 'tier');
+  return end && g?.byId.get(end.entry)?.loggedAt;
 }
 
 /** What the place wishes otherwise than the program has it. */

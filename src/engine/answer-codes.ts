@@ -26,8 +26,12 @@ const SECRET_BYTES = 32;
 const TOKEN_BYTES = 16;
 
 export function openAnswerCodes(store: Store, ledger: Ledger, crypto: Primitives): AnswerCodes {
-  const secret = secretIn(store, crypto);
-  const hash = (what: string): Uint8Array => crypto.sha256(concatBytes(secret, utf8Encode(what)));
+  // Made when it is first needed: whoever only looks into a hub's folder writes nothing there.
+  let secret: Uint8Array | undefined;
+  const hash = (what: string): Uint8Array => {
+    secret ??= secretIn(store, crypto);
+    return crypto.sha256(concatBytes(secret, utf8Encode(what)));
+  };
   const names = (row: Row): string => `${row.alarm} ${row.phase} ${row.person}`;
   const token = (row: Row): string => bytesToBase64Url(hash(`token ${names(row)}`).subarray(0, TOKEN_BYTES));
   const codes = new Map<string, AnswerCode>();

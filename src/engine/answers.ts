@@ -1,50 +1,114 @@
+import { answersTo } from '../acts/alarm/saying.ts';
 import type { Meaning } from '../acts/alarm/sms-answer.ts';
 import type { Row, RowNumber } from '../acts/alarm/ledger.ts';
+import { isVote } from '../record/kinds/alarm.ts';
 import type { AuthorKey } from '../record/names.ts';
 import type { PlainObject } from '../record/subset.ts';
 import type { AnswerCodes } from './answer-codes.ts';
+import { isStanding } from './contacts.ts';
 import type { Contacts } from './contacts.ts';
 import { sayAsHub } from './hub-voice.ts';
 import type { HubVoice } from './hub-voice.ts';
+import { lastAnswers } from './last-answers.ts';
+import type { LastAnswer } from './last-answers.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
+import type { Outbox, Told } from './outbox.ts';
 
 export type AnswerNeeds = {
   readonly voice: HubVoice;
   readonly keeper: LedgerKeeper;
   readonly contacts: Contacts;
   readonly codes: AnswerCodes;
+  readonly outbox: Outbox;
+};
+
+/** What one person is asked now, and what they said last. */
+export type Asked = Told & {
+  readonly isOver: boolean;
+  /** What may be answered; nothing once it is over. */
+  readonly answers: readonly Meaning['answer'][];
+  readonly last: LastAnswer;
 };
 
 /**
- * Takes what a person answered unsigned, by a button, a link or a text message: the hub says it on in the record, and the
- * message counts as answered, both or neither. The same answer again changes nothing; another one takes its place.
+ * What became of an answer. `same`: it was there before. `over`, `gone`: nobody is asked any more, or not this person.
+ * `too-many`: they changed their mind more often than anybody does. Only `kept` moved anything.
  */
-export function answerer(
-  needs: AnswerNeeds,
-): (rows: readonly RowNumber[], meaning: Meaning) => Promise<void> {
+export type Answered = 'kept' | 'same' | 'over' | 'gone' | 'too-many';
+
+export type Answering = {
+  /** Nothing for somebody who is not to be told any more. It changes nothing. */
+  readonly asked: (rows: readonly RowNumber[]) => Asked | undefined;
+  readonly answered: (rows: readonly RowNumber[], meaning: Meaning) => Promise<Answered>;
+};
+
+// Nobody changes their mind so often: whoever has a code may not fill the record with it.
+const ANSWERS_MAX = 30;
+
+/**
+ * Takes what a person answered unsigned, by a button, a link or a text message: the hub says it on in the record, and the
+ * message counts as answered, both or neither. The same answer again changes nothing; another one takes its place. What comes
+ * once the alarm is over is not said on: it would be an answer to a question that nobody asks any more.
+ */
+export function newAnswering(needs: AnswerNeeds): Answering {
   const { voice, keeper, codes } = needs;
-  const last = new Map<string, string>();
+  const last = lastAnswers(voice.book);
   // One after the other: two presses of one button are one answer.
   let before: Promise<unknown> = Promise.resolve();
-  const answer = async (rows: readonly RowNumber[], meaning: Meaning): Promise<void> => {
-    const row = rows[0] === undefined ? undefined : keeper.ledger.row(rows[0]);
+  const asked = (row: Row): Asked | undefined => {
+    const told = toldTo(row, needs);
+    return (
+      told && {
+        ...told,
+        isOver: told.scene.alarm.endedAs !== undefined,
+        answers: answersTo(told.saying),
+        last: last.of(row.alarm, codes.whoOf(row)),
+      }
+    );
+  };
+  const answer = async (rows: readonly RowNumber[], meaning: Meaning): Promise<Answered> => {
+    const row = rowOf(rows, needs);
     const incident = row && voice.book.held(row.alarm)?.logged.entry.core.incident;
-    if (row === undefined || incident === undefined) return;
+    const now = row && asked(row);
+    if (row === undefined || incident === undefined || now === undefined) return 'gone';
+    if (now.isOver) return 'over';
+    if (isSame(isVote(meaning.answer) ? now.last.vote : now.last.reply, meaning)) return 'same';
+    if (now.last.count >= ANSWERS_MAX) return 'too-many';
     const who = codes.whoOf(row);
-    const said = JSON.stringify(meaning);
-    if (last.get(who) === said) return;
     const body = relayOf(meaning, { who, voucher: voucherOf(row, needs) });
     const draft = { kind: 'alarm.relay', about: [row.alarm], parts: { body } };
     await keeper.commit([{ kind: 'became', state: 'answered', rows, at: voice.clock.now() }], (changes) =>
       sayAsHub(voice, incident, draft, changes),
     );
-    last.set(who, said);
+    last.take(row.alarm, who, meaning);
+    return 'kept';
   };
-  return (rows, meaning) => {
-    const done = before.then(() => answer(rows, meaning));
-    before = done.catch(() => {});
-    return done;
+  return {
+    asked: (rows) => {
+      const row = rowOf(rows, needs);
+      return row && asked(row);
+    },
+    answered: (rows, meaning) => {
+      const done = before.then(() => answer(rows, meaning));
+      before = done.catch(() => {});
+      return done;
+    },
   };
+}
+
+/** All rows of one message are one person's. */
+function rowOf(rows: readonly RowNumber[], { keeper }: AnswerNeeds): Row | undefined {
+  return rows[0] === undefined ? undefined : keeper.ledger.row(rows[0]);
+}
+
+/** A link in a telephone that was taken answers for nobody once its owner's key is withdrawn. */
+function toldTo(row: Row, { outbox, voice }: AnswerNeeds): Told | undefined {
+  const told = outbox.toldNow(row);
+  return told && isStanding(voice.book.people(), told.contact.of) ? told : undefined;
+}
+
+function isSame(said: Meaning | undefined, { answer, minutes }: Meaning): boolean {
+  return said?.answer === answer && said.minutes === minutes;
 }
 
 function relayOf(

@@ -106,7 +106,10 @@ export function openContacts(store: Store, people: People): Contacts {
 }
 
 /** A key that was withdrawn or has left is told nothing any more; who has no key was never let in by one. */
-function isStanding({ founding, grants, seats, revoked }: People, key: AuthorKey | undefined): boolean {
+export function isStanding(
+  { founding, grants, seats, revoked }: People,
+  key: AuthorKey | undefined,
+): boolean {
   if (key === undefined || founding === undefined) return true;
   if (revoked.has(key)) return false;
   return seats.get(key)?.until === undefined && (seats.has(key) || grants.get(key)?.end === undefined);

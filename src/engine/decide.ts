@@ -1,6 +1,7 @@
 import { assert } from '../base/assert.ts';
 import { stepAlarm } from '../acts/alarm/step.ts';
 import type { AlarmDecision } from '../acts/alarm/step.ts';
+import type { AlarmStepBody } from '../record/kinds/alarm.ts';
 import type { Erased as Ordered } from '../record/kinds/vocabulary.ts';
 import type { EntryId, IncidentId } from '../record/names.ts';
 import { SEALED_PARTS } from '../record/parts.ts';
@@ -10,7 +11,6 @@ import type { Alarm } from '../situation/alarms.ts';
 import { contextOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
 import type { DrawerChange } from '../ports/store.ts';
-import type { People } from '../situation/people.ts';
 import type { EraseTarget } from './erase.ts';
 import type { Eraser } from './eraser.ts';
 import { openingsDue } from './openings.ts';
@@ -19,25 +19,37 @@ import { lookAt, stepsAsLogged } from './look-at-alarm.ts';
 import { sayAsHub } from './hub-voice.ts';
 import type { HubVoice } from './hub-voice.ts';
 
-/** One round at a time: a decision taken twice would be two entries. */
+/** One round at a time: a decision taken twice would be two entries. Asked during a round, another follows it. */
 export function decider(d: HubVoice, erase: Eraser['erase'], desk: AlarmDesk): () => Promise<void> {
   let running: Promise<void> | undefined;
+  // What came while a round was under way may not have been seen by it.
+  let isAskedAgain = false;
   const done = new Set<string>();
   const round = async (): Promise<void> => {
     await eraseAsDecided(d, erase, done);
     for (const body of openingsDue(d.book)) await sayOnPlace(d, 'incident.open', body);
     for (const incident of d.book.incidents()) {
       const gathered = d.book.gathered(incident);
-      if (gathered === undefined || !isOpen(d.book.people(), incident)) continue;
+      if (gathered === undefined) continue;
       // The alarms alone: this runs several times a second, over every incident the hub has ever had.
       for (const alarm of summaries(gathered.subjects.alarms, contextOf(gathered)))
         await tendAlarm(alarm, { d, desk, incident, gathered });
     }
   };
-  return () => {
-    running ??= round().finally(() => {
+  const rounds = async (): Promise<void> => {
+    try {
+      do {
+        isAskedAgain = false;
+        await round();
+      } while (isAskedAgain);
+    } finally {
+      // At once: whoever asks from now on begins anew.
       running = undefined;
-    });
+    }
+  };
+  return () => {
+    if (running !== undefined) isAskedAgain = true;
+    running ??= rounds();
     return running;
   };
 }
@@ -50,23 +62,31 @@ type Tending = {
 };
 
 /** Takes the decision that is due, with its messages; else plans what is due without one. */
-async function tendAlarm(alarm: Alarm, { d, desk, incident, gathered }: Tending): Promise<void> {
-  const looking = alarm.endedAs === undefined ? lookAt(alarm, gathered, d) : undefined;
-  const decision = looking && stepAlarm(stepsAsLogged(alarm, gathered), looking, desk.policy());
-  if (decision === undefined) return desk.planDue(alarm, gathered);
-  await desk.decided({
-    alarm,
-    g: gathered,
-    body: decision.body,
-    say: (changes) => sayStep(d, incident, decision, changes),
-  });
+async function tendAlarm(alarm: Alarm, tending: Tending): Promise<void> {
+  const { d, desk, incident, gathered } = tending;
+  const body = decisionFor(alarm, tending);
+  if (body === undefined) return desk.planDue(alarm, gathered);
+  const say = (changes: readonly DrawerChange[] = []): Promise<void> =>
+    sayStep(d, incident, { alarm: alarm.id, body }, changes);
+  await desk.decided({ alarm, g: gathered, body, say });
+}
+
+/** Nothing more is decided in an incident that two have closed, but that its alarms are over: those told must hear it. */
+function decisionFor(alarm: Alarm, { d, desk, incident, gathered }: Tending): AlarmStepBody | undefined {
+  const { founding, incidents } = d.book.people();
+  if (alarm.endedAs !== undefined || alarm.mode === undefined) return undefined;
+  const state = incidents.get(incident)?.state;
+  if (state === 'closed' || state === 'archived')
+    return alarm.tier === 0 ? undefined : { type: 'alarm-step', step: 'ended', why: 'order' };
+  if (founding !== undefined && state !== 'open') return undefined;
+  return stepAlarm(stepsAsLogged(alarm, gathered), lookAt(alarm, gathered, d), desk.policy())?.body;
 }
 
 async function sayStep(
   d: HubVoice,
   incident: IncidentId,
   { alarm, body }: AlarmDecision,
-  changes: readonly DrawerChange[] | undefined,
+  changes: readonly DrawerChange[],
 ): Promise<void> {
   const { type: _, ...said } = body;
   const draft = { kind: 'alarm.step', about: [alarm], parts: { body: said } };
@@ -102,11 +122,6 @@ async function sayOnPlace(d: HubVoice, kind: string, body: PlainObject): Promise
   const place = d.book.people().founding?.place;
   assert(place !== undefined, 'only a founded place has a log of its own');
   await sayAsHub(d, place, { kind, parts: { body } });
-}
-
-/** Two keyholders have closed it, or nobody has founded the place that could. */
-function isOpen(people: People, incident: IncidentId): boolean {
-  return people.founding === undefined || people.incidents.get(incident)?.state === 'open';
 }
 
 /** What the founding of a place says; keys and seats are checked by the fold like everybody's. */

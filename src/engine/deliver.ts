@@ -33,89 +33,100 @@ export type Delivery = {
 
 /** Messages on their way at once by one road: as many may go out twice after a crash. */
 const WINDOW = 64;
+/** Fewer are not worth a commit of their own. */
+const LANDED_MIN: number = WINDOW / 4;
 const ANSWER_WITHIN_MS = 10_000;
 
 /**
  * A message is claimed on the disk before it leaves, and what became of it is kept afterwards: a crash between the two sends
- * it once more, never less. What comes back within one moment is kept together.
+ * it once more, never less. What has come back and what goes next are kept in one commit.
  */
 export function newDelivery(needs: DeliveryNeeds): Delivery {
+  const { keeper } = needs;
   const flying = new Map<ChannelName, number>();
-  const landed: Landed[] = [];
-  const all = new Set<Promise<void>>();
-  let keeping: Promise<void> | undefined;
+  const flights = new Set<Promise<void>>();
+  let landed: Landed[] = [];
   let running: Promise<void> | undefined;
-  const keepLanded = async (): Promise<void> => {
-    while (landed.length > 0) {
-      const some = landed.splice(0);
-      try {
-        await needs.keeper.commit(eventsOf(some, needs));
-      } catch (cause) {
-        // They stay claimed: the process that comes next sends them again.
-        needs.failed(cause);
-      }
-    }
-    keeping = undefined;
-  };
-  const send = async (road: Road, claimed: Claimed): Promise<void> => {
-    const { name } = road.channel;
-    flying.set(name, (flying.get(name) ?? 0) + 1);
-    const outcome = await road.channel
+  let isAskedAgain = false;
+  const send = async (claimed: Claimed): Promise<void> => {
+    const { channel } = claimed.road;
+    flying.set(channel.name, (flying.get(channel.name) ?? 0) + 1);
+    const outcome = await channel
       .send(claimed.parcel, ANSWER_WITHIN_MS)
       .catch((): Outcome => ({ kind: 'unknown' }));
-    flying.set(name, (flying.get(name) ?? 1) - 1);
-    landed.push({ ...claimed, road, outcome });
-    keeping ??= Promise.resolve().then(keepLanded);
-    await keeping;
-    // There is room now for what waits behind it.
-    await round();
+    const left = (flying.get(channel.name) ?? 1) - 1;
+    flying.set(channel.name, left);
+    landed.push({ ...claimed, outcome });
+    // There is room now for what waits behind it. What comes back one by one is kept with the next round anyway.
+    if (left === 0 || landed.length >= LANDED_MIN) await round();
   };
-  const claimAll = async (): Promise<void> => {
-    for (const road of needs.roads) {
-      const room = WINDOW - (flying.get(road.channel.name) ?? 0);
-      // Fewer at a time would cost a commit each.
-      if (room < WINDOW / 4) continue;
-      for (const each of await claim(road, room, needs)) {
-        const sent = send(road, each);
-        all.add(sent);
-        void sent.finally(() => all.delete(sent));
-      }
+  const turn = async (): Promise<void> => {
+    const back = landed;
+    landed = [];
+    const next = needs.roads.map((road) => claim(road, WINDOW - (flying.get(road.channel.name) ?? 0), needs));
+    const events = [...eventsOf(back, needs), ...next.flatMap((each) => each.events)];
+    if (events.length === 0) return;
+    try {
+      await keeper.commit(events);
+    } catch (cause) {
+      // What has come back is kept with the next turn, and what was to go is still due then.
+      landed = [...back, ...landed];
+      return needs.failed(cause);
+    }
+    for (const claimed of next.flatMap((each) => each.claimed)) {
+      const flight = send(claimed);
+      flights.add(flight);
+      void flight.finally(() => flights.delete(flight));
+    }
+  };
+  const turns = async (): Promise<void> => {
+    try {
+      do {
+        isAskedAgain = false;
+        await turn();
+      } while (isAskedAgain);
+    } finally {
+      // At once: whoever asks from now on begins anew.
+      running = undefined;
     }
   };
   // One at a time: what is being claimed must not be claimed by another.
   const round = (): Promise<void> => {
-    running ??= claimAll().finally(() => {
-      running = undefined;
-    });
+    if (running !== undefined) isAskedAgain = true;
+    running ??= turns();
     return running;
   };
   return {
     round,
     settled: async () => {
-      while (all.size > 0) await Promise.all(all);
+      while (flights.size > 0) await Promise.all(flights);
     },
     onItsWay: (channel) => flying.get(channel) ?? 0,
   };
 }
 
-type Claimed = { readonly n: RowNumber; readonly parcel: Parcel; readonly provider: string };
-type Landed = Claimed & { readonly road: Road; readonly outcome: Outcome };
+type Claimed = {
+  readonly n: RowNumber;
+  readonly parcel: Parcel;
+  readonly provider: string;
+  readonly road: Road;
+};
+type Landed = Claimed & { readonly outcome: Outcome };
 
-/** Takes what is due and may go, within what each carrier takes; the rest of a carrier that asked us to wait is put off. */
-async function claim(road: Road, room: number, needs: DeliveryNeeds): Promise<readonly Claimed[]> {
-  const { keeper, clock } = needs;
-  const { name } = road.channel;
+/** What goes next by a road, and what has to be kept before it does. */
+type Claims = { readonly claimed: readonly Claimed[]; readonly events: readonly LedgerEvent[] };
+
+/** Takes what is due and may go, within what each carrier takes; what must wait makes way for the messages of others. */
+function claim(road: Road, room: number, { keeper, clock, parcelFor }: DeliveryNeeds): Claims {
   const now = clock.now();
-  // Twice the room, since some of it may be for carriers that take no more now.
-  const rows = room <= 0 ? [] : keeper.ledger.due(name, now, 2 * room);
-  if (rows.length === 0) return [];
-  const events: LedgerEvent[] = [];
   const claimed: Claimed[] = [];
+  const nobody: RowNumber[] = [];
   const [going, waiting] = [new Map<string, number>(), new Map<number, RowNumber[]>()];
-  for (const n of rows) {
-    const parcel = needs.parcelFor(keeper.ledger.row(n), n);
+  // Twice the room, since some of it may be for carriers that take no more now.
+  for (const n of room <= 0 ? [] : keeper.ledger.due(road.channel.name, now, 2 * room)) {
+    const parcel = parcelFor(keeper.ledger.row(n), n);
     if (parcel === undefined) {
-      events.push({ kind: 'became', state: 'failed', rows: [n], at: now });
+      nobody.push(n);
       continue;
     }
     const provider = road.channel.providerOf(parcel.address);
@@ -123,27 +134,24 @@ async function claim(road: Road, room: number, needs: DeliveryNeeds): Promise<re
     const waitMs = waitFor(turn, { allowance: keeper.allowances.get(provider), pace: road.pace, asOf: now });
     if (waitMs === 0 && claimed.length === room) break;
     going.set(provider, turn + 1);
-    if (waitMs === 0) claimed.push({ n, parcel, provider });
+    if (waitMs === 0) claimed.push({ n, parcel, provider, road });
     else waiting.set(waitMs, [...(waiting.get(waitMs) ?? []), n]);
   }
-  // What must wait makes way for the messages of other carriers.
-  for (const [waitMs, late] of waiting)
-    events.push({ kind: 'defer', rows: late, at: now, due: instant(now + waitMs) });
-  const went = Map.groupBy(claimed, ({ provider }) => provider);
-  for (const [provider, { length: gone }] of went)
-    keeper.allowances.set(
-      provider,
-      afterGoing(keeper.allowances.get(provider), road.pace, { gone, asOf: now }),
-    );
-  if (claimed.length > 0) events.push({ kind: 'claim', rows: claimed.map(({ n }) => n), at: now });
-  if (events.length === 0) return [];
-  try {
-    await keeper.commit(events);
-  } catch (cause) {
-    needs.failed(cause);
-    return [];
+  for (const [provider, { length: gone }] of Map.groupBy(claimed, (each) => each.provider)) {
+    const allowance = keeper.allowances.get(provider);
+    keeper.allowances.set(provider, afterGoing(allowance, road.pace, { gone, asOf: now }));
   }
-  return claimed;
+  const rows = claimed.map(({ n }) => n);
+  const late = [...waiting].map(([waitMs, those]): LedgerEvent => ({
+    kind: 'defer',
+    rows: those,
+    at: now,
+    due: instant(now + waitMs),
+  }));
+  const gone: readonly LedgerEvent[] =
+    nobody.length === 0 ? [] : [{ kind: 'became', state: 'failed', rows: nobody, at: now }];
+  const claims: readonly LedgerEvent[] = rows.length === 0 ? [] : [{ kind: 'claim', rows, at: now }];
+  return { claimed, events: [...gone, ...late, ...claims] };
 }
 
 function eventsOf(landed: readonly Landed[], { keeper, clock }: DeliveryNeeds): readonly LedgerEvent[] {

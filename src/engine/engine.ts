@@ -40,7 +40,7 @@ export type EngineNeeds = {
   readonly progress?: (restored: Restored) => void | Promise<void>;
   /** Without it the hub has no backups. */
   readonly backups?: Backups;
-  /** How alarms reach people; without it nobody is told. */
+  /** How alarms reach people; without it nobody is told, and nothing of them is written. */
   readonly alarms?: AlarmNeeds;
 };
 
@@ -137,7 +137,7 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     turns.together(() => keepNow(items, changes));
   const erasing = eraser({ needs, turns, book, changed });
   const voice: HubVoice = { book, keep, hub, hubKey, clock, crypto };
-  const alarms = await openAlarmDesk(store, voice, needs.alarms ?? {});
+  const alarms = await openAlarmDesk(store, voice, needs.alarms);
   const decide = decider(voice, erasing.erase, alarms);
   return {
     keep,

@@ -22,7 +22,16 @@ export type LedgerKeeper = {
   ) => Promise<void>;
 };
 
-/** Reads back what was kept, and begins a new epoch with the next commit. */
+/**
+ * Takes everything out of the ledger's drawer, once all of its alarms have been over for long: who was told by which road is
+ * nobody's business any more.
+ */
+export async function forgetLedger(store: Store): Promise<void> {
+  const changes = store.inDrawer('ledger').map(({ n }) => ({ drawer: 'ledger' as const, n }));
+  if (changes.length > 0) await store.append([], changes);
+}
+
+/** Reads back what was kept. */
 export function openLedger(store: Store): LedgerKeeper {
   const ledger = newLedger();
   const allowances: Allowances = new Map();

@@ -10,6 +10,7 @@ import type { Alarm } from '../situation/alarms.ts';
 import { summaries } from '../situation/buckets.ts';
 import { contextOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
+import type { People } from '../situation/people.ts';
 import { voicesOf } from '../situation/voices.ts';
 import type { Doubts } from '../situation/voices.ts';
 import type { Book } from './book.ts';
@@ -36,10 +37,20 @@ export function lookAt(
   return {
     people: book.people(),
     doubts: doubtsOf(book, now),
+    ordered: orderedOf(alarm.id, book.people()),
     asOf: instantToWall(now, 0),
     expected: forecastTurnout(call, FORECAST_MIN).expected,
     raisedBefore: raisesBefore(alarm, g),
   };
+}
+
+/** How many keyholders order what: two where it is agreed, else those who have said so. */
+function orderedOf(alarm: EntryId, { orders, pending }: People): Looking['ordered'] {
+  const waiting = pending.flatMap(({ matter, said }) =>
+    matter.kind === 'order' && matter.alarm === alarm ? [[matter.order, said.length] as const] : [],
+  );
+  const agreed = [...(orders.get(alarm) ?? [])].map((order) => [order, 2] as const);
+  return Object.fromEntries([...waiting, ...agreed]);
 }
 
 /** Raises by the same key in the hour before this one, by when they were logged. */

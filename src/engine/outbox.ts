@@ -1,21 +1,23 @@
 import { instant, SECOND_MS } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
-import type { LedgerEvent, Row } from '../acts/alarm/ledger.ts';
+import type { LedgerEvent, Phase, Row } from '../acts/alarm/ledger.ts';
 import { isInCircle } from '../acts/alarm/match.ts';
 import type { Point } from '../acts/alarm/match.ts';
 import { meetingNow } from '../acts/alarm/meeting.ts';
 import type { Meeting } from '../acts/alarm/meeting.ts';
 import { renderMessage } from '../acts/alarm/message.ts';
+import type { AlarmSaying } from '../acts/alarm/message.ts';
 import { WORTH_MS } from '../acts/alarm/outcome.ts';
 import type { PlacePlan } from '../acts/alarm/place-plan.ts';
 import { planMessages } from '../acts/alarm/plan.ts';
-import { sayingOf } from '../acts/alarm/saying.ts';
+import { phaseNow, sayingOf } from '../acts/alarm/saying.ts';
 import type { EntryId } from '../record/names.ts';
 import type { Alarm } from '../situation/alarms.ts';
 import { summaries } from '../situation/buckets.ts';
 import { contextOf, planOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
 import { ringIn } from '../situation/situation.ts';
+import { incidentMeant } from '../situation/weight.ts';
 import type { Message, Parcel } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AnswerCodes } from './answer-codes.ts';
@@ -39,6 +41,8 @@ export type Outbox = {
   readonly plan: (alarm: Alarm, g: Gathered) => readonly LedgerEvent[];
   /** Nothing when the contact is gone, or the alarm is not here. */
   readonly parcelFor: (row: Row) => Parcel | undefined;
+  /** What the person of this row would be told now, whatever they were told then: it is over, also where just closed. */
+  readonly toldNow: (row: Row) => Told | undefined;
   /** An alarm as people are told of it now. */
   readonly sceneOf: (alarm: EntryId) => Scene | undefined;
 };
@@ -50,6 +54,9 @@ export type Scene = {
   readonly settlement: string;
   readonly point?: Point;
 };
+
+/** One person with what there is to say to them. */
+export type Told = { readonly contact: Contact; readonly scene: Scene; readonly saying: AlarmSaying };
 
 export function newOutbox(needs: OutboxNeeds): Outbox {
   const { book, clock, keeper, contacts } = needs;
@@ -66,36 +73,56 @@ export function newOutbox(needs: OutboxNeeds): Outbox {
       });
     },
     parcelFor: (row) => {
-      const contact = contacts.get(row.person);
-      const to = contact?.addresses.find(({ channel, isVerified }) => isVerified && channel === row.channel);
       const scene = sceneById(book, row.alarm, needs);
-      const message = contact && scene && messageOf(row, contact, scene, needs);
-      if (to === undefined || message === undefined) return undefined;
+      const told = scene && toldOf(row, { phase: row.phase, scene }, needs);
+      const to = told?.contact.addresses.find((a) => a.isVerified && a.channel === row.channel);
+      if (told === undefined || to === undefined) return undefined;
       const { alarm, phase, person, channel } = row;
       return {
         key: `${alarm} ${phase} ${person} ${channel}`,
         address: to.address,
         topic: alarm,
-        message,
+        message: messageOf(row, told, needs),
         ttlSeconds: ttlOf(row, clock.now()),
       };
+    },
+    toldNow: (row) => {
+      const found = sceneById(book, row.alarm, needs);
+      const scene = found && withClosed(found, book);
+      return scene && toldOf(row, { phase: phaseNow(row.phase, scene.alarm, scene.meeting), scene }, needs);
     },
     sceneOf: (alarm) => sceneById(book, alarm, needs),
   };
 }
 
-function messageOf(
+function toldOf(
   row: Row,
-  { role, cell, circle, language }: Contact,
-  { alarm, meeting, settlement, point }: Scene,
-  { codes, address }: OutboxNeeds,
-): Message | undefined {
+  { phase, scene }: { readonly phase: Phase; readonly scene: Scene },
+  needs: OutboxNeeds,
+): Told | undefined {
+  const contact = needs.contacts.get(row.person);
+  if (contact === undefined) return undefined;
+  const { role, cell, circle } = contact;
+  const { alarm, meeting, point } = scene;
   const isNear = circle !== undefined && point !== undefined && isInCircle(circle, point);
-  const reader = { role, ...(cell !== undefined && { cell }), isNear, code: codes.codeOf(row) };
-  const saying = sayingOf(row.phase, alarm, reader, meeting);
-  if (saying === undefined) return undefined;
+  const reader = { role, ...(cell !== undefined && { cell }), isNear, code: needs.codes.codeOf(row) };
+  const saying = sayingOf(phase, alarm, reader, meeting);
+  return saying && { contact, scene, saying };
+}
+
+function messageOf(row: Row, { contact, scene, saying }: Told, { codes, address }: OutboxNeeds): Message {
   const link = address === undefined ? {} : { link: `${address}/a/${codes.tokenOf(row)}` };
-  return { ...renderMessage(saying, settlement, language), ...link };
+  return { ...renderMessage(saying, scene.settlement, contact.language), ...link };
+}
+
+/** What keyholders have closed is over, and the hub is about to say so. */
+function withClosed(scene: Scene, book: Book): Scene {
+  const incident = book.held(scene.alarm.id)?.logged.entry.core.incident;
+  if (incident === undefined || scene.alarm.endedAs !== undefined) return scene;
+  const people = book.people();
+  const state = people.incidents.get(incidentMeant(people, incident))?.state;
+  const isClosed = state === 'closed' || state === 'archived';
+  return isClosed ? { ...scene, alarm: { ...scene.alarm, endedAs: 'ended' } } : scene;
 }
 
 function sceneById(book: Book, id: EntryId, needs: OutboxNeeds): Scene | undefined {

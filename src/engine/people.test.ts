@@ -218,7 +218,7 @@ describe('a founded hub', () => {
     assert.deepEqual([...engine.people().incidents.keys()], [first]);
   });
 
-  test('decides nothing more about an incident that two keyholders have closed', async () => {
+  test('decides nothing more about an incident that two keyholders have closed, but that its alarm is over', async () => {
     const { engine, keyholders, says, grants } = await founded();
     const [one, two] = keyholders;
     assert.ok(one && two);
@@ -233,7 +233,9 @@ describe('a founded hub', () => {
     await engine.keep([(await b.say('alarm.confirm', {}, { about: [raise.id] })).wire]);
     const size = engine.size();
     await engine.decide();
-    assert.equal(engine.size(), size);
+    await engine.decide();
+    const [alarm] = engine.situation(incident).alarms;
+    assert.deepEqual([engine.size(), alarm?.endedAs, alarm?.tier], [size + 1, 'ended', 1]);
     assert.equal(engine.people().incidents.get(incident)?.state, 'closed');
   });
 

@@ -8,6 +8,7 @@ import { eraseCommand } from '../faces/cli/erase.ts';
 import { exportCommand } from '../faces/cli/export.ts';
 import { fsckCommand } from '../faces/cli/fsck.ts';
 import { groupCommand } from '../faces/cli/group.ts';
+import { alarmCommand } from '../faces/cli/alarm.ts';
 import { incidentCommand } from '../faces/cli/incident.ts';
 import { inviteCommand } from '../faces/cli/invite.ts';
 import { joinCommand } from '../faces/cli/join.ts';
@@ -58,6 +59,7 @@ export async function allCommands(): Promise<readonly Command[]> {
     rotateCommand(crypto, now, PAPERS),
     wipeCommand(crypto),
     incidentCommand(crypto, now),
+    alarmCommand(crypto, now),
     eraseCommand(crypto, now),
     peopleCommand(crypto, now),
     backupCommand(crypto, now),

@@ -67,7 +67,16 @@ async function useAndAbuse(hub: HubChild): Promise<void> {
     '/openapi.json',
   ])
     assert.equal(await ask(read + path), 200, path);
-  for (const path of ['/', '/b/wrong/', `${read}x/`, `${read}/none`, '/b/%ff', `/${TEXT}`])
+  for (const path of [
+    '/',
+    '/b/wrong/',
+    `${read}x/`,
+    `${read}/none`,
+    '/b/%ff',
+    `/${TEXT}`,
+    `/a/${TEXT}`,
+    `/gateway/${TEXT}`,
+  ])
     assert.equal(await ask(path), 404, path);
   assert.equal(await ask(`${read}/entries`, post(good)), 404);
   assert.equal(await ask(`${write}/entries`, { method: 'POST', body: TEXT }), 400);

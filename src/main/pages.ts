@@ -5,6 +5,8 @@ import type { Instant } from '../base/instant.ts';
 import { instantToWall } from '../base/wall.ts';
 import type { Wall } from '../base/wall.ts';
 import { renderAbout } from '../faces/desk/about-page.ts';
+import { renderAnswer } from '../faces/desk/answer-page.ts';
+import { ANSWER_CSS, ANSWER_HREF } from '../faces/desk/answer.css.ts';
 import { BOARD_CSS } from '../faces/desk/board.css.ts';
 import { evidenceRows } from '../faces/desk/evidence.ts';
 import { renderEvidence } from '../faces/desk/evidence-page.ts';
@@ -80,6 +82,7 @@ export function hubPages(engine: Engine, clock: Clock): Pages {
     about: (request) => renderAbout(optionsFor(engine, clock, request)),
     situation: (request) =>
       request.incident === undefined ? undefined : situationJson(engine.situation(request.incident)),
+    answer: { page: renderAnswer, css: ANSWER_CSS, href: ANSWER_HREF },
     files: {
       'board.css': { type: 'text/css; charset=utf-8', text: BOARD_CSS },
       ...webScripts(),
@@ -91,7 +94,15 @@ const PAGES_MAX = 200;
 
 function committeeNow(engine: Engine, requests: readonly JoinRequest[], options: BoardOptions): Committee {
   const wallOf = (at: Instant): Wall => instantToWall(at, options.offsetMinutes ?? 0);
-  return { people: engine.people(), requests, waiting: engine.waiting(), wallOf };
+  const alarms = [...engine.people().incidents.values()]
+    .filter(({ state }) => state === 'open')
+    .flatMap(({ id: incident, number }) =>
+      engine
+        .situation(incident)
+        .alarms.filter(({ mode, endedAs }) => mode !== undefined && endedAs === undefined)
+        .map((alarm) => ({ incident, number, alarm })),
+    );
+  return { people: engine.people(), requests, alarms, waiting: engine.waiting(), wallOf };
 }
 
 function situationFor(engine: Engine, clock: Clock, incident: IncidentId | undefined): Situation {

@@ -25,8 +25,10 @@ import { startHub } from './start-hub.ts';
 
 const PORT_DEFAULT = 8420;
 const DATA_DEFAULT = 'shanyrak-data';
-// Decisions are due by the minute; a quarter of a second keeps "at once" honest.
+// What is due by the clock alone is looked for this often, what follows from an entry at once: entries that come this close
+// together are looked at together.
 const DECIDE_EVERY_MS = 250;
+const DECIDE_WITHIN_MS = 20;
 // Sticks come and go, readers finish: what an erasure could not reach is tried again this often.
 const TEND_EVERY_MS = 15_000;
 
@@ -173,8 +175,17 @@ async function stopAsked(engine: Engine): Promise<void> {
     }
   };
   const timer = setInterval(() => void decide(), DECIDE_EVERY_MS);
+  let soon: NodeJS.Timeout | undefined;
+  const stopListening = engine.onChange(() => {
+    soon ??= setTimeout(() => {
+      soon = undefined;
+      void decide();
+    }, DECIDE_WITHIN_MS);
+  });
   const tender = setInterval(tendHub(engine), TEND_EVERY_MS);
   await stopSignal();
+  stopListening();
+  clearTimeout(soon);
   clearInterval(timer);
   clearInterval(tender);
   await decide();

@@ -7,6 +7,7 @@ import { headerIn } from '../faces/cli/hub-key.ts';
 import { hubApp } from '../faces/hub/app.ts';
 import { requestSignatures } from '../faces/hub/signatures.ts';
 import { hubLinks } from '../faces/hub/links.ts';
+import { smsGateway } from '../faces/kit/sms-gateway.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import type { Vault } from '../record/at-rest.ts';
@@ -40,6 +41,7 @@ export async function startHub(
       store,
       clock,
       crypto,
+      alarms: {},
       ...(progress && { progress }),
       ...(backups && { backups }),
     });
@@ -50,6 +52,7 @@ export async function startHub(
       pages: hubPages(engine, clock),
       signatures: requestSignatures({ engine, crypto, nowMs: () => Date.now() }),
       requests: newRequests({ store, clock, crypto, engine }),
+      gateway: smsGateway(store, crypto, () => Date.now()),
       nowMs: () => performance.now(),
     });
     return { store, engine, links, app };

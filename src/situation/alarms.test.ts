@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { on, shown, situationFrom } from '../../test/making/days.ts';
 import { strangeId, writer } from '../../test/making/entries.ts';
 import type { Writer } from '../../test/making/entries.ts';
+import { nextOf } from '../../test/making/place.ts';
 import type { Entry } from '../record/entry.ts';
 import type { Alarm } from './alarms.ts';
 import type { Situation } from './situation.ts';
@@ -151,6 +152,25 @@ describe('answers to an alarm', () => {
       reply(other, 'acknowledged', alarm),
     );
     assert.deepEqual([acknowledged, coming, cannot], [2, 0, 1]);
+  });
+
+  test('that somebody saw too does not take back that they are coming, signed or not', () => {
+    const relays = ['coming', 'confirm', 'cannot', 'refute'].map((answer) =>
+      hub.says({ kind: 'alarm.relay', body: { answer, who: nextOf('apa') }, about: [alarm] }),
+    );
+    const voices = { confirm: [], refute: [] };
+    const told = (n: number): Partial<Alarm> => alarmOf(alarm, ...relays.slice(0, n));
+    assert.partialDeepStrictEqual(told(2), { coming: 1, cannot: 0, acknowledged: 1 });
+    assert.partialDeepStrictEqual(told(4), { coming: 0, cannot: 1, acknowledged: 1, relayedVoices: voices });
+    const only = hub.says({
+      kind: 'alarm.relay',
+      body: { answer: 'confirm', who: nextOf('b'), voucher: other.key },
+      about: [alarm],
+    });
+    assert.partialDeepStrictEqual(alarmOf(alarm, ...relays, only), {
+      acknowledged: 2,
+      relayedVoices: { confirm: [other.key], refute: [] },
+    });
   });
 
   test('silence nobody: they add up', () => {

@@ -2,10 +2,9 @@ import { assert } from '../base/assert.ts';
 import type { Extent } from '../base/edtf.ts';
 import type { Entry } from '../record/entry.ts';
 import type { Wall } from '../base/wall.ts';
+import { isVote } from '../record/kinds/alarm.ts';
 import type {
   AlarmMode,
-  AlarmOrder,
-  AlarmOrderBody,
   AlarmPolicy,
   AlarmRaiseBody,
   AlarmRelayBody,
@@ -13,9 +12,10 @@ import type {
   AlarmStep,
   AlarmStepBody,
   AlarmVoteBody,
+  Relayed,
   StepReason,
 } from '../record/kinds/alarm.ts';
-import type { Act, Reply } from '../record/kinds/vocabulary.ts';
+import type { Act } from '../record/kinds/vocabulary.ts';
 import type { AuthorKey, EntryId } from '../record/names.ts';
 import type { Section } from './buckets.ts';
 import { compareExtents } from './times.ts';
@@ -46,8 +46,6 @@ export type Alarm = {
   readonly cannot: number;
   /** When each who is coming said so, in how many minutes to be there. */
   readonly onTheWay: readonly { readonly since: Wall; readonly minutes?: number }[];
-  /** Which keyholders order what. */
-  readonly orderedBy: Readonly<Partial<Record<AlarmOrder, readonly AuthorKey[]>>>;
   readonly endedAs?: AlarmStep;
   readonly steps: readonly {
     readonly entry: EntryId;
@@ -75,13 +73,7 @@ type Part = {
   readonly isOfHub: boolean;
 };
 
-type AlarmBody =
-  | AlarmRaiseBody
-  | AlarmVoteBody
-  | AlarmReplyBody
-  | AlarmStepBody
-  | AlarmOrderBody
-  | AlarmRelayBody;
+type AlarmBody = AlarmRaiseBody | AlarmVoteBody | AlarmReplyBody | AlarmStepBody | AlarmRelayBody;
 
 export const ALARMS: Section<Alarm, Part> = {
   keysOf: alarmsOf,
@@ -107,8 +99,10 @@ export const ALARMS: Section<Alarm, Part> = {
     const raise = parts.find((p) => p.entry === key);
     const steps = stepsOf(parts);
     const votes = votesOf(parts, raise?.author);
-    const relays = lastOf(parts.filter(isRelay), ({ body }) => body.who);
-    const answers = [...lastOf(parts.filter(isReply), ({ author }) => author), ...relays];
+    // As with those who sign, whoever comes may have seen it too: one answer does not take back the other.
+    const [seen, replied] = relaysOf(parts);
+    const answers = [...lastOf(parts.filter(isReply), ({ author }) => author), ...replied];
+    const answered = new Set(replied.map(({ body }) => body.who));
     const ended = steps.find((s) => s.step !== 'tier');
     const tier = steps.reduce((most, s) => Math.max(most, s.tier ?? 0), 0);
     return {
@@ -122,12 +116,11 @@ export const ALARMS: Section<Alarm, Part> = {
       state: stateOf(ended?.step, tier, votes.confirmedBy.length),
       tier,
       ...votes,
-      relayedVoices: { confirm: vouchersOf(relays, 'confirm'), refute: vouchersOf(relays, 'refute') },
-      acknowledged: answers.length,
+      relayedVoices: { confirm: vouchersOf(seen, 'confirm'), refute: vouchersOf(seen, 'refute') },
+      acknowledged: answers.length + seen.filter(({ body }) => !answered.has(body.who)).length,
       coming: answers.filter((a) => answerOf(a) === 'coming').length,
       cannot: answers.filter((a) => answerOf(a) === 'cannot').length,
       onTheWay: onTheWay(answers),
-      orderedBy: ordersOf(parts),
       ...(ended && { endedAs: ended.step }),
       steps,
       entries: parts.map((p) => p.entry),
@@ -140,7 +133,6 @@ const OF_ALARM: ReadonlySet<string> = new Set<AlarmBody['type']>([
   'alarm-vote',
   'alarm-reply',
   'alarm-step',
-  'alarm-order',
   'alarm-relay',
 ]);
 
@@ -196,6 +188,19 @@ function isRelay(part: Part): part is Of<AlarmRelayBody> {
   return part.body.type === 'alarm-relay' && part.isOfHub;
 }
 
+/** What each said last of whether it is so, and what each said last of themselves. */
+function relaysOf(
+  parts: readonly Part[],
+): readonly [seen: readonly Of<AlarmRelayBody>[], replied: readonly Of<AlarmRelayBody>[]] {
+  const relays = parts.filter(isRelay);
+  const last = (isMeant: boolean): readonly Of<AlarmRelayBody>[] =>
+    lastOf(
+      relays.filter(({ body }) => isVote(body.answer) === isMeant),
+      ({ body }) => body.who,
+    );
+  return [last(true), last(false)];
+}
+
 /** The last answer of each; of two with one number, the one with the greater id. */
 function lastOf<P extends Part>(parts: readonly P[], whose: (part: P) => string): readonly P[] {
   const last = new Map<string, P>();
@@ -209,7 +214,7 @@ function lastOf<P extends Part>(parts: readonly P[], whose: (part: P) => string)
 
 type Answer = Of<AlarmReplyBody> | Of<AlarmRelayBody>;
 
-function answerOf({ body }: Answer): Reply | 'confirm' | 'refute' {
+function answerOf({ body }: Answer): Relayed {
   return body.type === 'alarm-reply' ? body.reply : body.answer;
 }
 
@@ -228,14 +233,4 @@ function vouchersOf(
 ): readonly AuthorKey[] {
   const vouchers = relays.flatMap(({ body }) => (body.answer === answer ? (body.voucher ?? []) : []));
   return [...new Set(vouchers)].sort();
-}
-
-function ordersOf(parts: readonly Part[]): Alarm['orderedBy'] {
-  const given = parts.flatMap(({ body, author }) =>
-    body.type === 'alarm-order' ? [{ order: body.order, author }] : [],
-  );
-  const byOrder = Object.entries(Object.groupBy(given, ({ order }) => order));
-  return Object.fromEntries(
-    byOrder.map(([order, said]) => [order, [...new Set(said.map(({ author }) => author))].sort()]),
-  );
 }

@@ -4,6 +4,7 @@ import type {
   IncidentMergeBody,
   IncidentOpenBody,
 } from '../record/kinds/incident-life.ts';
+import type { AlarmOrderBody } from '../record/kinds/alarm.ts';
 import type { EraseBody, ModerateBody, MuteBody, UnmuteBody } from '../record/kinds/moderation.ts';
 import type { GroupKeyBody } from '../record/kinds/group-key.ts';
 import type { KeyRevokeBody } from '../record/kinds/people.ts';
@@ -68,6 +69,18 @@ export function closeIncident(f: Folding, act: Act<IncidentCloseBody>, granted: 
   const incident = f.incidents.get(id);
   return byTwo(f, act, { matter: { kind: 'close', incident: id }, granted }, () => {
     if (incident) f.incidents.set(id, { ...incident, state: 'closed' });
+  });
+}
+
+/** What two order of an alarm. Whether there is such an alarm the incident's own log tells. */
+export function orderAlarm(f: Folding, act: Act<AlarmOrderBody>, granted: Granted): Done {
+  const { alarm, incident, order } = act.body;
+  const why = notOpen(f, incident);
+  if (why !== undefined) return why;
+  const ordered = f.orders.get(alarm) ?? new Set();
+  if (ordered.has(order)) return 'already-so';
+  return byTwo(f, act, { matter: { kind: 'order', alarm, incident, order }, granted }, () => {
+    f.orders.set(alarm, ordered.add(order));
   });
 }
 

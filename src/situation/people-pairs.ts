@@ -73,6 +73,8 @@ function matterName(matter: Matter): string {
       return `merge ${matter.from} ${matter.into}`;
     case 'close':
       return `close ${matter.incident}`;
+    case 'order':
+      return `order ${matter.alarm} ${matter.incident} ${matter.order}`;
     case 'erase':
       return `erase ${matter.id} ${matter.what} ${matter.part ?? ''}`;
     case 'group-key':
@@ -84,6 +86,7 @@ function matterName(matter: Matter): string {
 export const SECONDS: Readonly<Record<Matter['kind'], readonly Role[]>> = {
   revoke: ['keyholder'],
   close: ['keyholder'],
+  order: ['keyholder'],
   erase: ['keyholder'],
   merge: ['keyholder', 'warden'],
   mute: ['keyholder', 'warden', 'steward'],

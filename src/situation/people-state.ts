@@ -1,5 +1,6 @@
 import type { Instant } from '../base/instant.ts';
 import type { Recipient } from '../record/age-key.ts';
+import type { AlarmOrder } from '../record/kinds/alarm.ts';
 import type { PeopleBody } from '../record/kinds/body.ts';
 import type { Erased, EraseGround, EraseOffice, Role, Spoken } from '../record/kinds/vocabulary.ts';
 import type { AuthorKey, EntryId, IncidentId } from '../record/names.ts';
@@ -75,6 +76,12 @@ export type Matter =
   | { readonly kind: 'mute' | 'unmute'; readonly key: AuthorKey }
   | { readonly kind: 'merge'; readonly from: IncidentId; readonly into: IncidentId }
   | { readonly kind: 'close'; readonly incident: IncidentId }
+  | {
+      readonly kind: 'order';
+      readonly alarm: EntryId;
+      readonly incident: IncidentId;
+      readonly order: AlarmOrder;
+    }
   | { readonly kind: 'erase'; readonly id: EntryId; readonly what: Erased; readonly part?: string }
   | ({ readonly kind: 'group-key' } & Omit<GroupKey, 'entries'>);
 
@@ -154,6 +161,7 @@ export type Folding = {
   readonly moderated: Map<EntryId, Shown & { readonly incident: IncidentId }>;
   readonly erasures: Map<string, Erasure>;
   readonly groupKeys: Map<GroupRole, GroupKey>;
+  readonly orders: Map<EntryId, Set<AlarmOrder>>;
   readonly matters: Map<string, { readonly matter: Matter; readonly said: readonly Statement[] }>;
   readonly eraseSaid: Map<EntryId, { readonly ground: EraseGround; readonly office: EraseOffice }>;
   readonly refused: RefusedAct[];
@@ -174,6 +182,7 @@ export function newFolding(needs: PeopleNeeds, needed: ReadonlySet<EntryId>): Fo
     moderated: new Map(),
     erasures: new Map(),
     groupKeys: new Map(),
+    orders: new Map(),
     matters: new Map(),
     eraseSaid: new Map(),
     refused: [],

@@ -1,5 +1,6 @@
 import { never } from '../base/assert.ts';
 import type { Entry } from '../record/entry.ts';
+import type { AlarmOrder } from '../record/kinds/alarm.ts';
 import type { PeopleBody } from '../record/kinds/body.ts';
 import { PEOPLE_KINDS } from '../record/kinds/body.ts';
 import type { EraseGround, EraseOffice, Role } from '../record/kinds/vocabulary.ts';
@@ -66,6 +67,8 @@ export type People = Standings & {
   readonly erasures: readonly Erasure[];
   /** The key of each group that two agreed on last. */
   readonly groupKeys: readonly GroupKey[];
+  /** What two keyholders ordered of an alarm, by the entry that raised it. */
+  readonly orders: ReadonlyMap<EntryId, ReadonlySet<AlarmOrder>>;
   readonly refused: readonly RefusedAct[];
   /** Acts no hub has logged yet: without an index they have no place in the order, and no effect. */
   readonly waiting: readonly EntryId[];
@@ -135,7 +138,7 @@ function isPeopleBody(body: NonNullable<Entry['body']>): body is PeopleBody {
 const TYPES: ReadonlySet<string> = new Set<PeopleBody['type']>([
   ...(['place-found', 'key-invite', 'key-grant', 'key-revoke', 'key-leave', 'key-rotate'] as const),
   ...(['incident-open', 'incident-merge', 'incident-close', 'incident-archive'] as const),
-  ...(['mute', 'unmute', 'moderate', 'erase', 'group-key'] as const),
+  ...(['alarm-order', 'mute', 'unmute', 'moderate', 'erase', 'group-key'] as const),
 ]);
 
 function takeAct(f: Folding, act: Act): PeopleRefusal | undefined {
@@ -172,6 +175,8 @@ function doAct(f: Folding, act: Act, granted: Granted): PeopleRefusal | undefine
       return decisions.mergeIncidents(f, { ...act, body }, granted);
     case 'incident-close':
       return decisions.closeIncident(f, { ...act, body }, granted);
+    case 'alarm-order':
+      return decisions.orderAlarm(f, { ...act, body }, granted);
     case 'incident-archive':
       return decisions.archiveIncident(f, { ...act, body });
     case 'mute':
@@ -216,6 +221,7 @@ function peopleFrom(f: Folding, waiting: readonly EntryId[]): People {
     ),
     erasures: [...f.erasures.values()],
     groupKeys: [...f.groupKeys.values()],
+    orders: f.orders,
     refused: f.refused,
     waiting,
   };
@@ -262,11 +268,11 @@ function saidBy(f: Folding, { entry, key, from }: Statement): Said {
   return { entry, by: key, ...(n !== undefined && { n }), from };
 }
 
-/** What has been overtaken: an incident no longer open, a group's key that another came before. */
+/** What has been overtaken: an incident no longer open, with its alarms, a group's key that another came before. */
 function isMoot({ incidents, groupKeys }: Folding, matter: Matter): boolean {
   const isOpen = (id: Extract<Matter, { readonly kind: 'close' }>['incident']): boolean =>
     incidents.get(id)?.state === 'open';
   if (matter.kind === 'group-key') return matter.number <= (groupKeys.get(matter.role)?.number ?? 0);
   if (matter.kind === 'merge') return !isOpen(matter.from) || !isOpen(matter.into);
-  return matter.kind === 'close' && !isOpen(matter.incident);
+  return (matter.kind === 'close' || matter.kind === 'order') && !isOpen(matter.incident);
 }

@@ -146,7 +146,6 @@ const BODIES: Readonly<Record<string, fc.Arbitrary<PlainObject>>> = {
     fc.record({ step: fc.constant('tier'), tier: fc.integer({ min: 1, max: 4 }) }),
     fc.record({ step: fc.constantFrom('lapsed', 'ended', 'false', 'duplicate') }),
   ),
-  'alarm.order': fc.record({ order: fc.constantFrom('abroad', 'ended', 'false') }),
   'alarm.relay': fc.record({
     answer: fc.constantFrom('acknowledged', 'coming', 'cannot', 'confirm', 'refute'),
     who: fc.constantFrom(nextOf('one'), nextOf('two')),

@@ -10,6 +10,7 @@ import type { Requests } from '../../src/engine/requests.ts';
 import { hubApp } from '../../src/faces/hub/app.ts';
 import { requestSignatures } from '../../src/faces/hub/signatures.ts';
 import { hubLinks } from '../../src/faces/hub/links.ts';
+import { smsGateway } from '../../src/faces/kit/sms-gateway.ts';
 import type { Links } from '../../src/faces/hub/links.ts';
 import { hubPages } from '../../src/main/pages.ts';
 import type { Backups } from '../../src/ports/backups.ts';
@@ -43,6 +44,8 @@ export type HubHereNeeds = {
   readonly clock?: Clock;
   readonly nowMs?: () => number;
   readonly backups?: Backups;
+  /** One that runs already, on this store and clock. */
+  readonly engine?: Engine;
 };
 
 export async function hubHere({
@@ -50,9 +53,10 @@ export async function hubHere({
   clock = clockSystem(),
   nowMs,
   backups,
+  engine: running,
 }: HubHereNeeds = {}): Promise<HubHere> {
   const crypto = cryptoNode();
-  const engine = await startEngine({ store, clock, crypto, ...(backups && { backups }) });
+  const engine = running ?? (await startEngine({ store, clock, crypto, ...(backups && { backups }) }));
   const links = hubLinks(store, crypto);
   const requests = newRequests({ store, clock, crypto, engine });
   const app = hubApp({
@@ -61,6 +65,7 @@ export async function hubHere({
     pages: hubPages(engine, clock),
     signatures: requestSignatures({ engine, crypto, nowMs: () => Date.now() }),
     requests,
+    gateway: smsGateway(store, crypto, () => Date.now()),
     nowMs: nowMs ?? (() => performance.now()),
   });
   const made = links.renew();

@@ -50,6 +50,22 @@ describe('acts on the page of people and keys', { skip: noBrowser }, () => {
     cli.end();
     await place.disk.close();
   });
+  test('an alarm is ended by two, who press the same', async () => {
+    assert.ok(one && two);
+    const row = 'section:has(> h2:text-is("Alarms")) li';
+    await one.locator(row).first().waitFor({ timeout: WITHIN_MS });
+    const before = await one.locator(row).count();
+    const question = await press(one, `${row} >> nth=0 >> text=It was false`);
+    assert.match(question, /taken back as false.*waits: it is so once a second says it too/s);
+    await told(one, 'One more must say so');
+    await agree(two, 'decide about an alarm');
+    await place.disk.hub.engine.decide();
+    await one
+      .locator(row)
+      .nth(before - 1)
+      .waitFor({ state: 'detached', timeout: WITHIN_MS });
+  });
+
   test('an incident is closed by two and put away by one', async () => {
     assert.ok(one && two);
     const row = 'li:has-text("Incident 3")';

@@ -76,7 +76,7 @@ export const BODY_SAMPLES: Readonly<Record<string, PlainObject>> = {
       raisesPerHourMax: 3,
     },
   },
-  'alarm.order': { order: 'false' },
+  'alarm.order': { order: 'false', alarm: 'ab'.repeat(32), incident: anIncident('raised') },
   'alarm.relay': { answer: 'coming', minutes: 20, who: text32('who'), voucher: text32('voucher') },
   'place.found': {
     settlement: 'Example field',
@@ -165,7 +165,7 @@ export const BODY_REQUIRED: Readonly<Record<string, readonly string[]>> = {
       'raisesPerHourMax',
     ].map((name) => `policy.${name}`),
   ],
-  'alarm.order': ['order'],
+  'alarm.order': ['order', 'alarm', 'incident'],
   'alarm.relay': ['answer', 'who'],
   'place.found': [
     'settlement',

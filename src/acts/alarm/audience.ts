@@ -67,8 +67,9 @@ function rankOf(person: number, tier: number, { roster, site, near }: Ranking): 
 
 /** The same cell, the same zone, the rest of the settlement. */
 function rankOfCell(cell: string | undefined, site: Site): number {
-  if (cell === undefined || site.cell === undefined) return 2;
-  if (cell === site.cell) return 0;
+  // Where nobody says where it is, nobody is nearer than others.
+  if (site.cell === undefined || cell === site.cell) return 0;
+  if (cell === undefined) return 2;
   const zone = site.zoneOf(site.cell);
   return zone !== undefined && site.zoneOf(cell) === zone ? 1 : 2;
 }

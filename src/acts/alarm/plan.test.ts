@@ -219,6 +219,14 @@ describe('the end of an alarm', () => {
   });
 });
 
+test('who lives far away is sent nowhere when the ring closes', () => {
+  const { ledger, plan } = planning('tier 1', 'tier 2', 'tier 3', 'tier 4');
+  plan(0);
+  become(ledger, 'answered', 1);
+  const sent = plan(9, { isRingClosed: true }).filter((line) => / [78] /.test(line));
+  assert.deepEqual(sent, ['redirect push 7 +9']);
+});
+
 test('once the ring is closed, all who were called are sent elsewhere, before anybody else is called', () => {
   const { ledger, plan } = planning('tier 1', 'tier 2');
   plan(0);

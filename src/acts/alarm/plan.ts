@@ -7,6 +7,7 @@ import type { Site } from './audience.ts';
 import { CHANNEL_NAMES } from './channels.ts';
 import type { ChannelName } from './channels.ts';
 import { followUps } from './ladder.ts';
+import { isInCircle } from './match.ts';
 import type { Ledger, LedgerEvent, Phase, Row, RowState } from './ledger.ts';
 import type { Roster } from './roster.ts';
 
@@ -79,9 +80,17 @@ function hasQueued(ledger: Ledger, alarm: EntryId): boolean {
   return queued('ask') + queued('call') + queued('redirect') > 0;
 }
 
-/** Whoever was called to the place: nobody knows who of them has set out. */
-function redirects(alarm: EntryId, { ledger, asOf }: Planning): readonly LedgerEvent[] {
-  return toSame(alarm, 'redirect', { ledger, asOf }, ({ phase }) => phase === 'call');
+/** Whoever was called to the place: nobody knows who of them has set out. Who is far away was never asked to come. */
+function redirects(alarm: EntryId, { ledger, roster, site, asOf }: Planning): readonly LedgerEvent[] {
+  const isFar = (person: number): boolean =>
+    roster.role(person) === 'supporter' &&
+    (site.point === undefined || !isInCircle(roster.circle(person), site.point));
+  return toSame(
+    alarm,
+    'redirect',
+    { ledger, asOf },
+    ({ phase, person }) => phase === 'call' && !isFar(person),
+  );
 }
 
 /** A message to all who were handed one of these, by the same road. */

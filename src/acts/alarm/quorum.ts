@@ -1,12 +1,12 @@
-import type { AlarmPolicy } from '../../record/kinds/alarm.ts';
-import type { AuthorKey } from '../../record/names.ts';
+import type { AlarmOrder, AlarmPolicy } from '../../record/kinds/alarm.ts';
 import type { Alarm } from '../../situation/alarms.ts';
 import type { Standings } from '../../situation/people-state.ts';
 import { voicesOf, weightOfVoices } from '../../situation/voices.ts';
 import type { Doubts } from '../../situation/voices.ts';
 
-/** Who stands how, and whose people raised false alarms of late. */
-export type Standing = { readonly people: Standings; readonly doubts: Doubts };
+/** Who stands how, whose people raised false alarms of late, and how many keyholders order what of this alarm. */
+export type Standing = { readonly people: Standings; readonly doubts: Doubts; readonly ordered: Ordered };
+export type Ordered = Readonly<Partial<Record<AlarmOrder, number>>>;
 
 /**
  * Whether enough stand behind an alarm for a tier (alarm.md, "Engine"). Tier 1 needs nobody but the raiser. "No" holds a
@@ -14,17 +14,12 @@ export type Standing = { readonly people: Standings; readonly doubts: Doubts };
  */
 export function hasQuorum(alarm: Alarm, tier: number, policy: AlarmPolicy, standing: Standing): boolean {
   if (tier <= 1) return true;
-  if (keyholdersFor(alarm.orderedBy.abroad ?? [], standing.people) >= 2) return true;
+  if ((standing.ordered.abroad ?? 0) >= 2) return true;
   if (tier >= 4) return false;
   const { all, beside, against } = heard(alarm, standing, tier);
   if (against > beside) return false;
   if (tier === 2) return all >= policy.confirmationsMin + 1;
   return all >= policy.voicesForPressMin && isSeenByTrusted(alarm, standing.people);
-}
-
-/** How many different keyholders hold these keys. */
-export function keyholdersFor(keys: readonly AuthorKey[], { seats }: Standings): number {
-  return new Set(keys.flatMap((key) => seats.get(key)?.n ?? [])).size;
 }
 
 /** What voices for, beside the raiser, and against weigh. An answer that was not signed counts for tier 2 only, once. */

@@ -28,6 +28,8 @@ export type Roster = {
   readonly role: (person: number) => Role | undefined;
   readonly cell: (person: number) => string | undefined;
   readonly has: (person: number, channel: ChannelName) => boolean;
+  /** Radius 0 where there is none. */
+  readonly circle: (person: number) => Circle;
   readonly circles: Circles;
 };
 
@@ -88,6 +90,11 @@ export function newRoster(): Roster {
     },
     role: (person) => ROLES[(columns.role[person] ?? NOBODY) - 1],
     cell: (person) => cells[columns.cell[person] ?? 0] || undefined,
+    circle: (person) => ({
+      lat: columns.lat[person] ?? 0,
+      lon: columns.lon[person] ?? 0,
+      radiusMetres: columns.radiusMetres[person] ?? 0,
+    }),
     has: (person, channel) => ((columns.channels[person] ?? 0) & bitOf(channel)) !== 0,
   };
 }

@@ -135,7 +135,7 @@ function entriesOf({ about = alarm, confirms = 0, refutes = 0, steps = [] }: Row
 /** What the hub looks at, with nobody coming and no false alarm of late. */
 function looking(people: Standings, time: string, over: Partial<Looking> = {}): Looking {
   const asOf = instantToWall(clockAt(time), 0);
-  return { people, asOf, doubts: new Map(), expected: 0, raisedBefore: 0, ...over };
+  return { people, asOf, doubts: new Map(), ordered: {}, expected: 0, raisedBefore: 0, ...over };
 }
 
 describe('what follows for an alarm', () => {

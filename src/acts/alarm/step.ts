@@ -3,7 +3,7 @@ import type { Wall } from '../../base/wall.ts';
 import type { AlarmPolicy, AlarmStep, AlarmStepBody, StepReason } from '../../record/kinds/alarm.ts';
 import type { EntryId } from '../../record/names.ts';
 import type { Alarm } from '../../situation/alarms.ts';
-import { hasQuorum, keyholdersFor } from './quorum.ts';
+import { hasQuorum } from './quorum.ts';
 import type { Standing } from './quorum.ts';
 
 /** A decision the hub ought to sign, as an `alarm.step` entry about `alarm`. */
@@ -50,7 +50,8 @@ export function stepAlarm(
     alarm: alarm.id,
     body: { type: 'alarm-step', step, why, ...more },
   });
-  const end = ENDS.find((order) => isOrdered(alarm, order, looking));
+  // To end a drill one is enough.
+  const end = ENDS.find((order) => (looking.ordered[order] ?? 0) >= (mode === 'drill' ? 1 : 2));
   if (end !== undefined) return decide(end, 'order');
   if (alarm.tier < 1) {
     if (looking.raisedBefore >= placePolicy.raisesPerHourMax) return decide('lapsed', 'too-many');
@@ -69,14 +70,9 @@ function policyOf({ steps }: Alarm, otherwise: AlarmPolicy = POLICY_DEFAULT): Al
   return steps.find(({ policy }) => policy)?.policy ?? otherwise;
 }
 
-/** Two keyholders; for a drill one is enough. */
-function isOrdered(alarm: Alarm, order: (typeof ENDS)[number], { people }: Looking): boolean {
-  return keyholdersFor(alarm.orderedBy[order] ?? [], people) >= (alarm.mode === 'drill' ? 1 : 2);
-}
-
 function whyOpen(alarm: Alarm, tier: number, policy: AlarmPolicy, looking: Looking): StepReason | undefined {
   if (!hasQuorum(alarm, tier, policy, looking)) return undefined;
-  if (keyholdersFor(alarm.orderedBy.abroad ?? [], looking.people) >= 2) return 'order';
+  if ((looking.ordered.abroad ?? 0) >= 2) return 'order';
   // Nobody has been called yet: there is no turnout to look at.
   if (tier === 2 || looking.expected < policy.peopleWanted) return 'voices';
   return minutesSince(alarm, alarm.tier, looking.asOf) >= policy.widenAfterMin ? 'time' : undefined;

@@ -5,6 +5,7 @@ import { writer } from '../../../test/making/entries.ts';
 import { placeLog } from '../../../test/making/place.ts';
 import { instantToWall } from '../../base/wall.ts';
 import type { Entry } from '../../record/entry.ts';
+import type { AlarmOrder } from '../../record/kinds/alarm.ts';
 import type { AuthorKey } from '../../record/names.ts';
 import type { PlainObject } from '../../record/subset.ts';
 import { POLICY_DEFAULT, stepAlarm } from './step.ts';
@@ -26,7 +27,8 @@ type Told = {
   readonly mode?: 'real' | 'drill';
   readonly confirms?: readonly string[];
   readonly refutes?: readonly string[];
-  readonly orders?: readonly string[];
+  /** What keyholders order, once for each of them. */
+  readonly orders?: readonly AlarmOrder[];
   readonly relays?: readonly PlainObject[];
   /** Decisions so far, taken at 10:32: `tier 1`, `false`. */
   readonly steps?: readonly string[];
@@ -51,10 +53,8 @@ function follows(told: Told): string {
   const about = [alarm];
   const all = (kind: string, keys: readonly string[] = []): readonly Entry[] =>
     keys.map((key) => writer(key).says({ kind, body: {}, about }));
-  const orders = (told.orders ?? []).map((line) => {
-    const [key = '', order = ''] = line.split(' ');
-    return writer(key).says({ kind: 'alarm.order', body: { order }, about });
-  });
+  const ordered: Record<string, number> = {};
+  for (const order of told.orders ?? []) ordered[order] = (ordered[order] ?? 0) + 1;
   const hub = writer('hub');
   const relays = (told.relays ?? []).map((body) => hub.says({ kind: 'alarm.relay', body, about }));
   const steps = (told.steps ?? []).map((text) => {
@@ -66,14 +66,14 @@ function follows(told: Told): string {
     alarm,
     ...all('alarm.confirm', told.confirms),
     ...all('alarm.refute', told.refutes),
-    ...orders,
     ...relays,
     ...steps,
   ];
   const [found] = situationFrom(entries, { hubs: [hub.key] }).alarms;
   assert.ok(found);
   const asOf = instantToWall(clockAt(at), 0);
-  const { step, tier, why } = stepAlarm(found, { people, doubts, expected, raisedBefore, asOf })?.body ?? {};
+  const { step, tier, why } =
+    stepAlarm(found, { people, doubts, ordered, expected, raisedBefore, asOf })?.body ?? {};
   return [step ?? 'nothing', tier, why].filter((word) => word !== undefined).join(' ');
 }
 
@@ -122,40 +122,38 @@ describe('press, lawyers, observers and near supporters are called', () => {
 describe('supporters abroad are called', () => {
   const open = ['tier 1', 'tier 2', 'tier 3'];
   test('by two keyholders, at once', () => {
-    assert.equal(follows({ orders: ['k1 abroad', 'k4 abroad'], steps: open, expected: 900 }), 'tier 4 order');
+    assert.equal(follows({ orders: ['abroad', 'abroad'], steps: open, expected: 900 }), 'tier 4 order');
   });
 
-  test('not by one, not by one twice, not by others, not by any number of voices', () => {
-    assert.equal(follows({ orders: ['k1 abroad'], steps: open }), 'nothing');
-    assert.equal(follows({ orders: ['k1 abroad', 'k1 abroad'], steps: open }), 'nothing');
-    assert.equal(follows({ orders: ['k1 abroad', 'w1 abroad', 'r1 abroad'], steps: open }), 'nothing');
+  test('not by one, and not by any number of voices', () => {
+    assert.equal(follows({ orders: ['abroad'], steps: open }), 'nothing');
     assert.equal(follows({ confirms: ['r2', 'w1', 'w2', 'o1', 'k1'], steps: open, at: '16:00' }), 'nothing');
   });
 
   test('by an order that opens the tiers below it first', () => {
-    const orders = ['k1 abroad', 'k4 abroad'];
+    const orders = ['abroad', 'abroad'] as const;
     assert.equal(follows({ orders, steps: ['tier 1'] }), 'tier 2 order');
     assert.equal(follows({ orders, steps: CALLED }), 'tier 3 order');
   });
 });
 
 describe('an alarm ends', () => {
-  for (const order of ['ended', 'false', 'duplicate'])
+  for (const order of ['ended', 'false', 'duplicate'] as const)
     test(`as ${order} by two keyholders who say the same`, () => {
-      assert.equal(follows({ orders: [`k1 ${order}`, `k2 ${order}`], steps: CALLED }), `${order} order`);
-      assert.equal(follows({ orders: [`k1 ${order}`], steps: CALLED }), 'nothing');
+      assert.equal(follows({ orders: [order, order], steps: CALLED }), `${order} order`);
+      assert.equal(follows({ orders: [order], steps: CALLED }), 'nothing');
     });
 
   test('not by two who say different things', () => {
-    assert.equal(follows({ orders: ['k1 ended', 'k2 false'], steps: CALLED }), 'nothing');
+    assert.equal(follows({ orders: ['ended', 'false'], steps: CALLED }), 'nothing');
   });
 
   test('before anybody was asked, too', () => {
-    assert.equal(follows({ orders: ['k1 false', 'k2 false'] }), 'false order');
+    assert.equal(follows({ orders: ['false', 'false'] }), 'false order');
   });
 
   test('for good', () => {
-    assert.equal(follows({ orders: ['k1 abroad', 'k2 abroad'], steps: [...CALLED, 'ended'] }), 'nothing');
+    assert.equal(follows({ orders: ['abroad', 'abroad'], steps: [...CALLED, 'ended'] }), 'nothing');
   });
 });
 
@@ -167,13 +165,12 @@ describe('a drill', () => {
   });
 
   test('goes no further, whoever says so', () => {
-    const all = { confirms: ['r2', 'w1', 'o1'], orders: ['k1 abroad', 'k2 abroad', 'k3 abroad'] };
+    const all = { confirms: ['r2', 'w1', 'o1'], orders: ['abroad', 'abroad', 'abroad'] as const };
     assert.equal(follows({ ...drill, ...all, steps: CALLED, at: '12:00' }), 'nothing');
   });
 
-  test('is ended by one keyholder, and by nobody else', () => {
-    assert.equal(follows({ ...drill, orders: ['k1 ended'], steps: CALLED }), 'ended order');
-    assert.equal(follows({ ...drill, orders: ['w1 ended'], steps: CALLED }), 'nothing');
+  test('is ended by one keyholder', () => {
+    assert.equal(follows({ ...drill, orders: ['ended'], steps: CALLED }), 'ended order');
   });
 });
 
@@ -232,6 +229,6 @@ test('the first decision settles by what all others are taken', () => {
   assert.ok(found);
   const strict = { ...POLICY_DEFAULT, confirmationsMin: 4 };
   const asOf = instantToWall(clockAt('10:35'), 0);
-  const looking = { people, doubts: new Map(), expected: 0, raisedBefore: 0, asOf };
+  const looking = { people, doubts: new Map(), ordered: {}, expected: 0, raisedBefore: 0, asOf };
   assert.deepEqual(stepAlarm(found, looking, strict)?.body.policy, strict);
 });

@@ -92,9 +92,6 @@ function alarmJson(
       since: time(since),
       ...(minutes !== undefined && { minutes }),
     })),
-    orderedBy: Object.fromEntries(
-      Object.entries(a.orderedBy).map(([order, keys]) => [order, keys.map(pseudonym)]),
-    ),
     steps: timed(a.steps.map((step) => ({ ...step, author: pseudonym(step.author) }))),
   };
 }

@@ -218,12 +218,6 @@ export const BOARD_EN: BoardWords = {
       duplicate: 'the same as another alarm',
     },
     tier: (n) => `tier ${n} opened`,
-    order: {
-      abroad: 'wants supporters abroad called',
-      ended: 'says it is over',
-      false: 'says it was false',
-      duplicate: 'says it is the same as another alarm',
-    },
     relayed: (answer) => `(by message) ${answer}`,
   },
 };

@@ -1,5 +1,3 @@
-import type { AlarmOrder } from '../../record/kinds/alarm.ts';
-
 /** A number as printed and the number that decides the plural. */
 type Count = (text: string, n: number) => string;
 
@@ -192,7 +190,6 @@ export type BoardWords = {
     readonly tally: (cell: string, told: number, acknowledged: number) => string;
     readonly step: Readonly<Record<'lapsed' | 'ended' | 'false' | 'duplicate', string>>;
     readonly tier: (n: number) => string;
-    readonly order: Readonly<Record<AlarmOrder, string>>;
     /** An answer or a vote that came unsigned. */
     readonly relayed: (answer: string) => string;
   };

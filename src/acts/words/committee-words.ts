@@ -14,7 +14,7 @@ export type CommitteeWords = {
   readonly pending: string;
   readonly nothingPending: string;
   readonly matters: Readonly<
-    Record<'revoke' | 'mute' | 'unmute' | 'merge' | 'close' | 'erase' | 'group-key', string>
+    Record<'revoke' | 'mute' | 'unmute' | 'merge' | 'close' | 'order' | 'erase' | 'group-key', string>
   >;
   readonly saidBy: (who: string) => string;
   readonly speakers: string;
@@ -56,6 +56,7 @@ export const COMMITTEE_WORDS: Readonly<Record<Language, CommitteeWords>> = {
       unmute: 'show it again',
       merge: 'make two incidents one',
       close: 'close an incident',
+      order: 'decide about an alarm',
       erase: 'erase',
       'group-key': 'say which key is a group’s',
     },
@@ -100,6 +101,7 @@ export const COMMITTEE_WORDS: Readonly<Record<Language, CommitteeWords>> = {
       unmute: 'показать снова',
       merge: 'объединить два события',
       close: 'закрыть событие',
+      order: 'решить о тревоге',
       erase: 'стереть',
       'group-key': 'назвать ключ группы',
     },
@@ -141,6 +143,7 @@ export const COMMITTEE_WORDS: Readonly<Record<Language, CommitteeWords>> = {
       unmute: 'қайта көрсету',
       merge: 'екі оқиғаны біріктіру',
       close: 'оқиғаны жабу',
+      order: 'дабыл туралы шешу',
       erase: 'өшіру',
       'group-key': 'топтың кілтін атау',
     },

@@ -26,6 +26,7 @@ export const PEOPLE_EN: PeopleWords = {
     'incident-open': 'incident numbered',
     'incident-merge': 'two incidents made one',
     'incident-close': 'incident closed',
+    'alarm-order': 'alarm ordered',
     'incident-archive': 'incident put away',
     mute: 'hidden from now on',
     unmute: 'shown again',

@@ -26,6 +26,7 @@ export const PEOPLE_KK: PeopleWords = {
     'incident-open': 'оқиғаға нөмір берілді',
     'incident-merge': 'екі оқиға біріктірілді',
     'incident-close': 'оқиға жабылды',
+    'alarm-order': 'дабыл туралы өкім',
     'incident-archive': 'оқиға мұрағатқа қойылды',
     mute: 'жазбалары жасырылды',
     unmute: 'жазбалары қайта көрсетілді',

@@ -26,6 +26,7 @@ export const PEOPLE_RU: PeopleWords = {
     'incident-open': 'событию дан номер',
     'incident-merge': 'два события объединены',
     'incident-close': 'событие закрыто',
+    'alarm-order': 'распоряжение о тревоге',
     'incident-archive': 'событие убрано в архив',
     mute: 'записи скрыты',
     unmute: 'записи снова видны',

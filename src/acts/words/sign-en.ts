@@ -30,6 +30,12 @@ export const SIGN_EN: SignWords = {
     merge: 'Make them one',
     mergeFrom: 'This incident',
     mergeInto: 'goes into this one',
+    orders: {
+      abroad: 'Call abroad',
+      ended: 'It is over',
+      false: 'It was false',
+      duplicate: 'Same as another',
+    },
     you: 'You',
     speaksAs: (as) => `Your key speaks here as: ${as}.`,
     leave: 'Leave',
@@ -45,8 +51,17 @@ export const SIGN_EN: SignWords = {
     revokeFrom: (index) => `It holds from entry ${index} of the log on.`,
     mute: (keys) => `Entries of these keys are hidden from now on: ${keys}. They are kept all the same.`,
     unmute: (keys) => `Entries of these keys are shown again from now on: ${keys}.`,
-    close: (incident) => `${incident} is closed: nothing more is decided in it.`,
+    close: (incident) =>
+      `${incident} is closed: nothing more is decided in it. Its alarms are over, and those who were told hear so.`,
     archive: (incident) => `${incident} is put away. Nothing of it is deleted.`,
+    order: {
+      abroad:
+        'Supporters abroad are called, and press, lawyers and observers with them: thousands may hear of it.',
+      ended: 'The alarm is over: all who were told hear that it has ended.',
+      false:
+        'The alarm is taken back as false: all who were told hear so, and it weighs for thirty days on who vouches for whoever raised it.',
+      duplicate: 'The alarm is the same as another: all who were told hear that the other one goes on.',
+    },
     merge: (from, into) => `${from} becomes part of ${into}; its entries count there from now on.`,
     erase: (entry) =>
       `Entry ${entry} is destroyed on the hub, in its backups and on every device that syncs. Nobody can bring it back.`,

@@ -1,3 +1,4 @@
+import type { AlarmOrder } from '../../record/kinds/alarm.ts';
 import type { Language } from './words.ts';
 import { SIGN_EN } from './sign-en.ts';
 import { SIGN_KK } from './sign-kk.ts';
@@ -34,6 +35,8 @@ export type SignLabels = {
   readonly merge: string;
   readonly mergeFrom: string;
   readonly mergeInto: string;
+  /** What keyholders may order of an alarm. */
+  readonly orders: Readonly<Record<AlarmOrder, string>>;
   readonly you: string;
   readonly speaksAs: (as: string) => string;
   readonly leave: string;
@@ -51,6 +54,8 @@ export type SignQuestions = {
   readonly unmute: (keys: string) => string;
   readonly close: (incident: string) => string;
   readonly archive: (incident: string) => string;
+  /** What an order about an alarm does. */
+  readonly order: Readonly<Record<AlarmOrder, string>>;
   readonly merge: (from: string, into: string) => string;
   readonly erase: (entry: string) => string;
   readonly groupKey: (role: string, number: number, recipient: string) => string;

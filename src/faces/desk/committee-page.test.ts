@@ -50,7 +50,13 @@ function committee(log = placeLog()): Committee {
   log.revokes('k1', ['r1']);
   log.says('w1', 'mute', { keys: [keyOf('r2')] });
   for (const n of [1, 2]) log.says('hub', 'incident.open', { incident: incidentOf(`${n}`), number: n });
-  return { people: log.people(), requests: REQUESTS, waiting: 3, wallOf: (at) => instantToWall(at, 0) };
+  return {
+    people: log.people(),
+    requests: REQUESTS,
+    alarms: [],
+    waiting: 3,
+    wallOf: (at) => instantToWall(at, 0),
+  };
 }
 
 const textOf = (markup: string): string => markup.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');

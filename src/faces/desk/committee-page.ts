@@ -19,6 +19,8 @@ import {
   ownLine,
 } from './committee-acts.ts';
 import type { Actor } from './committee-acts.ts';
+import { liveAlarms } from './alarm-acts.ts';
+import type { LiveAlarm } from './alarm-acts.ts';
 import { dayAndTime } from './day-and-time.ts';
 import { html, NOTHING, printHtml } from './html.ts';
 import type { Html } from './html.ts';
@@ -31,6 +33,8 @@ import type { BoardOptions, View } from './view.ts';
 export type Committee = {
   readonly people: People;
   readonly requests: readonly JoinRequest[];
+  /** Alarms that are not over. */
+  readonly alarms: readonly LiveAlarm[];
   /** Entries hidden until somebody vouches for their authors. */
   readonly waiting: number;
   readonly wallOf: (at: Instant) => Wall;
@@ -87,8 +91,9 @@ function sections(shown: Shown): Html {
   const role = actor?.role ?? 'keyholder';
   const isKeeper = mayRead(role, 'key.grant', 'body');
   return html`<div class="stack">
-      ${actor && ownLine(actor, view)} ${mayWrite(role, 'key.grant') && askingSection(shown)}
-      ${pendingSection(shown, role)}
+      ${actor && ownLine(actor, view)}
+      ${mayRead(role, 'alarm.step', 'body') && liveAlarms(committee.alarms, actor, view)}
+      ${mayWrite(role, 'key.grant') && askingSection(shown)} ${pendingSection(shown, role)}
       ${mayWrite(role, 'moderate') && committee.waiting > 0 && html`<p>${words.waiting(committee.waiting)}</p>`}
       ${actor && keysForm(committee.people, actor, view)} ${isKeeper && refusedSection(shown)}
     </div>
@@ -127,6 +132,7 @@ const KIND_OF: Readonly<Record<Pending['matter']['kind'], string>> = {
   unmute: 'unmute',
   merge: 'incident.merge',
   close: 'incident.close',
+  order: 'alarm.order',
   erase: 'erase',
   'group-key': 'group.key',
 };
@@ -211,6 +217,8 @@ function meant(matter: Pending['matter']): string {
       return `${matter.from} → ${matter.into}`;
     case 'close':
       return matter.incident;
+    case 'order':
+      return `${matter.order} ${matter.alarm.slice(0, 12)}`;
     case 'erase':
       return matter.id.slice(0, 12);
     case 'group-key':

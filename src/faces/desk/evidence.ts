@@ -117,8 +117,6 @@ function sentenceOf({ body }: Entry, view: View): string {
       return kinds.tally(body.cell, body.told, body.acknowledged);
     case 'alarm-step':
       return stepText(body, view);
-    case 'alarm-order':
-      return kinds.order[body.order];
     case 'alarm-relay':
       return kinds.relayed({ ...kinds.reply, confirm: kinds.confirm, refute: kinds.refute }[body.answer]);
     case 'group-key':

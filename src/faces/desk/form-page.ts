@@ -8,6 +8,8 @@ import { renderShell } from './page-shell.ts';
 export type FormPage = {
   readonly language: Language;
   readonly title: string;
+  /** What must be read before all else. */
+  readonly status?: string;
   readonly css: string;
   readonly bodyClass?: string;
   /** The same page in another language. */
@@ -17,13 +19,14 @@ export type FormPage = {
 };
 
 export function renderFormPage(page: FormPage): string {
-  const { language, title, css, bodyClass = '', hrefOf, content, foot } = page;
+  const { language, title, status, css, bodyClass = '', hrefOf, content, foot } = page;
   return renderShell({
     language,
-    title,
+    title: status === undefined ? title : `${status}. ${title}`,
     css,
     bodyClass: `form-page ${bodyClass}`.trim(),
     content: html`<main>
+        ${status !== undefined && html`<p class="status">${status}</p>`}
         <p class="languages">
           ${LANGUAGES.map((l) =>
             l === language

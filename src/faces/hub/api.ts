@@ -1,5 +1,6 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
+import { alarmAnswer, alarmAnswered } from './api-alarm.ts';
 import * as api from './api-people.ts';
 import { PAGE_BYTES_MAX } from '../../engine/reading.ts';
 
@@ -253,6 +254,49 @@ const SIGNED_PATHS: Readonly<Record<string, object>> = {
   },
 };
 
+const ANSWER = {
+  ...body(alarmAnswer),
+  content: {
+    ...json(alarmAnswer),
+    'application/x-www-form-urlencoded': {
+      schema: { type: 'object', properties: { answer: { type: 'string' }, minutes: { type: 'string' } } },
+    },
+  },
+};
+
+/** By what stands in a message, or at the gateway; neither is a link of the hub. */
+const ALARM_PATHS: Readonly<Record<string, object>> = {
+  '/a/{token}': {
+    parameters: [TOKEN],
+    get: { summary: 'What one person is asked of an alarm. It changes nothing', ...responses(HTML) },
+    post: {
+      summary: 'Answer for that person; the same again changes nothing',
+      requestBody: ANSWER,
+      responses: {
+        200: answer('Taken, or there before: to JSON', alarmAnswered),
+        303: { description: 'Back to the page: to a form' },
+        409: answer('It is over: to JSON', alarmAnswered),
+        422: answer('Not what is asked', problem),
+        ...failures,
+      },
+    },
+  },
+  '/a/{token}/seen': {
+    parameters: [TOKEN],
+    post: {
+      summary: 'The notification came up on a screen',
+      responses: { 204: { description: 'Noted' }, ...failures },
+    },
+  },
+  '/gateway/{secret}': {
+    parameters: [inPath('secret')],
+    post: {
+      summary: 'A text message that came in, as “SMS Gateway for Android” tells of it',
+      ...responses(answer('Whatever became of it', api.done)),
+    },
+  },
+};
+
 /** The OpenAPI 3.1 description of the hub, made from the same schemas. */
 export function openApi(): object {
   return {
@@ -310,6 +354,7 @@ export function openApi(): object {
       '/api/incidents': { parameters: [], get: INCIDENTS },
       ...peoplePaths('/api', []),
       ...SIGNED_PATHS,
+      ...ALARM_PATHS,
       '/b/{token}/openapi.json': get('This description', { description: 'OpenAPI 3.1' }),
     },
   };

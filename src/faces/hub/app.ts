@@ -3,15 +3,18 @@ import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import * as v from 'valibot';
 import { refusalText } from '../../acts/words/refusal-words.ts';
+import type { AnswerFault } from '../../acts/words/answer-words.ts';
 import type { Language } from '../../acts/words/words.ts';
 import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
+import type { Asked } from '../../engine/answers.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { JoinRequest, Requests } from '../../engine/requests.ts';
 import { parseAuthorKey, parseIncidentId } from '../../record/names.ts';
 import type { AuthorKey, IncidentId } from '../../record/names.ts';
 import type { Role } from '../../record/kinds/vocabulary.ts';
 import { StoreFailure } from '../../ports/store.ts';
+import type { SmsGateway } from '../kit/sms-gateway.ts';
 import { BODY_BYTES_MAX, cursorQuery, openApi, postedBatch } from './api.ts';
 import { FORM_CSP, guardAnswers, POLICY } from './headers.ts';
 import { languageOf } from './language.ts';
@@ -19,6 +22,8 @@ import { boundedBody } from './bounded-body.ts';
 import type { Links } from './links.ts';
 import { boardReaders, isKeeper, readBy, writersOnly } from './admission.ts';
 import type { Admitted } from './admission.ts';
+import { answerApp } from './alarm-routes.ts';
+import { addGatewayRoute } from './gateway-route.ts';
 import { addPeopleRoutes, addSignedRoutes } from './people-routes.ts';
 import { rateLimit } from './rate-limit.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -50,6 +55,15 @@ export type Pages = {
   /** The entries that say what is asked; the bare form when nothing is. */
   readonly search: (asked: string, request: PageRequest) => string;
   readonly situation: (request: PageRequest) => Json | undefined;
+  /** On which one person answers an alarm; its style goes with it. */
+  readonly answer: {
+    readonly page: (
+      asked: Asked,
+      at: { readonly language: Language; readonly fault?: AnswerFault },
+    ) => string;
+    readonly css: string;
+    readonly href: string;
+  };
   readonly files: Readonly<Record<string, { readonly type: string; readonly text: string }>>;
 };
 
@@ -59,6 +73,8 @@ export type HubNeeds = {
   readonly pages: Pages;
   readonly signatures: Signatures;
   readonly requests: Requests;
+  /** Without it no text message comes in. */
+  readonly gateway?: SmsGateway | undefined;
   readonly nowMs: () => number;
 };
 
@@ -82,6 +98,8 @@ export function hubApp(needs: HubNeeds): Hono {
   const limit = rateLimit(PER_LINK);
   app.route('/b/:token', linkedApp(needs, limit));
   app.route('/api', signedApp(needs, limit));
+  app.route('/a/:token', answerApp(needs));
+  addGatewayRoute(app, needs);
   return app;
 }
 

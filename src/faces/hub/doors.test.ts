@@ -19,6 +19,7 @@ const TAILS = [
   '/openapi.json',
   '/about',
   '/nothing',
+  '/seen',
 ];
 
 /** All that can be told from outside: status, headers, body. */
@@ -53,6 +54,12 @@ describe('without a valid link', () => {
       '/b/%',
       '/b/%zz',
       '/b/%ff%fe',
+      '/a',
+      '/a/x',
+      `/a/${token}`,
+      '/a/__proto__',
+      '/gateway',
+      `/gateway/${token}`,
       '/b/__proto__',
       '/b/constructor',
       `/b/${'a'.repeat(5_000)}`,

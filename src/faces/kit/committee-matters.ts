@@ -1,6 +1,7 @@
 import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import { parseRecipient } from '../../record/age-key.ts';
 import { GROUP_ROLES } from '../../record/parts.ts';
+import { ALARM_ORDERS } from '../../record/kinds/alarm.ts';
 import { ERASE_GROUNDS, ERASE_OFFICES, ERASED } from '../../record/kinds/vocabulary.ts';
 import { parseAuthorKey, parseEntryId, parseIncidentId } from '../../record/names.ts';
 import type { AuthorKey, IncidentId } from '../../record/names.ts';
@@ -24,6 +25,15 @@ export function muteAct(kind: 'mute' | 'unmute', keys: readonly AuthorKey[]): Ac
 
 export function closeAct(incident: IncidentId): Act {
   return { kind: 'incident.close', body: { incident } };
+}
+
+/** What keyholders order of an alarm. */
+export function orderAct({
+  order,
+  alarm,
+  incident,
+}: Omit<Extract<Matter, { readonly kind: 'order' }>, 'kind'>): Act {
+  return { kind: 'alarm.order', body: { order, alarm, incident } };
 }
 
 export function archiveAct(incident: IncidentId): Act {
@@ -52,6 +62,13 @@ export function parseMatter(text: string): WaitingMatter | undefined {
       return key && { kind, key };
     case 'close':
       return incident && { kind, incident };
+    case 'order': {
+      const [order, alarm] = [
+        ALARM_ORDERS.find((known) => known === matter['order']),
+        parseEntryId(matter['alarm']),
+      ];
+      return order && alarm && incident && { kind, order, alarm, incident };
+    }
     case 'merge': {
       const [from, into] = [parseIncidentId(matter['from']), parseIncidentId(matter['into'])];
       return from && into && { kind, from, into };
@@ -100,6 +117,8 @@ export function agreeAct(
       return muteAct(matter.kind, [matter.key]);
     case 'close':
       return closeAct(matter.incident);
+    case 'order':
+      return orderAct(matter);
     case 'merge':
       return mergeAct(matter.from, matter.into);
     case 'erase': {

@@ -1,10 +1,10 @@
 import { readPlace } from './event.ts';
 import type { PlaceRef } from './event.ts';
 import type { Fields } from './fields.ts';
-import { HASH, KEY } from './forms.ts';
+import { ENTRY, HASH, INCIDENT, KEY } from './forms.ts';
 import { ACTS, REPLIES } from './vocabulary.ts';
 import type { Act, Reply } from './vocabulary.ts';
-import type { AuthorKey } from '../names.ts';
+import type { AuthorKey, EntryId, IncidentId } from '../names.ts';
 
 /** Fixed at birth: a drill can never become real. */
 export type AlarmMode = 'real' | 'drill';
@@ -68,13 +68,24 @@ export type AlarmStepBody = {
   readonly policy?: AlarmPolicy;
 };
 
-/** What keyholders order of an alarm. Two of them must say the same; to end a drill one is enough. */
+/** What keyholders order of an alarm, on the place log. Two of them must say the same; to end a drill one is enough. */
 export const ALARM_ORDERS = ['abroad', 'ended', 'false', 'duplicate'] as const;
 export type AlarmOrder = (typeof ALARM_ORDERS)[number];
-export type AlarmOrderBody = { readonly type: 'alarm-order'; readonly order: AlarmOrder };
+export type AlarmOrderBody = {
+  readonly type: 'alarm-order';
+  readonly order: AlarmOrder;
+  /** The entry that raised it, and the incident it stands in. */
+  readonly alarm: EntryId;
+  readonly incident: IncidentId;
+};
 
 export const RELAYED = ['acknowledged', 'coming', 'cannot', 'confirm', 'refute'] as const;
 export type Relayed = (typeof RELAYED)[number];
+
+/** Whether it says something of the alarm; all else somebody says of themselves. */
+export function isVote(answer: Relayed): answer is AlarmVoteBody['vote'] {
+  return answer === 'confirm' || answer === 'refute';
+}
 
 /**
  * An answer its author could not sign, by text message or on a plain page, said on by the hub. `who` is a number for this
@@ -152,7 +163,12 @@ function readPolicy(f: Fields): AlarmPolicy {
 }
 
 export function readAlarmOrder(f: Fields): AlarmOrderBody {
-  return { type: 'alarm-order', order: f.oneOf('order', ALARM_ORDERS) };
+  return {
+    type: 'alarm-order',
+    order: f.oneOf('order', ALARM_ORDERS),
+    alarm: f.inForm('alarm', ENTRY),
+    incident: f.inForm('incident', INCIDENT),
+  };
 }
 
 export function readAlarmRelay(f: Fields): AlarmRelayBody {

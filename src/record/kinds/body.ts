@@ -66,7 +66,6 @@ export type Body =
   | AlarmReplyBody
   | AlarmToldBody
   | AlarmStepBody
-  | AlarmOrderBody
   | AlarmRelayBody
   | PartResealBody
   | PeopleBody;
@@ -83,6 +82,7 @@ export type PeopleBody =
   | IncidentMergeBody
   | IncidentCloseBody
   | IncidentArchiveBody
+  | AlarmOrderBody
   | MuteBody
   | UnmuteBody
   | ModerateBody
@@ -106,6 +106,7 @@ const PEOPLE_READERS: Readonly<Record<string, (f: Fields) => PeopleBody | undefi
   'incident.merge': readIncidentMerge,
   'incident.close': readIncidentClose,
   'incident.archive': readIncidentArchive,
+  'alarm.order': readAlarmOrder,
   mute: readMute,
   unmute: readUnmute,
   moderate: readModerate,
@@ -129,7 +130,6 @@ const READERS: Readonly<Record<string, (f: Fields) => Body | undefined>> = {
   'alarm.reply': readAlarmReply,
   'alarm.told': readAlarmTold,
   'alarm.step': readAlarmStep,
-  'alarm.order': readAlarmOrder,
   'alarm.relay': readAlarmRelay,
   ...PEOPLE_READERS,
   'part.reseal': readPartReseal,

@@ -6,6 +6,7 @@ import {
   closeAct,
   mergeAct,
   muteAct,
+  orderAct,
   parseMatter,
   revokeAct,
 } from '../../kit/committee-matters.ts';
@@ -126,6 +127,8 @@ async function pressed(acting: Acting, { dataset }: HTMLElement): Promise<void> 
         lines: [questions.leave],
         isFinal: true,
       });
+    case 'order':
+      return order(acting, parseMatter(dataset['matter'] ?? ''));
     case 'agree':
       return agree(acting, parseMatter(dataset['matter'] ?? ''), Number(dataset['from']));
     case 'close':
@@ -141,6 +144,13 @@ async function pressed(acting: Acting, { dataset }: HTMLElement): Promise<void> 
       return ask(acting, { acts: [archiveAct(incident)], lines: [questions.archive(name)] });
     default:
   }
+}
+
+/** The first voice; of a drill that is to end, the only one. */
+async function order(acting: Acting, matter: WaitingMatter | undefined): Promise<void> {
+  if (matter?.kind !== 'order') return tell(acting.page.words.device.failed);
+  const lines = [acting.page.words.questions.order[matter.order]];
+  await ask(acting, { acts: [orderAct(matter)], lines, isFinal: true, isFirst: true });
 }
 
 /** The second voice. What it does is told from what will be signed. */
@@ -161,6 +171,8 @@ function agreeLines(matter: WaitingMatter, from: number, questions: SignQuestion
       return [questions.unmute(short(matter.key))];
     case 'close':
       return [questions.close(matter.incident)];
+    case 'order':
+      return [questions.order[matter.order]];
     case 'merge':
       return [questions.merge(matter.from, matter.into)];
     case 'erase':

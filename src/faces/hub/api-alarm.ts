@@ -1,0 +1,12 @@
+import * as v from 'valibot';
+import { MINUTES_MAX } from '../../record/kinds/alarm.ts';
+
+/** The HTTP shapes of what people answer to an alarm. `minutes`: until there, only with `coming`. */
+
+const minutes = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MINUTES_MAX)));
+
+export const alarmAnswer = v.variant('answer', [
+  v.object({ answer: v.literal('coming'), minutes }),
+  v.strictObject({ answer: v.picklist(['cannot', 'confirm', 'refute']) }),
+]);
+export const alarmAnswered = v.object({ kind: v.picklist(['kept', 'same', 'over']) });
