@@ -1,6 +1,6 @@
 // Makes the checkout ready to run: packages, Node 24, the pages' scripts, a browser for tests. Plain JS without packages, because
-// it runs first, on Node 18 or newer. Flags: --quiet, --browser (programs of tests: Chromium, age, xmllint), --bench (peers of the bench),
-// --hub (what a hub needs to run, and nothing else).
+// it runs first, on Node 18 or newer. Flags: --quiet, --browser (programs of tests: Chromium, age, xmllint), --channels (carriers
+// that messages are sent through in tests), --bench (peers of the bench), --hub (what a hub needs to run, and nothing else).
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,13 +10,14 @@ import { installChromium } from './install-chromium.js';
 import { installDebian } from './install-debian.js';
 import { installPackages, linkPrograms, NODE_PACKAGE } from './install-packages.js';
 import { runQuietly, say } from './run-quietly.js';
+import { unpackDebian } from './unpack-debian.js';
 import { isWebBuilt } from './web-stamp.js';
 import { withLock } from './with-lock.js';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const NODE_MAJOR_MIN = 24;
 const BUILD_LIMIT_MS = 60_000;
-const KNOWN_FLAGS = ['--quiet', '--browser', '--bench', '--hub'];
+const KNOWN_FLAGS = ['--quiet', '--browser', '--channels', '--bench', '--hub'];
 
 const flags = new Set(process.argv.slice(2));
 const unknown = [...flags].filter((flag) => !KNOWN_FLAGS.includes(flag));
@@ -40,6 +41,7 @@ async function setUp() {
     await installChromium(ROOT, isQuiet);
     await installDebian(ROOT, isQuiet);
   }
+  if (flags.has('--channels')) await unpackDebian(ROOT, isQuiet);
   return true;
 }
 

@@ -29,16 +29,20 @@ function entriesOf(dir) {
   }
 }
 
-/** All test files by what they need. Soak files (`.soak.test.ts`) run in `npm run soak` only. */
+/**
+ * All test files by what they need. Soak files (`.soak.test.ts`) run in `npm run soak` only, files that send through real
+ * carriers (`.channel.test.ts`) in `npm run test:channels` only.
+ */
 export function testSuites() {
   const all = ['src', 'test', 'bench'].flatMap(filesBelow).filter((file) => /\.test\.tsx?$/.test(file));
-  const suites = { pure: [], node: [], browser: [], soak: [] };
+  const suites = { pure: [], node: [], browser: [], soak: [], channels: [] };
   for (const file of all) suites[suiteOf(file)].push(file);
   return suites;
 }
 
 function suiteOf(file) {
   if (/\.soak\.test\.tsx?$/.test(file)) return 'soak';
+  if (/\.channel\.test\.tsx?$/.test(file)) return 'channels';
   if (/\.web\.test\.tsx?$/.test(file)) return 'browser';
   return PURE_ROOMS.some((room) => file.startsWith(room)) ? 'pure' : 'node';
 }

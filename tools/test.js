@@ -1,6 +1,6 @@
 // `npm test`: types, lint, format, unused code, then all tests. `npm test -- alarm` runs only the test files
-// whose path includes "alarm"; `npm run check` (--no-tests) only the first four. Every step runs, whatever
-// failed before it, so that all problems are seen at once.
+// whose path includes "alarm"; `npm run check` (--no-tests) only the first four; `npm run test:channels` (--channels) only the
+// tests that send through real carriers. Every step runs, whatever failed before it, so that all problems are seen at once.
 import { availableParallelism } from 'node:os';
 import { filesBelow, testSuites } from './test-files.js';
 import { needNode24, runNode, runSuite } from './run-suite.js';
@@ -17,7 +17,9 @@ const CONCURRENCY = Math.max(2, availableParallelism() - 1);
 const args = process.argv.slice(2);
 const patterns = args.filter((arg) => !arg.startsWith('--'));
 const hasTests = !args.includes('--no-tests');
-const unknown = args.filter((arg) => arg.startsWith('--') && arg !== '--no-tests');
+const isOfChannels = args.includes('--channels');
+const KNOWN_FLAGS = ['--no-tests', '--channels'];
+const unknown = args.filter((arg) => arg.startsWith('--') && !KNOWN_FLAGS.includes(arg));
 
 if (unknown.length > 0) {
   process.stderr.write(
@@ -30,7 +32,8 @@ if (unknown.length > 0) {
 
 async function main() {
   const steps = [];
-  if (patterns.length === 0) for (const check of staticChecks()) steps.push(await timed(check));
+  if (patterns.length === 0 && !isOfChannels)
+    for (const check of staticChecks()) steps.push(await timed(check));
   const suites = hasTests ? await runSuites(steps) : [];
   return closing(steps, suites);
 }
@@ -63,13 +66,14 @@ async function timed({ name, run }) {
 
 async function runSuites(steps) {
   const suites = testSuites();
-  const plans = [
+  const channels = [{ name: 'channels', files: suites.channels, args: ['--test-concurrency=1'] }];
+  const usual = [
     { name: 'pure rooms', files: suites.pure, args: ['--test-isolation=none'] },
     { name: 'node', files: suites.node, args: [`--test-concurrency=${CONCURRENCY}`] },
     { name: 'browser', files: suites.browser, args: ['--test-concurrency=1'] },
   ];
   const results = [];
-  for (const plan of plans) {
+  for (const plan of isOfChannels ? channels : usual) {
     const files = plan.files.filter(
       (file) => patterns.length === 0 || patterns.some((p) => file.includes(p)),
     );

@@ -206,7 +206,7 @@ function pathIn(line: string): string {
   return /<([^>]*)>/.exec(line)?.[1] ?? '';
 }
 
-function parseLetter(raw: string, from: string, to: string): TakenLetter {
+export function parseLetter(raw: string, from: string, to: string): TakenLetter {
   const at = raw.indexOf('\r\n\r\n');
   const unfolded = raw.slice(0, at).replaceAll(/\r\n[ \t]+/g, ' ');
   const headers = new Map(

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { after, before, describe, test } from 'node:test';
+import type { WebPush } from '../../src/adapters/channel-webpush/channel-webpush.ts';
+import { newPushChannel, pushAuthority, pushParcel } from '../making/web-push.ts';
+import { cannotMakeCertificates } from '../sim/certificates.ts';
+import { newFolder } from '../sim/temp-folder.ts';
+import { cannotRun, until } from './carriers.ts';
+import { startFirefox } from './firefox.ts';
+import type { Firefox } from './firefox.ts';
+import { startMozillaPush } from './mozilla-push.ts';
+import type { MozillaPush } from './mozilla-push.ts';
+
+const WITHIN_MS = 10_000;
+// What goes through a browser takes as long as it takes on a busy machine.
+const LIMIT_MS = 110_000;
+// Firefox keeps twenty notifications of a page.
+const NUMBERS = 15;
+
+/** Shows what comes, as push-body.ts writes it: one notification a topic. */
+const WORKER = `
+  self.addEventListener('install', () => self.skipWaiting());
+  self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+  self.addEventListener('push', (event) => {
+    const { t, b, l, g } = event.data.json();
+    event.waitUntil(self.registration.showNotification(t, { body: b, tag: g, data: l }));
+  });
+`;
+
+type Shown = { readonly title: string; readonly body: string; readonly tag: string };
+
+describe(
+  'Web Push to a real Firefox',
+  { skip: cannotRun('usr/lib/firefox-esr/firefox-esr') || cannotMakeCertificates },
+  () => {
+    const folder = newFolder();
+    const pages = createServer((request, response) => {
+      const isWorker = request.url === '/worker.js';
+      response.writeHead(200, { 'content-type': isWorker ? 'text/javascript' : 'text/html' });
+      response.end(isWorker ? WORKER : '<!doctype html><title>a page</title>');
+    });
+    let push: MozillaPush;
+    let channel: WebPush;
+    let firefox: Firefox;
+    let address = '';
+    let page = '';
+
+    before(async () => {
+      await once(pages.listen(0, '127.0.0.1'), 'listening');
+      page = `http://localhost:${(pages.address() as { port: number }).port}/`;
+      push = await startMozillaPush(pushAuthority().certify('localhost', 2));
+      channel = newPushChannel();
+      firefox = await start();
+    });
+    after(async () => {
+      await firefox.close();
+      await Promise.all([channel.close(), push.end()]);
+      pages.closeAllConnections();
+      pages.close();
+    });
+
+    const start = async (): Promise<Firefox> =>
+      startFirefox(folder, {
+        'dom.push.serverURL': push.browserUrl,
+        'dom.push.testing.allowInsecureServerURL': true,
+        'permissions.default.desktop-notification': 1,
+        'alerts.useSystemBackend': false,
+      });
+    const shown = async (): Promise<readonly Shown[]> =>
+      (await firefox.ask(
+        `navigator.serviceWorker.getRegistration().then((one) => one.getNotifications()).then((all) =>
+         all.map(({ title, body, tag }) => ({ title, body, tag })))`,
+      )) as readonly Shown[];
+    const send = async (text: string, topic = 'alarm-1'): Promise<void> => {
+      assert.deepEqual(await channel.send(pushParcel(address, text, { topic }), WITHIN_MS), {
+        kind: 'accepted',
+      });
+    };
+
+    test(
+      'subscribes with our key, and its subscription is an address of ours',
+      { timeout: LIMIT_MS },
+      async () => {
+        await firefox.open(page);
+        const subscription = await firefox.ask(
+          `navigator.serviceWorker.register('/worker.js').then(() => navigator.serviceWorker.ready).then((one) =>
+         one.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: '${channel.applicationServerKey}' }))`,
+        );
+        address = JSON.stringify(subscription);
+        assert.match(channel.providerOf(address), /^https:\/\/localhost:\d+$/);
+      },
+    );
+
+    test(
+      'shows what we send, word for word, and the next of the same alarm in its place',
+      { timeout: LIMIT_MS },
+      async () => {
+        for (const body of [
+          'Трактор у ворот',
+          'Трактор қақпада тұр: әң ғү',
+          'DRILL: bulldozers at the gate',
+        ]) {
+          const began = performance.now();
+          await send(body);
+          await until(`"${body}" is shown`, async () => (await shown())[0]?.body === body);
+          assert.ok(performance.now() - began < WITHIN_MS);
+          assert.deepEqual(await shown(), [{ title: 'Shanyrak', body, tag: 'alarm-1' }]);
+        }
+        await send('of another alarm', 'alarm-2');
+        await until('both are shown', async () => (await shown()).length === 2);
+      },
+    );
+
+    test('opens every one of many', { timeout: LIMIT_MS }, async () => {
+      const before = push.counts().shown;
+      for (let i = 0; i < NUMBERS; i++) await send(`number ${i}`, `many-${i}`);
+      await until('all are there', () => push.counts().shown === before + NUMBERS);
+      const numbers = async (): Promise<number> =>
+        new Set((await shown()).map(({ body }) => body).filter((body) => body.startsWith('number '))).size;
+      await until('all are shown', async () => (await numbers()) === NUMBERS);
+    });
+
+    test(
+      'closed while an alarm is raised, confirmed and stood down, it shows the stand-down and nothing else',
+      { timeout: LIMIT_MS },
+      async () => {
+        await firefox.ask(
+          `navigator.serviceWorker.getRegistration().then((one) => one.getNotifications()).then((all) => all.forEach((one) => one.close()))`,
+        );
+        await firefox.close();
+        await until('the push service knows it', () => !push.isConnected());
+        const before = push.counts().shown;
+        for (const text of ['raised', 'confirmed', 'over: stand down']) await send(text, 'alarm-3');
+        assert.equal(push.waiting(), 1);
+        firefox = await start();
+        await firefox.open(page);
+        await until('what waited is shown', async () => (await shown()).length > 0, 60_000);
+        await until('nothing waits', () => push.waiting() === 0);
+        assert.deepEqual(await shown(), [{ title: 'Shanyrak', body: 'over: stand down', tag: 'alarm-3' }]);
+        assert.equal(push.counts().shown, before + 1);
+      },
+    );
+
+    test('nothing came that was not sent, and nobody complained', () => {
+      assert.deepEqual(push.faults(), []);
+    });
+  },
+);
