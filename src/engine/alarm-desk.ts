@@ -19,6 +19,8 @@ import { openLedger } from './ledger-keeper.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
 import { newOutbox } from './outbox.ts';
 import type { Outbox } from './outbox.ts';
+import { newReach } from './reach.ts';
+import type { Reach } from './reach.ts';
 
 /** What an alarm needs beside the record. */
 export type AlarmNeeds = {
@@ -35,6 +37,10 @@ export type AlarmDesk = {
   /** By what a new alarm goes. */
   readonly policy: () => AlarmPolicy;
   readonly contacts: Contacts;
+  /** How those who were let in say how they are reached. */
+  readonly reach: Reach;
+  /** Forgets the contacts of keys that were withdrawn or have left; call it when something changed. */
+  readonly settle: () => void;
   readonly keeper: LedgerKeeper;
   readonly codes: AnswerCodes;
   readonly outbox: Outbox;
@@ -79,10 +85,14 @@ export async function openAlarmDesk(
   });
   const delivery = newDelivery({ keeper, clock, roads, parcelFor: outbox.parcelFor, failed });
   if (keeper.ledger.size > 0) await keeper.commit([{ kind: 'epoch', at: clock.now() }]);
+  const settle = (): void => void contacts.settle(book.people()).catch(failed);
+  settle();
   const looked = new Map<string, { readonly as: string; readonly at: number }>();
   return {
     policy: () => policyFrom(place()?.alarm),
     contacts,
+    reach: newReach({ contacts, voice, keeper, roads }),
+    settle,
     keeper,
     codes,
     outbox,

@@ -17,6 +17,7 @@ import type { Papers } from '../faces/cli/papers.ts';
 import { peopleCommand } from '../faces/cli/people.ts';
 import { placeCommand } from '../faces/cli/place.ts';
 import { postCommand } from '../faces/cli/post.ts';
+import { reachCommand } from '../faces/cli/reach.ts';
 import { restoreCommand } from '../faces/cli/restore.ts';
 import { rotateCommand } from '../faces/cli/rotate.ts';
 import { rollbackCommand } from '../faces/cli/rollback.ts';
@@ -54,6 +55,7 @@ export async function allCommands(): Promise<readonly Command[]> {
     joinCommand(crypto),
     approveCommand(crypto, now),
     slotsCommand(crypto, now),
+    reachCommand(crypto, now),
     ...keyActCommands(crypto, now),
     rotateCommand(crypto, now, PAPERS),
     wipeCommand(crypto),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after } from 'node:test';
 import { isJsonObject, parseJson } from '../../src/base/canonical-json.ts';
 import { authorKeyOf } from '../../src/record/names.ts';
+import type { AlarmNeeds } from '../../src/engine/alarm-desk.ts';
 import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
 import { openCli } from '../sim/cli.ts';
 import type { Cli, CliRun } from '../sim/cli.ts';
@@ -29,10 +30,11 @@ export type Committee = {
 
 /** A place for all tests of a file, and the commands beside it; both end with the file. */
 export async function committeeForTests(
-  ...more: readonly string[]
+  more: readonly string[] = [],
+  alarms?: AlarmNeeds,
 ): Promise<{ readonly cli: Cli; readonly place: Committee }> {
   const cli = openCli();
-  const place = await newCommittee(cli, ...more);
+  const place = await newCommittee(cli, more, alarms);
   after(async () => {
     cli.end();
     await place.disk.close();
@@ -40,12 +42,16 @@ export async function committeeForTests(
   return { cli, place };
 }
 
-export async function newCommittee(cli: Cli, ...more: readonly string[]): Promise<Committee> {
+export async function newCommittee(
+  cli: Cli,
+  more: readonly string[] = [],
+  alarms?: AlarmNeeds,
+): Promise<Committee> {
   const root = newFolder();
   const [data, papers] = [join(root, 'hub'), join(root, 'papers')];
   const named = ['--settlement', 'East field', '--languages', 'kk,ru,en'];
   ok(await cli.run('init', '--data', data, ...keyOf(data), '--papers', papers, ...named, ...more));
-  const disk = await hubOnDisk(data);
+  const disk = await hubOnDisk(data, alarms);
   const withDevice = (device: string): readonly string[] => ['--device', device, '--to', disk.people];
   const as = (n: number): readonly string[] => withDevice(join(papers, `keyholder-${n}`));
   let [papersMade, letIn] = [0, 0];

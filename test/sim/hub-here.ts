@@ -3,6 +3,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { clockSystem } from '../../src/adapters/clock-system/clock-system.ts';
 import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
 import { storeMemory } from '../../src/adapters/store-memory/store-memory.ts';
+import type { AlarmNeeds } from '../../src/engine/alarm-desk.ts';
 import { startEngine } from '../../src/engine/engine.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { newRequests } from '../../src/engine/requests.ts';
@@ -43,6 +44,7 @@ export type HubHereNeeds = {
   readonly clock?: Clock;
   readonly nowMs?: () => number;
   readonly backups?: Backups;
+  readonly alarms?: AlarmNeeds;
 };
 
 export async function hubHere({
@@ -50,9 +52,16 @@ export async function hubHere({
   clock = clockSystem(),
   nowMs,
   backups,
+  alarms,
 }: HubHereNeeds = {}): Promise<HubHere> {
   const crypto = cryptoNode();
-  const engine = await startEngine({ store, clock, crypto, ...(backups && { backups }) });
+  const engine = await startEngine({
+    store,
+    clock,
+    crypto,
+    ...(backups && { backups }),
+    ...(alarms && { alarms }),
+  });
   const links = hubLinks(store, crypto);
   const requests = newRequests({ store, clock, crypto, engine });
   const app = hubApp({

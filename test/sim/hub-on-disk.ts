@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { openPlain, sealPlain } from '../../src/adapters/store-sqlite/sealed-rows.ts';
 import { readVaultFile } from '../../src/adapters/vault-file/vault-file.ts';
+import type { AlarmNeeds } from '../../src/engine/alarm-desk.ts';
 import { backupsOf } from '../../src/faces/cli/hub-backups.ts';
 import { parseEntryId } from '../../src/record/names.ts';
 import type { EntryId } from '../../src/record/names.ts';
@@ -24,12 +25,13 @@ export type HubOnDisk = {
   readonly close: () => Promise<void>;
 };
 
-export async function hubOnDisk(folder: string = newFolder()): Promise<HubOnDisk> {
+export async function hubOnDisk(folder: string = newFolder(), alarms?: AlarmNeeds): Promise<HubOnDisk> {
   const vault = await vaultOf(folder);
   const store = storeSqlite({ vault, folder });
   const header = readVaultFile(folder);
   assert.ok(header);
-  const hub = await hubHere({ store, backups: backupsOf({ folder, hub: header.hub, vault, store }) });
+  const backups = backupsOf({ folder, hub: header.hub, vault, store });
+  const hub = await hubHere({ store, backups, ...(alarms && { alarms }) });
   const { address, close } = await listenHere(hub);
   return {
     hub,

@@ -6,7 +6,7 @@ import { parseRetryAfter } from '../../base/retry-after.ts';
 import type { Channel, Outcome, Parcel } from '../../ports/channel.ts';
 import { gatewayOf } from './gateways.ts';
 import type { Gateway, JsonGatewayConfig, Sms, SmsGateConfig } from './gateways.ts';
-import { parsePhoneNumber } from './phone-number.ts';
+import { parsePhoneNumber } from '../../base/phone-number.ts';
 import { post } from './post.ts';
 import type { Answer } from './post.ts';
 import { isOneSmsPart } from './sms-part.ts';

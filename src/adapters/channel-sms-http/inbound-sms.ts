@@ -3,7 +3,7 @@ import { utf8Decode } from '../../base/bytes.ts';
 import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import { instant, INSTANT_MS_MAX } from '../../base/instant.ts';
 import type { Instant } from '../../base/instant.ts';
-import { parsePhoneNumber } from './phone-number.ts';
+import { parsePhoneNumber } from '../../base/phone-number.ts';
 
 /** An SMS that came in. The sender of an SMS can be forged. */
 export type InboundSms = {

@@ -22,6 +22,7 @@ import type { Admitted } from './admission.ts';
 import { addPeopleRoutes, addSignedRoutes } from './people-routes.ts';
 import { rateLimit } from './rate-limit.ts';
 import type { RateLimit } from './rate-limit.ts';
+import { addReachRoutes } from './reach-routes.ts';
 import type { Signatures } from './signatures.ts';
 
 /** What the pages need to know of a request. */
@@ -117,6 +118,7 @@ function signedApp(needs: HubNeeds, limit: RateLimit): Hono<Admitted> {
   addEntryRoutes(app, needs);
   addPeopleRoutes(app, needs);
   addSignedRoutes(app, needs);
+  addReachRoutes(app, needs);
   return app;
 }
 

@@ -1,0 +1,43 @@
+import { ADDRESSED } from '../../acts/alarm/address.ts';
+import type { Addressed } from '../../acts/alarm/address.ts';
+import { isJsonArray, isJsonObject } from '../../base/canonical-json.ts';
+import type { Json } from '../../base/canonical-json.ts';
+import type { ReachShown } from '../../engine/reach.ts';
+import { SPOKEN } from '../../record/kinds/vocabulary.ts';
+
+/** What a hub tells of how a key's owner is reached, and why a code could not go out, in its own words. */
+export type ReachTold = ReachShown & {
+  readonly notSent: readonly { readonly channel: Addressed; readonly says: string }[];
+};
+
+/** Reads a hub's answer; `undefined` for one that is none. */
+export function reachTold(value: Json | undefined): ReachTold | undefined {
+  if (!isJsonObject(value) || !isJsonArray(value['addresses']) || !isJsonArray(value['waiting']))
+    return undefined;
+  const language = SPOKEN.find((each) => each === value['language']);
+  const { channels = [] } = value;
+  return {
+    ...(language !== undefined && { language }),
+    addresses: eachWith(value['addresses'], 'shown').map(([channel, shown]) => ({ channel, shown })),
+    waiting: eachWith(value['waiting'], 'shown').map(([channel, shown]) => ({ channel, shown })),
+    notSent: eachWith(value['notSent'], 'says').map(([channel, says]) => ({ channel, says })),
+    channels: ADDRESSED.filter((name) => isJsonArray(channels) && channels.includes(name)),
+  };
+}
+
+function eachWith(list: Json | undefined, name: string): readonly (readonly [Addressed, string])[] {
+  return (isJsonArray(list) ? list : []).flatMap((item) => {
+    const channel = isJsonObject(item) && ADDRESSED.find((each) => each === item['channel']);
+    const text = isJsonObject(item) ? item[name] : undefined;
+    return channel && typeof text === 'string' ? [[channel, text] as const] : [];
+  });
+}
+
+/** A new address beside those that are there, which stay as they are. */
+export function withAddress(
+  { addresses }: ReachShown,
+  added: readonly { readonly channel: Addressed; readonly address: string }[],
+): readonly Json[] {
+  const kept = addresses.filter(({ channel }) => !added.some((each) => each.channel === channel));
+  return [...kept.map(({ channel }) => ({ channel })), ...added];
+}
