@@ -29,7 +29,8 @@ export type AddressCodes = {
   readonly prove: (who: string, channel: Addressed, digits: string) => Result<string, NotProven>;
   /** The addresses from which digits are still to come. */
   readonly waiting: (who: string) => readonly Pick<CodeAsked, 'channel' | 'address'>[];
-  readonly forget: (who: string) => void;
+  /** Codes that went out by these roads prove nothing any more; without any named, by all. */
+  readonly forget: (who: string, isMeant?: (channel: Addressed) => boolean) => void;
 };
 
 export type CodeNeeds = {
@@ -94,8 +95,8 @@ export function newAddressCodes(needs: CodeNeeds): AddressCodes {
         .filter((code) => code.who === who)
         .map(({ channel, address }) => ({ channel, address }));
     },
-    forget: (who) => {
-      for (const [name, code] of waiting) if (code.who === who) waiting.delete(name);
+    forget: (who, isMeant = () => true) => {
+      for (const [name, code] of waiting) if (code.who === who && isMeant(code.channel)) waiting.delete(name);
     },
   };
 }

@@ -205,6 +205,18 @@ describe('a code', () => {
     assert.equal(await prove(good), 'no-code');
   });
 
+  test('is waited for while another road is added, and dropped with its own', async () => {
+    const s = await scene();
+    const set = async (addresses: readonly PlainObject[]): Promise<number> => {
+      await s.reach.set(s.warden.key, { language: 'ru', addresses });
+      return s.reach.of(s.warden.key).waiting.length;
+    };
+    assert.equal(await set([SMS]), 1);
+    assert.equal(await set([{ channel: 'sms' }, { channel: 'email', address: 'anna@example.org' }]), 2);
+    assert.equal(await set([{ channel: 'sms' }]), 1);
+    assert.equal(await set([]), 0);
+  });
+
   test('is good for its own key, road and newest address only', async () => {
     const s = await scene();
     const other = await s.letIn({ cell: 'c2' });

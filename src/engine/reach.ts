@@ -35,8 +35,8 @@ export type ReachSet = ReachShown & {
 export type Reach = {
   readonly of: (key: AuthorKey) => ReachShown;
   /**
-   * Keeps the language and the listed addresses that were confirmed before, forgets the others, and sends a code to each new
-   * one. Role and cell are the grant's.
+   * Keeps the language and what there is by each listed road, forgets the others, and sends a code to each new address. Role
+   * and cell are the grant's.
    */
   readonly set: (key: AuthorKey, value: Json | undefined) => Promise<Result<ReachSet, ReachRefusal>>;
   /** Takes in an address whose code came back. */
@@ -75,7 +75,9 @@ export function newReach(needs: ReachNeeds): Reach {
       const asked = readAsked(value);
       if (!asked.ok) return asked;
       const { language, circle, addresses } = asked.value;
-      codes.forget(key);
+      const stays = (name: Addressed): boolean =>
+        addresses.some(({ channel, address }) => channel === name && address === undefined);
+      codes.forget(key, (channel) => !stays(channel));
       await inTurn(() => {
         const kept = (contacts.of(key)?.addresses ?? []).filter(({ channel }) =>
           addresses.some((each) => each.channel === channel),
@@ -149,7 +151,7 @@ function grantedTo(
 }
 
 type Asked = Pick<Contact, 'language' | 'circle'> & {
-  /** Without an address: the one that was confirmed before stays. */
+  /** Without an address: what was confirmed before stays, and so does a code that is waited for. */
   readonly addresses: readonly { readonly channel: Addressed; readonly address?: string }[];
 };
 

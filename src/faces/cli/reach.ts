@@ -90,7 +90,9 @@ async function change(hub: Hub, given: Given): Promise<ReachTold> {
   const language = SPOKEN.find((each) => each === (asked ?? before.language ?? LANGUAGE_DEFAULT));
   if (language === undefined) throw new UsageError(`--language is one of ${SPOKEN.join(', ')}`);
   const gone = remove === undefined ? undefined : channelIn(remove);
-  const kept = { ...before, addresses: before.addresses.filter(({ channel }) => channel !== gone) };
+  const without = <T extends { readonly channel: Addressed }>(list: readonly T[]): readonly T[] =>
+    list.filter(({ channel }) => channel !== gone);
+  const kept = { addresses: without(before.addresses), waiting: without(before.waiting) };
   return ask(hub, 'PUT', { body: { language, addresses: withAddress(kept, added) } });
 }
 

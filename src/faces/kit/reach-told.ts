@@ -33,11 +33,12 @@ function eachWith(list: Json | undefined, name: string): readonly (readonly [Add
   });
 }
 
-/** A new address beside those that are there, which stay as they are. */
+/** A new address beside those that are there or wait for their code, which stay as they are. */
 export function withAddress(
-  { addresses }: ReachShown,
+  { addresses, waiting }: Pick<ReachShown, 'addresses' | 'waiting'>,
   added: readonly { readonly channel: Addressed; readonly address: string }[],
 ): readonly Json[] {
-  const kept = addresses.filter(({ channel }) => !added.some((each) => each.channel === channel));
-  return [...kept.map(({ channel }) => ({ channel })), ...added];
+  const named = new Set([...addresses, ...waiting].map(({ channel }) => channel));
+  for (const { channel } of added) named.delete(channel);
+  return [...[...named].map((channel) => ({ channel })), ...added];
 }

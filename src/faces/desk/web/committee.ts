@@ -26,6 +26,7 @@ import { showBring, showOpen } from './panel.ts';
 import type { Screen } from './panel.ts';
 import { rotateFirst, showPaperForm } from './rotate.ts';
 import { slotsShown } from './slots.ts';
+import { showReach } from './reach.ts';
 import { speak } from './speak.ts';
 
 /** The open device, the place it is for, and how to look again after an act. */
@@ -67,6 +68,7 @@ async function start(opened: Omit<Acting, 'refresh'>, people: HTMLElement): Prom
   });
   await refresh();
   listen({ ...opened, refresh }, people);
+  await showReach(page, device);
 }
 
 function listen(acting: Acting, people: HTMLElement): void {
