@@ -37,13 +37,14 @@ export type CodeNeeds = {
   readonly voice: Pick<HubVoice, 'book' | 'clock' | 'crypto'>;
   readonly keeper: Pick<LedgerKeeper, 'allowances'>;
   readonly roads: readonly Road[];
-  /** Codes an hour for all together: a stranger's telephone must not be made to ring by us. */
+  /** Codes an hour for all together, and by some roads fewer: nobody's telephone must be made to ring by us. */
   readonly perHour: number;
+  readonly perHourBy?: Readonly<Partial<Record<Addressed, number>>>;
 };
 
 const GOOD_FOR_MS: number = 15 * MINUTE_MS;
 const TRIES = 3;
-/** Codes an hour for one asker. */
+/** Codes an hour for one asker, and to one address, whoever asks. */
 const EACH_PER_HOUR = 5;
 const SEND_WITHIN_MS = 10_000;
 const KEY_BYTES = 12;
@@ -55,7 +56,7 @@ type Waiting = CodeAsked & { readonly digits: string; readonly until: Instant; t
 export function newAddressCodes(needs: CodeNeeds): AddressCodes {
   const { clock } = needs.voice;
   const waiting = new Map<string, Waiting>();
-  let sent: readonly { readonly who: string; readonly at: Instant }[] = [];
+  let sent: readonly Sent[] = [];
   const nameOf = (who: string, channel: Addressed): string => `${channel} ${who}`;
   const forgetOld = (now: Instant): void => {
     sent = sent.filter(({ at }) => now - at < HOUR_MS);
@@ -65,12 +66,11 @@ export function newAddressCodes(needs: CodeNeeds): AddressCodes {
     send: async (asked) => {
       const now = clock.now();
       forgetOld(now);
-      const mine = sent.filter(({ who }) => who === asked.who).length;
-      if (mine >= EACH_PER_HOUR || sent.length >= needs.perHour) return err('too-many-codes');
+      if (isTooMany(sent, asked, needs)) return err('too-many-codes');
       const road = needs.roads.find(({ channel }) => channel.name === asked.channel);
       if (road === undefined) return err('no-road');
       if (!takeTurn(road, asked.address, needs)) return err('carrier-busy');
-      sent = [...sent, { who: asked.who, at: now }];
+      sent = [...sent, { ...asked, at: now }];
       const digits = sixDigits(needs.voice.crypto.randomBytes);
       const code = { ...asked, digits, until: instant(now + GOOD_FOR_MS), tries: 0 };
       const name = nameOf(asked.who, asked.channel);
@@ -99,6 +99,23 @@ export function newAddressCodes(needs: CodeNeeds): AddressCodes {
       for (const [name, code] of waiting) if (code.who === who && isMeant(code.channel)) waiting.delete(name);
     },
   };
+}
+
+type Sent = CodeAsked & { readonly at: Instant };
+
+/** `sent`: within the hour. */
+function isTooMany(
+  sent: readonly Sent[],
+  { who, channel, address }: CodeAsked,
+  { perHour, perHourBy }: CodeNeeds,
+): boolean {
+  const count = (isMeant: (each: Sent) => boolean): number => sent.filter(isMeant).length;
+  return (
+    sent.length >= perHour ||
+    count((each) => each.channel === channel) >= (perHourBy?.[channel] ?? perHour) ||
+    count((each) => each.who === who) >= EACH_PER_HOUR ||
+    count((each) => each.address === address) >= EACH_PER_HOUR
+  );
 }
 
 /** A code takes its turn with the messages of an alarm, and never goes before them. */

@@ -4,6 +4,7 @@ import type { RowNumber } from '../acts/alarm/ledger.ts';
 import type { AlarmWishes, PlacePlan } from '../acts/alarm/place-plan.ts';
 import { POLICY_DEFAULT } from '../acts/alarm/step.ts';
 import type { AlarmPolicy, AlarmStepBody } from '../record/kinds/alarm.ts';
+import type { AuthorKey } from '../record/names.ts';
 import type { Alarm } from '../situation/alarms.ts';
 import type { Gathered } from '../situation/gather.ts';
 import type { Store } from '../ports/store.ts';
@@ -21,6 +22,8 @@ import { newOutbox } from './outbox.ts';
 import type { Outbox } from './outbox.ts';
 import { newReach } from './reach.ts';
 import type { Reach } from './reach.ts';
+import { newSubscribers } from './subscribers.ts';
+import type { Subscribers } from './subscribers.ts';
 
 /** What an alarm needs beside the record. */
 export type AlarmNeeds = {
@@ -38,7 +41,9 @@ export type AlarmDesk = {
   readonly policy: () => AlarmPolicy;
   readonly contacts: Contacts;
   /** How those who were let in say how they are reached. */
-  readonly reach: Reach;
+  readonly reach: Reach<AuthorKey>;
+  /** Those who subscribed themselves. */
+  readonly subscribers: Subscribers;
   /** Forgets the contacts of keys that were withdrawn or have left; call it when something changed. */
   readonly settle: () => void;
   readonly keeper: LedgerKeeper;
@@ -92,6 +97,7 @@ export async function openAlarmDesk(
     policy: () => policyFrom(place()?.alarm),
     contacts,
     reach: newReach({ contacts, voice, keeper, roads }),
+    subscribers: newSubscribers({ contacts, voice, keeper, roads, place }),
     settle,
     keeper,
     codes,

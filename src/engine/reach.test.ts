@@ -11,6 +11,7 @@ import type { Witness } from '../../test/sim/witness.ts';
 import { storeMemory } from '../adapters/store-memory/store-memory.ts';
 import { StoreFailure } from '../ports/store.ts';
 import type { Store } from '../ports/store.ts';
+import type { AuthorKey } from '../record/names.ts';
 import type { PlainObject } from '../record/subset.ts';
 import { startEngine } from './engine.ts';
 import type { Reach } from './reach.ts';
@@ -24,7 +25,7 @@ type Scene = {
   readonly store: Store;
   readonly sms: HandRoad;
   readonly email: HandRoad;
-  readonly reach: Reach;
+  readonly reach: Reach<AuthorKey>;
   readonly warden: Witness;
   readonly letIn: (as?: PlainObject) => Promise<Witness>;
 };
@@ -237,22 +238,29 @@ describe('a code', () => {
     assert.equal(s.hub.engine.alarms.contacts.of(s.warden.key)?.addresses[0]?.address, '+77000000099');
   });
 
-  test('goes out five times an hour for one, and fifty for all together', async () => {
+  test('goes out five times an hour for one and to one address, and fifty for all together', async () => {
     const s = await scene();
-    const ask = async (who: Witness): Promise<string> => {
-      const set = await s.reach.set(who.key, { language: 'ru', addresses: [SMS] });
+    const ask = async (who: Witness, n: number): Promise<string> => {
+      const address = `+7700000${String(n).padStart(4, '0')}`;
+      const set = await s.reach.set(who.key, { language: 'ru', addresses: [{ channel: 'sms', address }] });
       return set.ok ? (set.value.notSent[0]?.why ?? 'sent') : set.error;
     };
-    for (let n = 0; n < 5; n++) assert.equal(await ask(s.warden), 'sent');
-    assert.equal(await ask(s.warden), 'too-many-codes');
-    for (let k = 0; k < 9; k++) {
+    for (let n = 0; n < 5; n++) assert.equal(await ask(s.warden, n), 'sent');
+    assert.equal(await ask(s.warden, 5), 'too-many-codes');
+    for (let k = 0; k < 5; k++) {
       const who = await s.letIn({ cell: `d${k}` });
-      for (let n = 0; n < 5; n++) assert.equal(await ask(who), 'sent');
+      assert.equal(await ask(who, 99), 'sent');
+      for (let n = 0; n < 4; n++) assert.equal(await ask(who, 100 + 5 * k + n), 'sent');
     }
-    assert.equal(await ask(await s.letIn({ cell: 'e' })), 'too-many-codes');
+    assert.equal(await ask(await s.letIn({ cell: 'e' }), 99), 'too-many-codes');
+    for (let k = 0; k < 4; k++) {
+      const who = await s.letIn({ cell: `f${k}` });
+      for (let n = 0; n < 5; n++) assert.equal(await ask(who, 200 + 5 * k + n), 'sent');
+    }
+    assert.equal(await ask(await s.letIn({ cell: 'g' }), 300), 'too-many-codes');
     assert.equal(s.sms.sent.length, 50);
     s.clock.moveMinutes(60);
-    assert.equal(await ask(s.warden), 'sent');
+    assert.equal(await ask(s.warden, 0), 'sent');
   });
 
   test('that no carrier took is named with why, and none waits for it', async () => {

@@ -1,22 +1,25 @@
 import { ADDRESSED, maskAddress, parseAddress } from '../acts/alarm/address.ts';
 import type { Addressed } from '../acts/alarm/address.ts';
+import type { Circle } from '../acts/alarm/roster.ts';
 import type { NotSent, ReachRefusal } from '../acts/words/reach-refusals.ts';
 import { isJsonArray, isJsonObject } from '../base/canonical-json.ts';
 import type { Json } from '../base/canonical-json.ts';
 import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
 import { SPOKEN } from '../record/kinds/vocabulary.ts';
-import type { Role, Spoken } from '../record/kinds/vocabulary.ts';
+import type { Spoken } from '../record/kinds/vocabulary.ts';
 import type { AuthorKey } from '../record/names.ts';
 import type { People } from '../situation/people.ts';
 import { newAddressCodes } from './address-codes.ts';
-import type { CodeNeeds } from './address-codes.ts';
+import type { AddressCodes, CodeAsked, CodeNeeds } from './address-codes.ts';
 import type { Address, Contact, Contacts } from './contacts.ts';
+import type { Road } from './deliver.ts';
 import { readCircle } from './kept-contact.ts';
 
 /** How somebody is reached, as it is shown to them: enough to know an address again, and not the address. */
 export type ReachShown = {
   readonly language?: Spoken;
+  readonly circle?: Circle;
   /** Shown to be theirs: an alarm goes there. */
   readonly addresses: readonly ShownAddress[];
   /** Where a code went that has not come back. */
@@ -31,91 +34,131 @@ export type ReachSet = ReachShown & {
   readonly notSent: readonly { readonly channel: Addressed; readonly why: NotSent }[];
 };
 
-/** How those who were let in say how they are reached: each for their own standing key, whose signature was checked. */
-export type Reach = {
-  readonly of: (key: AuthorKey) => ReachShown;
+/** How somebody says by which roads they are reached. */
+export type Reach<Who> = {
+  readonly of: (who: Who) => ReachShown;
   /**
-   * Keeps the language and what there is by each listed road, forgets the others, and sends a code to each new address. Role
-   * and cell are the grant's.
+   * Keeps the language and what there is by each listed road, forgets the others, and sends a code to each new address. Who
+   * they are to the place is not theirs to say.
    */
-  readonly set: (key: AuthorKey, value: Json | undefined) => Promise<Result<ReachSet, ReachRefusal>>;
+  readonly set: (who: Who, value: Json | undefined) => Promise<Result<ReachSet, ReachRefusal>>;
   /** Takes in an address whose code came back. */
-  readonly prove: (key: AuthorKey, value: Json | undefined) => Promise<Result<ReachShown, ReachRefusal>>;
+  readonly prove: (who: Who, value: Json | undefined) => Promise<Result<ReachShown, ReachRefusal>>;
   /** Forgets all of it, on the disk too. */
-  readonly leave: (key: AuthorKey) => Promise<void>;
+  readonly leave: (who: Who) => Promise<void>;
 };
 
 export type ReachNeeds = Omit<CodeNeeds, 'perHour'> & { readonly contacts: Contacts };
 
+export type ReachOf<Who> = Pick<ReachNeeds, 'contacts' | 'roads'> & {
+  readonly codes: AddressCodes;
+  /** A name that no other asker has. */
+  readonly nameOf: (who: Who) => string;
+  readonly contactOf: (who: Who) => Contact | undefined;
+  /** As whom they stand now; without it nothing is kept. */
+  readonly standingOf: (who: Who) => Pick<Contact, 'role' | 'cell' | 'of'> | undefined;
+};
+
 const CODES_PER_HOUR = 50;
 
-export function newReach(needs: ReachNeeds): Reach {
+/** Those who were let in, each by their own standing key, whose signature was checked: role and cell are the grant's. */
+export function newReach(needs: ReachNeeds): Reach<AuthorKey> {
   const { contacts, voice, roads } = needs;
-  const codes = newAddressCodes({ ...needs, perHour: CODES_PER_HOUR });
+  return reachOf<AuthorKey>({
+    contacts,
+    roads,
+    codes: newAddressCodes({ ...needs, perHour: CODES_PER_HOUR }),
+    nameOf: (key) => key,
+    contactOf: contacts.of,
+    standingOf: (key) => grantedTo(voice.book.people(), key),
+  });
+}
+
+export function reachOf<Who>(needs: ReachOf<Who>): Reach<Who> {
+  const { contacts, codes, nameOf, contactOf } = needs;
   const inTurn = oneByOne();
-  const shown = (key: AuthorKey): ReachShown => {
-    const contact = contacts.of(key);
+  const shown = (who: Who): ReachShown => {
+    const { language, circle, addresses = [] } = contactOf(who) ?? {};
     return {
-      ...(contact && { language: contact.language }),
-      addresses: shownOf(contact?.addresses ?? []),
-      waiting: shownOf(codes.waiting(key)),
-      channels: ADDRESSED.filter((name) => roads.some(({ channel }) => channel.name === name)),
+      ...(language !== undefined && { language }),
+      ...(circle && { circle }),
+      addresses: shownOf(addresses),
+      waiting: shownOf(codes.waiting(nameOf(who))),
+      channels: channelsOf(needs.roads),
     };
   };
   const keep = async (
-    key: AuthorKey,
-    as: Pick<Contact, 'language' | 'circle' | 'addresses'>,
+    who: Who,
+    { language, circle, addresses }: Pick<Contact, 'language' | 'circle' | 'addresses'>,
   ): Promise<void> => {
-    const standing = grantedTo(voice.book.people(), key);
-    if (standing !== undefined) await contacts.put({ ...as, ...standing, of: key }, contacts.of(key)?.person);
+    const standing = needs.standingOf(who);
+    if (standing === undefined) return;
+    await contacts.put(
+      { ...standing, language, ...(circle && { circle }), addresses },
+      contactOf(who)?.person,
+    );
   };
   return {
     of: shown,
-    set: async (key, value) => {
+    set: async (who, value) => {
       const asked = readAsked(value);
       if (!asked.ok) return asked;
-      const { language, circle, addresses } = asked.value;
+      const { addresses, ...rest } = asked.value;
       const stays = (name: Addressed): boolean =>
         addresses.some(({ channel, address }) => channel === name && address === undefined);
-      codes.forget(key, (channel) => !stays(channel));
+      codes.forget(nameOf(who), (channel) => !stays(channel));
       await inTurn(() => {
-        const kept = (contacts.of(key)?.addresses ?? []).filter(({ channel }) =>
+        const kept = (contactOf(who)?.addresses ?? []).filter(({ channel }) =>
           addresses.some((each) => each.channel === channel),
         );
-        return keep(key, { language, ...(circle && { circle }), addresses: kept });
+        return keep(who, { ...rest, addresses: kept });
       });
-      const sent = await Promise.all(
-        addresses.map(async ({ channel, address }) => {
-          if (address === undefined || isKnown(contacts.of(key), channel, address)) return [];
-          const answer = await codes.send({ who: key, channel, address, language });
-          return answer.ok ? [] : [{ channel, why: answer.error }];
-        }),
+      const notSent = await sendTo(
+        addresses.filter((each) => !isKnown(contactOf(who), each)),
+        { codes, who: nameOf(who), language: rest.language },
       );
-      return ok({ ...shown(key), notSent: sent.flat() });
+      return ok({ ...shown(who), notSent });
     },
-    prove: async (key, value) => {
+    prove: async (who, value) => {
       const typed = readTyped(value);
       if (typed === undefined) return err('not-a-contact');
       const { channel, digits } = typed;
-      const proven = codes.prove(key, channel, digits);
+      const proven = codes.prove(nameOf(who), channel, digits);
       if (!proven.ok) return proven;
       await inTurn(async () => {
-        const contact = contacts.of(key);
+        const contact = contactOf(who);
         if (contact === undefined) return;
         const others = contact.addresses.filter((each) => each.channel !== channel);
         const address = { channel, address: proven.value, isVerified: true };
-        await keep(key, { ...contact, addresses: [...others, address] });
+        await keep(who, { ...contact, addresses: [...others, address] });
       });
-      return ok(shown(key));
+      return ok(shown(who));
     },
-    leave: (key) => {
-      codes.forget(key);
+    leave: (who) => {
+      codes.forget(nameOf(who));
       return inTurn(async () => {
-        const person = contacts.of(key)?.person;
+        const person = contactOf(who)?.person;
         if (person !== undefined) await contacts.remove(person);
       });
     },
   };
+}
+
+/** The roads of this hub that lead to an address. */
+export function channelsOf(roads: readonly Road[]): readonly Addressed[] {
+  return ADDRESSED.filter((name) => roads.some(({ channel }) => channel.name === name));
+}
+
+async function sendTo(
+  addresses: Asked['addresses'],
+  { codes, ...asker }: { readonly codes: AddressCodes } & Pick<CodeAsked, 'who' | 'language'>,
+): Promise<ReachSet['notSent']> {
+  const sent = addresses.map(async ({ channel, address }) => {
+    if (address === undefined) return [];
+    const answer = await codes.send({ ...asker, channel, address });
+    return answer.ok ? [] : [{ channel, why: answer.error }];
+  });
+  return (await Promise.all(sent)).flat();
 }
 
 /** Two presses at once must not make two contacts of one key. */
@@ -128,7 +171,7 @@ function oneByOne(): (work: () => Promise<void>) => Promise<void> {
   };
 }
 
-function isKnown(contact: Contact | undefined, channel: Addressed, address: string): boolean {
+function isKnown(contact: Contact | undefined, { channel, address }: Asked['addresses'][number]): boolean {
   return contact?.addresses.some((each) => each.channel === channel && each.address === address) ?? false;
 }
 
@@ -143,11 +186,11 @@ function shownOf(addresses: readonly Pick<Address, 'channel' | 'address'>[]): re
 function grantedTo(
   { seats, grants }: People,
   key: AuthorKey,
-): { readonly role: Role; readonly cell?: string } | undefined {
+): Pick<Contact, 'role' | 'cell' | 'of'> | undefined {
   const [seat, grant] = [seats.get(key), grants.get(key)];
-  if (seat !== undefined) return seat.until === undefined ? { role: 'keyholder' } : undefined;
+  if (seat !== undefined) return seat.until === undefined ? { role: 'keyholder', of: key } : undefined;
   if (grant === undefined || grant.end !== undefined) return undefined;
-  return { role: grant.role, ...(grant.cell !== undefined && { cell: grant.cell }) };
+  return { role: grant.role, ...(grant.cell !== undefined && { cell: grant.cell }), of: key };
 }
 
 type Asked = Pick<Contact, 'language' | 'circle'> & {

@@ -22,6 +22,7 @@ import { restoreCommand } from '../faces/cli/restore.ts';
 import { rotateCommand } from '../faces/cli/rotate.ts';
 import { rollbackCommand } from '../faces/cli/rollback.ts';
 import { slotsCommand } from '../faces/cli/slots.ts';
+import { subscribeLinkCommand } from '../faces/cli/subscribe-link.ts';
 import { showCommand } from '../faces/cli/show.ts';
 import { upgradeDoneCommand } from '../faces/cli/upgrade-done.ts';
 import { verifyCommand } from '../faces/cli/verify.ts';
@@ -56,6 +57,7 @@ export async function allCommands(): Promise<readonly Command[]> {
     approveCommand(crypto, now),
     slotsCommand(crypto, now),
     reachCommand(crypto, now),
+    subscribeLinkCommand(crypto, now),
     ...keyActCommands(crypto, now),
     rotateCommand(crypto, now, PAPERS),
     wipeCommand(crypto),

@@ -5,13 +5,15 @@ export type NotSent = 'no-road' | 'too-many-codes' | 'carrier-busy' | 'address-r
 /** Why digits prove nothing. */
 export type NotProven = 'no-code' | 'wrong-code' | 'last-wrong-code';
 /** Why how somebody is reached was not taken down. */
-export type ReachRefusal = 'not-a-contact' | 'not-an-address' | NotSent | NotProven;
+export type ReachRefusal = 'not-a-contact' | 'not-an-address' | 'list-full' | NotSent | NotProven;
 
 const TEXTS: Readonly<Record<Language, Readonly<Record<ReachRefusal, string>>>> = {
   en: {
     'not-a-contact': 'This does not say how somebody is reached. Nothing was changed.',
     'not-an-address':
       'One of these is no address: a number with its country, such as +7 700 000 00 00; one mailbox; or a topic such as https://ntfy.example/topic. Nothing was changed.',
+    'list-full':
+      'The list is full: no more people can be told. Nothing was kept. Ask whoever gave you this link.',
     'no-road':
       'This hub sends nothing by that road. Nothing was changed there. Ask whoever runs the hub, or choose another.',
     'too-many-codes':
@@ -27,6 +29,8 @@ const TEXTS: Readonly<Record<Language, Readonly<Record<ReachRefusal, string>>>> 
     'not-a-contact': 'Здесь не сказано, как с кем-то связаться. Ничего не изменено.',
     'not-an-address':
       'Что-то из этого не адрес. Нужен номер с кодом страны, например +7 700 000 00 00, один почтовый ящик или тема вида https://ntfy.example/topic. Ничего не изменено.',
+    'list-full':
+      'Список заполнен, больше вместить нельзя. Ничего не сохранено. Спросите того, кто дал вам ссылку.',
     'no-road':
       'Этот узел таким путём ничего не отправляет. Там ничего не изменено. Спросите того, кто ведёт узел, или выберите другой путь.',
     'too-many-codes':
@@ -41,6 +45,7 @@ const TEXTS: Readonly<Record<Language, Readonly<Record<ReachRefusal, string>>>> 
     'not-a-contact': 'Мұнда біреумен қалай байланысуға болатыны айтылмаған. Ештеңе өзгермеді.',
     'not-an-address':
       'Осылардың бірі мекенжай емес. Ел коды бар нөмір керек, мысалы +7 700 000 00 00, не бір пошта жәшігі, не https://ntfy.example/topic түріндегі тақырып. Ештеңе өзгермеді.',
+    'list-full': 'Тізім толды, одан артық сыймайды. Ештеңе сақталмады. Сілтемені берген адамнан сұраңыз.',
     'no-road':
       'Бұл торап ондай жолмен ештеңе жібермейді. Онда ештеңе өзгермеді. Торапты жүргізетін адамнан сұраңыз немесе басқа жолды таңдаңыз.',
     'too-many-codes':

@@ -4,7 +4,7 @@ import type { Json } from '../../base/canonical-json.ts';
 import type { Instant } from '../../base/instant.ts';
 import { SPOKEN } from '../../record/kinds/vocabulary.ts';
 import type { Primitives } from '../../record/primitives.ts';
-import { reachTold, withAddress } from '../kit/reach-told.ts';
+import { reachBody, reachTold } from '../kit/reach-told.ts';
 import type { ReachTold } from '../kit/reach-told.ts';
 import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError, WorldError } from './command.ts';
 import type { Command, Given } from './command.ts';
@@ -92,8 +92,8 @@ async function change(hub: Hub, given: Given): Promise<ReachTold> {
   const gone = remove === undefined ? undefined : channelIn(remove);
   const without = <T extends { readonly channel: Addressed }>(list: readonly T[]): readonly T[] =>
     list.filter(({ channel }) => channel !== gone);
-  const kept = { addresses: without(before.addresses), waiting: without(before.waiting) };
-  return ask(hub, 'PUT', { body: { language, addresses: withAddress(kept, added) } });
+  const kept = { ...before, addresses: without(before.addresses), waiting: without(before.waiting) };
+  return ask(hub, 'PUT', { body: reachBody(kept, language, added) });
 }
 
 function channelIn(text: string): Addressed {

@@ -12,6 +12,7 @@ import { parseAuthorKey, parseIncidentId } from '../../record/names.ts';
 import type { AuthorKey, IncidentId } from '../../record/names.ts';
 import type { Role } from '../../record/kinds/vocabulary.ts';
 import { StoreFailure } from '../../ports/store.ts';
+import type { AtPage, OwnState, SubscribeState } from '../kit/subscriber-state.ts';
 import { BODY_BYTES_MAX, cursorQuery, openApi, postedBatch } from './api.ts';
 import { FORM_CSP, guardAnswers, POLICY } from './headers.ts';
 import { languageOf } from './language.ts';
@@ -24,6 +25,8 @@ import { rateLimit } from './rate-limit.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { addReachRoutes } from './reach-routes.ts';
 import type { Signatures } from './signatures.ts';
+import { addOwnPageRoutes } from './own-page-routes.ts';
+import { addSubscribeRoutes } from './subscribe-routes.ts';
 
 /** What the pages need to know of a request. */
 export type PageRequest = {
@@ -51,6 +54,8 @@ export type Pages = {
   /** The entries that say what is asked; the bare form when nothing is. */
   readonly search: (asked: string, request: PageRequest) => string;
   readonly situation: (request: PageRequest) => Json | undefined;
+  readonly subscribe: (state: SubscribeState, at: AtPage) => string;
+  readonly ownPage: (state: OwnState, at: AtPage) => string;
   readonly files: Readonly<Record<string, { readonly type: string; readonly text: string }>>;
 };
 
@@ -83,6 +88,8 @@ export function hubApp(needs: HubNeeds): Hono {
   const limit = rateLimit(PER_LINK);
   app.route('/b/:token', linkedApp(needs, limit));
   app.route('/api', signedApp(needs, limit));
+  addSubscribeRoutes(app, needs);
+  addOwnPageRoutes(app, needs);
   return app;
 }
 
@@ -92,7 +99,7 @@ function linkedApp(needs: HubNeeds, limit: RateLimit): Hono<Admitted> {
   app.use(async (c, next) => {
     const token = c.req.param('token') ?? '';
     const pass = needs.links.passOf(token);
-    if (pass === undefined) return c.notFound();
+    if (pass === undefined || pass.isToSubscribe === true) return c.notFound();
     if (!limit.allows(token, needs.nowMs())) return tooOften(c);
     c.set('pass', pass);
     return next();

@@ -4,7 +4,7 @@ import { ADDRESSED } from '../../../acts/alarm/address.ts';
 import type { Addressed } from '../../../acts/alarm/address.ts';
 import type { Json } from '../../../base/canonical-json.ts';
 import type { KeptDevice } from '../../kit/kept-device.ts';
-import { reachTold, withAddress } from '../../kit/reach-told.ts';
+import { reachBody, reachTold } from '../../kit/reach-told.ts';
 import type { ReachTold } from '../../kit/reach-told.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
@@ -121,8 +121,8 @@ function addForm(words: ReachWords, channels: readonly Addressed[]): Html {
 function listen(reaching: Reaching, told: ReachTold): void {
   const { page, place, words } = reaching;
   const { language = page.language } = told;
-  const set = async (addresses: readonly Json[], inLanguage: string, said?: string): Promise<void> => {
-    const after = await ask(reaching, 'PUT', { body: { language: inLanguage, addresses } });
+  const set = async (body: Json, said?: string): Promise<void> => {
+    const after = await ask(reaching, 'PUT', { body });
     if (after === undefined) return;
     draw(reaching, after);
     if (said !== undefined) tell(said);
@@ -130,7 +130,7 @@ function listen(reaching: Reaching, told: ReachTold): void {
   onSent(page, place.querySelector('[data-form=address]'), async (form) => {
     const channel = ADDRESSED.find((each) => each === fieldOf(form, 'channel'));
     if (channel === undefined) return;
-    await set(withAddress(told, [{ channel, address: fieldOf(form, 'address') }]), language);
+    await set(reachBody(told, language, [{ channel, address: fieldOf(form, 'address') }]));
     place.querySelector<HTMLInputElement>('[name=digits]')?.focus();
   });
   for (const form of place.querySelectorAll<HTMLFormElement>('[data-code]'))
@@ -144,10 +144,10 @@ function listen(reaching: Reaching, told: ReachTold): void {
   for (const button of place.querySelectorAll<HTMLElement>('[data-remove]'))
     onPress(page, button, async () => {
       const left = told.addresses.filter(({ channel }) => channel !== button.dataset['remove']);
-      await set(withAddress({ ...told, addresses: left }, []), language, words.removed);
+      await set(reachBody({ ...told, addresses: left }, language), words.removed);
     });
   onPress(page, place.querySelector<HTMLElement>('[data-panel=language]'), () =>
-    set(withAddress(told, []), page.language),
+    set(reachBody(told, page.language)),
   );
   onPress(page, place.querySelector<HTMLElement>('[data-panel=leave]'), async () => {
     const question = { lines: [words.forgetQuestion], isFinal: false, yes: words.forget };
