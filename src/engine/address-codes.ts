@@ -48,7 +48,7 @@ const TRIES = 3;
 const EACH_PER_HOUR = 5;
 const SEND_WITHIN_MS = 10_000;
 const KEY_BYTES = 12;
-/** What a notification that carries a code is filed under; the worker of the page knows it by that. */
+/** What a notification that carries a code is filed under; the worker of the pages knows it by that. */
 const CODE_TOPIC = 'verify';
 
 type Waiting = CodeAsked & { readonly digits: string; readonly until: Instant; tries: number };

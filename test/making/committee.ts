@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { after } from 'node:test';
 import { isJsonObject, parseJson } from '../../src/base/canonical-json.ts';
 import { authorKeyOf } from '../../src/record/names.ts';
-import type { AlarmNeeds } from '../../src/engine/alarm-desk.ts';
 import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
 import { openCli } from '../sim/cli.ts';
 import type { Cli, CliRun } from '../sim/cli.ts';
 import { hubOnDisk } from '../sim/hub-on-disk.ts';
-import type { HubOnDisk } from '../sim/hub-on-disk.ts';
+import type { HubOnDisk, HubWishes } from '../sim/hub-on-disk.ts';
 import { newFolder } from '../sim/temp-folder.ts';
 import { keyOf } from './vault.ts';
 
@@ -31,10 +30,10 @@ export type Committee = {
 /** A place for all tests of a file, and the commands beside it; both end with the file. */
 export async function committeeForTests(
   more: readonly string[] = [],
-  alarms?: AlarmNeeds,
+  needs?: HubWishes,
 ): Promise<{ readonly cli: Cli; readonly place: Committee }> {
   const cli = openCli();
-  const place = await newCommittee(cli, more, alarms);
+  const place = await newCommittee(cli, more, needs);
   after(async () => {
     cli.end();
     await place.disk.close();
@@ -45,13 +44,13 @@ export async function committeeForTests(
 export async function newCommittee(
   cli: Cli,
   more: readonly string[] = [],
-  alarms?: AlarmNeeds,
+  needs?: HubWishes,
 ): Promise<Committee> {
   const root = newFolder();
   const [data, papers] = [join(root, 'hub'), join(root, 'papers')];
   const named = ['--settlement', 'East field', '--languages', 'kk,ru,en'];
   ok(await cli.run('init', '--data', data, ...keyOf(data), '--papers', papers, ...named, ...more));
-  const disk = await hubOnDisk(data, alarms);
+  const disk = await hubOnDisk(data, needs);
   const withDevice = (device: string): readonly string[] => ['--device', device, '--to', disk.people];
   const as = (n: number): readonly string[] => withDevice(join(papers, `keyholder-${n}`));
   let [papersMade, letIn] = [0, 0];

@@ -45,6 +45,7 @@ export type HubHereNeeds = {
   readonly nowMs?: () => number;
   readonly backups?: Backups;
   readonly alarms?: AlarmNeeds;
+  readonly pushKey?: string;
 };
 
 export async function hubHere({
@@ -53,6 +54,7 @@ export async function hubHere({
   nowMs,
   backups,
   alarms,
+  pushKey,
 }: HubHereNeeds = {}): Promise<HubHere> {
   const crypto = cryptoNode();
   const engine = await startEngine({
@@ -70,6 +72,7 @@ export async function hubHere({
     pages: hubPages(engine, clock),
     signatures: requestSignatures({ engine, crypto, nowMs: () => Date.now() }),
     requests,
+    ...(pushKey !== undefined && { pushKey: () => pushKey }),
     nowMs: nowMs ?? (() => performance.now()),
   });
   const made = links.renew();

@@ -6,6 +6,8 @@ import type { Person } from '../../../test/making/browser.ts';
 import { newCommittee } from '../../../test/making/committee.ts';
 import type { Committee } from '../../../test/making/committee.ts';
 import { looksWell } from '../../../test/making/looks-well.ts';
+import { FAKE_SUBSCRIBE, pushesTo } from '../../../test/making/pushes.ts';
+import type { Pushes } from '../../../test/making/pushes.ts';
 import { bringIn, open, sayYes, told } from '../../../test/making/screens.ts';
 import { openCli } from '../../../test/sim/cli.ts';
 import { handRoad } from '../../../test/sim/hand-road.ts';
@@ -13,7 +15,8 @@ import { REACH_WORDS } from '../../acts/words/reach-words.ts';
 import { LANGUAGES } from '../../acts/words/words.ts';
 
 const cli = openCli();
-const [sms, email] = [handRoad('sms'), handRoad('email')];
+const [sms, email, push] = [handRoad('sms'), handRoad('email'), handRoad('push')];
+let pushes: Pushes;
 let place: Committee;
 let warden: Person;
 
@@ -31,8 +34,12 @@ async function giveBack(page: Page, channel: string, digits: () => string): Prom
 
 describe('how an alarm reaches whoever opened a device', { skip: noBrowser }, () => {
   before(async () => {
-    place = await newCommittee(cli, [], { roads: [sms, email] });
+    place = await newCommittee(cli, [], { alarms: { roads: [sms, email, push] }, pushKey: 'B'.repeat(87) });
     warden = await newPerson();
+    const { origin } = new URL(place.disk.people);
+    await warden.page.context().grantPermissions(['notifications'], { origin });
+    await warden.page.context().addInitScript(FAKE_SUBSCRIBE);
+    pushes = await pushesTo(warden.page);
     await bringIn(warden.page, place.disk.people, await place.member('warden', '--cell', 'c1'));
     await warden.page.locator('.reach h2').waitFor();
   });
@@ -69,6 +76,21 @@ describe('how an alarm reaches whoever opened a device', { skip: noBrowser }, ()
     assert.match(await sayYes(page), /будут забыты/);
     await told(page, REACH_WORDS.ru.forgotten);
     assert.equal(contacts.get(1), undefined);
+  });
+
+  test('is turned on in this browser by one press; the code that comes to it needs no typing', async () => {
+    const { page } = warden;
+    await open(page, place.disk.people);
+    await page.click('.reach [data-panel=here]');
+    await page.locator('[data-code=push]').waitFor();
+    const { message, topic } = push.sent[0] ?? {};
+    await pushes.deliver({ t: message?.title, b: message?.text, g: topic });
+    await page.locator('[data-remove=push]').waitFor();
+    const { contacts } = place.disk.hub.engine.alarms;
+    const [contact] = contacts.all();
+    assert.deepEqual([contact?.role, contact?.addresses[0]?.channel], ['warden', 'push']);
+    await page.click('[data-remove=push]');
+    await told(page, REACH_WORDS.en.removed);
   });
 
   test('looks well in every language, with an address, with a code that is waited for, and with none', async () => {

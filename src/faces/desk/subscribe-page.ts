@@ -44,10 +44,14 @@ export function renderOwnPage(state: OwnState, at: AtPage): string {
   );
 }
 
-function page(title: string, content: Html, { base, language, told }: AtPage): string {
+function page(title: string, content: Html, { base, language, told, pushKey }: AtPage): string {
   return renderFormPage({
     language,
     title,
+    ...(pushKey !== undefined && {
+      script: `${base}/subscribe.js`,
+      data: { base, language, key: pushKey },
+    }),
     css: `${base}/form.css`,
     hrefOf: (l) => `${base}?lang=${l}`,
     content: html`${told !== undefined && html`<p class="notice" role="status">${told}</p>`}${content}`,
@@ -72,12 +76,13 @@ function askForm(offer: Offer, at: AtPage): Html {
     )}`;
 }
 
-function codeForm({ ticket, shown }: SubscribeState & { readonly kind: 'code' }, at: AtPage): Html {
+function codeForm({ ticket, channel, shown }: SubscribeState & { readonly kind: 'code' }, at: AtPage): Html {
   return form(
     'code',
     at,
     html`<p>${REACH_WORDS[at.language].codeSent(shown)}</p>
       <input type="hidden" name="ticket" value="${ticket}" />
+      <input type="hidden" name="channel" value="${channel}" />
       ${digitsField('digits', at)}`,
   );
 }

@@ -65,6 +65,8 @@ export type HubNeeds = {
   readonly pages: Pages;
   readonly signatures: Signatures;
   readonly requests: Requests;
+  /** By which a browser subscribes to the hub's notifications; nothing where it sends none. */
+  readonly pushKey?: () => string | undefined;
   readonly nowMs: () => number;
 };
 

@@ -41,7 +41,7 @@ export function addOwnPageRoutes(app: Hono, needs: HubNeeds): void {
     if (form('do') !== 'leave')
       return ownPage(c, { needs, person }, await change(c, { needs, person }, form));
     await subscribers.reach.leave(person);
-    return c.html(needs.pages.ownPage({ kind: 'left' }, atPage(c, 's', undefined)));
+    return c.html(needs.pages.ownPage({ kind: 'left' }, atPage(c, needs, 's')));
   });
 }
 
@@ -54,7 +54,7 @@ function ownPage(
   const reach = subscribers.reach.of(person);
   const isNew = c.req.query('new') !== undefined;
   const state = { kind: 'own', offer: subscribers.offer(), reach, isNew } as const;
-  return c.html(needs.pages.ownPage(state, atPage(c, 's', told)), isRefused === true ? 422 : 200);
+  return c.html(needs.pages.ownPage(state, atPage(c, needs, 's', told)), isRefused === true ? 422 : 200);
 }
 
 async function change(c: Context, { needs, person }: Asking, form: Form): Promise<Told> {

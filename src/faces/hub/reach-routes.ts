@@ -13,10 +13,14 @@ import { languageOf } from './language.ts';
 const REACH_BYTES_MAX = 8_192;
 
 /** How the owner of a key is reached: for signed requests only, each about the key that signed. */
-export function addReachRoutes(app: Hono<Admitted>, { engine }: HubNeeds): void {
+export function addReachRoutes(app: Hono<Admitted>, { engine, pushKey }: HubNeeds): void {
   const small = boundedBody(REACH_BYTES_MAX);
   const { reach } = engine.alarms;
   app.get('/reach', (c) => withKey(c, async (key) => c.json(reach.of(key))));
+  app.get('/push-key', (c) => {
+    const key = pushKey?.();
+    return key === undefined ? c.notFound() : c.json({ key });
+  });
   app.put('/reach', small, (c) =>
     withKey(c, async (key) => {
       const set = await reach.set(key, await bodyIn(c));

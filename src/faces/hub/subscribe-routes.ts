@@ -42,12 +42,12 @@ function roleOf({ links }: HubNeeds, token: string): Role | undefined {
 
 function askPage(
   c: Context,
-  { engine, pages }: HubNeeds,
+  needs: HubNeeds,
   told?: string,
   status: 200 | 422 | 429 = 200,
 ): Response | Promise<Response> {
-  const offer = engine.alarms.subscribers.offer();
-  return c.html(pages.subscribe({ kind: 'ask', offer }, atPage(c, 'subscribe', told)), status);
+  const offer = needs.engine.alarms.subscribers.offer();
+  return c.html(needs.pages.subscribe({ kind: 'ask', offer }, atPage(c, needs, 'subscribe', told)), status);
 }
 
 async function ask(
@@ -76,8 +76,11 @@ async function ask(
 function codePage(c: Context, needs: HubNeeds, ticket: string, told?: string): Response | Promise<Response> {
   const asked = needs.engine.alarms.subscribers.asked(ticket);
   if (asked === undefined) return askPage(c, needs, told, told === undefined ? 200 : 422);
-  const state = { kind: 'code', ticket, shown: asked.shown } as const;
-  return c.html(needs.pages.subscribe(state, atPage(c, 'subscribe', told)), told === undefined ? 200 : 422);
+  const state = { kind: 'code', ticket, ...asked } as const;
+  return c.html(
+    needs.pages.subscribe(state, atPage(c, needs, 'subscribe', told)),
+    told === undefined ? 200 : 422,
+  );
 }
 
 async function confirm(c: Context, needs: HubNeeds, form: Form): Promise<Response> {

@@ -43,9 +43,15 @@ export function servePage(
   });
 }
 
-export function atPage(c: Context, page: 'subscribe' | 's', told: string | undefined): AtPage {
+export function atPage(c: Context, { pushKey }: HubNeeds, page: 'subscribe' | 's', told?: string): AtPage {
   const base = `/${page}/${c.req.param('token') ?? ''}`;
-  return { base, language: languageOf(c), ...(told !== undefined && { told }) };
+  const key = pushKey?.();
+  return {
+    base,
+    language: languageOf(c),
+    ...(told !== undefined && { told }),
+    ...(key !== undefined && { pushKey: key }),
+  };
 }
 
 export async function formIn(c: Context): Promise<Form> {

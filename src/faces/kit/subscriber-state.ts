@@ -1,5 +1,5 @@
 import type { Language } from '../../acts/words/words.ts';
-import type { ReachShown } from '../../engine/reach.ts';
+import type { ReachShown, ShownAddress } from '../../engine/reach.ts';
 import type { Offer } from '../../engine/subscribers.ts';
 
 /** Where a page of a subscriber is, in which language, and what is to be told first. */
@@ -8,12 +8,14 @@ export type AtPage = {
   readonly base: string;
   readonly language: Language;
   readonly told?: string;
+  /** By which a browser subscribes to the hub's notifications. */
+  readonly pushKey?: string;
 };
 
 /** Whether somebody is asked for an address, or for the code that went there. */
 export type SubscribeState =
   | { readonly kind: 'ask'; readonly offer: Offer }
-  | { readonly kind: 'code'; readonly ticket: string; readonly shown: string };
+  | ({ readonly kind: 'code'; readonly ticket: string } & ShownAddress);
 
 /** What somebody on the list may change; `left` once they are off it. */
 export type OwnState =

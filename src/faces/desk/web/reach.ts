@@ -2,6 +2,7 @@ import { REACH_WORDS } from '../../../acts/words/reach-words.ts';
 import type { ReachWords } from '../../../acts/words/reach-words.ts';
 import { ADDRESSED } from '../../../acts/alarm/address.ts';
 import type { Addressed } from '../../../acts/alarm/address.ts';
+import { isJsonObject } from '../../../base/canonical-json.ts';
 import type { Json } from '../../../base/canonical-json.ts';
 import type { KeptDevice } from '../../kit/kept-device.ts';
 import { reachBody, reachTold } from '../../kit/reach-told.ts';
@@ -9,6 +10,7 @@ import type { ReachTold } from '../../kit/reach-told.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
 import { confirm } from './confirm.ts';
+import { canNotify, codeShown, onCode, subscribeHere } from './notify.ts';
 import { fieldOf, onSent, show, tell, whyNot } from './page.ts';
 import type { Page } from './page.ts';
 
@@ -17,6 +19,8 @@ type Reaching = {
   readonly words: ReachWords;
   readonly device: KeptDevice;
   readonly place: HTMLElement;
+  /** By which this browser can subscribe; nothing where the hub or the browser does not. */
+  readonly pushKey: string | undefined;
 };
 
 /** Shows in the panel by which roads an alarm reaches whoever opened the device, and lets them change it. */
@@ -24,9 +28,31 @@ export async function showReach(page: Page, device: KeptDevice): Promise<void> {
   const place = document.createElement('div');
   place.className = 'reach';
   page.panel.append(place);
-  const reaching = { page, device, place, words: REACH_WORDS[page.language] };
+  const pushKey = canNotify() ? await pushKeyOf(page, device) : undefined;
+  const reaching = { page, device, place, words: REACH_WORDS[page.language], pushKey };
   const told = await ask(reaching, 'GET');
   if (told !== undefined) draw(reaching, told);
+  onCode((digits) => giveBackHere(reaching, digits));
+}
+
+async function pushKeyOf({ hub }: Page, device: KeptDevice): Promise<string | undefined> {
+  const { value } = await hub.askAs(device, { path: '/push-key' });
+  const key = isJsonObject(value) ? value['key'] : undefined;
+  return typeof key === 'string' ? key : undefined;
+}
+
+/** A code that came to this browser needs no typing; while none is waited for it is an old one. */
+function giveBackHere(reaching: Reaching, digits: string | undefined): void {
+  if (digits === undefined || reaching.place.querySelector('[data-code=push]') === null) return;
+  void giveBack(reaching, 'push', digits).catch(() => {});
+}
+
+/** Shows that an address is one's own by the code that went there. */
+async function giveBack(reaching: Reaching, channel: string, digits: string): Promise<void> {
+  const after = await ask(reaching, 'POST', { path: '/verify', body: { channel, digits } });
+  if (after === undefined) return;
+  draw(reaching, after);
+  tell(reaching.words.confirmed);
 }
 
 /** Asks in the device's own name; what the hub does not take is told in its words. */
@@ -53,10 +79,17 @@ function draw(reaching: Reaching, told: ReachTold): void {
     html`<h2>${words.title}</h2>
       ${isEmpty ? html`<p class="quiet">${words.noRoads}</p>` : addressList(reaching, told)}
       ${told.waiting.map((each) => codeForm(words, each))}
+      ${
+        reaching.pushKey !== undefined &&
+        html`<p class="buttons"><button type="button" data-panel="here">${words.thisBrowser}</button></p>`
+      }
       ${told.channels.length > 0 && addForm(words, told.channels)}`,
   );
   if (told.notSent.length > 0) tell(...told.notSent.map(({ says }) => says));
   listen(reaching, told);
+  // It may have been faster than the answer that told of it.
+  if (told.waiting.some(({ channel }) => channel === 'push'))
+    void codeShown().then((digits) => giveBackHere(reaching, digits));
 }
 
 function addressList({ page, words }: Reaching, { addresses, language }: ReachTold): Html {
@@ -134,13 +167,7 @@ function listen(reaching: Reaching, told: ReachTold): void {
     place.querySelector<HTMLInputElement>('[name=digits]')?.focus();
   });
   for (const form of place.querySelectorAll<HTMLFormElement>('[data-code]'))
-    onSent(page, form, async () => {
-      const body = { channel: form.dataset['code'] ?? '', digits: fieldOf(form, 'digits') };
-      const after = await ask(reaching, 'POST', { path: '/verify', body });
-      if (after === undefined) return;
-      draw(reaching, after);
-      tell(words.confirmed);
-    });
+    onSent(page, form, () => giveBack(reaching, form.dataset['code'] ?? '', fieldOf(form, 'digits')));
   for (const button of place.querySelectorAll<HTMLElement>('[data-remove]'))
     onPress(page, button, async () => {
       const left = told.addresses.filter(({ channel }) => channel !== button.dataset['remove']);
@@ -149,6 +176,11 @@ function listen(reaching: Reaching, told: ReachTold): void {
   onPress(page, place.querySelector<HTMLElement>('[data-panel=language]'), () =>
     set(reachBody(told, page.language)),
   );
+  onPress(page, place.querySelector<HTMLElement>('[data-panel=here]'), async () => {
+    const address = await subscribeHere(page.base, reaching.pushKey ?? '');
+    if (address === undefined) return tell(words.browserRefuses);
+    await set(reachBody(told, language, [{ channel: 'push', address }]));
+  });
   onPress(page, place.querySelector<HTMLElement>('[data-panel=leave]'), async () => {
     const question = { lines: [words.forgetQuestion], isFinal: false, yes: words.forget };
     if (!(await confirm(question, page.words.questions))) return;
