@@ -311,6 +311,34 @@ describe('a key that stands no more', () => {
       assert.deepEqual(contacts(s), []);
     });
 
+  test('gets nothing that was planned for it and had not gone out yet', async () => {
+    const s = await scene();
+    await reachedBySms(s);
+    const other = await s.letIn({ cell: 'c2' });
+    await reachedBySms(s, other, '+77000000099');
+    s.sms.answer({ kind: 'deferred', scope: 'address' });
+    const slot = witness(s.hub.crypto, s.hub.incident);
+    await s.hub.says(s.hub.keyholders[0], 'key.grant', {
+      key: slot.key,
+      slot: 1,
+      role: 'resident',
+      cell: 'c3',
+    });
+    await s.hub.post([(await slot.say('alarm.raise', { mode: 'drill', act: 'force.arrive' })).wire]);
+    const decide = async (): Promise<readonly string[]> => {
+      const before = s.sms.sent.length;
+      await s.hub.engine.decide();
+      await s.hub.engine.decide();
+      await s.hub.engine.alarms.delivery.settled();
+      return s.sms.sent.slice(before).map(({ address }) => address);
+    };
+    assert.deepEqual((await decide()).toSorted(), [NUMBER, '+77000000099']);
+    await s.hub.says(s.warden, 'key.leave', {});
+    s.sms.answer({ kind: 'accepted' });
+    s.clock.moveMinutes(2);
+    assert.deepEqual(await decide(), ['+77000000099']);
+  });
+
   test('is forgotten with the next change when the disk failed, and at the next start', async () => {
     const memory = storeMemory();
     let isFull = false;

@@ -15,13 +15,18 @@ export type Form = (name: string) => string;
 export const FORM_BYTES_MAX = 8_192;
 // A whole settlement may sit behind one carrier address: forty presses at once, then one every five seconds.
 const PER_ADDRESS = { perSecond: 0.2, burst: 40 };
+// All that a proxy on this machine lets through.
+const PER_PROXY = { perSecond: 5, burst: 400 };
 const METRES_PER_KM = 1_000;
 const KM_MAX = 1_000;
 
 /** Whether too much has come from where this request comes from. One count for each page. */
 export function floodGate({ nowMs }: HubNeeds): (c: Context) => boolean {
-  const limit = rateLimit(PER_ADDRESS);
-  return (c) => !limit.allows(addressBucket(c), nowMs());
+  const [byAddress, byProxy] = [rateLimit(PER_ADDRESS), rateLimit(PER_PROXY)];
+  return (c) => {
+    const from = addressBucket(c);
+    return !(from === undefined ? byProxy.allows('', nowMs()) : byAddress.allows(from, nowMs()));
+  };
 }
 
 /** Lets a page send its forms back, and serves it the styles and scripts beside it, where it is open. */
