@@ -36,7 +36,8 @@ export type AddressCodes = {
 export type CodeNeeds = {
   readonly voice: Pick<HubVoice, 'book' | 'clock' | 'crypto'>;
   readonly keeper: Pick<LedgerKeeper, 'allowances'>;
-  readonly roads: readonly Road[];
+  /** Those there are now. */
+  readonly roads: () => readonly Road[];
   /** Codes an hour for all together, and by some roads fewer: nobody's telephone must be made to ring by us. */
   readonly perHour: number;
   readonly perHourBy?: Readonly<Partial<Record<Addressed, number>>>;
@@ -67,7 +68,7 @@ export function newAddressCodes(needs: CodeNeeds): AddressCodes {
       const now = clock.now();
       forgetOld(now);
       if (isTooMany(sent, asked, needs)) return err('too-many-codes');
-      const road = needs.roads.find(({ channel }) => channel.name === asked.channel);
+      const road = needs.roads().find(({ channel }) => channel.name === asked.channel);
       if (road === undefined) return err('no-road');
       if (!takeTurn(road, asked.address, needs)) return err('carrier-busy');
       sent = [...sent, { ...asked, at: now }];

@@ -27,7 +27,8 @@ import type { Subscribers } from './subscribers.ts';
 
 /** What an alarm needs beside the record. */
 export type AlarmNeeds = {
-  readonly roads?: readonly Road[];
+  /** Those there are now; nobody is told by any other. */
+  readonly roads?: () => readonly Road[];
   readonly place?: () => PlacePlan | undefined;
   /** Where the hub is reached from outside, such as `https://hub.example`. */
   readonly address?: string;
@@ -73,7 +74,7 @@ const LOOK_EVERY_MS: number = 5 * SECOND_MS;
 export async function openAlarmDesk(
   store: Store,
   voice: HubVoice,
-  { roads = [], place = () => undefined, address, failed = () => {} }: AlarmNeeds,
+  { roads = () => [], place = () => undefined, address, failed = () => {} }: AlarmNeeds,
 ): Promise<AlarmDesk> {
   const { book, clock, crypto } = voice;
   const keeper = openLedger(store);
@@ -88,7 +89,7 @@ export async function openAlarmDesk(
     place,
     ...(address !== undefined && { address }),
   });
-  const delivery = newDelivery({ keeper, clock, roads, parcelFor: outbox.parcelFor, failed });
+  const delivery = newDelivery({ keeper, clock, roads: roads(), parcelFor: outbox.parcelFor, failed });
   if (keeper.ledger.size > 0) await keeper.commit([{ kind: 'epoch', at: clock.now() }]);
   const settle = (): void => void contacts.settle(book.people()).catch(failed);
   settle();

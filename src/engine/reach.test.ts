@@ -33,7 +33,7 @@ type Scene = {
 async function scene(store: Store = storeMemory()): Promise<Scene> {
   const clock = handClock('2031-05-17T05:30Z');
   const [sms, email] = [handRoad('sms'), handRoad('email')];
-  const hub = await foundedHub({ clock, store, alarms: { roads: [sms, email] } });
+  const hub = await foundedHub({ clock, store, alarms: { roads: () => [sms, email] } });
   const letIn = async (as: PlainObject = {}): Promise<Witness> => {
     const who = witness(hub.crypto, hub.place);
     await hub.says(hub.keyholders[0], 'key.grant', {

@@ -84,7 +84,7 @@ export function reachOf<Who>(needs: ReachOf<Who>): Reach<Who> {
       ...(circle && { circle }),
       addresses: shownOf(addresses),
       waiting: shownOf(codes.waiting(nameOf(who))),
-      channels: channelsOf(needs.roads),
+      channels: channelsOf(needs.roads()),
     };
   };
   const keep = async (

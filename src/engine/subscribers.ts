@@ -74,7 +74,7 @@ export function newSubscribers(needs: SubscriberNeeds): Subscribers {
   return {
     offer: () => ({
       settlement: voice.book.people().founding?.settlement ?? '',
-      channels: channelsOf(roads),
+      channels: channelsOf(roads()),
       isNearKnown: circleOf(1) !== undefined,
     }),
     ask: async (wish) => {

@@ -4,7 +4,7 @@ import { committeeForTests, ok } from '../../../test/making/committee.ts';
 import { handRoad } from '../../../test/sim/hand-road.ts';
 
 const [sms, email] = [handRoad('sms'), handRoad('email')];
-const { cli, place } = await committeeForTests([], { alarms: { roads: [sms, email] } });
+const { cli, place } = await committeeForTests([], { alarms: { roads: () => [sms, email] } });
 
 describe('a warden at a terminal', () => {
   test('adds a number and a mailbox, confirms both, sees them covered, and takes them back', async () => {

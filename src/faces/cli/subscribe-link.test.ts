@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { committeeForTests, ok } from '../../../test/making/committee.ts';
 import { handRoad } from '../../../test/sim/hand-road.ts';
 
-const { cli, place } = await committeeForTests([], { alarms: { roads: [handRoad('email')] } });
+const { cli, place } = await committeeForTests([], { alarms: { roads: () => [handRoad('email')] } });
 
 test('a keyholder makes a link that opens the page to subscribe on; nobody else does', async () => {
   for (const more of [[], ['--role', 'press']]) {

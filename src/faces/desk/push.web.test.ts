@@ -72,7 +72,7 @@ async function pressed(action: string): Promise<void> {
 
 describe('the worker that shows notifications', { skip: noBrowser }, () => {
   before(async () => {
-    hub = await foundedHub({ alarms: { roads: [push] }, pushKey: KEY });
+    hub = await foundedHub({ alarms: { roads: () => [push] }, pushKey: KEY });
     const app = new Hono();
     app.post('/a/*', async (c) => {
       posted.push({ path: c.req.path, body: await c.req.text() });

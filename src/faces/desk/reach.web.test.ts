@@ -34,7 +34,10 @@ async function giveBack(page: Page, channel: string, digits: () => string): Prom
 
 describe('how an alarm reaches whoever opened a device', { skip: noBrowser }, () => {
   before(async () => {
-    place = await newCommittee(cli, [], { alarms: { roads: [sms, email, push] }, pushKey: 'B'.repeat(87) });
+    place = await newCommittee(cli, [], {
+      alarms: { roads: () => [sms, email, push] },
+      pushKey: 'B'.repeat(87),
+    });
     warden = await newPerson();
     const { origin } = new URL(place.disk.people);
     await warden.page.context().grantPermissions(['notifications'], { origin });

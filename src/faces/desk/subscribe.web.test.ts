@@ -17,7 +17,7 @@ let close = async (): Promise<void> => {};
 describe('the pages of those who subscribe', { skip: noBrowser }, () => {
   before(async () => {
     const place = placePlan();
-    hub = await foundedHub({ alarms: { roads: [sms, email], place: () => place } });
+    hub = await foundedHub({ alarms: { roads: () => [sms, email], place: () => place } });
     const here = await listenHere(hub);
     close = here.close;
     const token = hub.links.make({ role: 'supporter', mayPost: false, isToSubscribe: true });

@@ -20,7 +20,7 @@ type Told = {
 
 async function hubWithSms(): Promise<{ readonly hub: FoundedHub; readonly sms: HandRoad }> {
   const sms = handRoad('sms');
-  return { hub: await foundedHub({ alarms: { roads: [sms] } }), sms };
+  return { hub: await foundedHub({ alarms: { roads: () => [sms] } }), sms };
 }
 
 async function ask(

@@ -26,7 +26,7 @@ async function scene(): Promise<Scene> {
   const place = placePlan();
   const hub = await foundedHub({
     nowMs: () => 0,
-    alarms: { roads: [sms, handRoad('email')], place: () => place },
+    alarms: { roads: () => [sms, handRoad('email')], place: () => place },
   });
   const link = `/subscribe/${hub.links.make({ role: 'press', mayPost: false, isToSubscribe: true })}`;
   const ask = async (path: string, init: RequestInit = {}, from?: string): Promise<Answer> => {
