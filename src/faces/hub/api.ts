@@ -1,6 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
 import * as api from './api-people.ts';
+import { reachPaths } from './api-reach.ts';
 import { PAGE_BYTES_MAX } from '../../engine/reading.ts';
 
 /** The HTTP shapes, once: requests are checked by them and the OpenAPI document is made from them. */
@@ -310,6 +311,7 @@ export function openApi(): object {
       '/api/incidents': { parameters: [], get: INCIDENTS },
       ...peoplePaths('/api', []),
       ...SIGNED_PATHS,
+      ...reachPaths({ answer, body, responses, inPath }),
       '/b/{token}/openapi.json': get('This description', { description: 'OpenAPI 3.1' }),
     },
   };
