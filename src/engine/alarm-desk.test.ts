@@ -205,7 +205,7 @@ describe('an alarm that reaches people', () => {
       const body = { keys: [contact.of], origin: hub.engine.origin, index };
       await hub.says(hub.keyholders[n] ?? hub.apa.key, 'key.revoke', body);
     }
-    hub.engine.alarms.contacts.settle(hub.engine.people());
+    await hub.engine.alarms.contacts.settle(hub.engine.people());
     await hub.raise();
     assert.deepEqual(hub.told(), []);
   });

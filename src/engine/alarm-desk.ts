@@ -8,7 +8,7 @@ import type { RowNumber } from '../acts/alarm/ledger.ts';
 import type { AlarmWishes, PlacePlan } from '../acts/alarm/place-plan.ts';
 import { POLICY_DEFAULT } from '../acts/alarm/step.ts';
 import type { AlarmPolicy, AlarmStepBody } from '../record/kinds/alarm.ts';
-import type { EntryId } from '../record/names.ts';
+import type { AuthorKey, EntryId } from '../record/names.ts';
 import type { Alarm } from '../situation/alarms.ts';
 import { summaries } from '../situation/buckets.ts';
 import { contextOf } from '../situation/gather.ts';
@@ -32,6 +32,10 @@ import { newOutbox } from './outbox.ts';
 import type { Outbox } from './outbox.ts';
 import { newTextAnswers } from './text-answers.ts';
 import type { TextAnswers } from './text-answers.ts';
+import { newReach } from './reach.ts';
+import type { Reach } from './reach.ts';
+import { newSubscribers } from './subscribers.ts';
+import type { Subscribers } from './subscribers.ts';
 
 /** What an alarm needs beside the record. */
 export type AlarmNeeds = {
@@ -49,6 +53,12 @@ export type AlarmDesk = Answering & {
   /** By what a new alarm goes. */
   readonly policy: () => AlarmPolicy;
   readonly contacts: Contacts;
+  /** How those who were let in say how they are reached. */
+  readonly reach: Reach<AuthorKey>;
+  /** Those who subscribed themselves. */
+  readonly subscribers: Subscribers;
+  /** Forgets the contacts of keys that were withdrawn or have left; call it when something changed. */
+  readonly settle: () => void;
   readonly keeper: LedgerKeeper;
   readonly codes: AnswerCodes;
   readonly outbox: Outbox;
@@ -109,9 +119,14 @@ export async function openAlarmDesk(
   // A person who has an address by a road that is not there is told by their next.
   const roadsOpen = (): void => contacts.roster.open([...roads().map(({ channel }) => channel.name), 'task']);
   const looked = new Map<EntryId, { readonly as: string; readonly at: Instant; readonly isLive: boolean }>();
+  const settle = (): void => void contacts.settle(book.people()).catch(failed);
+  settle();
   return {
     policy,
     contacts,
+    reach: newReach({ contacts, voice, keeper, roads }),
+    subscribers: newSubscribers({ contacts, voice, keeper, roads, place }),
+    settle,
     keeper,
     codes,
     outbox,

@@ -19,10 +19,12 @@ import type { Papers } from '../faces/cli/papers.ts';
 import { peopleCommand } from '../faces/cli/people.ts';
 import { placeCommand } from '../faces/cli/place.ts';
 import { postCommand } from '../faces/cli/post.ts';
+import { reachCommand } from '../faces/cli/reach.ts';
 import { restoreCommand } from '../faces/cli/restore.ts';
 import { rotateCommand } from '../faces/cli/rotate.ts';
 import { rollbackCommand } from '../faces/cli/rollback.ts';
 import { slotsCommand } from '../faces/cli/slots.ts';
+import { subscribeLinkCommand } from '../faces/cli/subscribe-link.ts';
 import { showCommand } from '../faces/cli/show.ts';
 import { upgradeDoneCommand } from '../faces/cli/upgrade-done.ts';
 import { verifyCommand } from '../faces/cli/verify.ts';
@@ -56,6 +58,8 @@ export async function allCommands(): Promise<readonly Command[]> {
     joinCommand(crypto),
     approveCommand(crypto, now),
     slotsCommand(crypto, now),
+    reachCommand(crypto, now),
+    subscribeLinkCommand(crypto, now),
     ...keyActCommands(crypto, now),
     rotateCommand(crypto, now, PAPERS),
     wipeCommand(crypto),

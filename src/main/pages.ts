@@ -13,10 +13,12 @@ import { BOARD_CSS } from '../faces/desk/board.css.ts';
 import { evidenceRows } from '../faces/desk/evidence.ts';
 import { renderEvidence } from '../faces/desk/evidence-page.ts';
 import { figuresOf } from '../faces/desk/figures.ts';
+import { FORM_CSS } from '../faces/desk/form.css.ts';
 import { renderSearch } from '../faces/desk/search-page.ts';
 import { renderCommittee, renderCommitteeFor } from '../faces/desk/committee-page.ts';
 import type { Committee } from '../faces/desk/committee-page.ts';
 import { renderJoin } from '../faces/desk/join-page.ts';
+import { renderOwnPage, renderSubscribe } from '../faces/desk/subscribe-page.ts';
 import { renderBoard, renderBoardBody } from '../faces/desk/board.ts';
 import type { BoardOptions } from '../faces/desk/view.ts';
 import type { PageRequest, Pages } from '../faces/hub/app.ts';
@@ -87,8 +89,11 @@ export function hubPages(engine: Engine, clock: Clock): Pages {
     situation: (request) =>
       request.incident === undefined ? undefined : situationJson(engine.situation(request.incident)),
     answer: { page: renderAnswer, css: ANSWER_CSS, href: ANSWER_HREF },
+    subscribe: renderSubscribe,
+    ownPage: renderOwnPage,
     files: {
       'board.css': { type: 'text/css; charset=utf-8', text: BOARD_CSS },
+      'form.css': { type: 'text/css; charset=utf-8', text: BOARD_CSS + FORM_CSS },
       ...webScripts(),
     },
   };

@@ -155,7 +155,7 @@ async function letIn(
       return address === undefined ? [] : [{ channel, address, isVerified: true }];
     }),
   });
-  engine.alarms.contacts.settle(engine.people());
+  await engine.alarms.contacts.settle(engine.people());
   return { key, person };
 }
 

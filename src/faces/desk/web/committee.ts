@@ -28,6 +28,7 @@ import type { Screen } from './panel.ts';
 import { rotateFirst, showPaperForm } from './rotate.ts';
 import { slotsShown } from './slots.ts';
 import { raiseAlarm, voteOnAlarm } from './raise.ts';
+import { showReach } from './reach.ts';
 import { speak } from './speak.ts';
 
 /** The open device, the place it is for, and how to look again after an act. */
@@ -69,6 +70,7 @@ async function start(opened: Omit<Acting, 'refresh'>, people: HTMLElement): Prom
   });
   await refresh();
   listen({ ...opened, refresh }, people);
+  await showReach(page, device);
 }
 
 function listen(acting: Acting, people: HTMLElement): void {
