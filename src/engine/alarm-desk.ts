@@ -105,22 +105,13 @@ export async function openAlarmDesk(
   const policy = (): AlarmPolicy => policyFrom(place()?.alarm);
   const contacts = openContacts(store, book.people());
   const codes = openAnswerCodes(store, keeper.ledger, crypto);
-  const outbox = newOutbox({
-    book,
-    clock,
-    keeper,
-    contacts,
-    codes,
-    place,
-    address,
-  });
+  const outbox = newOutbox({ book, clock, keeper, contacts, codes, place, address });
   const answering = newAnswering({ voice, keeper, contacts, codes, outbox });
   const delivery = newDelivery({ keeper, clock, roads, parcelFor: outbox.parcelFor, failed });
-  // A person who has an address by a road that is not there is told by their next.
-  const roadsOpen = (): void => contacts.roster.open([...roads().map(({ channel }) => channel.name), 'task']);
-  const looked = new Map<EntryId, { readonly as: string; readonly at: Instant; readonly isLive: boolean }>();
   const settle = (): void => void contacts.settle(book.people()).catch(failed);
-  settle();
+  // Whoever only looks into a hub's folder writes nothing there.
+  if (needs !== undefined) settle();
+  const planning = newPlanning({ keeper, contacts, outbox, clock, roads });
   return {
     policy,
     contacts,
@@ -131,6 +122,34 @@ export async function openAlarmDesk(
     codes,
     outbox,
     delivery,
+    decided: planning.decided,
+    planDue: planning.planDue,
+    report: reporter(voice, { keeper, contacts, roads, policy }),
+    audit: () =>
+      auditAlarms({
+        ledger: keeper.ledger,
+        onTheirWay: delivery.unsettled(),
+        looked: planning.looked(),
+        asOf: clock.now(),
+      }),
+    ...answering,
+    texts: newTextAnswers({ ...answering, codes, ledger: keeper.ledger, clock, crypto }),
+    seen: seeing(keeper, clock),
+  };
+}
+
+type Planning = Pick<AlarmDesk, 'decided' | 'planDue'> & {
+  /** When each alarm that runs was last looked at. */
+  readonly looked: () => readonly Instant[];
+};
+type PlanningNeeds = Pick<AlarmDesk, 'keeper' | 'contacts' | 'outbox'> & Roads & { readonly clock: Clock };
+
+/** Keeps what alarms call for: with a decision, and by the clock. */
+function newPlanning({ keeper, contacts, outbox, clock, roads }: PlanningNeeds): Planning {
+  const looks = new Map<EntryId, { readonly as: string; readonly at: Instant; readonly isLive: boolean }>();
+  // A person who has an address by a road that is not there is told by their next.
+  const roadsOpen = (): void => contacts.roster.open([...roads().map(({ channel }) => channel.name), 'task']);
+  return {
     decided: ({ alarm, g, body, say }) => {
       roadsOpen();
       const { step, tier = alarm.tier } = body;
@@ -142,23 +161,13 @@ export async function openAlarmDesk(
       const now = clock.now();
       const isOutside = outbox.sceneOf(alarm.id)?.meeting.isOutside ?? false;
       const as = `${alarm.tier} ${alarm.endedAs} ${isOutside} ${contacts.roster.version}`;
-      const before = looked.get(alarm.id);
+      const before = looks.get(alarm.id);
       if (before?.as === as && now - before.at < LOOK_EVERY_MS) return;
-      looked.set(alarm.id, { as, at: now, isLive: alarm.endedAs === undefined });
+      looks.set(alarm.id, { as, at: now, isLive: alarm.endedAs === undefined });
       const events = outbox.plan(alarm, g);
       if (events.length > 0) await keeper.commit(events);
     },
-    report: reporter(voice, { keeper, contacts, roads, policy }),
-    audit: () =>
-      auditAlarms({
-        ledger: keeper.ledger,
-        onTheirWay: delivery.unsettled(),
-        looked: [...looked.values()].flatMap(({ at, isLive }) => (isLive ? at : [])),
-        asOf: clock.now(),
-      }),
-    ...answering,
-    texts: newTextAnswers({ ...answering, codes, ledger: keeper.ledger, clock, crypto }),
-    seen: seeing(keeper, clock),
+    looked: () => [...looks.values()].flatMap(({ at, isLive }) => (isLive ? at : [])),
   };
 }
 
