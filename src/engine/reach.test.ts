@@ -364,7 +364,7 @@ describe('a key that stands no more', () => {
     isFull = true;
     await s.hub.says(other, 'key.leave', {});
     isFull = false;
-    await startEngine({ store, clock: s.clock, crypto: s.hub.crypto });
+    await startEngine({ store, clock: s.clock, crypto: s.hub.crypto, alarms: {} });
     await new Promise(setImmediate);
     assert.deepEqual(contacts(s), []);
   });
