@@ -17,8 +17,8 @@ const TOPIC_CHARS_MAX = 340;
 const POINT_BYTES = 65;
 const UNCOMPRESSED = 4;
 const AUTH_BYTES = 16;
-/** A plain address of the web: a name or a bracketed IP address, perhaps a port, and a path that needs no escaping. */
-const HTTPS = /^https:\/\/(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(?::(\d{1,5}))?(\/[\x21-\x7e]*)$/;
+/** A plain address of the web: a name with its domain, never a bare IP address; perhaps a port; a path that needs no escaping. */
+const HTTPS = /^https:\/\/((?:[A-Za-z0-9-]+\.)+[A-Za-z][A-Za-z0-9-]*)(?::(\d{1,5}))?(\/[\x21-\x7e]*)$/;
 // As ntfy has it: `topicRegex` in its server/server.go.
 const TOPIC_PATH = /^\/[-_A-Za-z0-9]{1,64}$/;
 const HTTPS_PORT = '443';

@@ -23,8 +23,6 @@ export type SubscribeWords = {
   readonly left: string;
   readonly addAddress: string;
   readonly tooOften: string;
-  /** What a push button does where a script runs. */
-  readonly orByHand: string;
 };
 
 export const SUBSCRIBE_WORDS: Readonly<Record<Language, SubscribeWords>> = {
@@ -50,7 +48,6 @@ export const SUBSCRIBE_WORDS: Readonly<Record<Language, SubscribeWords>> = {
     left: 'You are off the list. Nothing you gave is kept.',
     addAddress: 'Another road',
     tooOften: 'Too many requests came from your network. Nothing was kept. Try again in a few minutes.',
-    orByHand: 'Or by another road:',
   },
   ru: {
     title: 'Узнать о тревоге',
@@ -75,7 +72,6 @@ export const SUBSCRIBE_WORDS: Readonly<Record<Language, SubscribeWords>> = {
     addAddress: 'Ещё один путь',
     tooOften:
       'Из вашей сети пришло слишком много запросов. Ничего не сохранено. Попробуйте через несколько минут.',
-    orByHand: 'Или другим путём:',
   },
   kk: {
     title: 'Дабыл туралы білу',
@@ -99,6 +95,5 @@ export const SUBSCRIBE_WORDS: Readonly<Record<Language, SubscribeWords>> = {
     left: 'Сіз тізімде жоқсыз. Бергеніңізден ештеңе сақталмайды.',
     addAddress: 'Тағы бір жол',
     tooOften: 'Желіңізден тым көп сұрау келді. Ештеңе сақталмады. Бірнеше минуттан соң қайталаңыз.',
-    orByHand: 'Немесе басқа жолмен:',
   },
 };

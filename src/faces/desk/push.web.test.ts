@@ -7,6 +7,7 @@ import { newPerson, noBrowser } from '../../../test/making/browser.ts';
 import type { Person } from '../../../test/making/browser.ts';
 import { foundedHub } from '../../../test/making/founded-hub.ts';
 import type { FoundedHub } from '../../../test/making/founded-hub.ts';
+import { looksWell } from '../../../test/making/looks-well.ts';
 import { FAKE_SUBSCRIBE, pushesTo } from '../../../test/making/pushes.ts';
 import type { Pushes } from '../../../test/making/pushes.ts';
 import { handRoad } from '../../../test/sim/hand-road.ts';
@@ -96,6 +97,8 @@ describe('the worker that shows notifications', { skip: noBrowser }, () => {
   test('is put in place by one press, and the code that it brings is given back by itself', async () => {
     const { page } = person;
     await page.goto(`${link}?lang=ru`);
+    await page.locator('button.here').waitFor();
+    await looksWell(page, 'subscribe-here-ru');
     await page.click('button.here');
     await page.locator('[data-form=code]').waitFor();
     assert.partialDeepStrictEqual(JSON.parse(push.sent[0]?.address ?? '{}'), {

@@ -31,7 +31,8 @@ function offer(form: HTMLFormElement): void {
   button.textContent = words.thisBrowser;
   const refused = document.createElement('p');
   refused.setAttribute('role', 'status');
-  form.prepend(button, refused);
+  // Below how near somebody is, which goes with it.
+  form.querySelector('[for=channel]')?.before(button, refused);
   button.addEventListener('click', () => {
     button.disabled = true;
     void subscribeHere(base, key).then((address) => {
