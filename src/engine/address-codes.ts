@@ -120,7 +120,9 @@ function isTooMany(
 }
 
 /** A code takes its turn with the messages of an alarm, and never goes before them. */
-function takeTurn({ channel, pace }: Road, address: string, { voice, keeper }: CodeNeeds): boolean {
+function takeTurn(road: Road, address: string, { voice, keeper }: CodeNeeds): boolean {
+  const { channel } = road;
+  const pace = road.paceOf?.(address) ?? road.pace;
   const provider = channel.providerOf(address);
   const allowance = keeper.allowances.get(provider);
   const asOf = voice.clock.now();

@@ -14,6 +14,8 @@ import type { Store } from '../ports/store.ts';
 /** How the alarms of a running hub leave, as its settings say now. */
 export type LiveAlarms = {
   readonly needs: AlarmNeeds;
+  /** By which a browser subscribes to notifications; nothing while the hub sends none. */
+  readonly pushKey: () => string | undefined;
   /** Takes up what was changed since. What still goes by a road that is given up is waited for, aside. */
   readonly reread: () => Promise<void>;
   /** Takes no more messages, and resolves once nothing is on its way any more. */
@@ -29,6 +31,7 @@ type LiveNeeds = {
 /** A hub of a played day has no roads, whatever its settings say: nobody is to be woken by what is not so. */
 export async function liveAlarms({ store, clock, failed }: LiveNeeds): Promise<LiveAlarms> {
   let roads: readonly OpenRoad[] = [];
+  let pushKey: string | undefined;
   let isClosed = false;
   let plan: PlacePlan | undefined;
   let address: string | undefined;
@@ -42,7 +45,7 @@ export async function liveAlarms({ store, clock, failed }: LiveNeeds): Promise<L
         'hub: the channels cannot be read, and messages leave as before. See: shanyrak channel list',
       );
     const old = roads;
-    roads = await openRoads(settings.value);
+    ({ roads, pushKey } = await openRoads(settings.value));
     void Promise.all(old.map((road) => road.retire()));
   };
   const reread = async (): Promise<void> => {
@@ -56,6 +59,7 @@ export async function liveAlarms({ store, clock, failed }: LiveNeeds): Promise<L
   await reread();
   return {
     needs: { roads: () => roads, place: () => plan, address: () => address, failed },
+    pushKey: () => pushKey,
     reread,
     close: async () => {
       isClosed = true;
@@ -83,9 +87,11 @@ function newlyKept(
 type OpenRoad = Road & { readonly retire: () => Promise<void> };
 
 /** What a hub without channels never loads. */
-async function openRoads(settings: ChannelSettings): Promise<readonly OpenRoad[]> {
-  const { roadsOf } = await import('./roads.ts');
-  return roadsOf(settings).map(counted);
+async function openRoads(
+  settings: ChannelSettings,
+): Promise<{ readonly roads: readonly OpenRoad[]; readonly pushKey: string | undefined }> {
+  const { pushKeyOf, roadsOf } = await import('./roads.ts');
+  return { roads: roadsOf(settings).map(counted), pushKey: pushKeyOf(settings) };
 }
 
 /** A road that is closed once nothing goes by it any more: a message cut off on its way would be sent twice. */

@@ -2,6 +2,7 @@ import { channelEmail } from '../adapters/channel-email/channel-email.ts';
 import { channelNtfy } from '../adapters/channel-ntfy/channel-ntfy.ts';
 import { channelSmsHttp } from '../adapters/channel-sms-http/channel-sms-http.ts';
 import { channelWebPush } from '../adapters/channel-webpush/channel-webpush.ts';
+import { newVapid } from '../adapters/channel-webpush/vapid.ts';
 import type { Road } from '../engine/deliver.ts';
 import type { ChannelSettings } from '../faces/cli/channel-settings.ts';
 import type { Channel } from '../ports/channel.ts';
@@ -16,6 +17,11 @@ export function roadsOf({ email, sms, push, ntfy }: ChannelSettings): readonly R
     ...(sms ? [{ channel: channelSmsHttp(sms.config), pace: sms.pace }] : []),
     ...(notices ? [notices] : []),
   ];
+}
+
+/** By which a browser subscribes to the notifications of a hub with these settings. */
+export function pushKeyOf({ push }: ChannelSettings): string | undefined {
+  return push && newVapid(push.config.vapid).applicationServerKey;
 }
 
 /** Web Push and ntfy are one road to whoever is told: an address in JSON is a browser's subscription, any other a topic. */

@@ -61,6 +61,7 @@ export async function startHub(
       pages: hubPages(engine, clock),
       signatures: requestSignatures({ engine, crypto, nowMs: () => Date.now() }),
       requests: newRequests({ store, clock, crypto, engine }),
+      pushKey: live.pushKey,
       gateway: smsGateway(store, crypto, () => Date.now()),
       nowMs: () => performance.now(),
     });
