@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { newFolder } from '../sim/temp-folder.ts';
+import { newFolderInMemory } from '../sim/temp-folder.ts';
 import { startServer, until } from './carriers.ts';
 import type { Server } from './carriers.ts';
 
@@ -17,7 +17,7 @@ export type Gammu = {
 
 /** gammu-smsd with Gammu's dummy telephone, all in a folder of its own. */
 export async function startGammu(): Promise<Gammu> {
-  const folder = newFolder();
+  const folder = newFolderInMemory();
   const spool = join(folder, 'spool');
   mkdirSync(spool, { mode: 0o700 });
   for (const name of ['inbox', 'outbox', 'sent', 'error']) mkdirSync(join(spool, name));
@@ -44,12 +44,12 @@ export async function startGammu(): Promise<Gammu> {
 
 async function start(file: string): Promise<Server> {
   const server = startServer('usr/bin/gammu-smsd', ['-c', file]);
-  await until('gammu-smsd speaks with its telephone', () =>
-    server.wrote().includes('Starting phone communication'),
-  );
+  const hasStarted = (): boolean => server.wrote().includes('Starting phone communication');
+  await until('gammu-smsd speaks with its telephone', hasStarted);
   return server;
 }
 
+// Now and then gammu-smsd waits a whole `commtimeout` for its telephone after it was started, 30 s where nothing else is said.
 function settingsFor(folder: string, spool: string): string {
   return `[gammu]
 model = dummy
@@ -66,6 +66,8 @@ errorsmspath = ${spool}/error/
 inboxformat = unicode
 transmitformat = auto
 loopsleep = 1
+commtimeout = 2
+sendtimeout = 2
 receivefrequency = 1
 checksecurity = 0
 checkbattery = 0

@@ -30,10 +30,11 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
     'new-links',
     'papers',
     'passphrase-file',
+    'phones',
     'port',
     'scenario',
   ],
-  day: ['exit', 'out', 'speed'],
+  day: ['exit', 'organiser-only', 'out', 'speed'],
   place: ['data', 'json', 'key-file', 'lang', 'passphrase-file'],
   post: ['at', 'body', 'device', 'incident', 'json', 'key', 'kind', 'passphrase-file', 're', 'to'],
   show: [

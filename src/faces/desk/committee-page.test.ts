@@ -119,7 +119,9 @@ describe('the page of people and keys', () => {
     // Not another cell's, not a role that a keyholder gives, and no second voice to what it said itself.
     for (const act of ['7', '9', 'medic', 'warden', 'revoke', 'close', 'agree'])
       assert.ok(!warden.has(act), act);
-    assert.deepEqual([...offered('r2', 'resident')], ['leave']);
+    // Whoever lives there raises an alarm; what they may see is an option each.
+    assert.deepEqual([...offered('r2', 'resident')], ['leave', 'raise', 'arrest', 'injury']);
+    assert.ok(!offered('k2', 'keyholder').has('raise'));
   });
 
   test('lets a second agree, unless the first vouched for them or is themselves', () => {
