@@ -164,7 +164,7 @@ async function handoffRow(runs: number, folder: string): Promise<Row> {
     const delivery = newDelivery({
       keeper,
       clock: { kind: 'real', now: later },
-      roads: [{ channel: open('push'), pace: FAST }],
+      roads: () => [{ channel: open('push'), pace: FAST }],
       parcelFor: ({ person }) => ({
         key: String(person),
         address: 'x',

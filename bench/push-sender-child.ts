@@ -26,7 +26,7 @@ const channel = channelWebPush({ vapid, ca: task.ca, allowInside: true });
 const delivery = newDelivery({
   keeper,
   clock,
-  roads: [{ channel, pace: FAST }],
+  roads: () => [{ channel, pace: FAST }],
   parcelFor: ({ person, alarm }) => ({
     key: `${alarm} ${person}`,
     address: task.addresses[person] ?? '',

@@ -115,7 +115,7 @@ describe('docs/run-a-hub.md, walked', { skip }, () => {
   };
 
   test('every block runs to its end; the doctor and fsck end as what they find says', () => {
-    assert.equal(ran.length, 13);
+    assert.equal(ran.length, 15);
     for (const { text, code, said } of ran) {
       const finds = /shanyrak (?:doctor|fsck)/.test(text);
       assert.ok(code === 0 || (finds && code === 1), `${text}\nended with ${code}: ${said}`);
@@ -155,6 +155,17 @@ describe('docs/run-a-hub.md, walked', { skip }, () => {
     assert.doesNotMatch(said, /Others on this machine may|not encrypted: whoever|older version/);
   });
 
+  test('messages have a channel, the hub an address and a plan, and the doctor misses none of them', () => {
+    const { said } = the('channel add push');
+    assert.match(said, /^push: .*contact mailto:alarm@place\.example; key \*{4}/m);
+    assert.match(said, /^address: https:\/\/hub\.example\.org$/m);
+    assert.match(the('place use').said, /^Alarms go by this plan from now on, 3 cells/);
+    assert.doesNotMatch(
+      the('shanyrak doctor').said,
+      /No channel is set up|does not know where it is reached/,
+    );
+  });
+
   test('the backup is one the doctor finds', () => {
     const again = machine.run({ mark: '', text: the('shanyrak doctor').text });
     assert.doesNotMatch(again.said, /no backup of this hub/);
@@ -172,6 +183,7 @@ describe('docs/run-a-hub.md, walked', { skip }, () => {
 test('every file of deploy/ is named on the page', () => {
   for (const name of [
     'shanyrak-hub.service',
+    'shanyrak-hub-alarms.conf',
     'shanyrak.sh',
     'journald-shanyrak.conf',
     'nginx.conf',

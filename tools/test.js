@@ -41,7 +41,14 @@ async function main() {
 function staticChecks() {
   const tsc = 'node_modules/typescript/bin/tsc';
   const isWeb = (file) => /\.web\.tsx?$/.test(file) || /^src\/faces\/.*\/web\/.*\.tsx?$/.test(file);
-  const rooms = ['pure', 'node', ...(filesBelow('src/faces').some(isWeb) ? ['web'] : [])];
+  const isWorker = (file) => /^src\/faces\/.*\/worker\//.test(file);
+  const faces = filesBelow('src/faces');
+  const rooms = [
+    'pure',
+    'node',
+    ...(faces.some(isWeb) ? ['web'] : []),
+    ...(faces.some(isWorker) ? ['worker'] : []),
+  ];
   return [
     ...rooms.map((room) => ({
       name: `types (${room})`,

@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { again, alarmHub } from '../../test/making/alarm-hub.ts';
 import type { AlarmHub, Member } from '../../test/making/alarm-hub.ts';
+import { carrierInMemory } from '../../test/sim/carrier-in-memory.ts';
 import { parseAnswerCode } from '../acts/alarm/answer-code.ts';
+import type { AlarmNeeds } from './alarm-desk.ts';
+import { startEngine } from './engine.ts';
 import { StoreFailure } from '../ports/store.ts';
+import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
 import { storeMemory } from '../adapters/store-memory/store-memory.ts';
 import type { EntryId } from '../record/names.ts';
 
@@ -78,6 +82,29 @@ describe('an alarm that reaches people', () => {
     );
   });
 
+  test('reaches by their next road whoever has a first one that the hub has not, and by the first once it is there', async () => {
+    const [push, sms] = [carrierInMemory('push'), carrierInMemory('sms')];
+    let there = [sms];
+    const roads: AlarmNeeds['roads'] = () =>
+      there.map(({ channel }) => ({ channel, pace: { perSecond: 100, burst: 100 } }));
+    const hub = await cast({ needs: { roads } });
+    const id = await hub.raise();
+    assert.deepEqual([push.given.length, sms.given.map(({ address }) => address)], [0, ['+701']]);
+    there = [push, sms];
+    await hub.says(hub.warden.key, 'alarm.confirm', {}, [id]);
+    await hub.run();
+    assert.deepEqual(push.given.map(({ address }) => address).toSorted(), ['n1@p', 'w1@p']);
+  });
+
+  test('is left as it is by a program that only looks into the folder', async () => {
+    const { store, clock, raise } = await cast();
+    await raise();
+    const kept = store.inDrawer('ledger');
+    const { alarms } = await startEngine({ store, clock, crypto: cryptoNode() });
+    assert.ok(alarms.keeper.ledger.size > 0);
+    assert.deepEqual(store.inDrawer('ledger'), kept);
+  });
+
   test('says a decision and its messages together: neither is there where the disk was full', async () => {
     const memory = storeMemory();
     let isFull = false;
@@ -110,6 +137,7 @@ describe('an alarm that reaches people', () => {
     hub.clock.moveMinutes(30);
     await hub.run();
     assert.equal(hub.told().length, 2, 'no ladder for what is over');
+    assert.deepEqual(hub.engine.alarms.audit(), []);
   });
 
   test('is over, and those told hear it, once two have closed its incident', async () => {
@@ -120,6 +148,16 @@ describe('an alarm that reaches people', () => {
     await hub.run();
     assert.equal(hub.alarm().endedAs, 'ended');
     assert.equal(hub.told().length, 2);
+  });
+
+  test('is found by the auditor when nobody looks at it any more', async () => {
+    const hub = await cast();
+    await hub.raise();
+    assert.deepEqual(hub.engine.alarms.audit(), []);
+    hub.clock.moveMinutes(1);
+    assert.deepEqual(hub.engine.alarms.audit(), ['forgotten']);
+    await hub.run();
+    assert.deepEqual(hub.engine.alarms.audit(), []);
   });
 
   test('says first that it is a drill', async () => {
@@ -167,7 +205,7 @@ describe('an alarm that reaches people', () => {
       const body = { keys: [contact.of], origin: hub.engine.origin, index };
       await hub.says(hub.keyholders[n] ?? hub.apa.key, 'key.revoke', body);
     }
-    hub.engine.alarms.contacts.settle(hub.engine.people());
+    await hub.engine.alarms.contacts.settle(hub.engine.people());
     await hub.raise();
     assert.deepEqual(hub.told(), []);
   });

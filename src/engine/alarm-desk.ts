@@ -1,10 +1,14 @@
 import { DAY_MS, SECOND_MS } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
+import { auditAlarms } from '../acts/alarm/audit.ts';
+import type { AuditFault } from '../acts/alarm/audit.ts';
+import { alarmReport } from '../acts/alarm/alarm-report.ts';
+import type { AlarmReport } from '../acts/alarm/alarm-report.ts';
 import type { RowNumber } from '../acts/alarm/ledger.ts';
 import type { AlarmWishes, PlacePlan } from '../acts/alarm/place-plan.ts';
 import { POLICY_DEFAULT } from '../acts/alarm/step.ts';
 import type { AlarmPolicy, AlarmStepBody } from '../record/kinds/alarm.ts';
-import type { EntryId } from '../record/names.ts';
+import type { AuthorKey, EntryId } from '../record/names.ts';
 import type { Alarm } from '../situation/alarms.ts';
 import { summaries } from '../situation/buckets.ts';
 import { contextOf } from '../situation/gather.ts';
@@ -22,18 +26,24 @@ import { newDelivery } from './deliver.ts';
 import type { Delivery, Road } from './deliver.ts';
 import type { HubVoice } from './hub-voice.ts';
 import { forgetLedger, openLedger } from './ledger-keeper.ts';
+import { forecastNow, lookAt, stepsAsLogged } from './look-at-alarm.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
 import { newOutbox } from './outbox.ts';
 import type { Outbox } from './outbox.ts';
 import { newTextAnswers } from './text-answers.ts';
 import type { TextAnswers } from './text-answers.ts';
+import { newReach } from './reach.ts';
+import type { Reach } from './reach.ts';
+import { newSubscribers } from './subscribers.ts';
+import type { Subscribers } from './subscribers.ts';
 
 /** What an alarm needs beside the record. */
 export type AlarmNeeds = {
-  readonly roads?: readonly Road[];
+  /** Those there are now; nobody is told by any other. */
+  readonly roads?: () => readonly Road[];
   readonly place?: () => PlacePlan | undefined;
   /** Where the hub is reached from outside, such as `https://hub.example`. */
-  readonly address?: string;
+  readonly address?: () => string | undefined;
   /** Told when the store failed under a message; it is tried again. */
   readonly failed?: (cause: unknown) => void;
 };
@@ -43,6 +53,12 @@ export type AlarmDesk = Answering & {
   /** By what a new alarm goes. */
   readonly policy: () => AlarmPolicy;
   readonly contacts: Contacts;
+  /** How those who were let in say how they are reached. */
+  readonly reach: Reach<AuthorKey>;
+  /** Those who subscribed themselves. */
+  readonly subscribers: Subscribers;
+  /** Forgets the contacts of keys that were withdrawn or have left; call it when something changed. */
+  readonly settle: () => void;
   readonly keeper: LedgerKeeper;
   readonly codes: AnswerCodes;
   readonly outbox: Outbox;
@@ -53,6 +69,10 @@ export type AlarmDesk = Answering & {
   readonly planDue: (alarm: Alarm, g: Gathered) => Promise<void>;
   /** What comes back by text message. */
   readonly texts: TextAnswers;
+  /** What is wrong with the work on alarms; look every half minute. */
+  readonly audit: () => readonly AuditFault[];
+  /** How an alarm stands now. */
+  readonly report: (alarm: Alarm, g: Gathered) => AlarmReport;
   /** A notification came up on somebody's screen. */
   readonly seen: (rows: readonly RowNumber[]) => Promise<void>;
 };
@@ -75,49 +95,101 @@ export async function openAlarmDesk(
   needs: AlarmNeeds | undefined,
 ): Promise<AlarmDesk> {
   const { book, clock, crypto } = voice;
-  const { roads = [], place = () => undefined, address, failed = () => {} } = needs ?? {};
+  const {
+    roads = () => [],
+    place = () => undefined,
+    address = () => undefined,
+    failed = () => {},
+  } = needs ?? {};
   const keeper = needs === undefined ? openLedger(store) : await openCurrent(store, voice);
+  const policy = (): AlarmPolicy => policyFrom(place()?.alarm);
   const contacts = openContacts(store, book.people());
   const codes = openAnswerCodes(store, keeper.ledger, crypto);
-  const outbox = newOutbox({
-    book,
-    clock,
-    keeper,
-    contacts,
-    codes,
-    place,
-    ...(address !== undefined && { address }),
-  });
+  const outbox = newOutbox({ book, clock, keeper, contacts, codes, place, address });
   const answering = newAnswering({ voice, keeper, contacts, codes, outbox });
   const delivery = newDelivery({ keeper, clock, roads, parcelFor: outbox.parcelFor, failed });
-  const looked = new Map<string, { readonly as: string; readonly at: number }>();
+  const settle = (): void => void contacts.settle(book.people()).catch(failed);
+  // Whoever only looks into a hub's folder writes nothing there.
+  if (needs !== undefined) settle();
+  const planning = newPlanning({ keeper, contacts, outbox, clock, roads });
   return {
-    policy: () => policyFrom(place()?.alarm),
+    policy,
     contacts,
+    reach: newReach({ contacts, voice, keeper, roads }),
+    subscribers: newSubscribers({ contacts, voice, keeper, roads, place }),
+    settle,
     keeper,
     codes,
     outbox,
     delivery,
-    decided: ({ alarm, g, body, say }) => {
-      const { step, tier = alarm.tier } = body;
-      const after: Alarm = { ...alarm, tier, ...(step !== 'tier' && { endedAs: step }) };
-      return keeper.commit(outbox.plan(after, g), say);
-    },
-    planDue: async (alarm, g) => {
-      const now = clock.now();
-      const isOutside = outbox.sceneOf(alarm.id)?.meeting.isOutside ?? false;
-      const as = `${alarm.tier} ${alarm.endedAs} ${isOutside} ${contacts.roster.version}`;
-      const before = looked.get(alarm.id);
-      if (before?.as === as && now - before.at < LOOK_EVERY_MS) return;
-      looked.set(alarm.id, { as, at: now });
-      const events = outbox.plan(alarm, g);
-      if (events.length > 0) await keeper.commit(events);
-    },
+    decided: planning.decided,
+    planDue: planning.planDue,
+    report: reporter(voice, { keeper, contacts, roads, policy }),
+    audit: () =>
+      auditAlarms({
+        ledger: keeper.ledger,
+        onTheirWay: delivery.unsettled(),
+        looked: planning.looked(),
+        asOf: clock.now(),
+      }),
     ...answering,
     texts: newTextAnswers({ ...answering, codes, ledger: keeper.ledger, clock, crypto }),
     seen: seeing(keeper, clock),
   };
 }
+
+type Planning = Pick<AlarmDesk, 'decided' | 'planDue'> & {
+  /** When each alarm that runs was last looked at. */
+  readonly looked: () => readonly Instant[];
+};
+type PlanningNeeds = Pick<AlarmDesk, 'keeper' | 'contacts' | 'outbox'> & Roads & { readonly clock: Clock };
+
+/** Keeps what alarms call for: with a decision, and by the clock. */
+function newPlanning({ keeper, contacts, outbox, clock, roads }: PlanningNeeds): Planning {
+  const looks = new Map<EntryId, { readonly as: string; readonly at: Instant; readonly isLive: boolean }>();
+  // A person who has an address by a road that is not there is told by their next.
+  const roadsOpen = (): void => contacts.roster.open([...roads().map(({ channel }) => channel.name), 'task']);
+  return {
+    decided: ({ alarm, g, body, say }) => {
+      roadsOpen();
+      const { step, tier = alarm.tier } = body;
+      const after: Alarm = { ...alarm, tier, ...(step !== 'tier' && { endedAs: step }) };
+      return keeper.commit(outbox.plan(after, g), say);
+    },
+    planDue: async (alarm, g) => {
+      roadsOpen();
+      const now = clock.now();
+      const isOutside = outbox.sceneOf(alarm.id)?.meeting.isOutside ?? false;
+      const as = `${alarm.tier} ${alarm.endedAs} ${isOutside} ${contacts.roster.version}`;
+      const before = looks.get(alarm.id);
+      if (before?.as === as && now - before.at < LOOK_EVERY_MS) return;
+      looks.set(alarm.id, { as, at: now, isLive: alarm.endedAs === undefined });
+      const events = outbox.plan(alarm, g);
+      if (events.length > 0) await keeper.commit(events);
+    },
+    looked: () => [...looks.values()].flatMap(({ at, isLive }) => (isLive ? at : [])),
+  };
+}
+
+function reporter(
+  voice: HubVoice,
+  { keeper, contacts, roads, policy }: Pick<AlarmDesk, 'keeper' | 'contacts' | 'policy'> & Roads,
+): AlarmDesk['report'] {
+  return (alarm, g) => {
+    const asOf = voice.clock.now();
+    return alarmReport(stepsAsLogged(alarm, g), {
+      ledger: keeper.ledger,
+      roster: contacts.roster,
+      paceOf: (name) => roads().find(({ channel }) => channel.name === name)?.pace,
+      looking: lookAt(alarm, g, voice),
+      forecast: forecastNow(alarm, g, asOf),
+      policy: policy(),
+      asOf,
+    });
+  };
+}
+
+type Roads = Required<Pick<AlarmNeeds, 'roads'>>;
 
 /** Marks what was not seen before; told of it many times at once it is written once. */
 function seeing(keeper: LedgerKeeper, clock: Clock): AlarmDesk['seen'] {
@@ -162,10 +234,11 @@ function lastStepOf(id: EntryId, book: Book): Instant | undefined {
 }
 
 /** What the place wishes otherwise than the program has it. */
-function policyFrom({ lapseAfterMin, targetComing }: AlarmWishes = {}): AlarmPolicy {
+function policyFrom({ lapseAfterMin, targetComing, widenAfterMin }: AlarmWishes = {}): AlarmPolicy {
   return {
     ...POLICY_DEFAULT,
     ...(lapseAfterMin !== undefined && { lapseAfterMin }),
     ...(targetComing !== undefined && { peopleWanted: targetComing }),
+    ...(widenAfterMin !== undefined && { widenAfterMin }),
   };
 }

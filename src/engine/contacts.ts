@@ -40,37 +40,25 @@ export type Contacts = {
   readonly put: (contact: Omit<Contact, 'person'>, person?: number) => Promise<Contact>;
   /** Forgets somebody, on the disk too. */
   readonly remove: (person: number) => Promise<void>;
-  /** Leaves out who was withdrawn or has left, and takes in who is back; call it when people's standing changed. */
-  readonly settle: (people: People) => void;
+  /**
+   * Goes by how people's keys stand now: who was withdrawn or has left is told nothing more from this moment on, and is off
+   * the disk when it resolves. Throws `StoreFailure`: then call it again. Costs nothing while the people are the same.
+   */
+  readonly settle: (people: People) => Promise<void>;
 };
 
 /** Under this number lies the next number to give. */
 const NEXT = 0;
 
 export function openContacts(store: Store, people: People): Contacts {
-  const known = new Map<number, Contact>();
-  const byKey = new Map<AuthorKey, Contact>();
-  const roster = newRoster();
+  const listing = newListing(people);
+  const { known, byKey, ended, roster } = listing;
   let next = 1;
-  let standing = people;
-  const list = (contact: Contact): void => {
-    const { person, role, cell, of, circle, addresses } = contact;
-    known.set(person, contact);
-    if (of !== undefined) byKey.set(of, contact);
-    const channels = addresses.filter(({ isVerified }) => isVerified).map(({ channel }) => channel);
-    if (!isStanding(standing, of)) return roster.remove(person);
-    roster.put(person, {
-      role,
-      channels,
-      ...(cell !== undefined && { cell }),
-      ...(circle !== undefined && { circle }),
-    });
-  };
   for (const { n, content } of store.inDrawer('contacts')) {
     if (n === NEXT) next = Number(utf8Decode(content));
     else {
       const contact = readContact(n, parseJson(utf8Decode(content) ?? ''));
-      if (contact !== undefined) list(contact);
+      if (contact !== undefined) listing.list(contact);
     }
   }
   return {
@@ -88,29 +76,99 @@ export function openContacts(store: Store, people: People): Contacts {
           { drawer: 'contacts', n: person, content },
         ],
       );
-      list(contact);
+      listing.list(contact);
       return contact;
     },
     remove: async (person) => {
       await store.append([], [{ drawer: 'contacts', n: person }]);
       const gone = known.get(person);
-      known.delete(person);
-      if (gone?.of !== undefined) byKey.delete(gone.of);
-      roster.remove(person);
+      if (gone !== undefined) listing.leaveOut(gone);
     },
-    settle: (now) => {
-      standing = now;
-      for (const contact of known.values()) list(contact);
+    settle: async (now) => {
+      listing.goBy(now);
+      if (ended.size === 0) return;
+      const gone = [...ended];
+      await store.append(
+        [],
+        gone.map((n) => ({ drawer: 'contacts', n })),
+      );
+      for (const person of gone) ended.delete(person);
     },
   };
 }
 
-/** A key that was withdrawn or has left is told nothing any more; who has no key was never let in by one. */
-export function isStanding(
+/** Contacts in memory, by how the keys behind them stand. */
+type Listing = {
+  readonly roster: Roster;
+  readonly known: ReadonlyMap<number, Contact>;
+  readonly byKey: ReadonlyMap<AuthorKey, Contact>;
+  /** Those still to be taken off the disk. */
+  readonly ended: Set<number>;
+  readonly list: (contact: Contact) => void;
+  readonly leaveOut: (contact: Contact) => void;
+  readonly goBy: (now: People) => void;
+};
+
+function newListing(people: People): Listing {
+  const known = new Map<number, Contact>();
+  const byKey = new Map<AuthorKey, Contact>();
+  // Nobody vouches for their keys as far as the hub can read: not told, and not forgotten either.
+  const unheard = new Map<number, Contact>();
+  const ended = new Set<number>();
+  const roster = newRoster();
+  let standing = people;
+  const leaveOut = ({ person, of }: Contact): void => {
+    known.delete(person);
+    unheard.delete(person);
+    if (of !== undefined) byKey.delete(of);
+    roster.remove(person);
+  };
+  const list = (contact: Contact): void => {
+    const { person, role, cell, of, circle, addresses } = contact;
+    const stands = standsBy(standing, of);
+    if (stands !== 'well') {
+      leaveOut(contact);
+      if (stands === 'ended') ended.add(person);
+      else unheard.set(person, contact);
+      return;
+    }
+    unheard.delete(person);
+    known.set(person, contact);
+    if (of !== undefined) byKey.set(of, contact);
+    const channels = addresses.filter(({ isVerified }) => isVerified).map(({ channel }) => channel);
+    roster.put(person, {
+      role,
+      channels,
+      ...(cell !== undefined && { cell }),
+      ...(circle !== undefined && { circle }),
+    });
+  };
+  const goBy = (now: People): void => {
+    if (now === standing) return;
+    standing = now;
+    for (const contact of [...known.values(), ...unheard.values()])
+      if (contact.of !== undefined) list(contact);
+  };
+  return { roster, known, byKey, ended, list, leaveOut, goBy };
+}
+
+/** Whether somebody's key still stands, so that what they say by a link or a text message counts. */
+export function isStanding(people: People, key: AuthorKey | undefined): boolean {
+  return standsBy(people, key) === 'well';
+}
+
+/**
+ * `ended`: withdrawn, left, or a keyholder's key that another has followed. Who has no key was never let in by one; before a
+ * place is founded nobody's key is asked about.
+ */
+function standsBy(
   { founding, grants, seats, revoked }: People,
   key: AuthorKey | undefined,
-): boolean {
-  if (key === undefined || founding === undefined) return true;
-  if (revoked.has(key)) return false;
-  return seats.get(key)?.until === undefined && (seats.has(key) || grants.get(key)?.end === undefined);
+): 'well' | 'ended' | 'unheard' {
+  if (key === undefined || founding === undefined) return 'well';
+  const [seat, grant] = [seats.get(key), grants.get(key)];
+  if (revoked.has(key) || seat?.until !== undefined) return 'ended';
+  if (seat !== undefined) return 'well';
+  if (grant === undefined) return 'unheard';
+  return grant.end === undefined ? 'well' : 'ended';
 }

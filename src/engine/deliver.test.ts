@@ -12,7 +12,7 @@ import type { Outcome } from '../ports/channel.ts';
 import { StoreFailure } from '../ports/store.ts';
 import type { Store } from '../ports/store.ts';
 import { newDelivery } from './deliver.ts';
-import type { Delivery } from './deliver.ts';
+import type { Delivery, Road } from './deliver.ts';
 import { openLedger } from './ledger-keeper.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
 
@@ -37,14 +37,19 @@ type Scene = {
 };
 
 /** Person n has the address `n@` and one of two providers, by evenness. */
-function scene({ store = storeMemory(), pace = FAST, clock = handClock('2031-05-17T05:30Z') } = {}): Scene {
+function scene({
+  store = storeMemory(),
+  pace = FAST,
+  paceOf = () => pace,
+  clock = handClock('2031-05-17T05:30Z'),
+}: Partial<Pick<Scene, 'store' | 'clock'> & Pick<Road, 'pace' | 'paceOf'>> = {}): Scene {
   const keeper = openLedger(store);
   const carrier = carrierInMemory('push');
   const failures: unknown[] = [];
   const delivery = newDelivery({
     keeper,
     clock,
-    roads: [{ channel: carrier.channel, pace }],
+    roads: () => [{ channel: carrier.channel, pace, paceOf }],
     parcelFor: ({ person, phase, alarm }) =>
       person === 404
         ? undefined
@@ -125,6 +130,22 @@ describe('delivery', () => {
     await run();
     assert.deepEqual(people().slice(6).toSorted(), ['call 2', 'call 4', 'call 6', 'call 8']);
     assert.ok(states().every((state) => state === 'accepted'));
+  });
+
+  test('gives each carrier behind one road at the pace of its own', async () => {
+    const paceOf = (address: string): Road['pace'] => ({
+      perSecond: 1,
+      burst: address.endsWith('even') ? 3 : 1,
+    });
+    const { plan, run, carrier } = scene({ paceOf });
+    await plan([2, 4, 6, 8, 1, 3, 5]);
+    await run();
+    assert.deepEqual(carrier.given.map(({ address }) => address).toSorted(), [
+      '1@odd',
+      '2@even',
+      '4@even',
+      '6@even',
+    ]);
   });
 
   test('gives a carrier no more than it takes, and goes on as it takes more', async () => {

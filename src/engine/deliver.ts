@@ -9,13 +9,18 @@ import type { Channel, Outcome, Parcel } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
 
-/** A channel with how fast each carrier behind it takes messages. */
-export type Road = { readonly channel: Channel; readonly pace: Pace };
+/** A channel with how fast the carriers behind it take messages, each for itself; `paceOf`: where they differ, by address. */
+export type Road = {
+  readonly channel: Channel;
+  readonly pace: Pace;
+  readonly paceOf?: (address: string) => Pace;
+};
 
 export type DeliveryNeeds = {
   readonly keeper: LedgerKeeper;
   readonly clock: Clock;
-  readonly roads: readonly Road[];
+  /** Those there are now. */
+  readonly roads: () => readonly Road[];
   /** What a row says now and where it goes; nothing when there is nobody to tell any more. */
   readonly parcelFor: (row: Row, n: RowNumber) => Parcel | undefined;
   /** Told when the store failed; the work is tried again with the next round. */
@@ -29,6 +34,8 @@ export type Delivery = {
   /** Resolves once nothing is on its way any more. */
   readonly settled: () => Promise<void>;
   readonly onItsWay: (channel: ChannelName) => number;
+  /** All that is on its way, or has come back and is not kept yet. */
+  readonly unsettled: () => number;
 };
 
 /** Messages on their way at once by one road: as many may go out twice after a crash. */
@@ -46,6 +53,7 @@ export function newDelivery(needs: DeliveryNeeds): Delivery {
   const flying = new Map<ChannelName, number>();
   const flights = new Set<Promise<void>>();
   let landed: Landed[] = [];
+  let keeping = 0;
   let running: Promise<void> | undefined;
   let isAskedAgain = false;
   const send = async (claimed: Claimed): Promise<void> => {
@@ -63,15 +71,20 @@ export function newDelivery(needs: DeliveryNeeds): Delivery {
   const turn = async (): Promise<void> => {
     const back = landed;
     landed = [];
-    const next = needs.roads.map((road) => claim(road, WINDOW - (flying.get(road.channel.name) ?? 0), needs));
+    const next = needs
+      .roads()
+      .map((road) => claim(road, WINDOW - (flying.get(road.channel.name) ?? 0), needs));
     const events = [...eventsOf(back, needs), ...next.flatMap((each) => each.events)];
     if (events.length === 0) return;
+    keeping = back.length;
     try {
       await keeper.commit(events);
     } catch (cause) {
       // What has come back is kept with the next turn, and what was to go is still due then.
       landed = [...back, ...landed];
       return needs.failed(cause);
+    } finally {
+      keeping = 0;
     }
     for (const claimed of next.flatMap((each) => each.claimed)) {
       const flight = send(claimed);
@@ -102,6 +115,7 @@ export function newDelivery(needs: DeliveryNeeds): Delivery {
       while (flights.size > 0) await Promise.all(flights);
     },
     onItsWay: (channel) => flying.get(channel) ?? 0,
+    unsettled: () => [...flying.values()].reduce((sum, n) => sum + n, keeping + landed.length),
   };
 }
 
@@ -109,6 +123,7 @@ type Claimed = {
   readonly n: RowNumber;
   readonly parcel: Parcel;
   readonly provider: string;
+  readonly pace: Pace;
   readonly road: Road;
 };
 type Landed = Claimed & { readonly outcome: Outcome };
@@ -131,15 +146,17 @@ function claim(road: Road, room: number, { keeper, clock, parcelFor }: DeliveryN
     }
     const provider = road.channel.providerOf(parcel.address);
     const turn = going.get(provider) ?? 0;
-    const waitMs = waitFor(turn, { allowance: keeper.allowances.get(provider), pace: road.pace, asOf: now });
+    const pace = road.paceOf?.(parcel.address) ?? road.pace;
+    const waitMs = waitFor(turn, { allowance: keeper.allowances.get(provider), pace, asOf: now });
     if (waitMs === 0 && claimed.length === room) break;
     going.set(provider, turn + 1);
-    if (waitMs === 0) claimed.push({ n, parcel, provider, road });
+    if (waitMs === 0) claimed.push({ n, parcel, provider, pace, road });
     else waiting.set(waitMs, [...(waiting.get(waitMs) ?? []), n]);
   }
-  for (const [provider, { length: gone }] of Map.groupBy(claimed, (each) => each.provider)) {
+  for (const [provider, went] of Map.groupBy(claimed, (each) => each.provider)) {
     const allowance = keeper.allowances.get(provider);
-    keeper.allowances.set(provider, afterGoing(allowance, road.pace, { gone, asOf: now }));
+    const { pace } = went[0] ?? road;
+    keeper.allowances.set(provider, afterGoing(allowance, pace, { gone: went.length, asOf: now }));
   }
   const rows = claimed.map(({ n }) => n);
   const late = [...waiting].map(([waitMs, those]): LedgerEvent => ({

@@ -138,6 +138,7 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
   const erasing = eraser({ needs, turns, book, changed });
   const voice: HubVoice = { book, keep, hub, hubKey, clock, crypto };
   const alarms = await openAlarmDesk(store, voice, needs.alarms);
+  listeners.add(alarms.settle);
   const decide = decider(voice, erasing.erase, alarms);
   return {
     keep,

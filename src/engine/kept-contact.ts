@@ -36,10 +36,20 @@ function readAddress(value: Json): Address | undefined {
   return { channel, address, isVerified: isVerified === true };
 }
 
-function readCircle(value: Json | undefined): Circle | undefined {
+const QUARTER_TURN = 90_000_000;
+const HALF_TURN = 180_000_000;
+/** Whoever wants to hear of more has no circle. */
+const RADIUS_METRES_MAX = 1_000_000;
+
+/** A circle on the ground, in whole millionths of a degree and metres; `undefined` for what is none. */
+export function readCircle(value: Json | undefined): Circle | undefined {
   if (!isJsonObject(value)) return undefined;
-  const { lat, lon, radiusMetres } = value;
-  return typeof lat === 'number' && typeof lon === 'number' && typeof radiusMetres === 'number'
-    ? { lat, lon, radiusMetres }
-    : undefined;
+  const [lat, lon] = [wholeIn(value['lat'], QUARTER_TURN), wholeIn(value['lon'], HALF_TURN)];
+  const radiusMetres = wholeIn(value['radiusMetres'], RADIUS_METRES_MAX);
+  if (lat === undefined || lon === undefined || radiusMetres === undefined) return undefined;
+  return radiusMetres > 0 ? { lat, lon, radiusMetres } : undefined;
+}
+
+function wholeIn(value: Json | undefined, max: number): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= max ? value : undefined;
 }

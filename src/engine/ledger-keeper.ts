@@ -61,6 +61,11 @@ export function openLedger(store: Store): LedgerKeeper {
   };
 }
 
+/** All that ever happened to a store's ledger, in its order. */
+export function ledgerEvents(store: Store): readonly LedgerEvent[] {
+  return store.inDrawer('ledger').flatMap(({ content }) => readKept(content).events);
+}
+
 type Written = {
   readonly events: readonly LedgerEvent[];
   readonly allowances: Readonly<Record<string, Allowance>>;

@@ -3,6 +3,7 @@ import { DAY_MS } from '../base/instant.ts';
 import { instantToWall } from '../base/wall.ts';
 import { callSoFar } from '../acts/alarm/call-so-far.ts';
 import { forecastTurnout } from '../acts/alarm/forecast.ts';
+import type { Forecast } from '../acts/alarm/forecast.ts';
 import { RAISES_WITHIN_MS } from '../acts/alarm/step.ts';
 import type { Looking } from '../acts/alarm/step.ts';
 import type { AuthorKey, EntryId } from '../record/names.ts';
@@ -28,20 +29,24 @@ export function lookAt(
   { book, clock }: Pick<HubVoice, 'book' | 'clock'>,
 ): Looking {
   const now = clock.now();
-  const context = contextOf(g);
-  const counted = {
-    cells: summaries(g.subjects.tallies, context),
-    points: summaries(g.subjects.points, context),
-  };
-  const call = callSoFar(alarm, counted, context.wallOf(now));
   return {
     people: book.people(),
     doubts: doubtsOf(book, now),
     ordered: orderedOf(alarm.id, book.people()),
     asOf: instantToWall(now, 0),
-    expected: forecastTurnout(call, FORECAST_MIN).expected,
+    expected: forecastNow(alarm, g, now).expected,
     raisedBefore: raisesBefore(alarm, g),
   };
+}
+
+/** How many are reckoned with on the spot within the hour. */
+export function forecastNow(alarm: Alarm, g: Gathered, now: Instant): Forecast {
+  const context = contextOf(g);
+  const counted = {
+    cells: summaries(g.subjects.tallies, context),
+    points: summaries(g.subjects.points, context),
+  };
+  return forecastTurnout(callSoFar(alarm, counted, context.wallOf(now)), FORECAST_MIN);
 }
 
 /** How many keyholders order what: two where it is agreed, else those who have said so. */

@@ -33,7 +33,7 @@ export type OutboxNeeds = {
   readonly codes: AnswerCodes;
   readonly place: () => PlacePlan | undefined;
   /** Where the hub is reached from outside, for the links in messages; without it they have none. */
-  readonly address?: string;
+  readonly address: () => string | undefined;
 };
 
 /** What alarms have to say to people: which messages there are to be, and what each of them says when it goes. */
@@ -111,7 +111,8 @@ function toldOf(
 }
 
 function messageOf(row: Row, { contact, scene, saying }: Told, { codes, address }: OutboxNeeds): Message {
-  const link = address === undefined ? {} : { link: `${address}/a/${codes.tokenOf(row)}` };
+  const outside = address();
+  const link = outside === undefined ? {} : { link: `${outside}/a/${codes.tokenOf(row)}` };
   return { ...renderMessage(saying, scene.settlement, contact.language), ...link };
 }
 
@@ -137,7 +138,7 @@ function sceneIn(alarm: Alarm, g: Gathered, { book, place }: OutboxNeeds): Scene
   return {
     alarm,
     meeting: meetingNow(ringIn(g), place()?.points ?? []),
-    settlement: book.people().founding?.settlement ?? planOf(g)?.settlement ?? '',
+    settlement: book.people().founding?.settlement ?? place()?.settlement ?? planOf(g)?.settlement ?? '',
     ...(point && { point }),
   };
 }

@@ -3,6 +3,7 @@ import { machineFacts } from '../adapters/machine-facts/machine-facts.ts';
 import type { Command } from '../faces/cli/command.ts';
 import { approveCommand } from '../faces/cli/approve.ts';
 import { backupCommand } from '../faces/cli/backup.ts';
+import { channelCommand } from '../faces/cli/channel.ts';
 import { doctorCommand } from '../faces/cli/doctor.ts';
 import { eraseCommand } from '../faces/cli/erase.ts';
 import { exportCommand } from '../faces/cli/export.ts';
@@ -18,10 +19,12 @@ import type { Papers } from '../faces/cli/papers.ts';
 import { peopleCommand } from '../faces/cli/people.ts';
 import { placeCommand } from '../faces/cli/place.ts';
 import { postCommand } from '../faces/cli/post.ts';
+import { reachCommand } from '../faces/cli/reach.ts';
 import { restoreCommand } from '../faces/cli/restore.ts';
 import { rotateCommand } from '../faces/cli/rotate.ts';
 import { rollbackCommand } from '../faces/cli/rollback.ts';
 import { slotsCommand } from '../faces/cli/slots.ts';
+import { subscribeLinkCommand } from '../faces/cli/subscribe-link.ts';
 import { showCommand } from '../faces/cli/show.ts';
 import { upgradeDoneCommand } from '../faces/cli/upgrade-done.ts';
 import { verifyCommand } from '../faces/cli/verify.ts';
@@ -44,7 +47,7 @@ export async function allCommands(): Promise<readonly Command[]> {
     initCommand({ crypto, clock, now, papers: PAPERS, onStep: () => {} }),
     serveCommand({ crypto, papers: PAPERS, onStep: () => {} }),
     dayCommand(crypto),
-    placeCommand,
+    placeCommand(crypto),
     postCommand(crypto),
     showCommand(crypto, now),
     exportCommand(crypto),
@@ -55,6 +58,8 @@ export async function allCommands(): Promise<readonly Command[]> {
     joinCommand(crypto),
     approveCommand(crypto, now),
     slotsCommand(crypto, now),
+    reachCommand(crypto, now),
+    subscribeLinkCommand(crypto, now),
     ...keyActCommands(crypto, now),
     rotateCommand(crypto, now, PAPERS),
     wipeCommand(crypto),
@@ -62,6 +67,7 @@ export async function allCommands(): Promise<readonly Command[]> {
     alarmCommand(crypto, now),
     eraseCommand(crypto, now),
     peopleCommand(crypto, now),
+    channelCommand(crypto, async (settings) => (await import('./roads.ts')).roadsOf(settings)),
     backupCommand(crypto, now),
     restoreCommand(crypto),
     keyCommand(crypto),

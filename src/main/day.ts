@@ -2,16 +2,20 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { basename, join } from 'node:path';
 import { readDay } from '../adapters/sim-day/day-file.ts';
 import type { Day } from '../adapters/sim-day/day.ts';
+import { dayPhones } from '../adapters/sim-day/day-phones.ts';
 import { dayPeople } from '../adapters/sim-day/day-people.ts';
 import { minuteToInstant } from '../adapters/sim-day/day-times.ts';
 import { playDay } from '../adapters/sim-day/play.ts';
 import type { Played } from '../adapters/sim-day/play.ts';
 import { MINUTE_MS } from '../base/instant.ts';
+import type { Instant } from '../base/instant.ts';
 import { parseOffset } from '../record/signed.ts';
 import type { Primitives } from '../record/primitives.ts';
 import { EXIT_OK, EXIT_USAGE, EXIT_WRONG, readArgs, say, tell, WorldError } from '../faces/cli/command.ts';
 import type { Command } from '../faces/cli/command.ts';
 import { dayProgress } from '../faces/cli/day-progress.ts';
+import { ALONE_ASSUMED, reachLines } from '../faces/cli/reach-text.ts';
+import type { ReachText } from '../faces/cli/reach-text.ts';
 import { faultLine, readYamlFile } from '../faces/cli/yaml-text.ts';
 import { writeDayFiles } from './day-files.ts';
 import { printFounding } from './founding-file.ts';
@@ -25,16 +29,19 @@ const SPEED_MAX = 100_000;
 const LEAD_MS = 1_500;
 const MARKER = '.shanyrak-played-day';
 
-const HELP = `shanyrak day [FILE] [--speed N] [--exit] [--out DIR]
+const HELP = `shanyrak day [FILE] [--speed N] [--exit] [--organiser-only] [--out DIR]
 
 Plays a day file against a real hub: a child process with its own store and real HTTP. Phones, carriers and
-neighbours are simulated and speak to the hub over HTTP only. The board is live at the printed address.
+neighbours are simulated: people speak to the hub over HTTP only, and the messages of its alarm go to simulated
+telephones and nowhere else. The board is live at the printed address.
 
   FILE        the day (${DAY_DEFAULT})
   --speed N   scenario seconds in one real second (${SPEED_DEFAULT}: four hours in a minute)
   --exit      end when the day is over; otherwise the board stays up until Ctrl+C
+  --organiser-only
+              beside it, how far one organiser would come alone, by one phone: an assumption, not a finding
   --out DIR   where to write (out/NAME): bulletin.md and .html (also .ru and .kk), record.shanyrak,
-              situation.json, report.json, and the hub's store
+              situation.json, report.json, reach.md (who was told, by time, cell and road), and the hub's store
 Exit: 0 played, 1 the day file is wrong or the hub failed, 2 the command was used wrongly.`;
 
 export function dayCommand(crypto: Primitives): Command {
@@ -45,7 +52,12 @@ export function dayCommand(crypto: Primitives): Command {
     run: async (argv) => {
       const given = readArgs(
         argv,
-        { speed: { type: 'string' }, exit: { type: 'boolean' }, out: { type: 'string' } },
+        {
+          speed: { type: 'string' },
+          exit: { type: 'boolean' },
+          'organiser-only': { type: 'boolean' },
+          out: { type: 'string' },
+        },
         1,
       );
       const file = given.files[0] ?? DAY_DEFAULT;
@@ -54,7 +66,8 @@ export function dayCommand(crypto: Primitives): Command {
       if (day === undefined) return EXIT_WRONG;
       const out = given.text('out') ?? join('out', basename(file).replace(/\.ya?ml$/, ''));
       if (!prepareFolder(out)) return EXIT_USAGE;
-      return play({ day, out, speed, staysUp: !given.flag('exit'), crypto });
+      const [staysUp, withAlone] = [!given.flag('exit'), given.flag('organiser-only')];
+      return play({ day, out, speed, staysUp, withAlone, crypto });
     },
   };
 }
@@ -99,10 +112,11 @@ type Playing = {
   readonly out: string;
   readonly speed: number;
   readonly staysUp: boolean;
+  readonly withAlone: boolean;
   readonly crypto: Primitives;
 };
 
-async function play({ day, out, speed, staysUp, crypto }: Playing): Promise<number> {
+async function play({ day, out, speed, staysUp, withAlone, crypto }: Playing): Promise<number> {
   const stop = new AbortController();
   const asked = new Promise<void>((resolve) => {
     const end = (): void => {
@@ -112,20 +126,22 @@ async function play({ day, out, speed, staysUp, crypto }: Playing): Promise<numb
     process.once('SIGINT', end).once('SIGTERM', end);
   });
   const offset = day.offset === undefined ? 0 : (parseOffset(day.offset) ?? 0);
-  const [from, until] = [
-    minuteToInstant(day.from, day.date, offset),
-    minuteToInstant(day.until, day.date, offset),
-  ];
+  const instantOf = (minute: number): Instant => minuteToInstant(minute, day.date, offset);
+  const [from, until] = [instantOf(day.from), instantOf(day.until)];
   const since = Date.now() + LEAD_MS;
   const progress = dayProgress(day);
   const people = dayPeople(day, crypto);
   const founding = join(out, 'founding.json');
   writeFileSync(founding, printFounding({ id: people.place, body: people.founding }), { mode: 0o600 });
+  const phones = dayPhones(day, people, instantOf);
+  const phonesFile = join(out, 'phones.json');
+  writeFileSync(phonesFile, JSON.stringify(phones), { mode: 0o600 });
+  const files = { folder: join(out, 'hub'), keyFile: join(out, 'hub.key') };
   const hub = await startHubProcess({
-    folder: join(out, 'hub'),
-    keyFile: join(out, 'hub.key'),
+    ...files,
     scenario: [from, since, speed, until].join(','),
     founding,
+    phones: phonesFile,
     restarted: progress.restarted,
   }).catch(sayHubFailure);
   if (hub === undefined) return EXIT_WRONG;
@@ -142,8 +158,10 @@ async function play({ day, out, speed, staysUp, crypto }: Playing): Promise<numb
       signal: stop.signal,
     });
     progress.ends();
-    const files = await writeDayFiles({ day, out, link: hub.peopleLink, played, until, crypto });
-    report(played, out, files.served);
+    const left = { day, out, link: hub.peopleLink, played, until, crypto, hub: files, phones };
+    const { served, reach } = await writeDayFiles({ ...left, instantOf, withAlone });
+    report(played, out, served);
+    sayReach(reach);
     if (staysUp) {
       say(`The board stays up at ${hub.readLink}/ until Ctrl+C.`);
       await asked;
@@ -167,5 +185,19 @@ function sayHubFailure(cause: unknown): undefined {
 function report(played: Played, out: string, served: readonly [number, number]): void {
   say(`${played.said} entries were said; ${played.refused.length} refused, ${played.stuck} still on phones.`);
   if (served[1] > 0) say(`${served[0]} of ${served[1]} facts of the text are served.`);
-  say(`Written to ${out}: bulletin.md, bulletin.html, record.shanyrak, situation.json, report.json`);
+  say(
+    `Written to ${out}: bulletin.md, bulletin.html, record.shanyrak, situation.json, report.json, reach.md`,
+  );
+}
+
+// A line each half an hour fits one screen.
+const SHOWN_EVERY_MIN = 30;
+
+function sayReach(reach: Omit<ReachText, 'title'>): void {
+  say('');
+  say(
+    'How the call spread. SIMULATED people; ranges, since one person may be told by a warden and by the hub.',
+  );
+  for (const line of reachLines(reach, SHOWN_EVERY_MIN)) say(line);
+  if (reach.alone !== undefined) say(ALONE_ASSUMED);
 }

@@ -23,6 +23,8 @@ export type HubProcessNeeds = {
   readonly scenario: string;
   /** What the place is founded with at the first start. */
   readonly founding?: string;
+  /** Its simulated telephones. */
+  readonly phones?: string;
   /** Called when the hub died by itself and was started again on the same port and folder. */
   readonly restarted: () => void;
 };
@@ -74,7 +76,7 @@ export async function startHubProcess(needs: HubProcessNeeds): Promise<HubProces
 }
 
 function startChild(
-  { folder, keyFile, scenario, founding }: HubProcessNeeds,
+  { folder, keyFile, scenario, founding, phones }: HubProcessNeeds,
   port: string,
 ): { readonly child: ChildProcess; readonly ready: Promise<Ready> } {
   const program = fileURLToPath(new URL('./shanyrak.ts', import.meta.url));
@@ -93,6 +95,7 @@ function startChild(
       '--scenario',
       scenario,
       ...(founding === undefined ? [] : ['--found', founding]),
+      ...(phones === undefined ? [] : ['--phones', phones]),
     ],
     {
       stdio: ['pipe', 'pipe', 'pipe'],

@@ -1,6 +1,8 @@
+import type { AlarmReport } from '../acts/alarm/alarm-report.ts';
 import { situationJson } from '../acts/paper/situation-json.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { JoinRequest } from '../engine/requests.ts';
+import { MINUTE_MS, SECOND_MS } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
 import { instantToWall } from '../base/wall.ts';
 import type { Wall } from '../base/wall.ts';
@@ -11,15 +13,19 @@ import { BOARD_CSS } from '../faces/desk/board.css.ts';
 import { evidenceRows } from '../faces/desk/evidence.ts';
 import { renderEvidence } from '../faces/desk/evidence-page.ts';
 import { figuresOf } from '../faces/desk/figures.ts';
+import { FORM_CSS } from '../faces/desk/form.css.ts';
 import { renderSearch } from '../faces/desk/search-page.ts';
 import { renderCommittee, renderCommitteeFor } from '../faces/desk/committee-page.ts';
 import type { Committee } from '../faces/desk/committee-page.ts';
 import { renderJoin } from '../faces/desk/join-page.ts';
+import { renderOwnPage, renderSubscribe } from '../faces/desk/subscribe-page.ts';
 import { renderBoard, renderBoardBody } from '../faces/desk/board.ts';
 import type { BoardOptions } from '../faces/desk/view.ts';
 import type { PageRequest, Pages } from '../faces/hub/app.ts';
 import type { EntryId, IncidentId } from '../record/names.ts';
-import { newGathered, planOf } from '../situation/gather.ts';
+import type { Alarm } from '../situation/alarms.ts';
+import { summaries } from '../situation/buckets.ts';
+import { contextOf, newGathered, planOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
 import { searchEntries } from '../situation/search.ts';
 import { situationOf } from '../situation/situation.ts';
@@ -29,7 +35,7 @@ import { webScripts } from './web-scripts.ts';
 
 type Remembered = { readonly key: string; readonly text: string };
 
-/** Joins the desk's pages to the hub. A page is made once for each state of the record and minute, however many read it. */
+/** Joins the desk's pages to the hub. A page is made once for each state of the record and minute, or five seconds of an alarm, however many read it. */
 export function hubPages(engine: Engine, clock: Clock): Pages {
   const remembered = new Map<string, Remembered>();
   const made = (
@@ -39,7 +45,7 @@ export function hubPages(engine: Engine, clock: Clock): Pages {
   ): string => {
     const situation = (): Situation => situationFor(engine, clock, request.incident);
     const slot = `${name}|${request.base}|${request.incident ?? ''}|${request.language}`;
-    const key = `${engine.changes()}|${Math.floor(clock.now() / 60_000)}`;
+    const key = `${engine.changes()}|${Math.floor(clock.now() / keptForMs(engine, request.incident))}`;
     const known = remembered.get(slot);
     if (known?.key === key) return known.text;
     const text = make(situation(), optionsFor(engine, clock, request));
@@ -83,14 +89,24 @@ export function hubPages(engine: Engine, clock: Clock): Pages {
     situation: (request) =>
       request.incident === undefined ? undefined : situationJson(engine.situation(request.incident)),
     answer: { page: renderAnswer, css: ANSWER_CSS, href: ANSWER_HREF },
+    subscribe: renderSubscribe,
+    ownPage: renderOwnPage,
     files: {
       'board.css': { type: 'text/css; charset=utf-8', text: BOARD_CSS },
+      'form.css': { type: 'text/css; charset=utf-8', text: BOARD_CSS + FORM_CSS },
       ...webScripts(),
     },
   };
 }
 
 const PAGES_MAX = 200;
+
+/** While an alarm runs its messages move by the second, without any entry. */
+function keptForMs(engine: Engine, incident: IncidentId | undefined): number {
+  const g = incident && engine.gathered(incident);
+  const isRunning = g !== undefined && alarmsIn(g).some(({ endedAs }) => endedAs === undefined);
+  return isRunning ? 5 * SECOND_MS : MINUTE_MS;
+}
 
 function committeeNow(engine: Engine, requests: readonly JoinRequest[], options: BoardOptions): Committee {
   const wallOf = (at: Instant): Wall => instantToWall(at, options.offsetMinutes ?? 0);
@@ -129,6 +145,7 @@ function optionsFor(
     isKeeper,
     incidents: listedIncidents(engine),
     textOf: (id) => gathered && freeText(gathered, id),
+    reportOf: (id) => gathered && reportOf(engine, gathered, id),
     ...(offset !== undefined && { offsetMinutes: offset }),
     ...(last !== undefined && { lastEntryAt: instantToWall(last, offset ?? 0) }),
   };
@@ -142,6 +159,16 @@ function listedIncidents(engine: Engine): NonNullable<BoardOptions['incidents']>
     const { number, state } = lives.get(id) ?? { number: i + 1, state: 'open' };
     return { id, number, state, ...(date !== undefined && { date }) };
   });
+}
+
+/** Where nobody can be told, there is nothing to say of messages; what an alarm waits for is said all the same. */
+function reportOf(engine: Engine, g: Gathered, id: EntryId): AlarmReport | undefined {
+  const alarm = alarmsIn(g).find((each) => each.id === id);
+  return alarm && engine.alarms.report(alarm, g);
+}
+
+function alarmsIn(g: Gathered): readonly Alarm[] {
+  return summaries(g.subjects.alarms, contextOf(g));
 }
 
 /** What the author wrote in their own words: shown to readers of the incident only, in quotation marks. */

@@ -54,6 +54,19 @@ describe('a hub that cannot start', () => {
     await again.end('SIGTERM');
   });
 
+  test('because it was given simulated telephones and is real exits 2, and makes nothing', async () => {
+    const folder = newFolder();
+    const run = await runProgram([
+      'serve',
+      '--data',
+      join(folder, 'hub'),
+      '--phones',
+      join(folder, 'x.json'),
+    ]);
+    assert.deepEqual([run.code, run.out, readdirSync(folder)], [2, '', []]);
+    assert.match(run.err, /--phones is for played days/);
+  });
+
   test('because another hub has its folder exits 1 and says so; the other goes on', async () => {
     const folder = newFolder();
     const hub = await startHub({ folder });

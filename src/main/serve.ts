@@ -21,7 +21,12 @@ import type { FirstRunHere } from './first-run-door.ts';
 import { vaultFor } from './hub-vault.ts';
 import { readFounding } from './founding-file.ts';
 import { isLoopback, lockedDoor } from './locked-door.ts';
+import { simRoads } from './sim-roads.ts';
+import type { SimRoads } from './sim-roads.ts';
 import { startHub } from './start-hub.ts';
+import type { StartedHub } from './start-hub.ts';
+import { newTrouble } from './trouble.ts';
+import type { Trouble } from './trouble.ts';
 
 const PORT_DEFAULT = 8420;
 const DATA_DEFAULT = 'shanyrak-data';
@@ -31,6 +36,7 @@ const DECIDE_EVERY_MS = 250;
 const DECIDE_WITHIN_MS = 20;
 // Sticks come and go, readers finish: what an erasure could not reach is tried again this often.
 const TEND_EVERY_MS = 15_000;
+const AUDIT_EVERY_MS = 30_000;
 
 const HELP = `shanyrak serve [--data DIR] [--port N] [--host ADDRESS] [--new-links] [--json]
 
@@ -50,6 +56,7 @@ ${KEY_HELP}
   --new-links             revoke all links and print three new ones, once the hub listens
   --scenario …            for played days only: FROM,SINCE,SPEED,UNTIL; such a store never mixes with real incidents
   --found FILE            for played days only: founds the place at the first start, so that grants decide who counts
+  --phones FILE           for played days only: simulated telephones, the only ones such a hub ever writes to
   --json                  print one line of JSON once it is ready ({"ready":true,…}), and before it one for every 5000
                           entries that are read back ({"ready":false,…})
 Exit: 0 stopped, 1 the world failed (disk, port, store in use), 2 the command was used wrongly.`;
@@ -71,6 +78,7 @@ export function serveCommand(needs: ServeNeeds): Command {
           host: text,
           scenario: text,
           found: text,
+          phones: text,
           papers: text,
           'new-links': { type: 'boolean' },
           json: { type: 'boolean' },
@@ -92,6 +100,7 @@ async function serve(given: Given, needs: ServeNeeds): Promise<number> {
   hushExperiments();
   const clock = clockOf(given.text('scenario'));
   const founding = foundingOf(given);
+  const simulated = simulatedOf(given, clock);
   const port = given.whole('port', { lo: 0, hi: 65_535 }) ?? PORT_DEFAULT;
   const host = given.text('host') ?? '127.0.0.1';
   const folder = given.text('data') ?? DATA_DEFAULT;
@@ -111,7 +120,9 @@ async function serve(given: Given, needs: ServeNeeds): Promise<number> {
     say,
     tell,
   });
-  const starting = { folder, clock, crypto, progress };
+  const trouble = newTrouble();
+  const alarms = simulated && { alarms: simulated.needs };
+  const starting = { folder, clock, crypto, progress, failed: trouble.failed, ...alarms };
   // Before the port is taken: two hubs on one folder is the fault to hear of first.
   let hub = found.kind === 'open' ? await startHub(starting, found.vault) : undefined;
   let answer = hub?.app.fetch ?? door?.app.fetch;
@@ -133,15 +144,19 @@ async function serve(given: Given, needs: ServeNeeds): Promise<number> {
     if (hub === undefined) return EXIT_WRONG;
     // Founded before, as after a restart, it stays as it was.
     if (founding) await hub.engine.found(founding);
+    const { engine, app } = hub;
+    const ask = async (path: string, init: RequestInit): Promise<unknown> => app.request(path, init);
+    const hush = await simulated?.begin({ desk: engine.alarms, ask }, trouble.failed);
     await first?.attach(hub.engine);
     const madeKeyFile = found.kind === 'open' ? found.madeKeyFile : undefined;
     announce({ given, folder, address, host, madeKeyFile, links: hub.links, engine: hub.engine, first });
-    await stopAsked(hub.engine);
+    await stopAsked(hub, trouble);
+    hush?.();
     return EXIT_OK;
   } finally {
     server.close();
     if ('closeAllConnections' in server) server.closeAllConnections();
-    hub?.store.close();
+    await hub?.close();
   }
 }
 
@@ -158,22 +173,8 @@ function firstRunOf(
 const NO_ANSWER = new Response(null, { status: 503 });
 
 /** Runs the decisions until somebody asks to stop; a decision under way is finished first. */
-async function stopAsked(engine: Engine): Promise<void> {
-  let failures = 0;
-  const decide = async (): Promise<void> => {
-    try {
-      await engine.decide();
-      failures = 0;
-    } catch (cause) {
-      // Said once in a row: the disk may stay full for hours.
-      if (failures++ === 0)
-        tell(
-          cause instanceof StoreFailure
-            ? `hub: ${STORE_FAILURES[cause.kind]}`
-            : 'hub: a decision could not be taken; trying again',
-        );
-    }
-  };
+async function stopAsked({ engine, reread }: StartedHub, trouble: Trouble): Promise<void> {
+  const decide = (): Promise<void> => trouble.round(engine.decide);
   const timer = setInterval(() => void decide(), DECIDE_EVERY_MS);
   let soon: NodeJS.Timeout | undefined;
   const stopListening = engine.onChange(() => {
@@ -182,13 +183,37 @@ async function stopAsked(engine: Engine): Promise<void> {
       void decide();
     }, DECIDE_WITHIN_MS);
   });
-  const tender = setInterval(tendHub(engine), TEND_EVERY_MS);
+  const tend = tendHub(engine);
+  const tender = setInterval(() => {
+    tend();
+    void reread().catch(trouble.failed);
+  }, TEND_EVERY_MS);
+  const auditor = setInterval(auditHub(engine), AUDIT_EVERY_MS);
   await stopSignal();
   stopListening();
   clearTimeout(soon);
   clearInterval(timer);
   clearInterval(tender);
+  clearInterval(auditor);
   await decide();
+}
+
+const AUDIT_FAULTS: Readonly<Record<ReturnType<Engine['alarms']['audit']>[number], string>> = {
+  miscounted: 'the ledger of messages does not add up. Nothing is lost: stop the hub and start it again',
+  adrift:
+    'messages are on their way and nobody waits for them: stop the hub and start it again, it sends them anew',
+  forgotten:
+    'an alarm runs and was not looked at for half a minute: the machine is too busy, or the disk does not answer',
+};
+
+/** Says what is wrong with the work on alarms, when that changes. */
+function auditHub(engine: Engine): () => void {
+  let said = '';
+  return () => {
+    const faults = engine.alarms.audit();
+    if (faults.join() !== said) for (const fault of faults) tell(`hub: alarms: ${AUDIT_FAULTS[fault]}.`);
+    said = faults.join();
+  };
 }
 
 /** Does what earlier erasures could not do yet, and says when what is left to do changes. */
@@ -237,6 +262,14 @@ function foundingOf(given: Given): NewPlace | undefined {
   if (given.text('scenario') === undefined)
     throw new UsageError('--found is for played days; a real place is founded with: shanyrak init');
   return readFounding(file);
+}
+
+/** Played days have simulated roads or none; real ones never. */
+function simulatedOf(given: Given, clock: Clock): SimRoads | undefined {
+  const file = given.text('phones');
+  if (file === undefined) return undefined;
+  if (clock.kind !== 'replay') throw new UsageError('--phones is for played days');
+  return simRoads(file, clock);
 }
 
 function clockOf(scenario: string | undefined): Clock {

@@ -1,4 +1,5 @@
 import { storeSqlite } from '../adapters/store-sqlite/store-sqlite.ts';
+import type { AlarmNeeds } from '../engine/alarm-desk.ts';
 import { startEngine } from '../engine/engine.ts';
 import type { Engine, EngineNeeds } from '../engine/engine.ts';
 import { newRequests } from '../engine/requests.ts';
@@ -9,9 +10,9 @@ import { requestSignatures } from '../faces/hub/signatures.ts';
 import { hubLinks } from '../faces/hub/links.ts';
 import { smsGateway } from '../faces/kit/sms-gateway.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Store } from '../ports/store.ts';
 import type { Vault } from '../record/at-rest.ts';
 import type { Primitives } from '../record/primitives.ts';
+import { liveAlarms } from './live-alarms.ts';
 import { hubPages } from './pages.ts';
 
 type Starting = {
@@ -19,29 +20,37 @@ type Starting = {
   readonly clock: Clock;
   readonly crypto: Primitives;
   readonly progress: EngineNeeds['progress'];
+  /** Told when a message could not be noted, or what was changed could not be read. */
+  readonly failed: (cause: unknown) => void;
+  /** Of a played day: roads to simulated telephones, in place of all others. */
+  readonly alarms?: AlarmNeeds;
 };
 
 export type StartedHub = {
-  readonly store: Store;
   readonly engine: Engine;
   readonly links: ReturnType<typeof hubLinks>;
   readonly app: ReturnType<typeof hubApp>;
+  /** Takes up channels, place plan and address as they are kept now. */
+  readonly reread: () => Promise<void>;
+  /** Once no message is on its way any more. */
+  readonly close: () => Promise<void>;
 };
 
-/** A hub on a folder whose vault is open: its store is held until whoever started it closes it. */
+/** A hub on a folder whose vault is open: its store and its roads are held until whoever started it closes it. */
 export async function startHub(
-  { folder, clock, crypto, progress }: Starting,
+  { folder, clock, crypto, progress, failed, alarms }: Starting,
   vault: Vault,
 ): Promise<StartedHub> {
   const store = storeSqlite({ folder, vault });
   try {
     const hub = headerIn(folder)?.hub;
     const backups = hub === undefined ? undefined : backupsOf({ folder, hub, vault, store });
+    const live = await liveAlarms({ store, clock, failed });
     const engine = await startEngine({
       store,
       clock,
       crypto,
-      alarms: {},
+      alarms: { ...live.needs, ...alarms },
       ...(progress && { progress }),
       ...(backups && { backups }),
     });
@@ -55,7 +64,12 @@ export async function startHub(
       gateway: smsGateway(store, crypto, () => Date.now()),
       nowMs: () => performance.now(),
     });
-    return { store, engine, links, app };
+    const close = async (): Promise<void> => {
+      await live.close();
+      await engine.alarms.delivery.settled();
+      store.close();
+    };
+    return { engine, links, app, reread: live.reread, close };
   } catch (cause) {
     store.close();
     throw cause;

@@ -22,11 +22,12 @@ export type PointCount = {
 
 type Tally = Pick<AlarmToldBody, 'told' | 'acknowledged' | 'coming' | 'cannot' | 'unreached'>;
 
-/** One cell's tally, summed over its wardens, and how `told` grew. */
+/** One cell's tally, summed over its wardens, and how `told` and `acknowledged` grew. */
 export type CellTally = {
   readonly cell: string;
   readonly tally: Tally;
   readonly told: readonly Stair[];
+  readonly acknowledged: readonly Stair[];
   readonly entries: readonly EntryId[];
 };
 
@@ -87,7 +88,14 @@ export const TALLIES: Section<CellTally, Counted & { readonly tally: Tally }> = 
   summarise: (said, cell) => {
     const { stairs, last } = staircase(said);
     const tally = last.reduce((sum, each) => addTally(sum, each.tally), NO_TALLY);
-    return { cell, tally, told: stairs, entries: said.map((s) => s.entry) };
+    const acknowledging = said.map((each) => ({ ...each, number: exactly(each.tally.acknowledged) }));
+    return {
+      cell,
+      tally,
+      told: stairs,
+      acknowledged: staircase(acknowledging).stairs,
+      entries: said.map((s) => s.entry),
+    };
   },
 };
 
@@ -149,7 +157,8 @@ export function reachOfCalls(
   const sum = cells.reduce((total, c) => addTally(total, c.tally), NO_TALLY);
   return {
     told: exactly(sum.told),
-    acknowledged: exactly(sum.acknowledged + answered),
+    // Whoever answered for themselves may be among those whom a warden has ticked.
+    acknowledged: rangeOf(Math.max(sum.acknowledged, answered), sum.acknowledged + answered),
     coming: exactly(sum.coming),
     cannot: exactly(sum.cannot),
     unreached: exactly(sum.unreached),

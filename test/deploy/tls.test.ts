@@ -133,6 +133,15 @@ describe('a hub behind our nginx example', { skip }, () => {
     assert.equal((await ask('/health')).status, 200);
   });
 
+  test('counts by address those who put themselves on the list, since the hub is told none', async () => {
+    const posts = await Promise.all(
+      Array.from({ length: 45 }, async () => (await ask('/subscribe/wrong', '')).status),
+    );
+    assert.ok(posts.includes(404) && posts.includes(429), posts.join(' '));
+    assert.equal((await ask('/subscribe/wrong')).status, 404, 'to look at a page is not counted');
+    assert.equal((await ask(`${paths.write}/entries`, '')).status, 400);
+  });
+
   test('passes a post as large as the hub takes and refuses a larger one with 413', async () => {
     const largest = await ask(`${paths.write}/entries`, 'x'.repeat(BODY_BYTES_MAX));
     assert.equal(largest.status, 400, 'the hub itself has read it');

@@ -166,7 +166,14 @@ function blobsOf(cells: Cells): readonly Blob[] {
   const settings = rowsOf(cells, 'setting').flatMap((row) =>
     bytesOf(row['value']).map((bytes) => ({ bytes, setting: String(row['name']) })),
   );
-  return [...sealed, ...settings];
+  // Bound to drawer and number, as store-sqlite does it.
+  const drawers = rowsOf(cells, 'drawer').flatMap((row) =>
+    bytesOf(row['content']).map((bytes) => ({
+      bytes,
+      setting: `drawer\n${String(row['name'])}\n${String(row['n'])}`,
+    })),
+  );
+  return [...sealed, ...settings, ...drawers];
 }
 
 function idIn(value: unknown): EntryId | undefined {

@@ -1,5 +1,7 @@
 import { bytesToBase64Url } from '../../src/base/bytes.ts';
 import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
+import type { ChannelName } from '../../src/acts/alarm/channels.ts';
+import type { Address } from '../../src/engine/contacts.ts';
 import { newRequests } from '../../src/engine/requests.ts';
 import type { DataKeys } from '../../src/record/at-rest.ts';
 import type { PlainObject } from '../../src/record/subset.ts';
@@ -86,6 +88,40 @@ async function letIn(
   // A warden's device asks for its second slot later.
   const now = as.role === 'warden' ? device.slots.slice(0, 1) : device.slots;
   for (const [i, voice] of now.entries()) await hub.grant(by, voice, { ...as, slot: i + 1 });
+}
+
+/** Who is told: invented numbers and names of machines that nobody has. */
+const ENDPOINT = 'https://push.example/send/qW3xNnF8ZrT1';
+const TOLD = {
+  warden: ['+77000000451', 'ainur-k@mail.example', ENDPOINT],
+  supporter: ['+77000000452'],
+  forgotten: ['+77000000453', 'rauan.s@mail.example'],
+} as const;
+
+async function putContacts(hub: FoundedHub, { wardens, steward }: Community): Promise<number> {
+  const { contacts } = hub.engine.alarms;
+  const [one, two, endpoint] = TOLD.warden;
+  const verified = (channel: ChannelName, address: string): Address => ({
+    channel,
+    address,
+    isVerified: true,
+  });
+  const push = JSON.stringify({ endpoint, keys: { p256dh: 'BA', auth: 'AA' } });
+  const [warden] = wardens;
+  if (warden === undefined) throw new Error('there are wardens');
+  const language = 'kk';
+  await contacts.put({
+    role: 'warden',
+    cell: CELLS[0],
+    language,
+    of: warden.placeKey.key,
+    addresses: [verified('sms', one), verified('email', two), verified('push', push)],
+  });
+  await contacts.put({ role: 'supporter', language, addresses: [verified('sms', TOLD.supporter[0])] });
+  const [number, mailbox] = TOLD.forgotten;
+  const addresses = [verified('sms', number), verified('email', mailbox)];
+  const gone = { role: 'steward', language, of: steward.placeKey.key, addresses } as const;
+  return (await contacts.put(gone)).person;
 }
 
 type Community = {
@@ -255,8 +291,11 @@ export async function seizedHub(): Promise<SeizedHub> {
   await plan(hub);
   const day = await dayOf(hub, people);
   const phones = phonesOf(hub, people);
+  const leaves = await putContacts(hub, people);
   const beforeErasing = hub.copy();
   const erased = await erase(hub, day);
+  await hub.engine.alarms.contacts.remove(leaves);
+  await hub.engine.tend();
   const powerCut = hub.copy();
   const entries = hub.engine.size();
   const seed = hub.store.setting('hub-seed') ?? new Uint8Array();
@@ -344,6 +383,11 @@ function plantedIn(hub: FoundedHub, people: Community, seed: Uint8Array): readon
     ...texts('sealed: who is hurt, who saw it, households', [HURT, WITNESS, HOME]),
     ...texts('sealed parts that came late', [LATE]),
     ...texts('erased texts', ERASED),
+    ...texts('numbers, mailboxes and push endpoints of those who are told', [
+      ...TOLD.warden,
+      ...TOLD.supporter,
+    ]),
+    ...texts('the same of those who left', TOLD.forgotten),
     ...texts("the phone's own link to the running hub", [hub.links.read]),
     ...texts('links of others', [hub.links.write]),
     plantedBytes("the hub's own signing key", seed),

@@ -29,7 +29,7 @@ function left(of: (row: Findings['rows'][number]) => number): readonly string[] 
 }
 
 describe('a hub that is switched off, and one unlocked phone of a warden', () => {
-  test('the hub yields no neighbour, text, author, incident, hour, role or place', () => {
+  test('the hub yields no neighbour, contact, text, author, incident, hour, role or place', () => {
     assert.deepEqual(
       left((row) => row.hub),
       [],
@@ -69,7 +69,7 @@ describe('a hub that is switched off, and one unlocked phone of a warden', () =>
       shown.additions.map(({ to }) => to),
       hub.late,
     );
-    assert.deepEqual(shown.settings, ['clock-kind', 'hub-seed', 'join-requests', 'links']);
+    assert.deepEqual(shown.settings, ['answer-secret', 'clock-kind', 'hub-seed', 'join-requests', 'links']);
     assert.deepEqual([shown.ways, shown.dataKeys, shown.hub?.length], [['passphrase'], [1], 16]);
     assert.ok(shown.files.every(({ changedMs }) => changedMs > 0));
     const places = hub.sent.map((id) => shown.entries.findIndex((entry) => entry.id === id));
@@ -89,6 +89,7 @@ describe('when the passphrase is known too', () => {
       'sealed: who is hurt, who saw it, households',
       'sealed parts that came late',
       'erased texts',
+      'the same of those who left',
       "the phone's own link to the running hub",
       'links of others',
       TIED,
@@ -110,6 +111,15 @@ describe('when the passphrase is known too', () => {
     });
     const tied = hub.pairs.filter((pair) => opened.some((bytes) => pair.every((key) => isIn(bytes, key))));
     assert.equal(tied.length, 3);
+  });
+
+  test('who left the list is in no file any more, also when the plug is pulled', async () => {
+    const cut = await extract({ folder: hub.powerCut, phones: [], dataKeys: hub.dataKeys });
+    const found = (kind: string): readonly boolean[] =>
+      hub.planted.filter((each) => each.kind === kind).map((each) => isIn(cut.hub, each));
+    assert.deepEqual(found('the same of those who left'), [false, false]);
+    const told = found('numbers, mailboxes and push endpoints of those who are told');
+    assert.deepEqual(told, [true, true, true, true]);
   });
 
   test('no key that opened an erased entry is left anywhere in the files', () => {

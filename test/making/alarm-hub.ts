@@ -54,7 +54,7 @@ type Needs = {
   readonly store?: Store;
   readonly clock?: HandClock;
   readonly incident?: IncidentId;
-  readonly needs?: Omit<AlarmNeeds, 'roads'>;
+  readonly needs?: AlarmNeeds;
 };
 
 export async function alarmHub({
@@ -70,7 +70,7 @@ export async function alarmHub({
     email: carrierInMemory('email'),
   };
   const roads = ROADS.map((name) => ({ channel: carriers[name].channel, pace: FAST }));
-  const engine = await startEngine({ store, clock, crypto, alarms: { ...needs, roads } });
+  const engine = await startEngine({ store, clock, crypto, alarms: { roads: () => roads, ...needs } });
   const place = engine.people().founding?.place ?? newIncident(crypto);
   const keyholders = [1, 2, 3, 4, 5].map(() => witness(crypto, place));
   await found(engine, place, keyholders);
@@ -155,7 +155,7 @@ async function letIn(
       return address === undefined ? [] : [{ channel, address, isVerified: true }];
     }),
   });
-  engine.alarms.contacts.settle(engine.people());
+  await engine.alarms.contacts.settle(engine.people());
   return { key, person };
 }
 

@@ -44,7 +44,7 @@ export async function answerHub({
   store = storeMemory(),
 }: { readonly place?: () => PlacePlan; readonly store?: Store } = {}): Promise<AnswerHub> {
   const plan = placePlan({ points: [{ code: 'B2', name: 'the bakery yard', approach: 'north-road' }] });
-  const hub = await alarmHub({ store, needs: { address: ADDRESS, place: place ?? (() => plan) } });
+  const hub = await alarmHub({ store, needs: { address: () => ADDRESS, place: place ?? (() => plan) } });
   const apa = await hub.member(1, 'resident', 'c1', { sms: '+77010000002' });
   const warden = await hub.member(2, 'warden', 'c1', { push: 'w1@push', sms: '+77010000001' });
   const neighbour = await hub.member(3, 'resident', 'c1', { push: 'n1@push' });

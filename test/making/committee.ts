@@ -8,7 +8,7 @@ import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
 import { openCli } from '../sim/cli.ts';
 import type { Cli, CliRun } from '../sim/cli.ts';
 import { hubOnDisk } from '../sim/hub-on-disk.ts';
-import type { HubOnDisk } from '../sim/hub-on-disk.ts';
+import type { HubOnDisk, HubWishes } from '../sim/hub-on-disk.ts';
 import { newFolder } from '../sim/temp-folder.ts';
 import { keyOf } from './vault.ts';
 
@@ -29,10 +29,11 @@ export type Committee = {
 
 /** A place for all tests of a file, and the commands beside it; both end with the file. */
 export async function committeeForTests(
-  ...more: readonly string[]
+  more: readonly string[] = [],
+  needs?: HubWishes,
 ): Promise<{ readonly cli: Cli; readonly place: Committee }> {
   const cli = openCli();
-  const place = await newCommittee(cli, ...more);
+  const place = await newCommittee(cli, more, needs);
   after(async () => {
     cli.end();
     await place.disk.close();
@@ -40,12 +41,16 @@ export async function committeeForTests(
   return { cli, place };
 }
 
-export async function newCommittee(cli: Cli, ...more: readonly string[]): Promise<Committee> {
+export async function newCommittee(
+  cli: Cli,
+  more: readonly string[] = [],
+  needs?: HubWishes,
+): Promise<Committee> {
   const root = newFolder();
   const [data, papers] = [join(root, 'hub'), join(root, 'papers')];
   const named = ['--settlement', 'East field', '--languages', 'kk,ru,en'];
   ok(await cli.run('init', '--data', data, ...keyOf(data), '--papers', papers, ...named, ...more));
-  const disk = await hubOnDisk(data);
+  const disk = await hubOnDisk(data, needs);
   const withDevice = (device: string): readonly string[] => ['--device', device, '--to', disk.people];
   const as = (n: number): readonly string[] => withDevice(join(papers, `keyholder-${n}`));
   let [papersMade, letIn] = [0, 0];

@@ -24,11 +24,12 @@ export const SOUND_PLACE: Plan = {
     { handle: 'o2', checkIns: ['09:00'], deputies: ['w5'] },
   ],
   approaches: [{ code: 'north-road', zones: ['north', 'south'] }],
+  points: [{ code: 'mosque-yard', approach: 'north-road' }],
   outside: { code: 'school-yard', name: 'the school yard', lat: 43_290_000, lon: 76_810_000 },
   viewing: { code: 'hill' },
   press: { handle: 'press-1', address: 'press@example.org' },
   keyholders: [1, 2, 3, 4, 5].map((n) => ({ n, handle: `k${n}` })),
-  alarm: { lapseAfterMin: 20, targetComing: 200, tiersAfterMin: [0, 10, 30] },
+  alarm: { lapseAfterMin: 20, targetComing: 200, widenAfterMin: 30 },
 };
 
 /** The sound place with some fields changed, or taken away where they are `undefined`. */

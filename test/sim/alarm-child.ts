@@ -55,7 +55,7 @@ function roadTo(name: ChannelName): Channel {
 
 const roads = (['push', 'sms'] as const).map((name) => ({ channel: roadTo(name), pace: FAST }));
 const crypto = cryptoNode();
-const engine = await startEngine({ store, clock: clockSystem(), crypto, alarms: { roads } });
+const engine = await startEngine({ store, clock: clockSystem(), crypto, alarms: { roads: () => roads } });
 const { delivery, keeper } = engine.alarms;
 for (let round = 0; round < 4; round++) {
   await engine.decide();

@@ -3,6 +3,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { clockSystem } from '../../src/adapters/clock-system/clock-system.ts';
 import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
 import { storeMemory } from '../../src/adapters/store-memory/store-memory.ts';
+import type { AlarmNeeds } from '../../src/engine/alarm-desk.ts';
 import { startEngine } from '../../src/engine/engine.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { newRequests } from '../../src/engine/requests.ts';
@@ -46,6 +47,8 @@ export type HubHereNeeds = {
   readonly backups?: Backups;
   /** One that runs already, on this store and clock. */
   readonly engine?: Engine;
+  readonly alarms?: AlarmNeeds;
+  readonly pushKey?: string;
 };
 
 export async function hubHere({
@@ -54,9 +57,12 @@ export async function hubHere({
   nowMs,
   backups,
   engine: running,
+  alarms,
+  pushKey,
 }: HubHereNeeds = {}): Promise<HubHere> {
   const crypto = cryptoNode();
-  const engine = running ?? (await startEngine({ store, clock, crypto, ...(backups && { backups }) }));
+  const needs = { store, clock, crypto, ...(backups && { backups }), ...(alarms && { alarms }) };
+  const engine = running ?? (await startEngine(needs));
   const links = hubLinks(store, crypto);
   const requests = newRequests({ store, clock, crypto, engine });
   const app = hubApp({
@@ -66,6 +72,7 @@ export async function hubHere({
     signatures: requestSignatures({ engine, crypto, nowMs: () => Date.now() }),
     requests,
     gateway: smsGateway(store, crypto, () => Date.now()),
+    ...(pushKey !== undefined && { pushKey: () => pushKey }),
     nowMs: nowMs ?? (() => performance.now()),
   });
   const made = links.renew();

@@ -9,7 +9,7 @@ import type { EntryId } from '../../src/record/names.ts';
 import { storeSqlite } from '../../src/adapters/store-sqlite/store-sqlite.ts';
 import { vaultOf } from '../making/vault.ts';
 import { hubHere, listenHere } from './hub-here.ts';
-import type { HubHere } from './hub-here.ts';
+import type { HubHere, HubHereNeeds } from './hub-here.ts';
 import { newFolder } from './temp-folder.ts';
 
 /** A hub of the test's own process that keeps its record in a folder and listens on a port. */
@@ -24,12 +24,16 @@ export type HubOnDisk = {
   readonly close: () => Promise<void>;
 };
 
-export async function hubOnDisk(folder: string = newFolder()): Promise<HubOnDisk> {
+/** How it reaches people. */
+export type HubWishes = Pick<HubHereNeeds, 'alarms' | 'pushKey'>;
+
+export async function hubOnDisk(folder: string = newFolder(), needs: HubWishes = {}): Promise<HubOnDisk> {
   const vault = await vaultOf(folder);
   const store = storeSqlite({ vault, folder });
   const header = readVaultFile(folder);
   assert.ok(header);
-  const hub = await hubHere({ store, backups: backupsOf({ folder, hub: header.hub, vault, store }) });
+  const backups = backupsOf({ folder, hub: header.hub, vault, store });
+  const hub = await hubHere({ store, backups, ...needs });
   const { address, close } = await listenHere(hub);
   return {
     hub,

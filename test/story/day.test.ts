@@ -41,11 +41,38 @@ function shanyrak(...args: readonly string[]): Promise<Done> {
   });
 }
 
+type Pair = readonly [number, number];
+type ReachJson = {
+  readonly invented: string;
+  readonly curve: readonly { readonly at: string; readonly told: Pair; readonly acknowledged: Pair }[];
+  readonly cells: readonly {
+    readonly cell?: string;
+    readonly byWardens: number;
+    readonly byHub: number;
+    readonly told: Pair;
+  }[];
+  readonly channels: readonly {
+    readonly channel: string;
+    readonly handed: number;
+    readonly seen: number;
+    readonly answered: number;
+  }[];
+  readonly organiserAlone: {
+    readonly assumption: string;
+    readonly curve: readonly { readonly at: string; readonly told: number }[];
+  };
+};
+
+function reachIn(out: string): ReachJson {
+  const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as { readonly reach: ReachJson };
+  return report.reach;
+}
+
 describe('the 5 April is played on a real hub and leaves board, bulletin and a record that verifies', () => {
   const out = join(folder(), 'played');
   let played: Done = { code: -1, out: '', err: '' };
   before(async () => {
-    played = await shanyrak('day', '--exit', '--speed', '900', '--out', out);
+    played = await shanyrak('day', '--exit', '--speed', '900', '--organiser-only', '--out', out);
     assert.equal(played.code, 0, played.out + played.err);
   });
 
@@ -91,6 +118,34 @@ describe('the 5 April is played on a real hub and leaves board, bulletin and a r
     const counts = isJsonObject(report) && isJsonObject(report['counts']) ? report['counts'] : {};
     // The stranger's rumour, and what came from the seized phone afterwards.
     assert.deepEqual([counts['waiting'], counts['weightless']], [1, 1]);
+  });
+
+  test('the hub called people itself, and the report counts nobody twice', () => {
+    const reach = reachIn(out);
+    const { channels, cells, curve } = reach;
+    assert.match(reach.invented, /^Simulated/);
+    const push = channels.find(({ channel }) => channel === 'push');
+    assert.ok(push && push.handed > 150 && push.seen > 50 && push.answered > 0, JSON.stringify(channels));
+    for (const { cell, told, byWardens, byHub } of cells) {
+      const people = dayOf('5-april').cells.find(({ code }) => code === cell)?.people ?? 999;
+      const [lo, hi] = told;
+      assert.equal(lo, Math.max(byWardens, byHub));
+      assert.ok(lo <= hi && hi <= people, `${cell}: ${lo}-${hi} of ${people}`);
+    }
+    for (const [i, at] of curve.entries()) {
+      const before = curve[i - 1] ?? at;
+      assert.ok(at.told[0] >= before.told[0] && at.acknowledged[0] <= at.told[1]);
+    }
+    assert.match(readFileSync(join(out, 'reach.md'), 'utf8'), /Nobody is said to have come/);
+  });
+
+  test('beside it stands one organiser alone, called an assumption wherever it is shown', () => {
+    const { organiserAlone, curve } = reachIn(out);
+    for (const text of [played.out, readFileSync(join(out, 'reach.md'), 'utf8'), organiserAlone.assumption])
+      assert.match(text, /ASSUMPTION, not a finding/);
+    const last = curve.at(-1);
+    const then = organiserAlone.curve.find(({ at }) => at === last?.at);
+    assert.ok(last && then && then.told > 0 && then.told < last.told[0]);
   });
 
   test('the situation holds what the day ends with', () => {
@@ -174,7 +229,7 @@ test('a broken day file is refused with file, line and field, and nothing is pla
   writeFileSync(file, lines.with(at, '    author: nobody-1').join('\n'));
   const played = await shanyrak('day', file, '--exit', '--out', join(folder(), 'x'));
   assert.equal(played.code, 1);
-  assert.ok(played.err.includes(`${file}:${at + 1}: entries`), played.err);
+  assert.ok(played.err.includes(`${file}:${at + 1}:5: entries`), played.err);
   assert.match(played.err, /author: there is no role "nobody-1"/);
 });
 

@@ -27,7 +27,7 @@ const COMING_PRIOR = { yes: 2, no: 8 };
 const THERE_PRIOR = { counted: 2.8, due: 4 };
 const ANSWER_AFTER_MIN = 10;
 const ARRIVAL_AFTER_MIN = 20;
-/** How much slower, or faster, than reckoned people may answer. */
+/** How much slower, or faster, than reckoned people may answer, and walk where they did not say how long they need. */
 const SLOW = 2;
 /** Of a normal distribution nine tenths lie so many deviations around the middle. */
 const NINE_TENTHS = 1.645;
@@ -40,11 +40,7 @@ const NINE_TENTHS = 1.645;
 export function forecastTurnout(call: CallSoFar, withinMin: number): Forecast {
   const coming = comingRate(call);
   const there = thereRate(call);
-  const until = call.asOf + withinMin * MINUTE_MS;
-  const arriving = call.onTheWay.filter(({ since, minutes }) => {
-    const due = dueAt(since, minutes);
-    return due > call.asOf && due <= until;
-  }).length;
+  const arriving = arrivingIn(call, withinMin);
   // Whoever answers too late to walk here in time is not there in time.
   const inTime = answeredAfter(withinMin - ARRIVAL_AFTER_MIN);
   const silent = silentLeft(call, ANSWER_AFTER_MIN) * inTime;
@@ -56,8 +52,15 @@ export function forecastTurnout(call: CallSoFar, withinMin: number): Forecast {
     silent ** 2 * coming.variance +
     silent * coming.mean * (1 - coming.mean);
   const more = there.mean * announced;
+  // Where people walk more slowly than reckoned, fewer were due and more are yet to come.
+  const moreIf = (slow: number): number =>
+    thereRate(call, slow).mean * (arrivingIn(call, withinMin, slow) + silent * coming.mean);
+  const walkVar = ((moreIf(SLOW) - moreIf(1 / SLOW)) / 2) ** 2;
   const spread =
-    (there.variance + there.mean ** 2) * (announcedVar + announced ** 2) - more ** 2 + Math.max(more, 1);
+    (there.variance + there.mean ** 2) * (announcedVar + announced ** 2) -
+    more ** 2 +
+    Math.max(more, 1) +
+    walkVar;
   const half = NINE_TENTHS * Math.sqrt(spread);
   const { lo, hi = lo } = call.checkedIn;
   const least = Math.max(lo, Math.floor(lo + more - half));
@@ -83,12 +86,17 @@ function comingRate({ asOf, told, onTheWay, cannot }: CallSoFar): Rate {
 }
 
 /** How many are counted for each who said they come and is due: a Gamma distribution, since some come unannounced. */
-function thereRate({ asOf, onTheWay, checkedIn }: CallSoFar): Rate {
-  const due = onTheWay.filter(({ since, minutes }) => dueAt(since, minutes) <= asOf).length;
+function thereRate({ asOf, onTheWay, checkedIn }: CallSoFar, slow: number = 1): Rate {
+  const due = dueBy(onTheWay, asOf, slow);
   const counted = (checkedIn.lo + (checkedIn.hi ?? checkedIn.lo)) / 2;
   const shape = THERE_PRIOR.counted + counted;
   const rate = THERE_PRIOR.due + due;
   return { mean: shape / rate, variance: shape / rate ** 2 };
+}
+
+/** How many of those on their way should come within so many minutes. */
+function arrivingIn({ asOf, onTheWay }: CallSoFar, withinMin: number, slow: number = 1): number {
+  return dueBy(onTheWay, asOf + withinMin * MINUTE_MS, slow) - dueBy(onTheWay, asOf, slow);
 }
 
 /** People told who have neither answered nor had the time to. */
@@ -106,6 +114,14 @@ function answeredAfter(minutes: number, answerMin: number = ANSWER_AFTER_MIN): n
   return minutes <= 0 ? 0 : 1 - Math.exp(-minutes / answerMin);
 }
 
-function dueAt(since: Wall, minutes: number = ARRIVAL_AFTER_MIN): number {
-  return since + minutes * MINUTE_MS;
+/**
+ * How many of those on their way should be there by a moment. Who said in how many minutes is due then; the others come one by
+ * one over twice the usual time: some have the shortest way, and the first who are counted must not look like a crowd.
+ */
+function dueBy(onTheWay: CallSoFar['onTheWay'], at: number, slow: number): number {
+  return onTheWay.reduce((sum, { since, minutes }) => {
+    const age = (at - since) / MINUTE_MS;
+    if (minutes !== undefined) return sum + (age >= minutes ? 1 : 0);
+    return sum + Math.min(1, Math.max(0, age / (2 * slow * ARRIVAL_AFTER_MIN)));
+  }, 0);
 }

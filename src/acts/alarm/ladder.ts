@@ -83,8 +83,8 @@ function hasFailed({ state }: Row): boolean {
   return state === 'gone' || state === 'failed';
 }
 
-/** Cells where next to no notification of the last minutes was seen. */
-function areasDown(alarm: EntryId, { ledger, roster, asOf }: Climbing): ReadonlySet<string> {
+/** Cells where next to no notification of the last minutes was seen: their data network counts as down. */
+export function areasDown(alarm: EntryId, { ledger, roster, asOf }: Climbing): ReadonlySet<string> {
   const areas = new Map<string, { sent: number; seen: number }>();
   ledger.each(alarm, ({ channel, person, state, since, tries }) => {
     const cell = roster.cell(person);

@@ -35,6 +35,7 @@ const OTHERS: readonly OtherSaying[] = [
   { kind: 'verify', digits: '123456' },
   { kind: 'removed' },
 ];
+const TEST: Saying = { kind: 'test' };
 
 function alarmSayings(mode: 'real' | 'drill'): readonly AlarmSaying[] {
   const news = [...ACTS, undefined].map((act) => ({ mode, ...(act !== undefined && { act }) }));
@@ -60,7 +61,7 @@ function alarmSayings(mode: 'real' | 'drill'): readonly AlarmSaying[] {
 }
 
 const DRILLS = alarmSayings('drill');
-const ALL: readonly Saying[] = [...alarmSayings('real'), ...DRILLS, ...OTHERS];
+const ALL: readonly Saying[] = [...alarmSayings('real'), ...DRILLS, ...OTHERS, TEST];
 
 function textsOf(sayings: readonly Saying[], name: string): readonly (readonly [Saying, string])[] {
   return sayings.flatMap((saying) =>
@@ -121,7 +122,7 @@ describe('every message in every language', () => {
 
 describe('what must come first, comes first', () => {
   test('the word for a drill, in text and title', () => {
-    for (const saying of DRILLS)
+    for (const saying of [...DRILLS, TEST])
       for (const language of LANGUAGES) {
         const { title, text } = renderMessage(saying, 'Шаңырақ', language);
         for (const said of [title, text]) assert.ok(said.startsWith(ALARM_WORDS[language].drill), said);

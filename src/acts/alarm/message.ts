@@ -34,7 +34,9 @@ export type OtherSaying =
   | { readonly kind: 'check-in-missed' }
   /** To the owner of an address, before anything else is sent there: six digits. */
   | { readonly kind: 'verify'; readonly digits: string }
-  | { readonly kind: 'removed' };
+  | { readonly kind: 'removed' }
+  /** To see whether a road works; nothing is asked of whoever reads it. */
+  | { readonly kind: 'test' };
 
 export type Saying = AlarmSaying | OtherSaying;
 
@@ -65,6 +67,7 @@ function beforeName(saying: Saying, words: AlarmWords): string {
 }
 
 function statusOf(saying: Saying, words: AlarmWords): string | undefined {
+  if (saying.kind === 'test') return words.drill;
   if (!('mode' in saying)) return undefined;
   if (saying.kind === 'over' || saying.kind === 'task-over')
     return overWords(words, saying.mode, saying.as).status;
@@ -109,6 +112,8 @@ function endingsOf(saying: Saying, words: AlarmWords, language: Language): reado
       return [[`: ${words.verify(saying.digits)}`]];
     case 'removed':
       return [[`: ${words.removed}`]];
+    case 'test':
+      return [[`: ${words.test}`]];
   }
 }
 

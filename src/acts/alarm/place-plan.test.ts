@@ -36,7 +36,7 @@ describe('a place plan', () => {
       name: 'the school yard',
       at: { latE6: 43_290_000, lonE6: 76_810_000 },
     });
-    assert.deepEqual(plan.alarm, { lapseAfterMin: 20, targetComing: 200, tiersAfterMin: [0, 10, 30] });
+    assert.deepEqual(plan.alarm, { lapseAfterMin: 20, targetComing: 200, widenAfterMin: 30 });
   });
 
   test('may leave out whatever is not decided yet', () => {
@@ -113,7 +113,7 @@ const FAULTS: readonly (readonly [
         { code: 'north', next: ['north'] },
         { code: 'south', next: ['west'] },
       ],
-      approaches: [{ code: 'road', zones: ['east'] }],
+      approaches: [{ code: 'north-road', zones: ['east'] }],
     },
     [
       'zones[0].next names the zone "north" itself',
@@ -150,12 +150,17 @@ const FAULTS: readonly (readonly [
     ['keyholders[0].n is not a whole number from 1 to 5'],
   ],
   [
+    'a point by a way there is not',
+    { points: [{ code: 'yard', approach: 'canal' }] },
+    ['points[0].approach there is no approach "canal"'],
+  ],
+  [
     'wishes out of bounds',
-    { alarm: { lapseAfterMin: 1, targetComing: 0, tiersAfterMin: [10, 5, 30] } },
+    { alarm: { lapseAfterMin: 1, targetComing: 0, widenAfterMin: 4 } },
     [
       'alarm.lapseAfterMin is not a whole number from 5 to 120',
       'alarm.targetComing is not a whole number from 1 to 100000',
-      'alarm.tiersAfterMin is not three whole numbers from 0 to 240 that do not fall, such as [0, 10, 30]',
+      'alarm.widenAfterMin is not a whole number from 5 to 240',
     ],
   ],
   [

@@ -70,8 +70,8 @@ export type AlarmWishes = {
   readonly lapseAfterMin?: number;
   /** As many as are needed there: fewer on their way open the next tier. */
   readonly targetComing?: number;
-  /** Minutes after the raise from which tiers 2, 3 and 4 open by time alone; their quorum is needed all the same. */
-  readonly tiersAfterMin?: readonly [number, number, number];
+  /** Minutes after a tier opened until the next one opens although enough are coming; its quorum is needed all the same. */
+  readonly widenAfterMin?: number;
 };
 
 /** Twenty thousand homes at forty a cell: no settlement that one hub serves is larger. */
@@ -97,7 +97,9 @@ const LON_E6_MAX = 180_000_000;
 const LAPSE_MIN_LO = 5;
 const LAPSE_MIN_HI = 120;
 const COMING_MAX = 100_000;
-const TIER_MIN_MAX = 240;
+// Sooner, and nobody has had the time to answer; later, and the day is decided.
+const WIDEN_MIN_LO = 5;
+const WIDEN_MIN_HI = 240;
 
 const OFFSET: Form<number> = { parse: parseOffset, what: '+hh:mm or -hh:mm', placeholder: 0 };
 const CLOCK: Form<number> = { parse: minuteOf, what: 'a time of day such as 08:00', placeholder: 0 };
@@ -105,11 +107,6 @@ const HOMES: Form<readonly string[]> = {
   parse: homesIn,
   what: `homes such as N1..N24 or [N1, N2, N7..N9], none twice, at most ${HOMES_MAX}`,
   placeholder: [],
-};
-const TIERS: Form<readonly [number, number, number]> = {
-  parse: tiersIn,
-  what: `three whole numbers from 0 to ${TIER_MIN_MAX} that do not fall, such as [0, 10, 30]`,
-  placeholder: [0, 0, 0],
 };
 
 /**
@@ -285,7 +282,7 @@ function readWishes(a: Fields): AlarmWishes {
   return {
     ...(a.has('lapseAfterMin') && { lapseAfterMin: a.whole('lapseAfterMin', LAPSE_MIN_LO, LAPSE_MIN_HI) }),
     ...(a.has('targetComing') && { targetComing: a.whole('targetComing', 1, COMING_MAX) }),
-    ...(a.has('tiersAfterMin') && { tiersAfterMin: a.inForm('tiersAfterMin', TIERS) }),
+    ...(a.has('widenAfterMin') && { widenAfterMin: a.whole('widenAfterMin', WIDEN_MIN_LO, WIDEN_MIN_HI) }),
   };
 }
 
@@ -340,13 +337,4 @@ function homesIn(value: unknown): readonly string[] | undefined {
     }
   }
   return [...homes];
-}
-
-function tiersIn(value: unknown): readonly [number, number, number] | undefined {
-  const tiers: readonly unknown[] = Array.isArray(value) ? value : [];
-  const [second, third, fourth] = tiers.filter((each) => typeof each === 'number');
-  if (tiers.length !== 3 || second === undefined || third === undefined || fourth === undefined)
-    return undefined;
-  const isRising = second >= 0 && third >= second && fourth >= third && fourth <= TIER_MIN_MAX;
-  return isRising ? [second, third, fourth] : undefined;
 }

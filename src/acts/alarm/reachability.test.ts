@@ -1,40 +1,47 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { placePlan } from '../../../test/making/place-plans.ts';
-import type { ChannelName } from './channels.ts';
 import { reachability } from './reachability.ts';
-import type { Roads } from './reachability.ts';
+import type { Reachability } from './reachability.ts';
 
 const plan = placePlan();
-const HANDLES = ['w1', 'w2', 'w3', 'w4', 'w5', 'w6', 'w7', 'o1', 'o2', 'k1', 'k2', 'k3', 'k4', 'k5'];
 
-function roads(working: readonly string[], subscribersIn: Readonly<Record<string, number>> = {}): Roads {
-  const none: readonly ChannelName[] = [];
-  return {
-    of: new Map(HANDLES.map((handle) => [handle, working.includes(handle) ? ['sms'] : none])),
-    subscribersIn: new Map(Object.entries(subscribersIn)),
-  };
+function reach(
+  wardensIn: Readonly<Record<string, number>>,
+  subscribersIn: Readonly<Record<string, number>> = {},
+): Reachability {
+  const mapOf = (counts: Readonly<Record<string, number>>): ReadonlyMap<string, number> =>
+    new Map(Object.entries(counts));
+  const [wardens, subscribers] = [mapOf(wardensIn), mapOf(subscribersIn)];
+  return reachability(plan, {
+    wardensIn: wardens,
+    subscribersIn: subscribers,
+    organisers: 1,
+    keyholders: 7,
+  });
 }
 
 describe('before any alarm', () => {
-  test('everybody is reachable where each cell has one caller who is', () => {
-    const { people, reachable, cellsCutOff } = reachability(plan, roads(['w1', 'w4', 'w6']));
+  test('everybody is reachable where a warden of each cell is', () => {
+    const { people, reachable, cellsCutOff } = reach({ c1: 1, c2: 2, c3: 1 });
     assert.deepEqual([people, reachable, cellsCutOff], [100, 100, []]);
   });
 
-  test('a deputy is caller enough, and one who stands in for two cells reaches both', () => {
-    const found = reachability(plan, roads(['w3']));
-    assert.deepEqual(found.cells, [
-      { code: 'c1', people: 45, reachable: 45 },
-      { code: 'c2', people: 30, reachable: 30 },
-      { code: 'c3', people: 25, reachable: 0 },
-    ]);
+  test('a cell says how many of its wardens are, and no more than it has', () => {
+    const found = reach({ c1: 1, c2: 5, elsewhere: 3 });
+    assert.deepEqual(
+      found.cells.map(({ reachable, wardens }) => [reachable, wardens.reached, wardens.planned]),
+      [
+        [45, 1, 2],
+        [30, 2, 2],
+        [0, 0, 2],
+      ],
+    );
     assert.deepEqual([found.reachable, found.cellsCutOff], [75, ['c3']]);
   });
 
-  test('in a cell without a caller those hear who subscribed, and no more than there are', () => {
-    const subscribed = { c1: 44, c2: 31, c3: 3, elsewhere: 7 };
-    const found = reachability(plan, roads(['w5'], subscribed));
+  test('in a cell without a warden those hear who subscribed, and no more than there are', () => {
+    const found = reach({ c3: 1 }, { c1: 44, c2: 31, c3: 3, elsewhere: 7 });
     assert.deepEqual(
       found.cells.map(({ reachable }) => reachable),
       [44, 30, 25],
@@ -42,10 +49,9 @@ describe('before any alarm', () => {
     assert.deepEqual(found.cellsCutOff, ['c1', 'c2']);
   });
 
-  test('everybody with a task who cannot be reached is named, once', () => {
-    const working = HANDLES.filter((handle) => !['w3', 'o2', 'k4'].includes(handle));
-    assert.deepEqual(reachability(plan, roads(working)).handlesCutOff, ['w3', 'o2', 'k4']);
-    const nothing = reachability(plan, { of: new Map(), subscribersIn: new Map() });
-    assert.deepEqual([nothing.reachable, nothing.handlesCutOff.toSorted()], [0, HANDLES.toSorted()]);
+  test('organisers and keyholders are counted beside the plan', () => {
+    const { organisers, keyholders } = reach({});
+    assert.deepEqual(organisers, { planned: 2, reached: 1 });
+    assert.deepEqual(keyholders, { planned: 5, reached: 5 });
   });
 });

@@ -25,8 +25,11 @@ export type Roster = {
   readonly end: number;
   readonly put: (person: number, listed: Listed) => void;
   readonly remove: (person: number) => void;
+  /** By which roads anybody can be told just now; at first by all. */
+  readonly open: (channels: readonly ChannelName[]) => void;
   readonly role: (person: number) => Role | undefined;
   readonly cell: (person: number) => string | undefined;
+  /** Whether somebody has a road, and it is open. */
   readonly has: (person: number, channel: ChannelName) => boolean;
   /** Radius 0 where there is none. */
   readonly circle: (person: number) => Circle;
@@ -52,6 +55,7 @@ type Columns = Circles & {
 export function newRoster(): Roster {
   let columns = roomFor(FIRST_ROOM);
   let [end, version] = [0, 0];
+  let openMask = maskOf(CHANNEL_NAMES);
   const cells: string[] = [''];
   const cellNumber = (cell: string = ''): number => {
     const known = cells.indexOf(cell);
@@ -77,7 +81,7 @@ export function newRoster(): Roster {
       end = Math.max(end, person + 1);
       columns.role[person] = ROLES.indexOf(role) + 1;
       columns.cell[person] = cellNumber(cell);
-      columns.channels[person] = channels.reduce((mask, channel) => mask | bitOf(channel), 0);
+      columns.channels[person] = maskOf(channels);
       columns.lat[person] = circle?.lat ?? 0;
       columns.lon[person] = circle?.lon ?? 0;
       columns.radiusMetres[person] = circle?.radiusMetres ?? 0;
@@ -88,6 +92,12 @@ export function newRoster(): Roster {
       columns.channels[person] = 0;
       columns.radiusMetres[person] = 0;
     },
+    open: (channels) => {
+      const mask = maskOf(channels);
+      if (mask === openMask) return;
+      openMask = mask;
+      version++;
+    },
     role: (person) => ROLES[(columns.role[person] ?? NOBODY) - 1],
     cell: (person) => cells[columns.cell[person] ?? 0] || undefined,
     circle: (person) => ({
@@ -95,8 +105,12 @@ export function newRoster(): Roster {
       lon: columns.lon[person] ?? 0,
       radiusMetres: columns.radiusMetres[person] ?? 0,
     }),
-    has: (person, channel) => ((columns.channels[person] ?? 0) & bitOf(channel)) !== 0,
+    has: (person, channel) => ((columns.channels[person] ?? 0) & openMask & bitOf(channel)) !== 0,
   };
+}
+
+function maskOf(channels: readonly ChannelName[]): number {
+  return channels.reduce((mask, channel) => mask | bitOf(channel), 0);
 }
 
 function bitOf(channel: ChannelName): number {

@@ -3,7 +3,7 @@ import type { Wall } from '../../base/wall.ts';
 import type { AlarmPolicy, AlarmStep, AlarmStepBody, StepReason } from '../../record/kinds/alarm.ts';
 import type { EntryId } from '../../record/names.ts';
 import type { Alarm } from '../../situation/alarms.ts';
-import { hasQuorum } from './quorum.ts';
+import { hasQuorum, ORDERED_BY } from './quorum.ts';
 import type { Standing } from './quorum.ts';
 
 /** A decision the hub ought to sign, as an `alarm.step` entry about `alarm`. */
@@ -31,7 +31,8 @@ export const POLICY_DEFAULT: AlarmPolicy = {
 /** Over how long raises of one key are counted. */
 export const RAISES_WITHIN_MS: number = HOUR_MS;
 
-const TIER_MAX: Readonly<Record<NonNullable<Alarm['mode']>, number>> = { real: 4, drill: 2 };
+/** A drill calls nobody from outside the settlement. */
+export const TIER_MAX: Readonly<Record<NonNullable<Alarm['mode']>, number>> = { real: 4, drill: 2 };
 const ENDS = ['ended', 'false', 'duplicate'] as const;
 
 /**
@@ -66,19 +67,20 @@ export function stepAlarm(
 }
 
 /** What was settled when the alarm was raised. */
-function policyOf({ steps }: Alarm, otherwise: AlarmPolicy = POLICY_DEFAULT): AlarmPolicy {
+export function policyOf({ steps }: Alarm, otherwise: AlarmPolicy = POLICY_DEFAULT): AlarmPolicy {
   return steps.find(({ policy }) => policy)?.policy ?? otherwise;
 }
 
 function whyOpen(alarm: Alarm, tier: number, policy: AlarmPolicy, looking: Looking): StepReason | undefined {
   if (!hasQuorum(alarm, tier, policy, looking)) return undefined;
-  if ((looking.ordered.abroad ?? 0) >= 2) return 'order';
+  if ((looking.ordered.abroad ?? 0) >= ORDERED_BY) return 'order';
   // Nobody has been called yet: there is no turnout to look at.
   if (tier === 2 || looking.expected < policy.peopleWanted) return 'voices';
   return minutesSince(alarm, alarm.tier, looking.asOf) >= policy.widenAfterMin ? 'time' : undefined;
 }
 
-function minutesSince({ steps }: Alarm, tier: number, asOf: Wall): number {
+/** Minutes since a tier was opened; 0 where it was not. */
+export function minutesSince({ steps }: Alarm, tier: number, asOf: Wall): number {
   const opened = steps.find((s) => s.tier === tier)?.when.start.hi;
   return opened === undefined ? 0 : (asOf - opened) / MINUTE_MS;
 }

@@ -8,8 +8,10 @@ import type { Entry } from '../../record/entry.ts';
 import type { AlarmOrder } from '../../record/kinds/alarm.ts';
 import type { AuthorKey } from '../../record/names.ts';
 import type { PlainObject } from '../../record/subset.ts';
+import type { Alarm } from '../../situation/alarms.ts';
 import { POLICY_DEFAULT, stepAlarm } from './step.ts';
 import type { Looking } from './step.ts';
+import { waitsFor } from './waits-for.ts';
 
 /** Residents r1 to r5 whom keyholders k1 to k5 vouch for, two wardens, an observer; as `key role voucher`. */
 const PEOPLE = [
@@ -42,8 +44,8 @@ for (const line of PEOPLE) {
 }
 const people = place.people();
 
-/** What follows, as `tier 3 voices`, `false order`. */
-function follows(told: Told): string {
+/** An alarm of which all this was said, and what a decision about it looks at. */
+function sceneOf(told: Told): { readonly alarm: Alarm; readonly looking: Looking } {
   const { by = 'r1', mode = 'real', at = '10:35', doubts = new Map(), expected = 0, raisedBefore = 0 } = told;
   const alarm = writer(by).says({
     kind: 'alarm.raise',
@@ -72,9 +74,24 @@ function follows(told: Told): string {
   const [found] = situationFrom(entries, { hubs: [hub.key] }).alarms;
   assert.ok(found);
   const asOf = instantToWall(clockAt(at), 0);
-  const { step, tier, why } =
-    stepAlarm(found, { people, doubts, ordered, expected, raisedBefore, asOf })?.body ?? {};
+  return { alarm: found, looking: { people, doubts, ordered, expected, raisedBefore, asOf } };
+}
+
+/** What follows, as `tier 3 voices`, `false order`. */
+function follows(told: Told): string {
+  const { alarm, looking } = sceneOf(told);
+  const { step, tier, why } = stepAlarm(alarm, looking)?.body ?? {};
   return [step ?? 'nothing', tier, why].filter((word) => word !== undefined).join(' ');
+}
+
+/** What it waits for, as `tier 2 voices 1`. */
+function waits(told: Told): string {
+  const { alarm, looking } = sceneOf(told);
+  const waiting = waitsFor(alarm, looking);
+  if (waiting === undefined) return 'nothing';
+  const { tier, kind } = waiting;
+  const number = 'missing' in waiting ? waiting.missing : 'minutes' in waiting ? waiting.minutes : '';
+  return `tier ${tier} ${kind} ${number}`.trim();
 }
 
 const relayOf = (answer: string, who: string, voucher?: string): PlainObject => ({
@@ -231,4 +248,37 @@ test('the first decision settles by what all others are taken', () => {
   const asOf = instantToWall(clockAt('10:35'), 0);
   const looking = { people, doubts: new Map(), ordered: {}, expected: 0, raisedBefore: 0, asOf };
   assert.deepEqual(stepAlarm(found, looking, strict)?.body.policy, strict);
+});
+
+describe('what an alarm waits for', () => {
+  const ASKED = ['tier 1'];
+  test('is a second voice, and one whom somebody else vouches for where a second has the same voucher', () => {
+    assert.equal(waits({ steps: ASKED }), 'tier 2 voices 1');
+    assert.equal(waits({ by: 'r3', confirms: ['w1'], steps: ASKED }), 'tier 2 other-voucher');
+    assert.equal(waits({ relays: [relayOf('confirm', 'p1', 'k1')], steps: ASKED }), 'tier 2 other-voucher');
+    assert.equal(waits({ confirms: ['r2'], steps: ASKED }), 'tier 2 opening');
+  });
+
+  test('is that fewer deny it than have seen it', () => {
+    assert.equal(waits({ confirms: ['r2'], refutes: ['r3', 'r4'], steps: ASKED }), 'tier 2 doubt');
+  });
+
+  test('is a warden or an observer, then too few who come or the time, before the press is called', () => {
+    assert.equal(waits({ confirms: ['r2'], steps: CALLED }), 'tier 3 voices 1');
+    assert.equal(waits({ confirms: ['r2', 'r3'], steps: CALLED }), 'tier 3 trusted');
+    const enough = { confirms: ['r2', 'w1'], steps: CALLED, expected: POLICY_DEFAULT.peopleWanted };
+    assert.equal(waits({ ...enough, at: '10:40' }), 'tier 3 turnout 12');
+    assert.equal(waits({ ...enough, at: '10:52' }), 'tier 3 opening');
+  });
+
+  test('is two keyholders, before it goes abroad', () => {
+    const open = [...CALLED, 'tier 3'];
+    assert.equal(waits({ steps: open }), 'tier 4 keyholders 2');
+    assert.equal(waits({ steps: open, orders: ['abroad'] }), 'tier 4 keyholders 1');
+  });
+
+  test('is nothing once it is over, and once a drill has reached the neighbours', () => {
+    assert.equal(waits({ steps: [...CALLED, 'ended'] }), 'nothing');
+    assert.equal(waits({ mode: 'drill', confirms: ['r2'], steps: CALLED }), 'nothing');
+  });
 });

@@ -51,9 +51,10 @@ const SOUND: MachineFacts = {
     hubPort: 8420,
   },
   web: WEB,
+  alarms: { roads: ['sms'], failed: [], hasAddress: true },
 };
 
-type Part = 'clock' | 'folder' | 'secret' | 'backup' | 'machine' | 'web';
+type Part = 'clock' | 'folder' | 'secret' | 'backup' | 'machine' | 'web' | 'alarms';
 type Change = { readonly [P in Part]?: object } & { readonly now?: number };
 
 /** The sound machine with something changed. */
@@ -187,6 +188,9 @@ const RULES: readonly (readonly [Finding, Change, Change])[] = [
     { web: { openPaths: ['/', '/admin'] } },
     { web: { openPaths: [] } },
   ],
+  [{ kind: 'no-channel' }, { alarms: { roads: [], hasAddress: false } }, { alarms: { roads: ['email'] } }],
+  [{ kind: 'no-address' }, { alarms: { hasAddress: false } }, { alarms: { hasAddress: true } }],
+  [{ kind: 'channel-failed', channels: 'sms' }, { alarms: { failed: ['sms'] } }, { alarms: { failed: [] } }],
 ];
 
 const ASKED: readonly (readonly [Finding, MachineFacts])[] = [

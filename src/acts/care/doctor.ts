@@ -1,4 +1,5 @@
 import type { Instant } from '../../base/instant.ts';
+import type { ChannelName } from '../alarm/channels.ts';
 
 /** What is so on a hub's machine. `undefined`: it could not be looked at here. */
 export type MachineFacts = {
@@ -25,6 +26,8 @@ export type MachineFacts = {
     readonly hubPort: number;
   };
   readonly web?: WebFacts | undefined;
+  /** Absent where the record was not opened. */
+  readonly alarms?: AlarmFacts | undefined;
 };
 
 export type FolderFacts = {
@@ -50,6 +53,14 @@ export type SecretFacts = {
 };
 
 export type Swap = { readonly name: string; readonly kind: 'plain' | 'encrypted' | 'memory' };
+
+/** How alarms leave the hub. */
+export type AlarmFacts = {
+  readonly roads: readonly ChannelName[];
+  /** By which the newest alarm got nothing through. */
+  readonly failed: readonly ChannelName[];
+  readonly hasAddress: boolean;
+};
 
 /** What the outside sees of the hub at its address. */
 export type WebFacts =
@@ -107,7 +118,10 @@ export type Finding =
   | { readonly kind: 'plain-open' }
   | { readonly kind: 'health-wrong' }
   | { readonly kind: 'hub-locked' }
-  | { readonly kind: 'paths-open'; readonly paths: string };
+  | { readonly kind: 'paths-open'; readonly paths: string }
+  | { readonly kind: 'no-channel' }
+  | { readonly kind: 'no-address' }
+  | { readonly kind: 'channel-failed'; readonly channels: string };
 
 /** Worth knowing; by itself it endangers nobody. Every other finding is unsafe. */
 const NOTES: ReadonlySet<Finding['kind']> = new Set([
@@ -119,6 +133,7 @@ const NOTES: ReadonlySet<Finding['kind']> = new Set([
   'machine-not-seen',
   'web-not-asked',
   'hub-locked',
+  'no-address',
 ]);
 
 export function isUnsafe({ kind }: Finding): boolean {
@@ -161,6 +176,7 @@ export function findingsOf(facts: MachineFacts): readonly Finding[] {
     ...backupFindings(facts),
     ...machineFindings(facts.machine),
     ...webFindings(facts.web, facts.now),
+    ...alarmFindings(facts.alarms),
   ];
 }
 
@@ -255,4 +271,14 @@ function webFindings(web: WebFacts | undefined, now: Instant): readonly Finding[
   if (web.health === 'locked') found.push({ kind: 'hub-locked' });
   if (web.openPaths.length > 0) found.push({ kind: 'paths-open', paths: web.openPaths.join(', ') });
   return found;
+}
+
+function alarmFindings(alarms: AlarmFacts | undefined): readonly Finding[] {
+  if (alarms === undefined) return [];
+  const { roads, failed, hasAddress } = alarms;
+  if (roads.length === 0) return [{ kind: 'no-channel' }];
+  return [
+    ...(failed.length > 0 ? [{ kind: 'channel-failed' as const, channels: failed.join(', ') }] : []),
+    ...(hasAddress ? [] : [{ kind: 'no-address' as const }]),
+  ];
 }

@@ -36,6 +36,7 @@ const keyholders = (...handles: readonly string[]): Change => ({
 });
 const outside = (lat: number, lon: number): Change => ({ outside: { code: 'yard', lat, lon } });
 const ways = (...zones: readonly string[]): Change => ({ approaches: [{ code: 'north-road', zones }] });
+const points = (...list: readonly Json[]): Change => ({ points: list });
 const named = (handle: string): Change => organiser({ deputies: [handle] });
 const deputyNamed: PlaceFinding = { kind: 'person-named', field: 'organisers[0].deputies[0]' };
 
@@ -82,6 +83,12 @@ const RULES: readonly (readonly [PlaceFinding, Change, Change])[] = [
     keyholders('o1', 'k2', 'k3', 'k4', 'k5'),
     keyholders('w1', 'k2', 'k3', 'k4', 'k5'),
   ],
+  [{ kind: 'no-points' }, points(), points({ code: 'yard', approach: 'north-road' })],
+  [
+    { kind: 'point-no-approach', point: 'kiosk' },
+    points({ code: 'yard', approach: 'north-road' }, { code: 'kiosk' }),
+    points({ code: 'yard', approach: 'north-road' }),
+  ],
   [{ kind: 'no-outside' }, { outside: undefined }, { outside: { code: 'yard' } }],
   [{ kind: 'outside-inside', code: 'c2' }, { outside: { code: 'c2' } }, { outside: { code: 'c9' } }],
   [{ kind: 'outside-inside', code: 'N7' }, { outside: { code: 'N7' } }, { outside: { code: 'N70' } }],
@@ -102,8 +109,8 @@ const RULES: readonly (readonly [PlaceFinding, Change, Change])[] = [
   [{ kind: 'organiser-no-deputy', handle: 'o1' }, organiser({ deputies: [] }), organiser({})],
   [
     { kind: 'approach-nowhere', approach: 'canal-path' },
-    { approaches: [{ code: 'road', zones: ['north', 'south'] }, { code: 'canal-path' }] },
-    { approaches: [{ code: 'road', zones: ['north', 'south'] }] },
+    { approaches: [{ code: 'north-road', zones: ['north', 'south'] }, { code: 'canal-path' }] },
+    { approaches: [{ code: 'north-road', zones: ['north', 'south'] }] },
   ],
   [{ kind: 'zone-no-approach', zone: 'south' }, ways('north'), ways('south', 'north')],
   [deputyNamed, named('87011234567'), named('warden-870112')],
@@ -116,6 +123,11 @@ const RULES: readonly (readonly [PlaceFinding, Change, Change])[] = [
     { kind: 'person-named', field: 'outside.name' },
     { outside: { code: 'yard', name: 'yard, call +7 701 123 45 67' } },
     { outside: { code: 'yard', name: 'School Yard 7, house 12, floor 34' } },
+  ],
+  [
+    { kind: 'person-named', field: 'points[0].name' },
+    points({ code: 'yard', approach: 'north-road', name: 'ask +7 701 123 45 67' }),
+    points({ code: 'yard', approach: 'north-road', name: 'the yard behind house 12' }),
   ],
   [
     { kind: 'person-named', field: 'press.handle' },

@@ -17,6 +17,8 @@ export type PlaceFinding =
   | { readonly kind: 'keyholder-twice'; readonly handle: string }
   | { readonly kind: 'keyholder-number-twice'; readonly n: number }
   | { readonly kind: 'keyholder-is-organiser'; readonly handle: string }
+  | { readonly kind: 'no-points' }
+  | { readonly kind: 'point-no-approach'; readonly point: string }
   | { readonly kind: 'no-outside' }
   | { readonly kind: 'outside-inside'; readonly code: string }
   | { readonly kind: 'no-viewing' }
@@ -137,8 +139,11 @@ function wayFindings({ approaches, zones }: PlacePlan): readonly PlaceFinding[] 
 }
 
 function pointFindings(plan: PlacePlan): readonly PlaceFinding[] {
-  const { outside, viewing, press } = plan;
-  const found: PlaceFinding[] = [];
+  const { points, outside, viewing, press } = plan;
+  const found: PlaceFinding[] = points
+    .filter(({ approach }) => approach === undefined)
+    .map(({ code }) => ({ kind: 'point-no-approach', point: code }));
+  if (points.length === 0) found.push({ kind: 'no-points' });
   if (outside === undefined) found.push({ kind: 'no-outside' });
   else if (isInside(outside, plan)) found.push({ kind: 'outside-inside', code: outside.code });
   if (viewing === undefined) found.push({ kind: 'no-viewing' });
@@ -149,6 +154,7 @@ function pointFindings(plan: PlacePlan): readonly PlaceFinding[] {
 /** Where a person may stand in the plan by name or number. The value is not repeated: findings are passed on. */
 function personFindings(plan: PlacePlan): readonly PlaceFinding[] {
   const names = [
+    ...plan.points.map(({ name = '' }, i) => [`points[${i}].name`, name] as const),
     ['outside.name', plan.outside?.name ?? ''],
     ['viewing.name', plan.viewing?.name ?? ''],
   ] as const;

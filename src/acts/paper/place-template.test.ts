@@ -14,6 +14,7 @@ const TO_FILL_IN = [
   'keyholders-few',
   'approach-nowhere',
   'zone-no-approach',
+  'no-points',
   'no-outside',
   'no-viewing',
   'no-press',
@@ -32,7 +33,10 @@ for (const language of LANGUAGES) {
   });
 
   test(`its samples (${language}) can be taken in as they stand`, () => {
-    const taken = text.replaceAll(/^# (?=(?:outside|viewing|press|alarm): \{|keyholders:$| {2}- \{)/gm, '');
+    const taken = text.replaceAll(
+      /^# (?=(?:outside|viewing|press|alarm): \{|(?:keyholders|points):$| {2}- \{)/gm,
+      '',
+    );
     assert.ok(taken.split('\n').filter((line) => !line.startsWith('#')).length > 25, taken);
     const plan = parsePlacePlan(parse(taken));
     assert.ok(plan.ok, JSON.stringify(plan));

@@ -21,6 +21,9 @@ organisers:
     `${remarks([t.approaches])}
 approaches:
   - { code: north-road, zones: [] }`,
+    `${remarks(t.points)}
+# points:
+#   - { code: mosque-yard, name: the yard of the mosque, approach: north-road }`,
     `${remarks([t.outside])}
 # outside: { code: school-yard, name: the school yard, lat: 43200000, lon: 76900000 }`,
     `${remarks([t.viewing])}
@@ -31,7 +34,7 @@ approaches:
 # keyholders:
 #   - { n: 1, handle: keyholder-1 }`,
     `${remarks([t.alarm])}
-# alarm: { lapseAfterMin: 15, targetComing: 200, tiersAfterMin: [0, 10, 30] }`,
+# alarm: { lapseAfterMin: 15, targetComing: 200, widenAfterMin: 20 }`,
   ];
   return `${parts.join('\n\n')}\n`;
 }

@@ -17,6 +17,7 @@ export const ALARM_EN: AlarmWords = {
     'check-in-missed': 'A check-in was missed',
     verify: 'Your code',
     removed: 'You are off the list',
+    test: 'A test of this road',
   },
   acts: {
     'force.arrive': both('forces arriving'),
@@ -67,5 +68,6 @@ export const ALARM_EN: AlarmWords = {
   checkIn: 'an organiser missed a check-in. Be ready to act.',
   verify: (code) => `code ${code}. Enter it, tell it to nobody.`,
   removed: 'you are off the list, no alarm will come to you.',
+  test: 'a test of this road. Nothing has happened.',
   settlement: 'Settlement',
 };

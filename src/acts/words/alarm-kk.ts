@@ -13,6 +13,7 @@ export const ALARM_KK: AlarmWords = {
     'check-in-missed': 'Тіркелу болмады',
     verify: 'Сіздің кодыңыз',
     removed: 'Тізімнен шығарылдыңыз',
+    test: 'Байланысты тексеру',
   },
   acts: {
     'force.arrive': { tells: 'күштер келді', asks: 'күштер келді ме?' },
@@ -63,5 +64,6 @@ export const ALARM_KK: AlarmWords = {
   checkIn: 'ұйымдастырушы тіркелмеді. Дайын болыңыз.',
   verify: (code) => `код ${code}. Енгізіңіз, ешкімге айтпаңыз.`,
   removed: 'сіз тізімнен шығарылдыңыз, дабыл енді келмейді.',
+  test: 'байланыс тексеріледі. Ештеңе болған жоқ.',
   settlement: 'Ауыл',
 };

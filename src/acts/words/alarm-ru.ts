@@ -17,6 +17,7 @@ export const ALARM_RU: AlarmWords = {
     'check-in-missed': 'Нет отметки',
     verify: 'Ваш код',
     removed: 'Вас убрали из списка',
+    test: 'Проверка связи',
   },
   acts: {
     'force.arrive': both('прибывают силы'),
@@ -67,5 +68,6 @@ export const ALARM_RU: AlarmWords = {
   checkIn: 'организатор не отметился. Будьте готовы.',
   verify: (code) => `код ${code}. Введите его, никому не говорите.`,
   removed: 'вас убрали из списка, тревог больше не будет.',
+  test: 'проверка связи. Ничего не случилось.',
   settlement: 'Посёлок',
 };

@@ -44,7 +44,8 @@ export type Titled =
   | 'task'
   | 'check-in-missed'
   | 'verify'
-  | 'removed';
+  | 'removed'
+  | 'test';
 
 /** What happens, as news and as a question with its mark. */
 export type ActWords = { readonly tells: string; readonly asks: string };
@@ -78,6 +79,7 @@ export type AlarmWords = {
   readonly checkIn: string;
   readonly verify: (code: string) => string;
   readonly removed: string;
+  readonly test: string;
   /** In place of a settlement whose name has no character that can be shown. */
   readonly settlement: string;
 };

@@ -1,3 +1,6 @@
+import type { StepReason } from '../../record/kinds/alarm.ts';
+import type { ChannelName } from '../alarm/channels.ts';
+
 /** A number as printed and the number that decides the plural. */
 type Count = (text: string, n: number) => string;
 
@@ -57,6 +60,29 @@ export type BoardWords = {
     readonly answers: (acknowledged: number, coming: number, cannot: number) => string;
     readonly endedAs: Readonly<Record<'tier' | 'lapsed' | 'ended' | 'false' | 'duplicate', string>>;
     readonly earlier: Count;
+    /** Whom a tier calls. */
+    readonly tierCalls: Readonly<Record<1 | 2 | 3 | 4, string>>;
+    readonly why: Readonly<Record<StepReason, string>>;
+    /** Before a tier opens: `what` is one of the sentences below. */
+    readonly before: (tier: number, calls: string, what: string) => string;
+    readonly waitsFor: {
+      readonly voices: (n: number) => string;
+      readonly keyholders: (n: number) => string;
+      readonly turnout: (minutes: number) => string;
+      readonly 'other-voucher': string;
+      readonly doubt: string;
+      readonly trusted: string;
+      readonly opening: string;
+    };
+    /** People on the spot in an hour: what to reckon with, and between which numbers. */
+    readonly forecast: (expected: string, lo: string, hi: string) => string;
+    readonly roads: Readonly<Record<ChannelName, string>>;
+    /** `seen`: only where a road tells. */
+    readonly sent: (handed: string, answered: string, seen?: string) => string;
+    readonly failed: (text: string) => string;
+    /** `until`: when the last will have gone, at the latest. */
+    readonly unsent: (text: string, until?: string) => string;
+    readonly areasDown: (cells: string) => string;
   };
   readonly watch: {
     readonly missed: (who: string, due: string) => string;

@@ -161,5 +161,17 @@ export const DOCTOR_EN: DoctorWords = {
       says: `Without a link something else than 404 is answered at: ${paths}.`,
       todo: 'Let the proxy hand everything to the hub, and serve nothing by itself.',
     }),
+    'no-channel': () => ({
+      says: 'No channel is set up: an alarm is shown on the board, and no message of it leaves this hub.',
+      todo: 'shanyrak channel add; docs/channels.md says what each one needs and who sees what.',
+    }),
+    'no-address': () => ({
+      says: 'The hub does not know where it is reached from outside: messages have no link to answer by.',
+      todo: 'shanyrak channel address https://…',
+    }),
+    'channel-failed': ({ channels }) => ({
+      says: `Nothing of the newest alarm was taken on these roads: ${channels}.`,
+      todo: 'shanyrak channel test says what is wrong with one of them.',
+    }),
   },
 };

@@ -53,6 +53,14 @@ export const PLACE_EN: PlaceWords = {
       says: `${handle} is keyholder and organiser: one siege at dawn takes both.`,
       todo: 'Give the key to somebody less known.',
     }),
+    'no-points': () => ({
+      says: 'There is no point where neighbours gather: a call can only tell them to ask where.',
+      todo: 'Name one or more as "points", the best first.',
+    }),
+    'point-no-approach': ({ point }) => ({
+      says: `Nobody has written which way leads to the point ${point}: people would be sent there although that way is closed.`,
+      todo: 'Write as "approach" the way by which it is reached.',
+    }),
     'no-outside': () => ({
       says: 'There is no outside point: once the ring closes, those on their way have nowhere to go.',
       todo: 'Name a place outside the settlement as "outside".',
@@ -94,6 +102,17 @@ export const PLACE_EN: PlaceWords = {
       todo: 'Use an invented word or a role with a number, such as warden-7.',
     }),
   },
+  reach: {
+    total: (reachable, people) => `${reachable} of ${people} people can be reached.`,
+    cutOff: ({ code, people, subscribed }) =>
+      `Cell ${code}: no warden can be reached; of ${people} people ${subscribed} subscribed themselves.`,
+    few: (cell, reached, planned) => `Cell ${cell}: ${reached} of ${planned} wardens can be reached.`,
+    others: (organisers, keyholders) =>
+      `Organisers: ${organisers.reached} of ${organisers.planned}. Keyholders: ${keyholders.reached} of ${keyholders.planned}.`,
+    noRoads: 'This hub has no channel: no message leaves it. See: shanyrak channel --help',
+    counted: (roads) =>
+      `Counted is who has shown that an address is theirs, on a road this hub has (${roads}), by role and cell: the hub knows no handles. A cell counts once a warden of it is reached. Nothing was sent; whether messages arrive, only a drill tells.`,
+  },
   template: {
     head: [
       'The plan of a place, prepared before the day. docs/place-plan.md explains each field.',
@@ -114,6 +133,10 @@ export const PLACE_EN: PlaceWords = {
       'Deputies in the order in which they stand in.',
     ],
     approaches: 'The ways in, and the zones they lead to.',
+    points: [
+      'Where neighbours gather and are safe, the best first. "approach": the way that leads there; once it is closed',
+      'nobody is sent there, but to the next point.',
+    ],
     outside: 'Where people gather once the ring is closed: outside the settlement.',
     viewing: 'Where press and observers see and are safe.',
     press: 'Whom the press asks. This address is made public.',

@@ -1,3 +1,4 @@
+import type { CellReach } from '../alarm/reachability.ts';
 import type { PlaceFinding } from '../care/place-check.ts';
 import type { Advice } from './doctor-words.ts';
 import { PLACE_EN } from './place-en.ts';
@@ -13,6 +14,17 @@ export type PlaceWords = {
   readonly findings: {
     readonly [K in PlaceFinding['kind']]: (found: Extract<PlaceFinding, { readonly kind: K }>) => Advice;
   };
+  /** How many people an alarm would reach now. */
+  readonly reach: {
+    readonly total: (reachable: number, people: number) => string;
+    /** A cell of which no warden is reached. */
+    readonly cutOff: (cell: CellReach) => string;
+    readonly few: (cell: string, reached: number, planned: number) => string;
+    readonly others: (organisers: CellReach['wardens'], keyholders: CellReach['wardens']) => string;
+    readonly noRoads: string;
+    /** What was counted and what was not. */
+    readonly counted: (roads: string) => string;
+  };
   /** Above each part of a new plan; one line each. */
   readonly template: {
     readonly head: readonly string[];
@@ -21,6 +33,7 @@ export type PlaceWords = {
     readonly cells: readonly string[];
     readonly organisers: readonly string[];
     readonly approaches: string;
+    readonly points: readonly string[];
     readonly outside: string;
     readonly viewing: string;
     readonly press: string;

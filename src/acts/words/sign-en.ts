@@ -30,6 +30,11 @@ export const SIGN_EN: SignWords = {
     merge: 'Make them one',
     mergeFrom: 'This incident',
     mergeInto: 'goes into this one',
+    raise: 'Raise an alarm',
+    whatIsSeen: 'What do you see?',
+    onlyADrill: 'Only a drill',
+    raiseIt: 'Raise it',
+    votes: { confirm: 'I see it too', refute: 'It is not so' },
     orders: {
       abroad: 'Call abroad',
       ended: 'It is over',
@@ -54,6 +59,13 @@ export const SIGN_EN: SignWords = {
     close: (incident) =>
       `${incident} is closed: nothing more is decided in it. Its alarms are over, and those who were told hear so.`,
     archive: (incident) => `${incident} is put away. Nothing of it is deleted.`,
+    raise:
+      'The wardens are asked at once whether it is so. Once one more has seen it, whom somebody else vouches for, the neighbours are called. A false alarm weighs for thirty days.',
+    drill: 'A drill: everybody is told first that it is one. It stays in the settlement.',
+    votes: {
+      confirm: 'You say that you see it too, with your own eyes. That may call the neighbours.',
+      refute: 'You say that it is not so. While more say so than have seen it too, nobody more is called.',
+    },
     order: {
       abroad:
         'Supporters abroad are called, and press, lawyers and observers with them: thousands may hear of it.',
@@ -127,6 +139,8 @@ export const SIGN_EN: SignWords = {
     sending: 'Signing and sending …',
     nothingChosen: 'Nothing was chosen.',
     notAKey: 'That is not a key of 43 characters.',
+    noKeyHere:
+      'This device has no key for this incident, or it has spoken in another one. Nothing was signed. Ask for more keys above.',
     gone: 'The device is no longer in this browser. Nothing was signed.',
     turnedDown: 'Turned down.',
     invited: 'Invitation',

@@ -35,6 +35,11 @@ export type SignLabels = {
   readonly merge: string;
   readonly mergeFrom: string;
   readonly mergeInto: string;
+  readonly raise: string;
+  readonly whatIsSeen: string;
+  readonly onlyADrill: string;
+  readonly raiseIt: string;
+  readonly votes: Readonly<Record<'confirm' | 'refute', string>>;
   /** What keyholders may order of an alarm. */
   readonly orders: Readonly<Record<AlarmOrder, string>>;
   readonly you: string;
@@ -54,6 +59,9 @@ export type SignQuestions = {
   readonly unmute: (keys: string) => string;
   readonly close: (incident: string) => string;
   readonly archive: (incident: string) => string;
+  readonly raise: string;
+  readonly drill: string;
+  readonly votes: Readonly<Record<'confirm' | 'refute', string>>;
   /** What an order about an alarm does. */
   readonly order: Readonly<Record<AlarmOrder, string>>;
   readonly merge: (from: string, into: string) => string;
@@ -108,6 +116,8 @@ export type DeviceWords = {
   readonly nothingChosen: string;
   readonly notAKey: string;
   readonly gone: string;
+  /** There is no key for this incident on the device. */
+  readonly noKeyHere: string;
   readonly turnedDown: string;
   readonly invited: string;
   readonly invitedOnce: string;

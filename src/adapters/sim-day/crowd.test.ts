@@ -10,8 +10,8 @@ import type { CrowdSaying, CrowdWorld } from './crowd.ts';
 import { parseDay } from '../../../test/sim/parse-day.ts';
 import type { Day } from './day.ts';
 
-const CALLED: CrowdWorld = { areCellsCalled: true, isRingClosed: false };
-const QUIET: CrowdWorld = { areCellsCalled: false, isRingClosed: false };
+const CALLED: CrowdWorld = { isCalled: () => true, isRingClosed: false };
+const QUIET: CrowdWorld = { isCalled: () => false, isRingClosed: false };
 
 function tiny(change: (text: string) => string = (text) => text): Day {
   const day = parseDay(change(TINY_DAY.replace('until: "10:12"', 'until: "12:00"')), 'tiny.yaml');

@@ -18,7 +18,11 @@ export type Crowd = {
   readonly passTo: (minute: DayMinute, world: CrowdWorld) => readonly CrowdSaying[];
 };
 
-export type CrowdWorld = { readonly areCellsCalled: boolean; readonly isRingClosed: boolean };
+export type CrowdWorld = {
+  /** Whether a warden of the cell has been asked to call it. */
+  readonly isCalled: (cell: string) => boolean;
+  readonly isRingClosed: boolean;
+};
 
 type CellState = {
   readonly cell: DayCell;
@@ -59,8 +63,9 @@ export function simCrowd(day: Day, carriers: Carriers, chance: () => number): Cr
       });
     } else if (roll < day.crowd.comingPerMille + day.crowd.cannotPerMille) state.cannot++;
   };
-  const callCells = (): void => {
+  const callCells = (isCalled: CrowdWorld['isCalled']): void => {
     for (const state of cells) {
+      if (!isCalled(state.cell.code)) continue;
       const isUp = carriers.stateAt(now, isInside(day, state.warden)) === 'up';
       const reachable = Math.floor((state.cell.people * day.crowd.reachablePerMille) / 1000);
       state.carry += isUp ? day.crowd.smsPerMinute : day.crowd.doorsPerMinute;
@@ -85,7 +90,7 @@ export function simCrowd(day: Day, carriers: Carriers, chance: () => number): Cr
     passTo: (minute, world) => {
       const sayings: CrowdSaying[] = [];
       for (; now < minute; now++) {
-        if (world.areCellsCalled) callCells();
+        callCells(world.isCalled);
         arrive(world.isRingClosed);
         sayings.push(...cells.flatMap((c) => homesSaying(c, now, day)));
         sayings.push(

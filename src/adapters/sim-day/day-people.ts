@@ -13,7 +13,7 @@ export type DayPeople = {
   /** What the hub founds the place with. */
   readonly founding: PlainObject;
   readonly keyholders: readonly [Signer, Signer, ...Signer[]];
-  readonly cast: readonly CastKey[];
+  readonly cast: readonly (CastKey & { readonly signer: Signer })[];
 };
 
 const KEYHOLDERS = 5;
@@ -34,5 +34,6 @@ export function dayPeople(day: Day, crypto: Primitives): DayPeople {
       next: bytesToBase64Url(crypto.sha256(crypto.newSigner().key)),
     })),
   };
-  return { place: newIncidentId(crypto.randomBytes), founding, keyholders, cast: castOf(day) };
+  const cast = castOf(day).map((key) => ({ ...key, signer: crypto.newSigner() }));
+  return { place: newIncidentId(crypto.randomBytes), founding, keyholders, cast };
 }

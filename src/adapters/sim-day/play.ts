@@ -65,9 +65,10 @@ export async function playDay(needs: PlayNeeds): Promise<Played> {
   const carriers = simCarriers(day, chance);
   const incident = newIncidentId(crypto.randomBytes);
   const hub = hubClient(needs.link);
-  const phones = needs.people.cast.map((key): CastPhone => {
-    const isInside = day.roles.find(({ handle }) => handle === key.handle)?.inside ?? false;
-    return { ...key, phone: simPhone({ handle: key.handle, isInside, incident, crypto, hub }) };
+  const phones = needs.people.cast.map(({ signer, ...key }): CastPhone => {
+    const { handle } = key;
+    const isInside = day.roles.find((role) => role.handle === handle)?.inside ?? false;
+    return { ...key, phone: simPhone({ handle, isInside, incident, crypto, hub, signer }) };
   });
   const stage: Stage = {
     ...needs,
@@ -104,7 +105,7 @@ export async function playDay(needs: PlayNeeds): Promise<Played> {
       if (entry) await sayEntry(stage, entry);
     }
     for (const { handle, kind, body } of crowd.passTo(Math.floor(minute), {
-      areCellsCalled: stage.tier >= 2,
+      isCalled: () => stage.tier >= 2,
       isRingClosed: stage.isRingClosed,
     })) {
       const about = kind === 'alarm.told' && stage.alarm !== undefined ? [stage.alarm] : [];

@@ -52,6 +52,23 @@ describe('a journal that somebody reads', () => {
     store.close();
   });
 
+  test('is overwritten once a contact was changed or forgotten, and not for every line of the ledger', async () => {
+    const folder = newFolder();
+    const store = storeSqlite({ vault, folder });
+    const content = Buffer.from('anna@example.org');
+    await store.append([], [{ drawer: 'contacts', n: 1, content }]);
+    for (const change of [{ content: Buffer.from('other') }, {}]) {
+      await store.append([], [{ drawer: 'contacts', n: 1, ...change }]);
+      assert.ok(walBytes(folder) > 0);
+      assert.equal(store.scrub(), true);
+      assert.equal(walBytes(folder), 0);
+    }
+    await store.append([], [{ drawer: 'ledger', n: 1, content }]);
+    store.scrub();
+    assert.ok(walBytes(folder) > 0);
+    store.close();
+  });
+
   test('is overwritten when the hub is next started, although nobody asks', async () => {
     const folder = newFolder();
     const store = storeSqlite({ vault, folder });

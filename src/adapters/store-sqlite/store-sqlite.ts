@@ -106,7 +106,12 @@ function sqliteStore(open: Open): StoreSqlite {
       return work();
     });
   return {
-    append: (rows, changes = []) => commits.handIn({ rows, changes }),
+    append: async (rows, changes = []) => {
+      const kept = await commits.handIn({ rows, changes });
+      // An address that was forgotten must not stay in the journal; the ledger only grows, and quickly.
+      if (changes.some(({ drawer }) => drawer === 'contacts')) isScrubbed = false;
+      return kept;
+    },
     add: async (to, content) =>
       void (await commits.handIn({ rows: [], changes: [], addition: { to, content } })),
     read: ({ after, incident, limit }) =>

@@ -11,7 +11,7 @@ import { instant } from '../../base/instant.ts';
 import { printInvitation } from '../../record/invitation.ts';
 import { newIncidentId } from '../../record/names.ts';
 
-const { cli, place } = await committeeForTests('--wardens', '1', '--cells', 'c9');
+const { cli, place } = await committeeForTests(['--wardens', '1', '--cells', 'c9']);
 
 const newDevice = (): string => join(newFolder(), 'device');
 const join_ = (line: string, device: string, ...more: readonly string[]): Promise<CliRun> =>

@@ -1,15 +1,19 @@
 import { existsSync, statSync } from 'node:fs';
+import { failedRoads } from '../../acts/alarm/failed-roads.ts';
 import { findingsOf, isUnsafe } from '../../acts/care/doctor.ts';
-import type { Finding } from '../../acts/care/doctor.ts';
+import type { AlarmFacts, Finding } from '../../acts/care/doctor.ts';
 import { adviceOn, DOCTOR_WORDS } from '../../acts/words/doctor-words.ts';
 import type { Language } from '../../acts/words/words.ts';
 import { storeSqlite } from '../../adapters/store-sqlite/store-sqlite.ts';
 import type { StoreSqliteOptions } from '../../adapters/store-sqlite/store-sqlite.ts';
 import type { Instant } from '../../base/instant.ts';
+import { openLedger } from '../../engine/ledger-keeper.ts';
 import type { LookAt, Machine } from '../../ports/machine.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Primitives } from '../../record/primitives.ts';
+import { alarmSettings } from './alarm-settings.ts';
+import { roadNames } from './channel-settings.ts';
 import { readArgs, UsageError } from './command.ts';
 import type { Command, Given } from './command.ts';
 import { languageIn, sayFindings } from './findings.ts';
@@ -22,11 +26,11 @@ const PORT_DEFAULT = 8420;
 const HELP = `shanyrak doctor --data DIR [--url https://…] [--json]
 
 Says what is missing or unsafe on this machine, and what to do about each: clock, disk, permissions, key, backup, swap,
-open ports, and with --url how the outside sees the hub. Changes nothing, and asks nobody but that address.
+open ports, with --url how the outside sees the hub, and with a key whether messages of alarms can leave it. Changes nothing, and asks nobody but that address.
 What it does not find may still be so.
 
   --data DIR              the hub's data folder
-  --key-file FILE         the hub's key file: is it apart from the hub, is the clock behind the record
+  --key-file FILE         the hub's key file: is it apart from the hub, is the clock behind the record, do messages leave
   --passphrase-file FILE  the same for a file with the passphrase
   --url ADDRESS           the hub's address as readers use it; best looked at from another machine as well
   --port N                the port the hub itself listens on (${PORT_DEFAULT})
@@ -49,9 +53,10 @@ export function doctorCommand(crypto: Primitives, machine: Machine): Command {
       const language = languageIn(given);
       const url = urlIn(given);
       const secret = secretIn(given);
-      const newestEntryAt = secret && (await newestEntry(folder, given, crypto));
+      const kept = secret && (await lookInside(folder, given, crypto));
       const hubPort = given.whole('port', { lo: 1, hi: 65_535 }) ?? PORT_DEFAULT;
-      const findings = findingsOf(await machine.look({ folder, secret, hubPort, url, newestEntryAt }));
+      const facts = await machine.look({ folder, secret, hubPort, url, newestEntryAt: kept?.newestEntryAt });
+      const findings = findingsOf({ ...facts, alarms: kept?.alarms });
       return sayFindings(
         findings.map((found) => told(found, language)),
         DOCTOR_WORDS[language],
@@ -84,18 +89,32 @@ function secretIn(given: Given): LookAt['secret'] {
   return undefined;
 }
 
-/** When the newest entry was kept, from the record itself; `undefined` where there is none yet. */
-async function newestEntry(folder: string, given: Given, crypto: Primitives): Promise<Instant | undefined> {
+type Inside = { readonly newestEntryAt: Instant | undefined; readonly alarms: AlarmFacts };
+
+/** What only the record itself tells; `undefined` where there is none yet. */
+async function lookInside(folder: string, given: Given, crypto: Primitives): Promise<Inside | undefined> {
   if (!existsSync(`${folder}/vault.json`) || !existsSync(`${folder}/hub.sqlite`)) return undefined;
   const vault = await openFolder(folder, given, crypto);
   return inWorld(() => {
     const store = readable({ folder, vault });
     try {
-      return store?.read({ after: store.size() - 2, limit: 1 }).at(-1)?.loggedAt;
+      return store && insideOf(store);
     } finally {
       store?.close();
     }
   });
+}
+
+function insideOf(store: Store): Inside {
+  const { channels, address } = alarmSettings(store);
+  return {
+    newestEntryAt: store.read({ after: store.size() - 2, limit: 1 }).at(-1)?.loggedAt,
+    alarms: {
+      roads: roadNames(channels),
+      failed: failedRoads(openLedger(store).ledger),
+      hasAddress: address !== undefined,
+    },
+  };
 }
 
 /** `undefined` for a folder of before an upgrade: that it is open is a finding, not a failure. */

@@ -69,13 +69,14 @@ export async function readAs(
   return signed.response?.ok === true ? signed.value : undefined;
 }
 
-/** Asks in the device's own name. `body`: a POST, else a GET. */
+/** Asks in the device's own name; where no method is given, with a body a POST, else a GET. */
 export async function askSigned(
   path: string,
   link: string,
-  { standing, crypto, now, body }: Asking & { readonly body?: Json },
+  { standing, crypto, now, body, ...more }: Asking & { readonly body?: Json; readonly method?: string },
 ): Promise<Answer> {
-  const [method, text] = body === undefined ? ['GET', ''] : ['POST', JSON.stringify(body)];
+  const { method = body === undefined ? 'GET' : 'POST' } = more;
+  const text = body === undefined ? '' : JSON.stringify(body);
   const request = { method, path: `/api${path}`, query: '?', body: utf8Encode(text) };
   const createdSeconds = Math.floor(now() / 1_000);
   const signer = crypto.signerFromSeed(standing.key.seed);

@@ -141,7 +141,7 @@ describe('shanyrak place new', () => {
       const text = readFileSync(file, 'utf8');
       const found = await cli.run('place', 'check', file, '--json');
       assert.equal(found.code, 1);
-      assert.equal(JSON.parse(found.out).findings.length, 9);
+      assert.equal(JSON.parse(found.out).findings.length, 10);
       assert.equal((await cli.run('place', 'new', file)).code, 2);
       assert.equal(readFileSync(file, 'utf8'), text);
     });

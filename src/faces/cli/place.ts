@@ -1,89 +1,89 @@
 import { writeFileSync } from 'node:fs';
-import { parsePlacePlan } from '../../acts/alarm/place-plan.ts';
-import type { PlacePlan } from '../../acts/alarm/place-plan.ts';
 import { checkPlace, isPlaceUnsafe } from '../../acts/care/place-check.ts';
 import { placeTemplate } from '../../acts/paper/place-template.ts';
 import { placeAdvice, PLACE_WORDS } from '../../acts/words/place-words.ts';
 import type { Language } from '../../acts/words/words.ts';
-import { faultAt } from '../../adapters/yaml-file/fault-at.ts';
-import { parseJson } from '../../base/canonical-json.ts';
-import type { FileFault, FileSpot } from '../../base/file-spot.ts';
-import { err } from '../../base/result.ts';
-import type { Result } from '../../base/result.ts';
-import { EXIT_OK, EXIT_USAGE, readArgs, say, tell, UsageError, WorldError } from './command.ts';
-import type { Command } from './command.ts';
+import type { Primitives } from '../../record/primitives.ts';
+import { EXIT_OK, readArgs, say, UsageError, WorldError } from './command.ts';
+import type { Command, Given } from './command.ts';
 import { languageIn, sayFindings } from './findings.ts';
-import { faultLine, readYamlFile } from './yaml-text.ts';
+import { KEY_HELP, KEY_OPTIONS } from './hub-key.ts';
+import { readPlaceFile, refusePlace } from './place-file.ts';
+import { reachPlace, usePlace } from './place-hub.ts';
 
 const FILE_DEFAULT = 'place.yaml';
-// A screen of them; whoever mends these sees the others at the next look.
-const FAULTS_SHOWN_MAX = 20;
 
 const HELP = `shanyrak place check [FILE] [--lang kk|ru|en] [--json]
 shanyrak place new FILE [--lang kk|ru|en]
+shanyrak place use FILE --data DIR [--json]
+shanyrak place reach --data DIR [--lang kk|ru|en] [--json]
 
 The plan of a place is a YAML file that is prepared before the day: zones, cells with their wardens, organisers, approaches,
 where people gather, keyholders. check reads it (${FILE_DEFAULT} if none is named) and says what is missing or unsafe; new
 writes one to fill in. It holds no names and no telephone numbers. docs/place-plan.md says what each field means.
+use keeps it sealed on a hub, which goes by it from then on. reach says how many people of the plan on the hub an alarm would
+reach now, and which cells not; it sends nothing.
 
-  --lang   language of the findings, or of the remarks in a new plan (en)
-  --json   the findings, or what makes the file unreadable, as JSON
-Exit: 0 nothing unsafe was found, 1 something is unsafe, 2 the file cannot be read as a plan, or used wrongly.`;
+  --data DIR              the hub's data folder
+${KEY_HELP}
+  --lang                  language of what is said, or of the remarks in a new plan (en)
+  --json                  the findings, or what makes the file unreadable, as JSON
+Exit: 0 nothing unsafe was found, or done; 1 something is unsafe, or a cell has no warden who can be reached; 2 the file cannot
+be read as a plan, or used wrongly.`;
 
-export const placeCommand: Command = {
-  name: 'place',
-  summary: 'say what is missing in the plan of a place; begin a new one',
-  help: HELP,
-  run: async (argv) => {
-    const options = { lang: { type: 'string' }, json: { type: 'boolean' } } as const;
-    const given = readArgs(argv, options, 2);
-    const [name, file] = given.files;
-    const language = languageIn(given);
-    if (name === 'check') return check(file ?? FILE_DEFAULT, language, given.flag('json'));
-    if (name !== 'new') throw new UsageError('needs one of check, new');
-    if (file === undefined) throw new UsageError('new needs the name of a file to write');
-    if (given.flag('json')) throw new UsageError('new takes no --json');
-    return begin(file, language);
-  },
-};
+/** Of the subcommands, those that open a hub. */
+const ON_A_HUB: ReadonlySet<string> = new Set(['use', 'reach']);
+
+export function placeCommand(crypto: Primitives): Command {
+  return {
+    name: 'place',
+    summary: 'say what is missing in the plan of a place; begin one, give it to a hub',
+    help: HELP,
+    run: async (argv) => {
+      const text = { type: 'string' } as const;
+      const given = readArgs(argv, { ...KEY_OPTIONS, data: text, lang: text, json: { type: 'boolean' } }, 2);
+      const [name = '', file] = given.files;
+      const other = ['data', ...Object.keys(KEY_OPTIONS)].find((option) => given.text(option) !== undefined);
+      if (!ON_A_HUB.has(name) && other !== undefined) throw new UsageError(`${name} takes no --${other}`);
+      return run(name, file, given, crypto);
+    },
+  };
+}
+
+async function run(
+  name: string,
+  file: string | undefined,
+  given: Given,
+  crypto: Primitives,
+): Promise<number> {
+  const language = languageIn(given);
+  switch (name) {
+    case 'check':
+      return check(file ?? FILE_DEFAULT, language, given.flag('json'));
+    case 'new':
+      if (file === undefined) throw new UsageError('new needs the name of a file to write');
+      if (given.flag('json')) throw new UsageError('new takes no --json');
+      return begin(file, language);
+    case 'use':
+      if (file === undefined) throw new UsageError('use needs the file of a plan');
+      return usePlace(file, given, crypto);
+    case 'reach':
+      if (file !== undefined) throw new UsageError('reach names no file: it goes by the plan on the hub');
+      return reachPlace(language, given, crypto);
+    default:
+      throw new UsageError('needs one of check, new, use, reach');
+  }
+}
 
 function check(file: string, language: Language, asJson: boolean): number {
-  const plan = readPlace(file);
-  if (!plan.ok) return refuse(plan.error, asJson);
-  const found = checkPlace(plan.value).map((finding) => ({
+  const read = readPlaceFile(file);
+  if (!read.ok) return refusePlace(read.error, 'checked', asJson);
+  const found = checkPlace(read.value.plan).map((finding) => ({
     ...finding,
     isUnsafe: isPlaceUnsafe(finding),
     ...placeAdvice(finding, language),
   }));
   return sayFindings(found, PLACE_WORDS[language], asJson);
-}
-
-/** Why a file is no place plan: the first faults by line and column, and how many more there are. */
-type Refusal = { readonly faults: readonly FileFault[]; readonly more: number };
-
-function readPlace(file: string): Result<PlacePlan, Refusal> {
-  const read = readYamlFile(file, 'place plan', (root) => planIn(root, file));
-  return read.ok ? read.value : err({ faults: [read.error], more: 0 });
-}
-
-function planIn(root: FileSpot, file: string): Result<PlacePlan, Refusal> {
-  const plan = parsePlacePlan(parseJson(JSON.stringify(root.value)) ?? null);
-  if (plan.ok) return plan;
-  const faults = plan.error
-    .slice(0, FAULTS_SHOWN_MAX)
-    .map(({ field, why }) => faultAt(root, file, field, why))
-    .toSorted((a, b) => a.line - b.line || a.column - b.column);
-  return err({ faults, more: plan.error.length - faults.length });
-}
-
-function refuse({ faults, more }: Refusal, asJson: boolean): number {
-  if (asJson) say(JSON.stringify({ ok: false, faults, more }));
-  else {
-    for (const fault of faults) tell(faultLine(fault));
-    if (more > 0) tell(`… and ${more} more.`);
-    tell('The plan was not checked. docs/place-plan.md says what each field means.');
-  }
-  return EXIT_USAGE;
 }
 
 function begin(file: string, language: Language): number {

@@ -1,5 +1,6 @@
 import type { Alarm } from '../../situation/alarms.ts';
 import type { Situation } from '../../situation/situation.ts';
+import { renderReport, tierText } from './alarm-report.ts';
 import { alarmFigure } from './figures.ts';
 import { html, NOTHING } from './html.ts';
 import type { Html } from './html.ts';
@@ -33,6 +34,7 @@ function isStanding({ state }: Alarm): boolean {
 
 function strip(alarm: Alarm, view: View): Html {
   const { alarm: words } = view.words;
+  const report = view.options.reportOf?.(alarm.id);
   const mode =
     alarm.mode === undefined ? words.unknownMode : alarm.mode === 'drill' ? words.drill : words.real;
   const act = alarm.act === undefined ? '' : `: ${view.terms.acts[alarm.act].noun}`;
@@ -40,13 +42,16 @@ function strip(alarm: Alarm, view: View): Html {
     alarm.raisedAt && words.raised(whenOf(view, alarm.raisedAt)),
     words.confirmedBy(grouped(alarm.confirmedBy.length), alarm.confirmedBy.length),
     alarm.refutedBy.length > 0 && words.refutedBy(grouped(alarm.refutedBy.length), alarm.refutedBy.length),
-    words.tier(alarm.tier),
+    tierText(alarm, report, view),
     alarm.acknowledged > 0 && words.answers(alarm.acknowledged, alarm.coming, alarm.cannot),
     alarm.endedAs !== undefined && words.endedAs[alarm.endedAs],
   ].filter((text) => typeof text === 'string' && text !== '');
   const name = alarm.mode === 'drill' ? 'drill' : alarm.state;
-  return html`<p class="strip strip-${name}">
-    ${figureLink(view, alarmFigure(alarm.id), `${mode}${act}`)}
-    <b class="state">${capital(words.states[alarm.state])}</b> <span>${said.join(' · ')}</span>
-  </p>`;
+  return html`<div class="strip strip-${name}">
+    <p>
+      ${figureLink(view, alarmFigure(alarm.id), `${mode}${act}`)}
+      <b class="state">${capital(words.states[alarm.state])}</b> <span>${said.join(' · ')}</span>
+    </p>
+    ${report && renderReport(report, view)}
+  </div>`;
 }

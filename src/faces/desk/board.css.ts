@@ -8,11 +8,11 @@ import { COMMITTEE_CSS } from './committee.css.ts';
 export const BOARD_CSS: string = `
 :root{color-scheme:light dark;
 --paper:#fbf9f5;--card:#fff;--ink:#1c1a17;--soft:#5c564c;--line:#ddd6c9;--hair:#e9e3d8;--band:#f4f0e8;
---red:#a81e17;--red-soft:#f6e3df;--gold:#7d5a00;--gold-mark:#a67700;--on-red:#fff;--link:#c9bfae;--focus:#1a5fb4;
+--red:#a81e17;--red-soft:#f6e3df;--gold:#7d5a00;--gold-mark:#a67700;--on-red:#fff;--link:#c9bfae;--focus:#1a5fb4;--drill:#0b5a7a;--drill-soft:#e2eff4;
 --authorities:#3f4f68;--workers:#88500b;--residents:#0d6058;--supporters:#47690e;--press:#64459a;--others:#5a564f}
 @media (prefers-color-scheme:dark){:root{
 --paper:#161513;--card:#1f1d1a;--ink:#f0ebe2;--soft:#b3ab9d;--line:#3d3932;--hair:#2b2823;--band:#1d1b18;
---red:#ff8f83;--red-soft:#3a1d1a;--gold:#e6b84f;--gold-mark:#e6b84f;--on-red:#210706;--link:#5b554b;--focus:#8ec1ff;
+--red:#ff8f83;--red-soft:#3a1d1a;--gold:#e6b84f;--gold-mark:#e6b84f;--on-red:#210706;--link:#5b554b;--focus:#8ec1ff;--drill:#7cc8e4;--drill-soft:#10282f;
 --authorities:#a9bcda;--workers:#e5ab63;--residents:#6cc7bb;--supporters:#adcb73;--press:#c5aef0;--others:#bab3a6}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
@@ -65,7 +65,10 @@ h1{font:700 29px/1.15 "Noto Serif",Georgia,"Times New Roman",serif;letter-spacin
 .strip a{font-weight:600}.strip .state{margin:0 6px}
 .strip-raised{border-left-style:dashed}
 .strip-drill,.strip-lapsed,.strip-stood-down{background:var(--band);border-left-color:var(--soft)}
-.strip-drill{border:1.5px dashed var(--soft)}
+.strip-drill{background:var(--drill-soft);border:1.5px dashed var(--drill)}
+.strip-drill .state{color:var(--drill)}
+.report{margin-top:2px;font-size:13px;line-height:1.45;columns:2 26em;column-gap:28px}
+.report li{break-inside:avoid}
 .watch{display:flex;flex-wrap:wrap;gap:2px 24px;font-size:14px}
 .watch li{padding-left:14px;position:relative}
 .watch li::before{content:"";position:absolute;left:0;top:10px;width:7px;height:7px;background:var(--gold-mark);transform:rotate(45deg)}

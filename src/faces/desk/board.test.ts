@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { cryptoNode } from '../../adapters/crypto-node/crypto-node.ts';
+import type { AlarmReport } from '../../acts/alarm/alarm-report.ts';
 import { LANGUAGES } from '../../acts/words/words.ts';
 import { on, situationFrom } from '../../../test/making/days.ts';
+import { wallToInstant } from '../../base/wall.ts';
 import { writer } from '../../../test/making/entries.ts';
 import type { Entry } from '../../record/entry.ts';
 import { newFixture } from '../../../test/making/board-fixture.ts';
@@ -204,6 +206,60 @@ describe('the board of 5 April', () => {
     const text = textOf(section(renderBoard(day.at('14:30'), OPTIONS), 'alarms'));
     assert.match(text, /Alarm: arrival Active/);
     assert.match(text, /Drill, not real: arrival/);
+  });
+
+  test('an alarm says why its tier is open, what it waits for, who is expected, and how its messages go', () => {
+    const situation = day.at('14:30');
+    const alarm = situation.alarms.find(({ mode, endedAs }) => mode === 'real' && endedAs === undefined);
+    assert.ok(alarm);
+    const report: AlarmReport = {
+      alarm: alarm.id,
+      mode: 'real',
+      tier: alarm.tier,
+      why: 'voices',
+      waitsFor: { tier: 3, kind: 'voices', missing: 2 },
+      forecast: { expected: 90, band: { lo: 40, hi: 160, words: '40-160' } },
+      roads: [
+        { channel: 'push', handed: 221, seen: 185, answered: 123, failed: 2, waiting: 0 },
+        {
+          channel: 'sms',
+          handed: 68,
+          seen: 34,
+          answered: 34,
+          failed: 0,
+          waiting: 12,
+          doneAt: wallToInstant(situation.asOf, 0),
+        },
+      ],
+      areasDown: ['c1', 'c2'],
+    };
+    const strip = (over: Partial<AlarmReport>, language: BoardOptions['language'] = 'en'): string => {
+      const reportOf = (id: string) => (id === alarm.id ? { ...report, ...over } : undefined);
+      return textOf(section(renderBoard(situation, { ...OPTIONS, language, reportOf }), 'alarms'));
+    };
+    const text = strip({});
+    for (const says of [
+      'tier 2 opened (cells and neighbours; enough voices)',
+      'Next, tier 3 (press, lawyers, observers, medics, supporters near by): waits for 2 more who see it too',
+      'Forecast: about 90 on the spot in an hour, between 40 and 160',
+      'Mobile internet seems to be down, cells: c1, c2',
+      'Notifications: handed on 221, seen 185, answered 123; 2 could not be reached',
+      'Text messages: handed on 68, answered 34; 12 still to go, by 14:30 at the latest',
+    ])
+      assert.ok(text.includes(says), `${says}\n${text}`);
+    assert.match(
+      strip({ waitsFor: { tier: 2, kind: 'other-voucher' } }),
+      /waits for a voice somebody else vouches for/,
+    );
+    assert.match(
+      strip({ waitsFor: { tier: 2, kind: 'other-voucher' } }, 'ru'),
+      /нужен голос человека, за которого ручается кто-то другой/,
+    );
+    assert.match(
+      strip({ waitsFor: { tier: 2, kind: 'other-voucher' } }, 'kk'),
+      /басқа біреу кепіл болған адамның дауысы керек/,
+    );
+    assert.doesNotMatch(textOf(section(renderBoard(situation, OPTIONS), 'alarms')), /handed on/);
   });
 
   test('a missed check-in is shown by role', () => {

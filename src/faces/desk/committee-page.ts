@@ -19,7 +19,7 @@ import {
   ownLine,
 } from './committee-acts.ts';
 import type { Actor } from './committee-acts.ts';
-import { liveAlarms } from './alarm-acts.ts';
+import { liveAlarms, raiseForm } from './alarm-acts.ts';
 import type { LiveAlarm } from './alarm-acts.ts';
 import { dayAndTime } from './day-and-time.ts';
 import { html, NOTHING, printHtml } from './html.ts';
@@ -93,7 +93,8 @@ function sections(shown: Shown): Html {
   return html`<div class="stack">
       ${actor && ownLine(actor, view)}
       ${mayRead(role, 'alarm.step', 'body') && liveAlarms(committee.alarms, actor, view)}
-      ${mayWrite(role, 'key.grant') && askingSection(shown)} ${pendingSection(shown, role)}
+      ${actor && raiseForm(actor, view)} ${mayWrite(role, 'key.grant') && askingSection(shown)}
+      ${pendingSection(shown, role)}
       ${mayWrite(role, 'moderate') && committee.waiting > 0 && html`<p>${words.waiting(committee.waiting)}</p>`}
       ${actor && keysForm(committee.people, actor, view)} ${isKeeper && refusedSection(shown)}
     </div>

@@ -37,6 +37,8 @@ export const COMMITTEE_CSS: string = `
 .confirm p+p{margin-top:10px}.confirm .buttons{margin-top:18px}
 .slots:empty{display:none}
 .slots{flex:1 0 100%;display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:4px 16px;border-top:1px solid var(--hair);padding-top:8px;margin-top:4px}.slots .number{font-size:18px}
+.reach:empty{display:none}
+.reach{flex:1 0 100%;display:flex;flex-direction:column;gap:8px;border-top:1px solid var(--hair);padding-top:10px;margin-top:6px;min-width:0;overflow-wrap:anywhere}.reach form{border-top:1px solid var(--hair);padding-top:10px}
 .other-way{border-top:1px solid var(--hair);margin-top:14px;padding-top:12px}
 #invitation:not(:empty){display:flex;flex-direction:column;gap:12px;margin-top:18px;border-top:1px solid var(--line);padding-top:14px}
 .from-paper{display:flex;flex-direction:column;gap:12px;max-width:720px}

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { htmlValidator } from '../../../test/making/valid-html.ts';
 import type { Page } from 'playwright-core';
-import { asPerson, AXE, newPerson, noBrowser, probe } from '../../../test/making/browser.ts';
+import { asPerson, newPerson, noBrowser, probe } from '../../../test/making/browser.ts';
 import type { Person } from '../../../test/making/browser.ts';
+import { looksWell, PICTURES } from '../../../test/making/looks-well.ts';
 import { newCommittee, ok, publicKeyIn, raiseWith, wordsOn } from '../../../test/making/committee.ts';
 import type { Committee } from '../../../test/making/committee.ts';
 import {
@@ -26,11 +26,6 @@ import { SIGN_WORDS } from '../../acts/words/sign-words.ts';
 import { LANGUAGES } from '../../acts/words/words.ts';
 import type { Language } from '../../acts/words/words.ts';
 
-const WIDTHS = [360, 900, 1600];
-const SMALLEST_PX = 12;
-// Where the pictures go that people look at.
-const PICTURES = process.env['SHANYRAK_PICTURES'];
-
 const cli = openCli();
 let place: Committee;
 let keyholder: Person;
@@ -41,28 +36,6 @@ let resident = '';
 async function ask(role: string, ...more: readonly string[]): Promise<void> {
   const line = await place.invite(1, role, ...more);
   ok(await cli.run('join', line, '--device', join(newFolder(), 'device'), '--to', place.disk.write));
-}
-
-/** Every width, both colour schemes: nothing over the edge, nothing too small, nothing that axe finds. */
-async function looksWell(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme });
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: 900 });
-      const where = `${name}, ${width} px, ${colorScheme}`;
-      assert.equal(await probe(page, 'overflowPx()'), 0, where);
-      assert.deepEqual(await probe(page, `smallTexts(${SMALLEST_PX})`), [], where);
-      if (PICTURES !== undefined) {
-        mkdirSync(PICTURES, { recursive: true });
-        await page.screenshot({
-          path: join(PICTURES, `${name}-${width}-${colorScheme}.png`),
-          fullPage: true,
-        });
-      }
-    }
-    await page.evaluate(AXE);
-    assert.deepEqual(await probe(page, 'axeFindings()'), [], `${name}, ${colorScheme}`);
-  }
 }
 
 /** On paper stands the paper, and nothing else of the page. */

@@ -14,17 +14,21 @@ export type FormPage = {
   readonly bodyClass?: string;
   /** The same page in another language. */
   readonly hrefOf: (language: Language) => string;
+  readonly script?: string;
+  readonly data?: Readonly<Record<string, string>>;
   readonly content: Html;
   readonly foot: string;
 };
 
 export function renderFormPage(page: FormPage): string {
-  const { language, title, status, css, bodyClass = '', hrefOf, content, foot } = page;
+  const { language, title, status, css, bodyClass = '', hrefOf, script, data, content, foot } = page;
   return renderShell({
     language,
     title: status === undefined ? title : `${status}. ${title}`,
     css,
     bodyClass: `form-page ${bodyClass}`.trim(),
+    ...(script !== undefined && { script }),
+    ...(data && { data }),
     content: html`<main>
         ${status !== undefined && html`<p class="status">${status}</p>`}
         <p class="languages">

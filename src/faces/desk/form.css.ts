@@ -7,5 +7,9 @@ export const FORM_CSS: string = `
 .form-page label{font-weight:600;font-size:14px}
 .form-page input,.form-page select,.form-page textarea{font:inherit;color:inherit;background:var(--card);border:1.5px solid var(--soft);border-radius:3px;padding:9px 11px;min-height:44px;width:100%}
 .form-page button{font:inherit;font-weight:600;color:var(--paper);background:var(--ink);border:0;border-radius:3px;padding:10px 18px;min-height:44px;align-self:flex-start;cursor:pointer}
+.form-page button.plain{color:var(--ink);background:transparent;border:1.5px solid var(--soft)}
+.form-page li form{flex-flow:row wrap;align-items:center;justify-content:space-between;gap:4px 16px}
+.form-page li{border-bottom:1px solid var(--hair);padding:6px 0;overflow-wrap:anywhere}
+.form-page form+form,.form-page h2{border-top:1px solid var(--hair);padding-top:14px}
 .form-page .notice{border-left:5px solid var(--red);background:var(--red-soft);padding:8px 12px}
 `;

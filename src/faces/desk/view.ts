@@ -3,6 +3,7 @@ import type { NumberRange } from '../../base/number-range.ts';
 import type { Extent } from '../../base/edtf.ts';
 import type { EntryId } from '../../record/names.ts';
 import type { Wall } from '../../base/wall.ts';
+import type { AlarmReport } from '../../acts/alarm/alarm-report.ts';
 import { BOARD_EN } from '../../acts/words/board-en.ts';
 import { BOARD_KK } from '../../acts/words/board-kk.ts';
 import { BOARD_RU } from '../../acts/words/board-ru.ts';
@@ -35,6 +36,8 @@ export type BoardOptions = {
   readonly isKeeper?: boolean;
   /** All incidents of the hub, to lead from one to the other. */
   readonly incidents?: readonly ListedIncident[];
+  /** How an alarm's messages stand, and what it waits for, where the hub can tell. */
+  readonly reportOf?: (alarm: EntryId) => AlarmReport | undefined;
   /** An entry's free text as its author wrote it, where this reader may see it. Shown only as somebody's words. */
   readonly textOf?: (id: EntryId) => string | undefined;
 };

@@ -31,9 +31,12 @@ export const joinRequests = v.object({
   ),
 });
 export const people = v.looseObject({ keyholders: v.array(v.unknown()), grants: v.array(v.unknown()) });
-export const newLink = v.object({ role: v.string(), mayPost: v.optional(v.boolean()) });
+const isToSubscribe = v.optional(
+  v.pipe(v.literal(true), v.description('Opens the page to subscribe on, and nothing else')),
+);
+export const newLink = v.object({ role: v.string(), mayPost: v.optional(v.boolean()), isToSubscribe });
 export const madeLink = v.object({ path: v.string() });
 export const links = v.object({
-  links: v.array(v.object({ name: v.string(), role: v.string(), mayPost: v.boolean() })),
+  links: v.array(v.object({ name: v.string(), role: v.string(), mayPost: v.boolean(), isToSubscribe })),
 });
 export const done = v.object({ ok: v.boolean() });

@@ -33,6 +33,7 @@ type PathItem = {
   readonly parameters?: readonly Parameter[];
   readonly get?: Operation;
   readonly post?: Operation;
+  readonly put?: Operation;
   readonly delete?: Operation;
 };
 type Description = {
@@ -58,7 +59,7 @@ function operationsOf(api: Description): readonly {
   readonly parameters: readonly Parameter[];
 }[] {
   return Object.entries(api.paths).flatMap(([path, item]) =>
-    (['get', 'post', 'delete'] as const).flatMap((method) => {
+    (['get', 'post', 'put', 'delete'] as const).flatMap((method) => {
       const operation = item[method];
       return operation
         ? [

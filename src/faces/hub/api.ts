@@ -2,6 +2,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
 import { alarmAnswer, alarmAnswered } from './api-alarm.ts';
 import * as api from './api-people.ts';
+import { reachPaths } from './api-reach.ts';
 import { PAGE_BYTES_MAX } from '../../engine/reading.ts';
 
 /** The HTTP shapes, once: requests are checked by them and the OpenAPI document is made from them. */
@@ -355,6 +356,7 @@ export function openApi(): object {
       ...peoplePaths('/api', []),
       ...SIGNED_PATHS,
       ...ALARM_PATHS,
+      ...reachPaths({ answer, body, responses, inPath }),
       '/b/{token}/openapi.json': get('This description', { description: 'OpenAPI 3.1' }),
     },
   };

@@ -15,6 +15,7 @@ import type { AuthorKey, IncidentId } from '../../record/names.ts';
 import type { Role } from '../../record/kinds/vocabulary.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import type { SmsGateway } from '../kit/sms-gateway.ts';
+import type { AtPage, OwnState, SubscribeState } from '../kit/subscriber-state.ts';
 import { BODY_BYTES_MAX, cursorQuery, openApi, postedBatch } from './api.ts';
 import { FORM_CSP, guardAnswers, POLICY } from './headers.ts';
 import { languageOf } from './language.ts';
@@ -27,7 +28,10 @@ import { addGatewayRoute } from './gateway-route.ts';
 import { addPeopleRoutes, addSignedRoutes } from './people-routes.ts';
 import { rateLimit } from './rate-limit.ts';
 import type { RateLimit } from './rate-limit.ts';
+import { addReachRoutes } from './reach-routes.ts';
 import type { Signatures } from './signatures.ts';
+import { addOwnPageRoutes } from './own-page-routes.ts';
+import { addSubscribeRoutes } from './subscribe-routes.ts';
 
 /** What the pages need to know of a request. */
 export type PageRequest = {
@@ -64,6 +68,8 @@ export type Pages = {
     readonly css: string;
     readonly href: string;
   };
+  readonly subscribe: (state: SubscribeState, at: AtPage) => string;
+  readonly ownPage: (state: OwnState, at: AtPage) => string;
   readonly files: Readonly<Record<string, { readonly type: string; readonly text: string }>>;
 };
 
@@ -75,6 +81,8 @@ export type HubNeeds = {
   readonly requests: Requests;
   /** Without it no text message comes in. */
   readonly gateway?: SmsGateway | undefined;
+  /** By which a browser subscribes to the hub's notifications; nothing where it sends none. */
+  readonly pushKey?: () => string | undefined;
   readonly nowMs: () => number;
 };
 
@@ -100,6 +108,8 @@ export function hubApp(needs: HubNeeds): Hono {
   app.route('/api', signedApp(needs, limit));
   app.route('/a/:token', answerApp(needs));
   addGatewayRoute(app, needs);
+  addSubscribeRoutes(app, needs);
+  addOwnPageRoutes(app, needs);
   return app;
 }
 
@@ -109,7 +119,7 @@ function linkedApp(needs: HubNeeds, limit: RateLimit): Hono<Admitted> {
   app.use(async (c, next) => {
     const token = c.req.param('token') ?? '';
     const pass = needs.links.passOf(token);
-    if (pass === undefined) return c.notFound();
+    if (pass === undefined || pass.isToSubscribe === true) return c.notFound();
     if (!limit.allows(token, needs.nowMs())) return tooOften(c);
     c.set('pass', pass);
     return next();
@@ -135,6 +145,7 @@ function signedApp(needs: HubNeeds, limit: RateLimit): Hono<Admitted> {
   addEntryRoutes(app, needs);
   addPeopleRoutes(app, needs);
   addSignedRoutes(app, needs);
+  addReachRoutes(app, needs);
   return app;
 }
 

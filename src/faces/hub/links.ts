@@ -6,7 +6,12 @@ import { bytesToBase64Url, bytesToHex, utf8Decode, utf8Encode } from '../../base
 import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
 
 /** What the holder of a link reads, by the table of permissions, and whether they may hand in what others signed. */
-export type Pass = { readonly role: Role; readonly mayPost: boolean };
+export type Pass = {
+  readonly role: Role;
+  readonly mayPost: boolean;
+  /** Opens the page on which somebody puts themselves on the list as this role, and nothing else. */
+  readonly isToSubscribe?: true;
+};
 
 /**
  * Capability links: whoever has the path may read (or post). The hub keeps only the SHA-256 of each, so its disk
@@ -35,14 +40,13 @@ const NAME_CHARS = 8;
 const READ: Pass = { role: 'desk', mayPost: false };
 const WRITE: Pass = { role: 'desk', mayPost: true };
 const PEOPLE: Pass = { role: 'keyholder', mayPost: true };
-const MAY_POST = '+post';
 
 export function hubLinks(store: Store, crypto: Primitives): Links {
   let kept = load(store);
   const hashOf = (token: string): string => bytesToHex(crypto.sha256(utf8Encode(token)));
   const newToken = (): string => bytesToBase64Url(crypto.randomBytes(TOKEN_BYTES));
   const save = (links: ReadonlyMap<string, Pass>): void => {
-    const printed = [...links].map(([hash, { role, mayPost }]) => [hash, role + (mayPost ? MAY_POST : '')]);
+    const printed = [...links].map(([hash, pass]) => [hash, printPass(pass)]);
     store.saveSetting(SETTING, utf8Encode(JSON.stringify(Object.fromEntries(printed))));
     kept = links;
   };
@@ -89,12 +93,18 @@ function load(store: Store): ReadonlyMap<string, Pass> {
   return links;
 }
 
+function printPass({ role, mayPost, isToSubscribe }: Pass): string {
+  if (isToSubscribe === true) return `${role}+subscribe`;
+  return mayPost ? `${role}+post` : role;
+}
+
 function readPass(text: string): Pass | undefined {
   // What the first release wrote.
   if (text === 'read') return READ;
   if (text === 'write') return WRITE;
-  const mayPost = text.endsWith(MAY_POST);
-  const name = mayPost ? text.slice(0, -MAY_POST.length) : text;
+  const [name, ...more] = text.split('+');
   const role = ROLES.find((known) => known === name);
-  return role && { role, mayPost };
+  if (role === undefined) return undefined;
+  if (more.join() === 'subscribe') return { role, mayPost: false, isToSubscribe: true };
+  return { role, mayPost: more.join() === 'post' };
 }

@@ -5,6 +5,7 @@ import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import type { Result } from '../../base/result.ts';
 import type { RequestError } from '../../engine/requests.ts';
 import { ROLES } from '../../record/kinds/vocabulary.ts';
+import type { Role } from '../../record/kinds/vocabulary.ts';
 import { keepersOnly, vouchersOnly } from './admission.ts';
 import type { Admitted } from './admission.ts';
 import type { HubNeeds } from './app.ts';
@@ -62,15 +63,25 @@ export function addSignedRoutes(app: Hono<Admitted>, { engine, pages, requests, 
   app.get('/links', keepersOnly, (c) => c.json({ links: links.list() }));
   app.post('/links', keepersOnly, boundedBody(REQUEST_BYTES_MAX), async (c) => {
     const body = parseJson(await c.req.text().catch(() => ''));
-    const { role: name, mayPost = false } = isJsonObject(body) ? body : {};
+    const { role: name, mayPost = false, isToSubscribe = false } = isJsonObject(body) ? body : {};
     const role = ROLES.find((known) => known === name);
-    if (role === undefined || typeof mayPost !== 'boolean')
-      return c.json({ kind: 'not-a-link', says: 'A link is {"role": …, "mayPost": true or false}.' }, 400);
+    if (role !== undefined && isToSubscribe === true && isOwnList(role) && mayPost === false)
+      return c.json({ path: `/subscribe/${links.make({ role, mayPost, isToSubscribe })}` }, 201);
+    if (role === undefined || typeof mayPost !== 'boolean' || isToSubscribe !== false)
+      return c.json({ kind: 'not-a-link', says: LINK_FORMS }, 400);
     return c.json({ path: `/b/${links.make({ role, mayPost })}` }, 201);
   });
   app.delete('/links/:name', keepersOnly, (c) =>
     links.revoke([c.req.param('name') ?? '']) > 0 ? c.json({ ok: true }) : c.notFound(),
   );
+}
+
+const LINK_FORMS =
+  'A link is {"role": …, "mayPost": true or false}, or {"role": "supporter" or "press", "isToSubscribe": true}.';
+
+/** Whoever is of the place is let in by somebody; only these put themselves on the list. */
+function isOwnList(role: Role): boolean {
+  return role === 'supporter' || role === 'press';
 }
 
 /** What every program of the place has to know before it signs anything. */

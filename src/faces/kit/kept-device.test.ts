@@ -289,4 +289,29 @@ describe('a device folder of the commands', () => {
     device(await makeDevice(folder, WORDS, NEW));
     assert.equal(why(await bringDevice(folder, brought, WORDS, crypto)), 'one-is-here');
   });
+
+  test('speaks in an incident with the key made for its number, and never in two with one key', async () => {
+    const files = new Map<string, string>();
+    const at = hub();
+    const made = device(await makeDevice(folderMemory(files), WORDS, NEW));
+    const [one, other] = [newIncidentId(crypto.randomBytes), newIncidentId(crypto.randomBytes)];
+    const first = await made.sayIn({ id: one, number: 3 }, DRAFTS, at);
+    assert.ok(first?.ok);
+    const again = device(await openDevice(folderMemory(files), WORDS, crypto));
+    await again.sayIn({ id: one, number: 3 }, DRAFTS, at);
+    assert.deepEqual(sequences(at.got), [0, 1]);
+    const authors = at.got.map(({ e }) => JSON.parse(e) as { readonly a: string; readonly i: string });
+    assert.deepEqual(new Set(authors.map(({ i }) => i)), new Set([one]));
+    assert.ok(
+      authors.every(({ a }) => a !== made.key),
+      'not with the key of the place log',
+    );
+    for (const nowhere of [
+      { id: other, number: 3 },
+      { id: other, number: 9 },
+      { id: other, number: 0 },
+    ])
+      assert.equal(await again.sayIn(nowhere, DRAFTS, at), undefined);
+    assert.equal(at.got.length, 2);
+  });
 });

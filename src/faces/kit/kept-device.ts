@@ -44,6 +44,15 @@ export type KeptDevice = {
     drafts: readonly Draft[],
     hub: HubSide,
   ) => Promise<SaidEntries & { readonly chain: JoinedChain['kind'] }>;
+  /**
+   * The same in an incident, with the key that was made for its number; nothing where there is no such key, or it has spoken
+   * in another one. What waits there goes out with the next that is said in it.
+   */
+  readonly sayIn: (
+    incident: NumberedIncident,
+    drafts: readonly Draft[],
+    hub: HubSide,
+  ) => Promise<(SaidEntries & { readonly chain: JoinedChain['kind'] }) | undefined>;
   readonly slots: () => Promise<readonly SlotKey[]>;
   /** Makes the keys of these slots that are not there yet, and gives those of all of them. None is made anew. */
   readonly makeSlots: (slots: readonly number[]) => Promise<readonly SlotKey[]>;
@@ -55,10 +64,14 @@ export type KeptDevice = {
 /** The public key with which a device speaks in one incident, or for slot 0 on the place log. */
 export type SlotKey = { readonly slot: number; readonly key: AuthorKey };
 
+/** An incident and its number, which is that of the slot whose keys speak in it. */
+export type NumberedIncident = { readonly id: IncidentId; readonly number: number };
+
 /** What a device asks of its hub: to take entries, and what it has of the key's chain. */
 export type HubSide = {
   readonly post: (entries: readonly WireEntry[]) => Promise<Posted>;
-  readonly heads: () => Promise<readonly ChainHead[]>;
+  /** What it has of the chain of this key there. */
+  readonly heads: (incident: IncidentId, key: AuthorKey) => Promise<readonly ChainHead[]>;
 };
 
 /** Why a device could not be opened, made or brought in. Nothing was changed then. */
@@ -205,6 +218,15 @@ async function deviceIn(folder: DeviceFolder, sealing: Sealing, crypto: Primitiv
     if (typeof key === 'string' || key.place.incident !== first.place.incident) throw new DeviceGone();
     return key;
   };
+  const sayWith = async (file: string, kept: Key, drafts: readonly Draft[], { post, heads }: HubSide) => {
+    const own = authorKeyOf(crypto.signerFromSeed(kept.seed).key);
+    const known = drafts.length === 0 ? [] : await heads(kept.place.incident, own);
+    const { place, kind: chain } = joinChain(kept, known);
+    const save = (changed: Key): Promise<void> =>
+      folder.write({ [file]: sealFile(file, printKey(changed), sealing) });
+    const said = await sayEntries(drafts, { key: { ...kept, place }, save }, { post, crypto });
+    return { ...said, chain };
+  };
   const { key, sign } = crypto.signerFromSeed(first.seed);
   return {
     ok: true,
@@ -213,14 +235,15 @@ async function deviceIn(folder: DeviceFolder, sealing: Sealing, crypto: Primitiv
       place: first.place.incident,
       signer: { key, sign },
       waiting: async () => (await now()).unsent.length,
-      say: (drafts, { post, heads }) =>
+      say: (drafts, hub) => folder.alone(async () => sayWith(STANDING_FILE, await now(), drafts, hub)),
+      sayIn: ({ id, number }, drafts, hub) =>
         folder.alone(async () => {
-          const kept = await now();
-          const { place, kind: chain } = joinChain(kept, drafts.length === 0 ? [] : await heads());
-          const save = (changed: Key): Promise<void> =>
-            folder.write({ [STANDING_FILE]: sealFile(STANDING_FILE, printKey(changed), sealing) });
-          const said = await sayEntries(drafts, { key: { ...kept, place }, save }, { post, crypto });
-          return { ...said, chain };
+          await now();
+          const file = fileOfSlot(number);
+          const kept = await read(file);
+          if (typeof kept === 'string' || number === 0) return undefined;
+          const place = kept.place ?? startOf(id);
+          return place.incident === id ? sayWith(file, { ...kept, place }, drafts, hub) : undefined;
         }),
       slots: () => slotsIn(folder, read, crypto),
       makeSlots: (slots) =>

@@ -31,14 +31,14 @@ export function smsGateway(store: Store, crypto: Primitives, nowMs: () => number
 }
 
 /** Makes the secret path of the gateway, in place of the one before; from the next start on only this one opens. */
-export function newGatewayPath(store: Store, crypto: Primitives): string {
+export function newGatewayPath(store: Pick<Store, 'saveSetting'>, crypto: Primitives): string {
   const secret = bytesToBase64Url(crypto.randomBytes(SECRET_BYTES));
   store.saveSetting(SECRET, utf8Encode(secret));
   return `/gateway/${secret}`;
 }
 
 /** Keeps the key with which the gateway signs what it posts; from the next start on it must. */
-export function keepSigningKey(store: Store, key: string): void {
+export function keepSigningKey(store: Pick<Store, 'saveSetting'>, key: string): void {
   store.saveSetting(SIGNING_KEY, utf8Encode(key));
 }
 

@@ -27,6 +27,8 @@ import { showBring, showOpen } from './panel.ts';
 import type { Screen } from './panel.ts';
 import { rotateFirst, showPaperForm } from './rotate.ts';
 import { slotsShown } from './slots.ts';
+import { raiseAlarm, voteOnAlarm } from './raise.ts';
+import { showReach } from './reach.ts';
 import { speak } from './speak.ts';
 
 /** The open device, the place it is for, and how to look again after an act. */
@@ -68,6 +70,7 @@ async function start(opened: Omit<Acting, 'refresh'>, people: HTMLElement): Prom
   });
   await refresh();
   listen({ ...opened, refresh }, people);
+  await showReach(page, device);
 }
 
 function listen(acting: Acting, people: HTMLElement): void {
@@ -127,6 +130,8 @@ async function pressed(acting: Acting, { dataset }: HTMLElement): Promise<void> 
         lines: [questions.leave],
         isFinal: true,
       });
+    case 'vote':
+      return voteOnAlarm(acting, dataset);
     case 'order':
       return order(acting, parseMatter(dataset['matter'] ?? ''));
     case 'agree':
@@ -190,6 +195,8 @@ async function sent(acting: Acting, form: HTMLFormElement, which: string): Promi
       return ofKeys(acting, form, which);
     case 'invite':
       return inviteOne(acting, form);
+    case 'raise':
+      return raiseAlarm(acting, form);
     case 'merge':
       return merge(acting, form);
     default:

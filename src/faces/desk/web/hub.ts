@@ -1,6 +1,7 @@
 import { isJsonArray, isJsonObject, parseJson } from '../../../base/canonical-json.ts';
 import type { Json } from '../../../base/canonical-json.ts';
 import { utf8Encode } from '../../../base/bytes.ts';
+import type { AuthorKey, IncidentId } from '../../../record/names.ts';
 import type { Primitives } from '../../../record/primitives.ts';
 import type { WireEntry } from '../../../record/wire.ts';
 import { parseHubPlace } from '../../kit/hub-place.ts';
@@ -34,8 +35,10 @@ export type Hub = {
   readonly askAs: (device: KeptDevice, asked: Asked) => Promise<Answer>;
   /** Hands in entries in the key's own name, and through the link when the hub does not hear that key. */
   readonly post: (device: KeptDevice, entries: readonly WireEntry[]) => Promise<Posted>;
-  /** What the hub has of the device's chain on the place log; nothing when it does not answer. */
-  readonly heads: (device: KeptDevice) => Promise<readonly ChainHead[]>;
+  /** Hands in entries through the link alone. */
+  readonly postOpenly: (entries: readonly WireEntry[]) => Promise<Posted>;
+  /** What the hub has of a key's chain; nothing when it does not answer. */
+  readonly heads: (incident: IncidentId, key: AuthorKey) => Promise<readonly ChainHead[]>;
 };
 
 /** Why nothing came of a post: for words in `SIGN_WORDS`. */
@@ -81,9 +84,13 @@ export function hubBehind(base: string, language: string, crypto: Primitives): H
     },
     ask: (asked) => ask(base + asked.path + query, asked),
     askAs,
-    heads: async ({ place, key }) => {
-      const asked = { path: chainPath(place, key), timeoutMs: CHAIN_WITHIN_MS };
+    heads: async (incident, key) => {
+      const asked = { path: chainPath(incident, key), timeoutMs: CHAIN_WITHIN_MS };
       return headsTold((await ask(base + asked.path + query, asked)).value);
+    },
+    postOpenly: async (entries) => {
+      const asked = { method: 'POST', path: '/entries', body: JSON.stringify({ entries }) };
+      return postedOf(await ask(base + asked.path + query, asked), entries.length);
     },
     post: async (device, entries) => {
       const asked = { method: 'POST', path: '/entries', body: JSON.stringify({ entries }) };

@@ -1,7 +1,8 @@
 import { isWell, madeLines } from '../../../acts/words/made-words.ts';
 import { instant } from '../../../base/instant.ts';
+import type { EntryId } from '../../../record/names.ts';
 import { DeviceGone } from '../../kit/kept-device.ts';
-import type { KeptDevice } from '../../kit/kept-device.ts';
+import type { KeptDevice, NumberedIncident } from '../../kit/kept-device.ts';
 import { draftsOf } from '../../kit/place-acts.ts';
 import type { Act } from '../../kit/place-acts.ts';
 import { madeOf } from '../../kit/receipts.ts';
@@ -13,14 +14,43 @@ import type { Page } from './page.ts';
 export type Spoken = 'done' | 'waits' | 'no-effect' | 'not-signed';
 
 /** Signs acts with the open device, sends them with what waits, and tells what the hub made of each. */
-export async function speak(page: Page, device: KeptDevice, acts: readonly Act[]): Promise<Spoken> {
-  const { words, language, hub } = page;
+export function speak(page: Page, device: KeptDevice, acts: readonly Act[]): Promise<Spoken> {
+  const { hub } = page;
+  const side = {
+    post: (entries: Parameters<typeof hub.postOpenly>[0]) => hub.post(device, entries),
+    heads: hub.heads,
+  };
+  return tellSaid(page, () => device.say(draftsOf(acts, instant(Date.now())), side));
+}
+
+/**
+ * The same in an incident, with the key that was made for its number. It is handed in through the link and not in the name of
+ * the standing key: the hub must not learn that both are one device's.
+ */
+export function speakIn(
+  page: Page,
+  device: KeptDevice,
+  {
+    incident,
+    act,
+    about = [],
+  }: { readonly incident: NumberedIncident; readonly act: Act; readonly about?: readonly EntryId[] },
+): Promise<Spoken> {
+  const drafts = draftsOf([act], instant(Date.now())).map((draft) => ({ ...draft, about }));
+  return tellSaid(page, () =>
+    device.sayIn(incident, drafts, { post: page.hub.postOpenly, heads: page.hub.heads }),
+  );
+}
+
+async function tellSaid(page: Page, say: () => ReturnType<KeptDevice['sayIn']>): Promise<Spoken> {
+  const { words, language } = page;
   tell(words.device.sending);
   try {
-    const said = await device.say(draftsOf(acts, instant(Date.now())), {
-      post: (entries) => hub.post(device, entries),
-      heads: () => hub.heads(device),
-    });
+    const said = await say();
+    if (said === undefined) {
+      tell(words.device.noKeyHere);
+      return 'not-signed';
+    }
     const copy = said.chain === 'whole' ? [] : [words.device.copies[said.chain]];
     if (!said.ok) {
       tell(...copy, spoken(said.says, page), words.device.keptHere(said.waiting));

@@ -1,0 +1,30 @@
+import { ALARM_WORDS } from '../words/alarm-words.ts';
+import type { Titled } from '../words/alarm-words.ts';
+import { LANGUAGES } from '../words/words.ts';
+import type { Language } from '../words/words.ts';
+
+/** What a message is, told by its title alone: all that a notification shows of it beside its text. */
+export type TitleRead = { readonly kind: Titled | 'over'; readonly language: Language };
+
+/** Reads a title as `renderMessage` writes it; `undefined` for any other. */
+export function readTitle(title: string): TitleRead | undefined {
+  for (const language of LANGUAGES) {
+    const { drill, drillOver, overAs, titles } = ALARM_WORDS[language];
+    const isOver = title === drillOver || Object.values(overAs).includes(title);
+    if (isOver) return { kind: 'over', language };
+    const said = title.startsWith(`${drill}. `) ? title.slice(drill.length + 2) : title;
+    for (const kind of TITLED) if (titles[kind] === said) return { kind, language };
+  }
+  return undefined;
+}
+
+const TITLED: readonly Titled[] = [
+  'ask',
+  'call',
+  'abroad',
+  'redirect',
+  'task',
+  'check-in-missed',
+  'verify',
+  'removed',
+];
