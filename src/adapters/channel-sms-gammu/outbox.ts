@@ -1,5 +1,5 @@
-import { readdirSync, rmSync } from 'node:fs';
-import { readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Outcome } from '../../ports/channel.ts';
 
@@ -46,9 +46,10 @@ export class Outbox {
     const name = `OUTC${this.#start}_${String(this.#serial).padStart(8, '0')}_${to}_x.txt`;
     const hidden = this.#at('outbox', `.${name}`);
     try {
-      // Whole or not at all: smsd reads whatever it finds, names with a dot before them aside.
-      await writeFile(hidden, Buffer.from(`\ufeff${text}`, 'utf16le').swap16(), { flag: 'wx', mode: 0o660 });
-      await rename(hidden, this.#at('outbox', name));
+      // Whole or not at all: smsd reads whatever it finds, names with a dot before them aside. And at once, so that no older
+      // name appears after a newer.
+      writeFileSync(hidden, Buffer.from(`\ufeff${text}`, 'utf16le').swap16(), { flag: 'wx', mode: 0o660 });
+      renameSync(hidden, this.#at('outbox', name));
     } catch {
       return OF_MODEM;
     }

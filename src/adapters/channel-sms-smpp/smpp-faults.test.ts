@@ -143,10 +143,13 @@ describe('a carrier that does not let us in', () => {
     onStage(
       async ({ carrier, send }) => {
         for (const waitMs of [1_000, 2_000]) {
-          assert.deepEqual(await send('refused'), { ...DEFERRED, afterMs: waitMs });
-          const again = await send('at once again');
-          assert.ok(again.kind === 'deferred' && (again.afterMs ?? 0) > waitMs / 2);
-          if (waitMs === 1_000) await wait(waitMs);
+          for (const text of ['refused', 'at once again']) {
+            const outcome = await send(text);
+            assert.ok(outcome.kind === 'deferred' && outcome.scope === 'provider');
+            const afterMs = outcome.afterMs ?? 0;
+            assert.ok(afterMs > waitMs / 2 && afterMs <= waitMs, `${afterMs}`);
+          }
+          if (waitMs === 1_000) await wait(waitMs + SHORT_MS);
         }
         assert.deepEqual(
           carrier.heard().filter((command) => command !== 'unbind'),
@@ -199,7 +202,7 @@ test(
     const port = address !== null && typeof address !== 'string' ? address.port : assert.fail();
     const usual = { host: 'localhost', port, security: 'tls', login: LOGIN, from: 'Shanyrak' } as const;
     const strange = channelSmsSmpp(usual);
-    assert.deepEqual(await strange.send(parcel('x'), 5_000), { ...DEFERRED, afterMs: 1_000 });
+    assert.equal((await strange.send(parcel('x'), 5_000)).kind, 'deferred');
     assert.deepEqual(carrier.heard(), []);
     const known = channelSmsSmpp({ ...usual, ca: readFileSync(authority.caFile, 'utf8') });
     assert.deepEqual(await known.send(parcel('x'), 5_000), ACCEPTED);
