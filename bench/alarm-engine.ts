@@ -12,9 +12,8 @@ import { openLedger } from '../src/engine/ledger-keeper.ts';
 import type { LedgerKeeper } from '../src/engine/ledger-keeper.ts';
 import type { Channel } from '../src/ports/channel.ts';
 import type { Store } from '../src/ports/store.ts';
-import type { Alarm } from '../src/situation/alarms.ts';
 import { alarmHub } from '../test/making/alarm-hub.ts';
-import { strangeId } from '../test/making/entries.ts';
+import { anAlarm } from '../test/making/an-alarm.ts';
 import { testVault } from '../test/making/vault.ts';
 import { tell } from './progress.ts';
 import { median, row } from './table.ts';
@@ -26,24 +25,8 @@ const WARDENS = 60;
 const ALMATY = { lat: 43_238_000, lon: 76_889_000 };
 const FAST = { perSecond: 1e9, burst: 1e9 };
 
-/** An alarm that has just opened its second tier. */
-const ALARM: Alarm = {
-  id: strangeId('bench'),
-  mode: 'real',
-  act: 'force.arrive',
-  state: 'active',
-  tier: 2,
-  confirmedBy: [],
-  refutedBy: [],
-  isTakenBack: false,
-  relayedVoices: { confirm: [], refute: [] },
-  acknowledged: 0,
-  coming: 0,
-  cannot: 0,
-  onTheWay: [],
-  steps: [],
-  entries: [],
-};
+/** It has just opened its second tier. */
+const ALARM = anAlarm(2);
 
 /** What an alarm costs the hub itself: planning, coming back, matching, handing over; all of it on the disk. */
 export async function engineRows(isQuick: boolean, folder: string): Promise<readonly Row[]> {

@@ -1,28 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { strangeId } from '../../../test/making/entries.ts';
-import type { Alarm } from '../../situation/alarms.ts';
+import { anAlarm } from '../../../test/making/an-alarm.ts';
 import { answersTo, phaseNow, sayingOf } from './saying.ts';
 
 const INSIDE = { point: { code: 'B2' }, isOutside: false };
 const OUTSIDE = { point: { code: 'C7' }, isOutside: true };
-const ALARM: Alarm = {
-  id: strangeId('alarm'),
-  mode: 'real',
-  act: 'force.arrive',
-  state: 'active',
-  tier: 4,
-  confirmedBy: [],
-  refutedBy: [],
-  isTakenBack: false,
-  relayedVoices: { confirm: [], refute: [] },
-  acknowledged: 0,
-  coming: 0,
-  cannot: 0,
-  onTheWay: [],
-  steps: [],
-  entries: [],
-};
+const ALARM = anAlarm(4);
 
 test('who was called is told to go elsewhere once the way is closed, and everybody that it is over', () => {
   assert.equal(phaseNow('call', ALARM, INSIDE), 'call');
