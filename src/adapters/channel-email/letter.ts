@@ -13,11 +13,8 @@ export async function writeLetter(from: string, to: string, parcel: Parcel): Pro
     subject: onOneLine(title),
     text: `${text}\n${url === undefined ? '' : `\n${url}\n`}`,
     messageId: `<${mailIdOf(parcel.key)}@${domainOf(from)}>`,
-    headers: {
-      // RFC 3834: no absence notes in answer, and no loops.
-      'Auto-Submitted': 'auto-generated',
-      ...(url !== undefined && { 'List-Unsubscribe': `<${url}>` }),
-    },
+    // RFC 3834: no absence notes in answer, and no loops.
+    headers: { 'Auto-Submitted': 'auto-generated' },
     disableFileAccess: true,
     disableUrlAccess: true,
   });
