@@ -8,6 +8,7 @@ import type { ChannelSettings } from '../faces/cli/channel-settings.ts';
 import { tell } from '../faces/cli/command.ts';
 import { ADDRESS_SETTING } from '../faces/cli/hub-address.ts';
 import type { Outcome } from '../ports/channel.ts';
+import type { HearSms } from './roads.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 
@@ -26,10 +27,12 @@ type LiveNeeds = {
   readonly store: Pick<Store, 'setting'>;
   readonly clock: Pick<Clock, 'kind'>;
   readonly failed: (cause: unknown) => void;
+  /** Told of text messages that come in by a line or a modem. */
+  readonly hear: HearSms;
 };
 
 /** A hub of a played day has no roads, whatever its settings say: nobody is to be woken by what is not so. */
-export async function liveAlarms({ store, clock, failed }: LiveNeeds): Promise<LiveAlarms> {
+export async function liveAlarms({ store, clock, failed, hear }: LiveNeeds): Promise<LiveAlarms> {
   let roads: readonly OpenRoad[] = [];
   let pushKey: string | undefined;
   let isClosed = false;
@@ -45,7 +48,7 @@ export async function liveAlarms({ store, clock, failed }: LiveNeeds): Promise<L
         'hub: the channels cannot be read, and messages leave as before. See: shanyrak channel list',
       );
     const old = roads;
-    ({ roads, pushKey } = await openRoads(settings.value));
+    ({ roads, pushKey } = await openRoads(settings.value, hear));
     void Promise.all(old.map((road) => road.retire()));
   };
   const reread = async (): Promise<void> => {
@@ -89,9 +92,10 @@ type OpenRoad = Road & { readonly retire: () => Promise<void> };
 /** What a hub without channels never loads. */
 async function openRoads(
   settings: ChannelSettings,
+  hear: HearSms,
 ): Promise<{ readonly roads: readonly OpenRoad[]; readonly pushKey: string | undefined }> {
   const { pushKeyOf, roadsOf } = await import('./roads.ts');
-  return { roads: roadsOf(settings).map(counted), pushKey: pushKeyOf(settings) };
+  return { roads: roadsOf(settings, hear).map(counted), pushKey: pushKeyOf(settings) };
 }
 
 /** A road that is closed once nothing goes by it any more: a message cut off on its way would be sent twice. */

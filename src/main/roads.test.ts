@@ -1,71 +1,44 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
-import { newVapidKey } from '../adapters/channel-webpush/vapid.ts';
-import type { ChannelSettings } from '../faces/cli/channel-settings.ts';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { newFolder } from '../../test/sim/temp-folder.ts';
 import { roadsOf } from './roads.ts';
+import type { HearSms } from './roads.ts';
 
-const SLOW = { perSecond: 1, burst: 2 };
-const FAST = { perSecond: 200, burst: 500 };
-const ntfy: ChannelSettings['ntfy'] = { config: {}, pace: SLOW };
-const vapid = { privateKey: newVapidKey(), subject: 'mailto:alarm@place.example' };
-const push: ChannelSettings['push'] = { config: { vapid }, pace: FAST };
-const TOPIC = 'https://ntfy.example/topic';
-// Inside, so that no test asks the open network.
-const SUBSCRIPTION = JSON.stringify({
-  endpoint: 'https://127.0.0.1/x',
-  keys: {
-    p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
-    auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+const PACE = { perSecond: 1, burst: 1 };
+const PARCEL = {
+  key: 'k',
+  address: '+77010000001',
+  topic: 'a',
+  message: { title: '', text: 'a' },
+  ttlSeconds: 60,
+};
+
+test(
+  'a modem whose folder comes later than the hub puts its messages off, and then hears',
+  { timeout: 30_000 },
+  async () => {
+    const folder = join(newFolder(), 'sms');
+    const heard: Parameters<HearSms>[0][] = [];
+    const [road] = roadsOf({ sms: { config: { kind: 'gammu', folder }, pace: PACE } }, (sms) =>
+      heard.push(sms),
+    );
+    assert.ok(road);
+    assert.deepEqual(await road.channel.send(PARCEL, 100), { kind: 'deferred', scope: 'provider' });
+    for (const name of ['', 'inbox', 'outbox', 'sent', 'error'])
+      mkdirSync(join(folder, name), { mode: 0o700 });
+    // Nobody drives the modem: what became of it nobody knows.
+    assert.notEqual((await road.channel.send(PARCEL, 100)).kind, 'accepted');
+    // As gammu-smsd writes them: UTF-16, its greater half first.
+    const file = join(folder, 'inbox', 'IN20310517_103000_00_+77010000009_00.txt');
+    writeFileSync(file, Buffer.from('\ufeffK7M2 1 20', 'utf16le').swap16());
+    while (heard.length === 0) await wait(50);
+    assert.deepEqual(
+      heard.map(({ from, text }) => `${from} ${text}`),
+      ['+77010000009 K7M2 1 20'],
+    );
+    await road.channel.close();
   },
-});
-
-describe('the roads of a hub', () => {
-  test('are those of its settings', () => {
-    const url = 'http://127.0.0.1:1/';
-    const roads = roadsOf({
-      email: {
-        config: { host: '127.0.0.1', port: 25, security: 'plain', from: 'a@b.example' },
-        pace: SLOW,
-      },
-      sms: { config: { kind: 'sms-gate', url, login: { user: 'u', password: 'p' } }, pace: SLOW },
-      ntfy,
-    });
-    assert.deepEqual(
-      roads.map(({ channel }) => channel.name),
-      ['email', 'sms', 'push'],
-    );
-    assert.deepEqual(roadsOf({}), []);
-  });
-
-  test('go to a browser or to a topic by what the address is, each at its pace', async () => {
-    const [road, ...more] = roadsOf({ push, ntfy });
-    assert.ok(road && more.length === 0);
-    const { channel, paceOf } = road;
-    assert.deepEqual(
-      [TOPIC, SUBSCRIPTION].map((address) => [channel.providerOf(address), paceOf?.(address)]),
-      [
-        ['https://ntfy.example', SLOW],
-        ['https://127.0.0.1', FAST],
-      ],
-    );
-    const message = { title: 'DRILL', text: 'DRILL' };
-    const parcel = { key: 'k', topic: 't', message, ttlSeconds: 60 };
-    for (const address of ['https://127.0.0.1/topic', SUBSCRIPTION])
-      assert.deepEqual(await channel.send({ ...parcel, address }, 2_000), { kind: 'refused', why: 'inside' });
-    await channel.close();
-  });
-
-  test('refuse an address of the kind that is not set up', async () => {
-    const [topics] = roadsOf({ ntfy });
-    const [browsers] = roadsOf({ push });
-    const parcel = { key: 'k', topic: 't', message: { title: 'a', text: 'b' }, ttlSeconds: 60 };
-    for (const [road, address] of [
-      [topics, SUBSCRIPTION],
-      [browsers, TOPIC],
-    ] as const)
-      assert.deepEqual(await road?.channel.send({ ...parcel, address }, 2_000), {
-        kind: 'refused',
-        why: 'address',
-      });
-  });
-});
+);

@@ -1,22 +1,63 @@
 import { channelEmail } from '../adapters/channel-email/channel-email.ts';
 import { channelNtfy } from '../adapters/channel-ntfy/channel-ntfy.ts';
+import { channelSmsGammu } from '../adapters/channel-sms-gammu/channel-sms-gammu.ts';
 import { channelSmsHttp } from '../adapters/channel-sms-http/channel-sms-http.ts';
+import { channelSmsSmpp } from '../adapters/channel-sms-smpp/channel-sms-smpp.ts';
 import { channelWebPush } from '../adapters/channel-webpush/channel-webpush.ts';
 import { newVapid } from '../adapters/channel-webpush/vapid.ts';
 import type { Road } from '../engine/deliver.ts';
-import type { ChannelSettings } from '../faces/cli/channel-settings.ts';
+import type { ChannelSettings, SmsRoad } from '../faces/cli/channel-settings.ts';
 import type { Channel } from '../ports/channel.ts';
 
-/** The roads of a hub as its settings say: the only place that knows which adapters there are. */
-export function roadsOf({ email, sms, push, ntfy }: ChannelSettings): readonly Road[] {
+/** A text message that came in by a line or a modem. */
+export type HearSms = (sms: { readonly id: string; readonly from: string; readonly text: string }) => void;
+
+/**
+ * The roads of a hub as its settings say: the only place that knows which adapters there are. `hear`: told of text messages
+ * that come in; without it none are fetched.
+ */
+export function roadsOf({ email, sms, push, ntfy }: ChannelSettings, hear?: HearSms): readonly Road[] {
   const webPush = push && { channel: channelWebPush(push.config), pace: push.pace };
   const topics = ntfy && { channel: channelNtfy(ntfy.config), pace: ntfy.pace };
   const notices = webPush && topics ? byAddress(webPush, topics) : (webPush ?? topics);
   return [
     ...(email ? [{ channel: channelEmail(email.config), pace: email.pace }] : []),
-    ...(sms ? [{ channel: channelSmsHttp(sms.config), pace: sms.pace }] : []),
+    ...(sms ? [{ channel: smsBy(sms.config, hear), pace: sms.pace }] : []),
     ...(notices ? [notices] : []),
   ];
+}
+
+function smsBy(config: SmsRoad, hear: HearSms | undefined): Channel {
+  switch (config.kind) {
+    case 'sms-gate':
+    case 'json':
+      return channelSmsHttp(config);
+    case 'smpp':
+      return channelSmsSmpp(config, hear);
+    case 'gammu':
+      return onceThere(() => channelSmsGammu(config, hear));
+  }
+}
+
+/** A modem's folder may come later than the hub, on a machine that starts: until then its messages are put off. */
+function onceThere(open: () => Channel): Channel {
+  let channel: Channel | undefined;
+  const now = (): Channel | undefined => {
+    try {
+      channel ??= open();
+    } catch {
+      return undefined;
+    }
+    return channel;
+  };
+  now();
+  return {
+    name: 'sms',
+    providerOf: () => 'modem',
+    send: async (parcel, withinMs) =>
+      (await now()?.send(parcel, withinMs)) ?? { kind: 'deferred', scope: 'provider' },
+    close: async () => channel?.close(),
+  };
 }
 
 /** By which a browser subscribes to the notifications of a hub with these settings. */

@@ -14,6 +14,7 @@ import type { Vault } from '../record/at-rest.ts';
 import type { Primitives } from '../record/primitives.ts';
 import { liveAlarms } from './live-alarms.ts';
 import { hubPages } from './pages.ts';
+import type { HearSms } from './roads.ts';
 
 type Starting = {
   readonly folder: string;
@@ -45,7 +46,8 @@ export async function startHub(
   try {
     const hub = headerIn(folder)?.hub;
     const backups = hub === undefined ? undefined : backupsOf({ folder, hub, vault, store });
-    const live = await liveAlarms({ store, clock, failed });
+    const inbound = newInbound();
+    const live = await liveAlarms({ store, clock, failed, hear: inbound.hear });
     const engine = await startEngine({
       store,
       clock,
@@ -54,6 +56,7 @@ export async function startHub(
       ...(progress && { progress }),
       ...(backups && { backups }),
     });
+    inbound.giveTo((sms) => void engine.alarms.texts.take(sms).catch(failed));
     const links = hubLinks(store, crypto);
     const app = hubApp({
       engine,
@@ -75,4 +78,19 @@ export async function startHub(
     store.close();
     throw cause;
   }
+}
+
+type Inbound = { readonly hear: HearSms; readonly giveTo: (take: HearSms) => void };
+
+/** What comes in while the hub still reads its record is kept until it can be taken. */
+function newInbound(): Inbound {
+  const early: Parameters<HearSms>[0][] = [];
+  let take: HearSms = (sms) => void early.push(sms);
+  return {
+    hear: (sms) => take(sms),
+    giveTo: (taker) => {
+      take = taker;
+      for (const sms of early.splice(0)) taker(sms);
+    },
+  };
 }

@@ -49,6 +49,21 @@ export const LINE: Form<string> = form(
   (text) => text !== '' && text.length <= LINE_CHARS_MAX && !/\p{Cc}/u.test(text),
 );
 
+/** SMPP 3.4, 5.2.5: a number with its country, a short code, or a name. */
+export const SENDER: Form<string> = form(
+  'a number such as +77010000000, a short code, or a name of at most 11 letters and digits',
+  (text) => /^\+\d{8,15}$|^\d{3,8}$|^[A-Za-z0-9][A-Za-z0-9 .-]{0,10}$/.test(text),
+);
+
+export const ASCII: Form<string> = form('one line of 1 to 64 ASCII characters', (text) =>
+  /^[\x20-\x7e]{1,64}$/.test(text),
+);
+
+export const FOLDER: Form<string> = form(
+  'the whole path of a folder',
+  (text) => text.length <= LINE_CHARS_MAX && /^(?:\/|[A-Za-z]:[\\/])[^\0\n\r]*$/.test(text),
+);
+
 /** What a gateway calls something it is given. */
 export const FIELD_NAME: Form<string> = form(
   'a name of letters, digits, dots, hyphens and underscores',

@@ -3,7 +3,15 @@ import type { ChannelSettings } from './channel-settings.ts';
 import { UsageError } from './command.ts';
 import type { Given, Options } from './command.ts';
 
-export const CHANNEL_KINDS = ['email', 'sms-gate', 'sms-json', 'push', 'ntfy'] as const;
+export const CHANNEL_KINDS = [
+  'email',
+  'sms-gate',
+  'sms-json',
+  'sms-smpp',
+  'sms-gammu',
+  'push',
+  'ntfy',
+] as const;
 export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 
 type Limits = { readonly lo: number; readonly hi: number };
@@ -30,19 +38,21 @@ const KINDS: Readonly<Record<ChannelKind, Kind>> = {
     perMinute: 20,
     burst: 3,
   },
+  'sms-smpp': { name: 'sms', texts: ['host', 'security', 'from', 'user'], perMinute: 600, burst: 20 },
+  'sms-gammu': { name: 'sms', texts: ['folder'], perMinute: 20, burst: 3 },
   push: { name: 'push', texts: ['contact'], perMinute: 12_000, burst: 500 },
   ntfy: { name: 'ntfy', texts: [], perMinute: 300, burst: 20 },
 };
 
 /** Numbers, secrets and lists beside the texts, by the kinds that take them. */
 const MORE: Readonly<Record<string, readonly ChannelKind[]>> = {
-  port: ['email'],
+  port: ['email', 'sms-smpp'],
   sim: ['sms-gate'],
   'to-list': ['sms-json'],
   fixed: ['sms-json'],
   'header-file': ['sms-json'],
-  'password-file': ['email', 'sms-gate', 'sms-json'],
-  ca: CHANNEL_KINDS,
+  'password-file': ['email', 'sms-gate', 'sms-json', 'sms-smpp'],
+  ca: CHANNEL_KINDS.filter((kind) => kind !== 'sms-gammu'),
   'per-minute': CHANNEL_KINDS,
   burst: CHANNEL_KINDS,
 };
@@ -57,6 +67,9 @@ const PORTS: ReadonlyMap<string, number> = new Map([
   ['starttls', 587],
   ['plain', 25],
 ]);
+
+/** IANA's port for SMPP. */
+const SMPP_PORT = 2775;
 
 const TEXTS: ReadonlySet<string> = new Set(Object.values(KINDS).flatMap(({ texts }) => texts));
 
@@ -74,9 +87,17 @@ export function settingOf(kind: ChannelKind): keyof ChannelSettings {
   return KINDS[kind].name;
 }
 
-/** Which kind the gateway for SMS is that is kept under this name. */
+/** How the kinds of SMS are named where they are kept. */
+const SMS_KEPT: ReadonlyMap<string, ChannelKind> = new Map([
+  ['sms-gate', 'sms-gate'],
+  ['json', 'sms-json'],
+  ['smpp', 'sms-smpp'],
+  ['gammu', 'sms-gammu'],
+]);
+
+/** Which kind the road for SMS is that is kept under this name. */
 export function smsKindOf(kept: Plain | undefined): ChannelKind {
-  return kept === 'json' ? 'sms-json' : 'sms-gate';
+  return SMS_KEPT.get(typeof kept === 'string' ? kept : '') ?? 'sms-gate';
 }
 
 /** Says so when an option was given that this kind does not take: it would be ignored. */
@@ -102,7 +123,8 @@ export function channelFrom(kind: ChannelKind, given: Given, secrets: Secrets): 
     const security = given.text('security') ?? 'tls';
     fields.push(['security', security], ['port', PORTS.get(security) ?? 0]);
   }
-  if (settingOf(kind) === 'sms') fields.push(['kind', kind === 'sms-gate' ? kind : 'json']);
+  if (kind === 'sms-smpp') fields.push(['security', 'tls'], ['port', SMPP_PORT]);
+  for (const [kept, named] of SMS_KEPT) if (named === kind) fields.push(['kind', kept]);
   for (const name of texts) {
     const text = given.text(name);
     if (text !== undefined) fields.push([fieldOf(name), text]);

@@ -2,6 +2,7 @@ import type { Pace } from '../../acts/alarm/allowance.ts';
 import type { AlarmSettings } from './alarm-settings.ts';
 import { smsKindOf } from './channel-kinds.ts';
 import type { ChannelKind } from './channel-kinds.ts';
+import type { SmsRoad } from './channel-settings.ts';
 import { EXIT_OK, say } from './command.ts';
 
 /** One channel as it may be shown: no password, no key, and of an address only the host, since a path may be a secret. */
@@ -48,17 +49,7 @@ function channelsShown({ email, sms, push, ntfy }: AlarmSettings['channels']): r
       ...rate(email.pace),
     });
   }
-  if (sms) {
-    const { config, pace } = sms;
-    const hasSecret = config.login !== undefined || (config.kind === 'json' && config.headers !== undefined);
-    list.push({
-      kind: smsKindOf(config.kind),
-      to: new URL(config.url).origin,
-      hasSecret,
-      hasOwnAuthorities: config.ca !== undefined,
-      ...rate(pace),
-    });
-  }
+  if (sms) list.push({ kind: smsKindOf(sms.config.kind), ...smsShown(sms.config), ...rate(sms.pace) });
   if (push)
     list.push({
       kind: 'push',
@@ -76,6 +67,27 @@ function channelsShown({ email, sms, push, ntfy }: AlarmSettings['channels']): r
       ...rate(ntfy.pace),
     });
   return list;
+}
+
+function smsShown(config: SmsRoad): Pick<Shown, 'to' | 'hasSecret' | 'hasOwnAuthorities'> {
+  switch (config.kind) {
+    case 'gammu':
+      return { to: 'a modem of this machine', hasSecret: false, hasOwnAuthorities: false };
+    case 'smpp': {
+      const { host, port, security, from, ca } = config;
+      const to = `${host}:${port} (${security}), from ${from}`;
+      return { to, hasSecret: true, hasOwnAuthorities: ca !== undefined };
+    }
+    case 'json':
+    case 'sms-gate': {
+      const hasHeader = config.kind === 'json' && config.headers !== undefined;
+      return {
+        to: new URL(config.url).origin,
+        hasSecret: config.login !== undefined || hasHeader,
+        hasOwnAuthorities: config.ca !== undefined,
+      };
+    }
+  }
 }
 
 function line({ kind, to, hasSecret, hasOwnAuthorities, perMinute, burst }: Shown): string {

@@ -1,5 +1,7 @@
 import type { EmailConfig } from '../../adapters/channel-email/channel-email.ts';
+import type { GammuConfig } from '../../adapters/channel-sms-gammu/channel-sms-gammu.ts';
 import type { SmsConfig } from '../../adapters/channel-sms-http/channel-sms-http.ts';
+import type { SmppConfig } from '../../adapters/channel-sms-smpp/channel-sms-smpp.ts';
 import type { VapidIdentity } from '../../adapters/channel-webpush/vapid.ts';
 import type { Pace } from '../../acts/alarm/allowance.ts';
 import type { ChannelName } from '../../acts/alarm/channels.ts';
@@ -12,8 +14,10 @@ import type { FieldFault, Fields, Form } from '../../record/kinds/fields.ts';
 import { isPlainObject } from '../../record/subset.ts';
 import type { PlainObject } from '../../record/subset.ts';
 import {
+  ASCII,
   CONTACT,
   FIELD_NAME,
+  FOLDER,
   HEADER_NAME,
   HEADER_VALUE,
   HOST,
@@ -21,15 +25,21 @@ import {
   LINE,
   MAILBOX,
   PEM,
+  SENDER,
 } from './channel-forms.ts';
 
 /** By which roads a hub's messages leave, one of a kind; as they are kept in the sealed setting of that name. */
 export type ChannelSettings = {
   readonly email?: Kept<EmailConfig>;
-  readonly sms?: Kept<SmsConfig>;
+  readonly sms?: Kept<SmsRoad>;
   readonly push?: Kept<{ readonly vapid: VapidIdentity; readonly ca?: string }>;
   readonly ntfy?: Kept<{ readonly ca?: string }>;
 };
+/** Through a telephone's gateway, a carrier's line, or a modem of one's own. */
+export type SmsRoad =
+  | SmsConfig
+  | ({ readonly kind: 'smpp' } & SmppConfig)
+  | ({ readonly kind: 'gammu' } & GammuConfig);
 export type Kept<C> = { readonly config: C; readonly pace: Pace };
 
 export const CHANNELS_SETTING = 'channels';
@@ -102,10 +112,32 @@ function readEmail(f: Fields): Kept<EmailConfig> {
   return { config, pace: readPace(f) };
 }
 
-function readSms(f: Fields): Kept<SmsConfig> {
-  const kind = f.oneOf('kind', ['sms-gate', 'json']);
-  const config = kind === 'json' ? readJsonGateway(f) : readSmsGate(f);
-  return { config: { ...config, ...readCa(f) }, pace: readPace(f) };
+function readSms(f: Fields): Kept<SmsRoad> {
+  return { config: readSmsRoad(f), pace: readPace(f) };
+}
+
+function readSmsRoad(f: Fields): SmsRoad {
+  switch (f.oneOf('kind', ['sms-gate', 'json', 'smpp', 'gammu'])) {
+    case 'sms-gate':
+      return { ...readSmsGate(f), ...readCa(f) };
+    case 'json':
+      return { ...readJsonGateway(f), ...readCa(f) };
+    case 'smpp':
+      return { ...readSmpp(f), ...readCa(f) };
+    case 'gammu':
+      return { kind: 'gammu', folder: f.inForm('folder', FOLDER) };
+  }
+}
+
+function readSmpp(f: Fields): { readonly kind: 'smpp' } & SmppConfig {
+  return {
+    kind: 'smpp',
+    host: f.inForm('host', HOST),
+    port: f.whole('port', 1, PORT_MAX),
+    security: f.oneOf('security', ['tls', 'plain']),
+    login: { user: f.inForm('user', ASCII), password: f.inForm('password', ASCII) },
+    from: f.inForm('from', SENDER),
+  };
 }
 
 function readSmsGate(f: Fields): SmsConfig {

@@ -105,7 +105,7 @@ describe('shanyrak channel', () => {
     const gate = ['--url', 'http://192.168.8.20:8080', '--user', 'sms', '--password-file', at.passwordFile];
     const other = await channel('add', 'sms-gate', ...gate);
     assert.deepEqual([other.code, other.out], [2, '']);
-    assert.match(other.err, /one gateway for SMS: remove the other first/);
+    assert.match(other.err, /one road for SMS: remove the other first/);
     assert.deepEqual((await kept()).sms?.pace, { perSecond: 20 / 60, burst: 3 });
   });
 

@@ -45,6 +45,8 @@ posts the SMS that come in, in place of the one before, and prints it once; it o
   sms-gate  --url URL --user NAME [--sim N]
   sms-json  --url URL --to-field NAME --text-field NAME [--id-field NAME] [--ttl-field NAME] [--to-list]
             [--fixed NAME=VALUE]… [--user NAME] [--header NAME]
+  sms-smpp  --host NAME --user NAME --from SENDER [--port N] [--security tls|plain]
+  sms-gammu --folder DIR, of gammu-smsd with the files backend
   push      --contact mailto:…|https:…, whom a push service may write to; the key pair is made here and stays the same
   ntfy      to topics that people chose themselves
 
@@ -53,8 +55,8 @@ posts the SMS that come in, in place of the one before, and prints it once; it o
   --signing-key-file FILE the key with which the gateway signs what it posts, in its first line
   --ca FILE               certificates in PEM to trust instead of the system's
   --per-minute N          messages a minute each carrier is given in the long run (e-mail and ntfy 300, SMS 20,
-                          push 12000)
-  --burst N               and how many at once (e-mail and ntfy 20, SMS 3, push 500)
+                          SMPP 600, push 12000)
+  --burst N               and how many at once (e-mail, ntfy and SMPP 20, SMS 3, push 500)
   --to ADDRESS            whom to send one test message, marked as a drill
   --data DIR              the hub's data folder
 ${KEY_HELP}
@@ -125,7 +127,7 @@ async function add(kind: ChannelKind, given: Given, crypto: Primitives): Promise
     const known = channelsIn(old);
     const other = known.sms?.['kind'];
     if (settingOf(kind) === 'sms' && other !== undefined && other !== made['kind'])
-      throw new UsageError('a hub has one gateway for SMS: remove the other first');
+      throw new UsageError('a hub has one road for SMS: remove the other first');
     // Subscriptions are bound to the key: with another one all would be lost.
     const key = kind === 'push' && {
       privateKey: known.push?.['privateKey'] ?? bytesToBase64Url(newVapidKey()),
@@ -156,7 +158,7 @@ function written(channels: PlainObject): Uint8Array {
 
 async function secretsFor(kind: ChannelKind, given: Given): Promise<Secrets> {
   const caFile = given.text('ca');
-  const hasLogin = given.text('user') !== undefined || kind === 'sms-gate';
+  const hasLogin = given.text('user') !== undefined || kind === 'sms-gate' || kind === 'sms-smpp';
   const hasHeader = given.text('header') !== undefined;
   if (!hasLogin && given.text('password-file') !== undefined) throw new UsageError('needs --user');
   if (!hasHeader && given.text('header-file') !== undefined) throw new UsageError('needs --header');

@@ -89,6 +89,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
     'contact',
     'data',
     'fixed',
+    'folder',
     'from',
     'header',
     'header-file',
