@@ -8,9 +8,9 @@ import type { ChannelSettings } from '../faces/cli/channel-settings.ts';
 import { tell } from '../faces/cli/command.ts';
 import { ADDRESS_SETTING } from '../faces/cli/hub-address.ts';
 import type { Outcome } from '../ports/channel.ts';
-import type { HearSms } from './roads.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
+import type { HearSms } from './roads.ts';
 
 /** How the alarms of a running hub leave, as its settings say now. */
 export type LiveAlarms = {

@@ -13,6 +13,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Vault } from '../record/at-rest.ts';
 import type { Primitives } from '../record/primitives.ts';
 import { liveAlarms } from './live-alarms.ts';
+import type { LiveAlarms } from './live-alarms.ts';
 import { hubPages } from './pages.ts';
 import type { HearSms } from './roads.ts';
 
@@ -43,16 +44,18 @@ export async function startHub(
   vault: Vault,
 ): Promise<StartedHub> {
   const store = storeSqlite({ folder, vault });
+  let live: LiveAlarms | undefined;
   try {
     const hub = headerIn(folder)?.hub;
     const backups = hub === undefined ? undefined : backupsOf({ folder, hub, vault, store });
     const inbound = newInbound();
-    const live = await liveAlarms({ store, clock, failed, hear: inbound.hear });
+    const roads = await liveAlarms({ store, clock, failed, hear: inbound.hear });
+    live = roads;
     const engine = await startEngine({
       store,
       clock,
       crypto,
-      alarms: { ...live.needs, ...alarms },
+      alarms: { ...roads.needs, ...alarms },
       ...(progress && { progress }),
       ...(backups && { backups }),
     });
@@ -64,17 +67,19 @@ export async function startHub(
       pages: hubPages(engine, clock),
       signatures: requestSignatures({ engine, crypto, nowMs: () => Date.now() }),
       requests: newRequests({ store, clock, crypto, engine }),
-      pushKey: live.pushKey,
+      pushKey: roads.pushKey,
       gateway: smsGateway(store, crypto, () => Date.now()),
       nowMs: () => performance.now(),
     });
     const close = async (): Promise<void> => {
-      await live.close();
+      await roads.close();
       await engine.alarms.delivery.settled();
       store.close();
     };
-    return { engine, links, app, reread: live.reread, close };
+    return { engine, links, app, reread: roads.reread, close };
   } catch (cause) {
+    // A carrier's line is open already: it would keep the process from ending.
+    await live?.close();
     store.close();
     throw cause;
   }

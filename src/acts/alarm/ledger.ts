@@ -4,6 +4,7 @@ import type { Instant } from '../../base/instant.ts';
 import type { EntryId } from '../../record/names.ts';
 import { CHANNEL_NAMES } from './channels.ts';
 import type { ChannelName } from './channels.ts';
+import { carriedOver } from './columns.ts';
 import { newQueue } from './queue.ts';
 import type { Queue } from './queue.ts';
 
@@ -362,14 +363,5 @@ function roomFor(rows: number): Columns {
 /** The same columns, in twice the room where what comes does not fit. */
 function withRoom(old: Columns, size: number, more: number): Columns {
   if (size + more <= old.person.length) return old;
-  const wide = roomFor(Math.max(size + more, 2 * old.person.length));
-  wide.person.set(old.person);
-  wide.alarm.set(old.alarm);
-  wide.way.set(old.way);
-  wide.state.set(old.state);
-  wide.tries.set(old.tries);
-  wide.due.set(old.due);
-  wide.since.set(old.since);
-  wide.at.set(old.at);
-  return wide;
+  return carriedOver(old, roomFor(Math.max(size + more, 2 * old.person.length)));
 }

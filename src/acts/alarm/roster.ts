@@ -3,6 +3,7 @@ import { ROLES } from '../../record/kinds/vocabulary.ts';
 import type { Role } from '../../record/kinds/vocabulary.ts';
 import { CHANNEL_NAMES } from './channels.ts';
 import type { ChannelName } from './channels.ts';
+import { carriedOver } from './columns.ts';
 import { PEOPLE_MAX } from './ledger.ts';
 
 /** Somebody who can be told, as far as it matters for whether and when. Addresses are not here. */
@@ -130,12 +131,5 @@ function roomFor(people: number): Columns {
 
 function withRoom(old: Columns, people: number): Columns {
   if (people <= old.role.length) return old;
-  const wide = roomFor(Math.max(people, 2 * old.role.length));
-  wide.role.set(old.role);
-  wide.cell.set(old.cell);
-  wide.channels.set(old.channels);
-  wide.lat.set(old.lat);
-  wide.lon.set(old.lon);
-  wide.radiusMetres.set(old.radiusMetres);
-  return wide;
+  return carriedOver(old, roomFor(Math.max(people, 2 * old.role.length)));
 }

@@ -18,6 +18,8 @@ type Limits = { readonly lo: number; readonly hi: number };
 type Kind = {
   /** Under which name it is kept: a hub has one road of a kind. */
   readonly name: keyof ChannelSettings;
+  /** What tells it there from the others of the name. */
+  readonly kept?: string;
   /** Options that become fields of the same name, in camel case. */
   readonly texts: readonly string[];
   /** What it sends where nobody says otherwise. */
@@ -31,15 +33,22 @@ type Kind = {
  */
 const KINDS: Readonly<Record<ChannelKind, Kind>> = {
   email: { name: 'email', texts: ['host', 'security', 'from', 'user'], perMinute: 300, burst: 20 },
-  'sms-gate': { name: 'sms', texts: ['url', 'user'], perMinute: 20, burst: 3 },
+  'sms-gate': { name: 'sms', kept: 'sms-gate', texts: ['url', 'user'], perMinute: 20, burst: 3 },
   'sms-json': {
     name: 'sms',
+    kept: 'json',
     texts: ['url', 'user', 'header', 'to-field', 'text-field', 'id-field', 'ttl-field'],
     perMinute: 20,
     burst: 3,
   },
-  'sms-smpp': { name: 'sms', texts: ['host', 'security', 'from', 'user'], perMinute: 600, burst: 20 },
-  'sms-gammu': { name: 'sms', texts: ['folder'], perMinute: 20, burst: 3 },
+  'sms-smpp': {
+    name: 'sms',
+    kept: 'smpp',
+    texts: ['host', 'security', 'from', 'user'],
+    perMinute: 600,
+    burst: 20,
+  },
+  'sms-gammu': { name: 'sms', kept: 'gammu', texts: ['folder'], perMinute: 20, burst: 3 },
   push: { name: 'push', texts: ['contact'], perMinute: 12_000, burst: 500 },
   ntfy: { name: 'ntfy', texts: [], perMinute: 300, burst: 20 },
 };
@@ -87,17 +96,9 @@ export function settingOf(kind: ChannelKind): keyof ChannelSettings {
   return KINDS[kind].name;
 }
 
-/** How the kinds of SMS are named where they are kept. */
-const SMS_KEPT: ReadonlyMap<string, ChannelKind> = new Map([
-  ['sms-gate', 'sms-gate'],
-  ['json', 'sms-json'],
-  ['smpp', 'sms-smpp'],
-  ['gammu', 'sms-gammu'],
-]);
-
 /** Which kind the road for SMS is that is kept under this name. */
 export function smsKindOf(kept: Plain | undefined): ChannelKind {
-  return SMS_KEPT.get(typeof kept === 'string' ? kept : '') ?? 'sms-gate';
+  return CHANNEL_KINDS.find((kind) => kept !== undefined && KINDS[kind].kept === kept) ?? 'sms-gate';
 }
 
 /** Says so when an option was given that this kind does not take: it would be ignored. */
@@ -114,7 +115,7 @@ export function isGiven(name: string, given: Given): boolean {
 
 /** The setting of one channel as its options say, with what is left out by default; still to be parsed. */
 export function channelFrom(kind: ChannelKind, given: Given, secrets: Secrets): PlainObject {
-  const { texts, perMinute, burst } = KINDS[kind];
+  const { kept, texts, perMinute, burst } = KINDS[kind];
   const fields: [string, PlainObject[string]][] = [
     ['perMinute', perMinute],
     ['burst', burst],
@@ -124,7 +125,7 @@ export function channelFrom(kind: ChannelKind, given: Given, secrets: Secrets): 
     fields.push(['security', security], ['port', PORTS.get(security) ?? 0]);
   }
   if (kind === 'sms-smpp') fields.push(['security', 'tls'], ['port', SMPP_PORT]);
-  for (const [kept, named] of SMS_KEPT) if (named === kind) fields.push(['kind', kept]);
+  if (kept !== undefined) fields.push(['kind', kept]);
   for (const name of texts) {
     const text = given.text(name);
     if (text !== undefined) fields.push([fieldOf(name), text]);
