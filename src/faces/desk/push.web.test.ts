@@ -61,6 +61,17 @@ function bodyOf(saying: Saying, language: Language, more: object = {}): object {
   return { t: title, b: text, g: 'alarm-1', l: `${address}/a/token`, ...more };
 }
 
+/**
+ * Brings a message with a link, until the worker has said that it was shown: a look for what a browser is just about to
+ * show can make it forget it.
+ */
+async function deliverUntilSeen(message: object): Promise<void> {
+  const seen = (): number => posted.filter(({ path }) => path === '/a/token/seen').length;
+  const before = seen();
+  await pushes.deliver(message);
+  await waitFor(() => (seen() > before ? true : undefined));
+}
+
 /** Presses a button of the notification on the screen; the browser's own tools cannot. */
 async function pressed(action: string): Promise<void> {
   const [worker] = person.page.context().serviceWorkers();
@@ -143,14 +154,14 @@ describe('the worker that shows notifications', { skip: noBrowser }, () => {
       [false],
       'the same again makes no sound',
     );
-    await pushes.deliver(bodyOf({ kind: 'over', mode: 'real', as: 'ended' }, 'ru'));
+    await deliverUntilSeen(bodyOf({ kind: 'over', mode: 'real', as: 'ended' }, 'ru'));
     const over = await waitFor(async () => (await shown(page)).find(({ title }) => title === 'ОТБОЙ'));
     assert.deepEqual([over.renotify, over.actions], [true, []]);
     assert.equal((await shown(page)).length, 1);
   });
 
   test('brings an answer back by one press, and opens the page where the hub does not take it', async () => {
-    await pushes.deliver(bodyOf({ kind: 'ask', mode: 'drill' }, 'kk'));
+    await deliverUntilSeen(bodyOf({ kind: 'ask', mode: 'drill' }, 'kk'));
     const ask = await waitFor(async () => (await shown(person.page)).find(({ lang }) => lang === 'kk'));
     assert.deepEqual(
       ask.actions.map(({ action }) => action),
@@ -162,7 +173,7 @@ describe('the worker that shows notifications', { skip: noBrowser }, () => {
     assert.equal(answer.body, '{"answer":"confirm"}');
     assert.deepEqual(await shown(person.page), []);
     answerStatus = 409;
-    await pushes.deliver(bodyOf({ kind: 'call', mode: 'real', whom: 'press' }, 'en'));
+    await deliverUntilSeen(bodyOf({ kind: 'call', mode: 'real', whom: 'press' }, 'en'));
     await waitFor(async () => (await shown(person.page)).find(({ lang }) => lang === 'en'));
     await pressed('cannot');
     await waitFor(() => posted.find(({ body }) => body === '{"answer":"cannot"}'));
