@@ -18,6 +18,7 @@ import type { Language } from '../../acts/words/words.ts';
 
 const push = handRoad('push');
 const KEY = 'B'.repeat(87);
+const QUIET_MS = 1_000;
 /** What came to the page of one person's link, as the worker posted it. */
 const posted: { readonly path: string; readonly body: string }[] = [];
 let answerStatus: 200 | 409 = 200;
@@ -53,6 +54,12 @@ async function shown(page: Page): Promise<readonly Shown[]> {
     return lists.flat().map(({ title, body, tag, lang, requireInteraction, renotify, actions }) =>
       ({ title, body, tag, lang, requireInteraction, renotify, actions }));
   })()`);
+}
+
+/** What is shown without a word to the hub, looked for once the browser has had the time to show it. */
+async function shownQuietly(tag: string): Promise<Shown> {
+  await delay(QUIET_MS);
+  return waitFor(async () => (await shown(person.page)).find((each) => each.tag === tag));
 }
 
 /** The message as the hub's Web Push channel writes it. */
@@ -183,7 +190,7 @@ describe('the worker that shows notifications', { skip: noBrowser }, () => {
     const before = posted.length;
     for (const odd of [[], { t: 1 }, { t: 'a', b: 'b' }]) await pushes.deliver(odd);
     await pushes.deliver({ t: 'Shanyrak', b: 'Something', g: 'other' });
-    const plain = await waitFor(async () => (await shown(person.page)).find(({ tag }) => tag === 'other'));
+    const plain = await shownQuietly('other');
     assert.deepEqual([plain.actions, plain.lang], [[], '']);
     assert.equal(posted.length, before);
   });
@@ -191,7 +198,7 @@ describe('the worker that shows notifications', { skip: noBrowser }, () => {
   test('says when the browser has ended its subscription', async () => {
     const [worker] = person.page.context().serviceWorkers();
     await worker?.evaluate(`self.dispatchEvent(new ExtendableEvent('pushsubscriptionchange'))`);
-    const ended = await waitFor(async () => (await shown(person.page)).find(({ tag }) => tag === 'ended'));
+    const ended = await shownQuietly('ended');
     assert.equal(ended.title, 'Notifications have ended here');
   });
 
