@@ -5,17 +5,15 @@ import type { Ledger, RowNumber } from '../acts/alarm/ledger.ts';
 import { meaningOf, parseSmsAnswer } from '../acts/alarm/sms-answer.ts';
 import type { Meaning } from '../acts/alarm/sms-answer.ts';
 import type { Primitives } from '../record/primitives.ts';
+import type { InboundSms } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AnswerCodes } from './answer-codes.ts';
 import type { Answering } from './answers.ts';
 
-/** An SMS that came in by whatever gateway. `id`: the same however often the gateway tells of it. Anybody can forge `from`. */
-export type TextIn = { readonly id: string; readonly from: string; readonly text: string };
-
 /** Answers that people text back. */
 export type TextAnswers = {
   /** Throws `StoreFailure`: then it may come again. Nobody is ever texted back. */
-  readonly take: (sms: TextIn) => Promise<'taken' | 'known' | 'unread'>;
+  readonly take: (sms: InboundSms) => Promise<'taken' | 'known' | 'unread'>;
   /** Replies since the start that no answer could be read from, for people to look at the telephone. */
   readonly unread: () => number;
 };

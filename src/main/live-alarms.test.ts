@@ -125,7 +125,7 @@ describe('settings as they are kept', () => {
   const keep = (name: string, value: unknown): void =>
     void settings.set(name, utf8Encode(typeof value === 'string' ? value : JSON.stringify(value)));
   const live = (kind: Clock['kind']): ReturnType<typeof liveAlarms> =>
-    liveAlarms({ store, clock: { kind }, failed: () => {}, hear: () => {} });
+    liveAlarms({ store, clock: { kind }, failed: () => {}, take: () => Promise.resolve(false) });
 
   test('give roads, plan and address as soon as they are read again; what cannot be read changes nothing', async () => {
     const { needs, reread, close } = await live('real');

@@ -7,10 +7,9 @@ import { CHANNELS_SETTING, parseChannels } from '../faces/cli/channel-settings.t
 import type { ChannelSettings } from '../faces/cli/channel-settings.ts';
 import { tell } from '../faces/cli/command.ts';
 import { ADDRESS_SETTING } from '../faces/cli/hub-address.ts';
-import type { Outcome } from '../ports/channel.ts';
+import type { Outcome, TakeSms } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
-import type { HearSms } from './roads.ts';
 
 /** How the alarms of a running hub leave, as its settings say now. */
 export type LiveAlarms = {
@@ -27,12 +26,12 @@ type LiveNeeds = {
   readonly store: Pick<Store, 'setting'>;
   readonly clock: Pick<Clock, 'kind'>;
   readonly failed: (cause: unknown) => void;
-  /** Told of text messages that come in by a line or a modem. */
-  readonly hear: HearSms;
+  /** For text messages that come in by a line or a modem. */
+  readonly take: TakeSms;
 };
 
 /** A hub of a played day has no roads, whatever its settings say: nobody is to be woken by what is not so. */
-export async function liveAlarms({ store, clock, failed, hear }: LiveNeeds): Promise<LiveAlarms> {
+export async function liveAlarms({ store, clock, failed, take }: LiveNeeds): Promise<LiveAlarms> {
   let roads: readonly OpenRoad[] = [];
   let pushKey: string | undefined;
   let isClosed = false;
@@ -48,7 +47,7 @@ export async function liveAlarms({ store, clock, failed, hear }: LiveNeeds): Pro
         'hub: the channels cannot be read, and messages leave as before. See: shanyrak channel list',
       );
     const old = roads;
-    ({ roads, pushKey } = await openRoads(settings.value, hear));
+    ({ roads, pushKey } = await openRoads(settings.value, take));
     void Promise.all(old.map((road) => road.retire()));
   };
   const reread = async (): Promise<void> => {
@@ -92,10 +91,10 @@ type OpenRoad = Road & { readonly retire: () => Promise<void> };
 /** What a hub without channels never loads. */
 async function openRoads(
   settings: ChannelSettings,
-  hear: HearSms,
+  take: TakeSms,
 ): Promise<{ readonly roads: readonly OpenRoad[]; readonly pushKey: string | undefined }> {
   const { pushKeyOf, roadsOf } = await import('./roads.ts');
-  return { roads: roadsOf(settings, hear).map(counted), pushKey: pushKeyOf(settings) };
+  return { roads: roadsOf(settings, take).map(counted), pushKey: pushKeyOf(settings) };
 }
 
 /** A road that is closed once nothing goes by it any more: a message cut off on its way would be sent twice. */

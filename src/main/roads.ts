@@ -7,35 +7,32 @@ import { channelWebPush } from '../adapters/channel-webpush/channel-webpush.ts';
 import { newVapid } from '../adapters/channel-webpush/vapid.ts';
 import type { Road } from '../engine/deliver.ts';
 import type { ChannelSettings, SmsRoad } from '../faces/cli/channel-settings.ts';
-import type { Channel } from '../ports/channel.ts';
-
-/** A text message that came in by a line or a modem. */
-export type HearSms = (sms: { readonly id: string; readonly from: string; readonly text: string }) => void;
+import type { Channel, TakeSms } from '../ports/channel.ts';
 
 /**
- * The roads of a hub as its settings say: the only place that knows which adapters there are. `hear`: told of text messages
- * that come in; without it none are fetched.
+ * The roads of a hub as its settings say: the only place that knows which adapters there are. `take`: for text messages that
+ * come in; without it none are fetched.
  */
-export function roadsOf({ email, sms, push, ntfy }: ChannelSettings, hear?: HearSms): readonly Road[] {
+export function roadsOf({ email, sms, push, ntfy }: ChannelSettings, take?: TakeSms): readonly Road[] {
   const webPush = push && { channel: channelWebPush(push.config), pace: push.pace };
   const topics = ntfy && { channel: channelNtfy(ntfy.config), pace: ntfy.pace };
   const notices = webPush && topics ? byAddress(webPush, topics) : (webPush ?? topics);
   return [
     ...(email ? [{ channel: channelEmail(email.config), pace: email.pace }] : []),
-    ...(sms ? [{ channel: smsBy(sms.config, hear), pace: sms.pace }] : []),
+    ...(sms ? [{ channel: smsBy(sms.config, take), pace: sms.pace }] : []),
     ...(notices ? [notices] : []),
   ];
 }
 
-function smsBy(config: SmsRoad, hear: HearSms | undefined): Channel {
+function smsBy(config: SmsRoad, take: TakeSms | undefined): Channel {
   switch (config.kind) {
     case 'sms-gate':
     case 'json':
       return channelSmsHttp(config);
     case 'smpp':
-      return channelSmsSmpp(config, hear);
+      return channelSmsSmpp(config, take);
     case 'gammu':
-      return onceThere(() => channelSmsGammu(config, hear));
+      return onceThere(() => channelSmsGammu(config, take));
   }
 }
 

@@ -9,13 +9,13 @@ import { hubApp } from '../faces/hub/app.ts';
 import { requestSignatures } from '../faces/hub/signatures.ts';
 import { hubLinks } from '../faces/hub/links.ts';
 import { smsGateway } from '../faces/kit/sms-gateway.ts';
+import type { TakeSms } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Vault } from '../record/at-rest.ts';
 import type { Primitives } from '../record/primitives.ts';
 import { liveAlarms } from './live-alarms.ts';
 import type { LiveAlarms } from './live-alarms.ts';
 import { hubPages } from './pages.ts';
-import type { HearSms } from './roads.ts';
 
 type Starting = {
   readonly folder: string;
@@ -45,11 +45,11 @@ export async function startHub(
 ): Promise<StartedHub> {
   const store = storeSqlite({ folder, vault });
   let live: LiveAlarms | undefined;
+  const inbound = newInbound();
   try {
     const hub = headerIn(folder)?.hub;
     const backups = hub === undefined ? undefined : backupsOf({ folder, hub, vault, store });
-    const inbound = newInbound();
-    const roads = await liveAlarms({ store, clock, failed, hear: inbound.hear });
+    const roads = await liveAlarms({ store, clock, failed, take: inbound.take });
     live = roads;
     const engine = await startEngine({
       store,
@@ -59,7 +59,7 @@ export async function startHub(
       ...(progress && { progress }),
       ...(backups && { backups }),
     });
-    inbound.giveTo((sms) => void engine.alarms.texts.take(sms).catch(failed));
+    inbound.giveTo((sms) => isKept(engine.alarms.texts.take(sms), failed));
     const links = hubLinks(store, crypto);
     const app = hubApp({
       engine,
@@ -79,23 +79,27 @@ export async function startHub(
     return { engine, links, app, reread: roads.reread, close };
   } catch (cause) {
     // A carrier's line is open already: it would keep the process from ending.
+    inbound.giveTo(() => Promise.resolve(false));
     await live?.close();
     store.close();
     throw cause;
   }
 }
 
-type Inbound = { readonly hear: HearSms; readonly giveTo: (take: HearSms) => void };
+type Inbound = { readonly take: TakeSms; readonly giveTo: (taker: TakeSms) => void };
 
-/** What comes in while the hub still reads its record is kept until it can be taken. */
+/** What comes in while the hub still reads its record waits until it can be taken, or will not be. */
 function newInbound(): Inbound {
-  const early: Parameters<HearSms>[0][] = [];
-  let take: HearSms = (sms) => void early.push(sms);
-  return {
-    hear: (sms) => take(sms),
-    giveTo: (taker) => {
-      take = taker;
-      for (const sms of early.splice(0)) taker(sms);
-    },
-  };
+  const { promise: taker, resolve: giveTo } = Promise.withResolvers<TakeSms>();
+  return { take: async (sms) => (await taker)(sms), giveTo };
+}
+
+async function isKept(taking: Promise<unknown>, failed: Starting['failed']): Promise<boolean> {
+  try {
+    await taking;
+    return true;
+  } catch (cause) {
+    failed(cause);
+    return false;
+  }
 }

@@ -40,3 +40,18 @@ export type Channel = {
   readonly send: (parcel: Parcel, withinMs: number) => Promise<Outcome>;
   readonly close: () => Promise<void>;
 };
+
+/** An SMS that came in. Anybody can forge its sender. */
+export type InboundSms = {
+  /** The same when the network tells again of one SMS, another for the same words at another time. */
+  readonly id: string;
+  /** As E.164 where it is such a number, else as the network gave it: a short code, a name. */
+  readonly from: string;
+  readonly text: string;
+};
+
+/**
+ * Whether what an SMS says is kept, so that whoever brought it may forget it; `false`: it must be brought again. A road thanks
+ * for an SMS, or removes it, after that and never before: the network tells of one that was thanked for to nobody any more.
+ */
+export type TakeSms = (sms: InboundSms) => Promise<boolean>;

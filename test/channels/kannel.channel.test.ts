@@ -61,7 +61,7 @@ describe('SMS to Kannel and back', { skip: cannotRun('usr/sbin/bearerbox', 'usr/
     });
     channel = channelSmsSmpp(
       { host: '127.0.0.1', port: ours.port, security: 'plain', login: LOGIN, from: OURS, asksReceipts: true },
-      ({ from, text }) => answers.push(`${from} ${text}`),
+      ({ from, text }) => Promise.resolve(answers.push(`${from} ${text}`) > 0),
     );
     await until('Kannel is on the line', () => theirs.heard().includes('bind_transceiver'));
     await until('we are on the line', () => ours.heard().includes('bind_transceiver'));

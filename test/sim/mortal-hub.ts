@@ -32,6 +32,13 @@ export type MortalNeeds = {
 /** The hub's lock and all that lies beside the database are left behind with the dead. */
 const LEFT_BEHIND: ReadonlySet<string> = new Set(['hub.lock.sqlite', 'hub.care.sqlite']);
 
+/** A copy of a folder as its hub would leave it if it were killed now. */
+export function diskOf(folder: string): string {
+  const disk = newFolder();
+  cpSync(folder, disk, { recursive: true, filter: (path) => !LEFT_BEHIND.has(basename(path)) });
+  return disk;
+}
+
 export async function startMortalHub({ folder, vault, clock, alarms }: MortalNeeds): Promise<MortalHub> {
   const store = storeSqlite({ folder, vault });
   let isDead = false;
@@ -60,9 +67,7 @@ export async function startMortalHub({ folder, vault, clock, alarms }: MortalNee
     ask,
     kill: () => {
       isDead = true;
-      const disk = newFolder();
-      cpSync(folder, disk, { recursive: true, filter: (path) => !LEFT_BEHIND.has(basename(path)) });
-      return disk;
+      return diskOf(folder);
     },
     close: () => store.close(),
   };

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -8,9 +17,8 @@ import { startFakeSmsd } from '../../../test/sim/fake-smsd.ts';
 import { newFolder } from '../../../test/sim/temp-folder.ts';
 import { channelContract } from '../../ports/channel.contract.ts';
 import type { Carrier } from '../../ports/channel.contract.ts';
-import type { Outcome, Parcel } from '../../ports/channel.ts';
+import type { InboundSms, Outcome, Parcel } from '../../ports/channel.ts';
 import { channelSmsGammu } from './channel-sms-gammu.ts';
-import type { InboundSms } from './inbox.ts';
 
 const NUMBER = '+77010000001';
 const SOON_MS = 3_000;
@@ -94,6 +102,17 @@ describe('what the modem is given', () => {
     assert.deepEqual(filesIn(folder), []);
   });
 
+  test('stays with the modem when the same folder is set up anew in the same process', async () => {
+    const folder = newModemFolder();
+    const before = channelSmsGammu({ folder });
+    const sending = before.send(parcel('Трактор'), SOON_MS);
+    const after = channelSmsGammu({ folder });
+    const [left = ''] = readdirSync(join(folder, 'outbox'));
+    renameSync(join(folder, 'outbox', left), join(folder, 'sent', left));
+    assert.deepEqual(await sending, { kind: 'accepted' });
+    await Promise.all([before.close(), after.close()]);
+  });
+
   test('without its folder waits, and is told so', async () => {
     const folder = newModemFolder();
     const channel = channelSmsGammu({ folder });
@@ -111,7 +130,7 @@ describe('SMS that come in', () => {
   async function lay(files: Readonly<Record<string, Buffer>>): Promise<readonly InboundSms[]> {
     const folder = newModemFolder();
     const told: InboundSms[] = [];
-    const channel = channelSmsGammu({ folder }, (sms) => told.push(sms));
+    const channel = channelSmsGammu({ folder }, (sms) => Promise.resolve(told.push(sms) > 0));
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, 'inbox', name), content);
     for (let i = 0; i < 60 && readdirSync(join(folder, 'inbox')).length > 0; i++) await wait(50);
     assert.deepEqual(readdirSync(join(folder, 'inbox')), []);
@@ -151,13 +170,38 @@ describe('SMS that come in', () => {
     assert.deepEqual(told, []);
   });
 
+  test('stay in the folder until they are kept, and come again when they could not be', async () => {
+    const folder = newModemFolder();
+    const file = join(folder, 'inbox', `${moment}_00_+77010000001_00.txt`);
+    const answers = [false, true];
+    let finish = (): void => undefined;
+    const asked: string[] = [];
+    const channel = channelSmsGammu({ folder }, async ({ text }) => {
+      asked.push(text);
+      await new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      return answers[asked.length - 1] ?? assert.fail('one that is kept is not brought again');
+    });
+    writeFileSync(file, utf16('1 20'));
+    for (const times of [1, 2]) {
+      while (asked.length < times) await wait(20);
+      await wait(100);
+      assert.ok(existsSync(file), 'not kept yet');
+      finish();
+    }
+    while (existsSync(file)) await wait(20);
+    await channel.close();
+    assert.deepEqual(asked, ['1 20', '1 20']);
+  });
+
   test('are read from no link out of the folder', async () => {
     const folder = newModemFolder();
     const secret = join(newFolder(), 'secret');
     writeFileSync(secret, utf16('secret'));
     symlinkSync(secret, join(folder, 'inbox', `${moment}_00_+77010000001_00.txt`));
     const told: InboundSms[] = [];
-    const channel = channelSmsGammu({ folder }, (sms) => told.push(sms));
+    const channel = channelSmsGammu({ folder }, (sms) => Promise.resolve(told.push(sms) > 0));
     await wait(1_200);
     await channel.close();
     assert.deepEqual(told, []);

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { assert } from '../../base/assert.ts';
 import { parsePhoneNumber } from '../../base/phone-number.ts';
 import { isOneSmsPart } from '../../base/sms-part.ts';
-import type { Channel, Outcome, Parcel } from '../../ports/channel.ts';
+import type { Channel, Outcome, Parcel, TakeSms } from '../../ports/channel.ts';
 import { Inbox } from './inbox.ts';
-import type { InboundSms } from './inbox.ts';
 import { Outbox } from './outbox.ts';
 
 /** Where gammu-smsd and we hand files to each other. */
@@ -20,10 +19,10 @@ const FOR_OTHERS = 0o007;
  * SMS through a modem that gammu-smsd drives, which takes files and moves them. Whatever is wrong with the folder is said
  * here, not at the first alarm.
  */
-export function channelSmsGammu({ folder }: GammuConfig, onSms?: (sms: InboundSms) => void): Channel {
+export function channelSmsGammu({ folder }: GammuConfig, take?: TakeSms): Channel {
   checkFolder(folder);
   const outbox = new Outbox(folder);
-  const inbox = onSms === undefined ? undefined : new Inbox(join(folder, 'inbox'), onSms);
+  const inbox = take === undefined ? undefined : new Inbox(join(folder, 'inbox'), take);
   return {
     name: 'sms',
     providerOf: () => 'gammu-smsd',

@@ -3,15 +3,7 @@ import { constants } from 'node:fs';
 import { open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parsePhoneNumber } from '../../base/phone-number.ts';
-
-/** An SMS that came in. The sender of an SMS can be forged. */
-export type InboundSms = {
-  /** The same however often the modem tells of this SMS, another for the same words at another time. */
-  readonly id: string;
-  /** As E.164 where it is such a number, else as the network gave it: a short code, a name. */
-  readonly from: string;
-  readonly text: string;
-};
+import type { InboundSms, TakeSms } from '../../ports/channel.ts';
 
 const POLL_MS = 500;
 // So many at one look; the rest is there at the next.
@@ -24,20 +16,21 @@ const REMEMBERED_MAX = 1_000;
 // gammu-smsd-files(7): IN<date>_<time>_<serial>_<from>_<part>.
 const NAME = /^IN(\d{8}_\d{6})_\d{2,}_(.+)_(\d{2})\.txt$/;
 
-/** Takes SMS that came in out of the folder where gammu-smsd lays them. */
+/** Takes SMS that came in out of the folder where gammu-smsd lays them; each stays there until it is kept. */
 export class Inbox {
   readonly #folder: string;
-  readonly #onSms: (sms: InboundSms) => void;
+  readonly #take: TakeSms;
   /** How long each file was when it was looked at last: a file that grows is not whole yet. */
   #sizes: ReadonlyMap<string, number> = new Map();
-  readonly #told = new Set<string>();
+  /** The modem tells of some twice. */
+  readonly #kept = new Set<string>();
   #looking: NodeJS.Timeout | undefined;
   #look: Promise<void> = Promise.resolve();
   #isClosed = false;
 
-  constructor(folder: string, onSms: (sms: InboundSms) => void) {
+  constructor(folder: string, take: TakeSms) {
     this.#folder = folder;
-    this.#onSms = onSms;
+    this.#take = take;
     this.#lookSoon();
   }
 
@@ -66,20 +59,21 @@ export class Inbox {
       if (this.#sizes.get(name) !== file.size) continue;
       const isAlone = all.filter((other) => isOfSame(other, name)).length === 1;
       const sms = isAlone ? parseFile(name, file.octets) : undefined;
-      if (sms !== undefined) this.#tell(sms);
+      if (sms !== undefined && !(await this.#isKept(sms))) continue;
       await rm(join(this.#folder, name), { force: true }).catch(() => undefined);
     }
     this.#sizes = sizes;
   }
 
-  #tell(sms: InboundSms): void {
-    if (this.#told.has(sms.id)) return;
-    this.#told.add(sms.id);
-    for (const oldest of this.#told) {
-      if (this.#told.size <= REMEMBERED_MAX) break;
-      this.#told.delete(oldest);
+  async #isKept(sms: InboundSms): Promise<boolean> {
+    if (this.#kept.has(sms.id)) return true;
+    if (!(await this.#take(sms))) return false;
+    this.#kept.add(sms.id);
+    for (const oldest of this.#kept) {
+      if (this.#kept.size <= REMEMBERED_MAX) break;
+      this.#kept.delete(oldest);
     }
-    this.#onSms(sms);
+    return true;
   }
 }
 

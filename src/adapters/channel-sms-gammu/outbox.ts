@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -5,7 +6,9 @@ import type { Outcome } from '../../ports/channel.ts';
 
 const POLL_MS = 100;
 // gammu-smsd-files(7): OUT<priority><date>_<time>_<serial>_<to>_<note>.
-const OURS = /^OUTC\d{8}_\d{6}_\d{8}_\+\d{8,15}_x\.txt$/;
+const OURS = /^OUTC\d{8}_\d{6}_\d{8}_\+\d{8,15}_x([0-9a-f]{8})?[0-9a-f]*\.txt$/;
+// While settings change, two of us hand files to one modem for a while: the note says whose each is.
+const PROCESS = randomBytes(4).toString('hex');
 const ACCEPTED: Outcome = { kind: 'accepted' };
 const UNKNOWN: Outcome = { kind: 'unknown' };
 const OF_MODEM: Outcome = { kind: 'deferred', scope: 'provider' };
@@ -24,6 +27,7 @@ type Waiting = {
  */
 export class Outbox {
   readonly #folder: string;
+  readonly #note = `x${PROCESS}${randomBytes(4).toString('hex')}`;
   readonly #start = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '_');
   readonly #waiting = new Map<string, Waiting>();
   #serial = 0;
@@ -34,8 +38,7 @@ export class Outbox {
     this.#folder = folder;
     // What an earlier process left is long planned again; sent now it would come twice, and late.
     for (const part of ['outbox', 'sent', 'error'] as const) {
-      for (const name of readdirSync(this.#at(part)))
-        if (OURS.test(name.replace(/^\./, ''))) rmSync(this.#at(part, name));
+      for (const name of readdirSync(this.#at(part))) if (isOfEarlier(name)) rmSync(this.#at(part, name));
     }
   }
 
@@ -43,7 +46,7 @@ export class Outbox {
     if (this.#isClosed) return OF_MODEM;
     const untilMs = performance.now() + withinMs - POLL_MS;
     this.#serial += 1;
-    const name = `OUTC${this.#start}_${String(this.#serial).padStart(8, '0')}_${to}_x.txt`;
+    const name = `OUTC${this.#start}_${String(this.#serial).padStart(8, '0')}_${to}_${this.#note}.txt`;
     const hidden = this.#at('outbox', `.${name}`);
     try {
       // Whole or not at all: smsd reads whatever it finds, names with a dot before them aside. And at once, so that no older
@@ -117,6 +120,12 @@ export class Outbox {
     this.#waiting.get(name)?.settle(outcome);
     this.#waiting.delete(name);
   }
+}
+
+/** A file of a process that has ended; one that is not sent yet may have a dot before its name. */
+function isOfEarlier(name: string): boolean {
+  const ours = OURS.exec(name.replace(/^\./, ''));
+  return ours !== null && ours[1] !== PROCESS;
 }
 
 async function isRemoved(path: string): Promise<boolean> {

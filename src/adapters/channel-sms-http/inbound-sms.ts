@@ -1,19 +1,9 @@
 import { createHash } from 'node:crypto';
 import { utf8Decode } from '../../base/bytes.ts';
 import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
-import { instant, INSTANT_MS_MAX } from '../../base/instant.ts';
-import type { Instant } from '../../base/instant.ts';
+import { INSTANT_MS_MAX } from '../../base/instant.ts';
 import { parsePhoneNumber } from '../../base/phone-number.ts';
-
-/** An SMS that came in. The sender of an SMS can be forged. */
-export type InboundSms = {
-  /** The same however often the gateway tells of this SMS, another for the same words at another time. */
-  readonly id: string;
-  /** As E.164 where it is such a number, else as the network gave it: a short code, a name. */
-  readonly from: string;
-  readonly text: string;
-  readonly receivedAt: Instant;
-};
+import type { InboundSms } from '../../ports/channel.ts';
 
 const BODY_BYTES_MAX = 16_384;
 const SENDER_CHARS_MAX = 32;
@@ -43,5 +33,5 @@ export function parseInbound(body: Uint8Array): InboundSms | undefined {
   const from = parsePhoneNumber(sender) ?? sender;
   const told = JSON.stringify([from, receivedMs, text]);
   const id = createHash('sha256').update(told).digest('hex').slice(0, 32);
-  return { id, from, text, receivedAt: instant(receivedMs) };
+  return { id, from, text };
 }

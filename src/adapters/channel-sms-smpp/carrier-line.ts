@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Pdu } from 'smpp';
+import type { TakeSms } from '../../ports/channel.ts';
 import { InboundIds, parseDeliver } from './inbound.ts';
-import type { InboundSms } from './inbound.ts';
 import { orAborted } from './or-aborted.ts';
 import { bindSession } from './smpp-session.ts';
 import type { Line, SmppSession } from './smpp-session.ts';
@@ -9,27 +9,31 @@ import type { Line, SmppSession } from './smpp-session.ts';
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
 const BIND_WITHIN_MS = 10_000;
-// SMPP 3.4, 5.1.3: never to be sent again; no such command here.
+// SMPP 3.4, 5.1.3: to be sent again later; never to be sent again; no such command here.
+const AGAIN = 0x64;
 const NEVER_AGAIN = 0x65;
 const NO_SUCH_COMMAND = 0x03;
+// What a carrier can make us hold that is not kept yet; it brings the rest again.
+const TAKING_MAX = 64;
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The line to one carrier: opened when it is needed, and not more often than a carrier puts up with. */
 export class CarrierLine {
   readonly #line: Line;
-  readonly #onSms: ((sms: InboundSms) => void) | undefined;
+  readonly #take: TakeSms | undefined;
   readonly #ids = new InboundIds();
   readonly #closing = new AbortController();
+  #taking = 0;
   #session: SmppSession | undefined;
   #opening: Promise<SmppSession | undefined> | undefined;
   #failures = 0;
   #notBeforeMs = 0;
 
-  constructor(line: Line, onSms: ((sms: InboundSms) => void) | undefined) {
+  constructor(line: Line, take: TakeSms | undefined) {
     this.#line = line;
-    this.#onSms = onSms;
-    if (onSms !== undefined) void this.#listen();
+    this.#take = take;
+    if (take !== undefined) void this.#listen();
   }
 
   /** The open line; or, when there is none, for how long it is no use to ask again. */
@@ -82,16 +86,18 @@ export class CarrierLine {
     }
   }
 
-  /** The fields of our answer to what the carrier asks. */
-  #answer(pdu: Pdu): Fields {
+  /** The fields of our answer to what the carrier asks: of an SMS, once it is kept. */
+  async #answer(pdu: Pdu): Promise<Fields> {
     if (pdu.command === 'unknown' || pdu.command === 'enquire_link' || pdu.command === 'unbind') return {};
     if (pdu.command !== 'deliver_sm') return { command_status: NO_SUCH_COMMAND };
     const inbound = parseDeliver(pdu);
     if (inbound.kind === 'unread') return { command_status: NEVER_AGAIN };
-    if (inbound.kind === 'sms') {
-      const { from, text } = inbound;
-      this.#onSms?.({ id: this.#ids.idOf(from, text), from, text });
-    }
-    return {};
+    if (inbound.kind === 'receipt' || this.#take === undefined) return {};
+    if (this.#taking === TAKING_MAX) return { command_status: AGAIN };
+    const { from, text } = inbound;
+    this.#taking += 1;
+    const isKept = await this.#take({ id: this.#ids.idOf(from, text), from, text });
+    this.#taking -= 1;
+    return isKept ? {} : { command_status: AGAIN };
   }
 }

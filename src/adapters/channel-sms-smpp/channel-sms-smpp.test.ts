@@ -188,7 +188,7 @@ test('nothing of a parcel or a login is in an outcome or on the screen, and a cl
 
 test('a closed channel opens no line again', async () => {
   const carrier = await startSmppCarrier({ login: LOGIN });
-  const channel: Channel = channelSmsSmpp(configOf(carrier.port), () => undefined);
+  const channel: Channel = channelSmsSmpp(configOf(carrier.port), () => Promise.resolve(true));
   await channel.close();
   assert.deepEqual(await channel.send(PARCEL, 1_000), DEFERRED);
   assert.deepEqual(carrier.heard(), []);

@@ -1,9 +1,8 @@
 import { isIP } from 'node:net';
 import { assert } from '../../base/assert.ts';
 import { parsePhoneNumber } from '../../base/phone-number.ts';
-import type { Channel, Outcome, Parcel } from '../../ports/channel.ts';
+import type { Channel, Outcome, Parcel, TakeSms } from '../../ports/channel.ts';
 import { CarrierLine } from './carrier-line.ts';
-import type { InboundSms } from './inbound.ts';
 import { outcomeOfStatus } from './smpp-outcome.ts';
 import type { Line } from './smpp-session.ts';
 import { encodeText } from './smpp-text.ts';
@@ -39,10 +38,10 @@ const DEFERRED: Outcome = { kind: 'deferred', scope: 'provider' };
  * SMS that come in it is opened at once and opened again when it broke. Whatever is wrong with the settings is said here,
  * not at the first alarm.
  */
-export function channelSmsSmpp(config: SmppConfig, onSms?: (sms: InboundSms) => void): Channel {
+export function channelSmsSmpp(config: SmppConfig, take?: TakeSms): Channel {
   const line = lineOf(config);
   const sender = senderOf(config.from);
-  const carrier = new CarrierLine(line, onSms);
+  const carrier = new CarrierLine(line, take);
   return {
     name: 'sms',
     providerOf: () => `${config.host}:${config.port}`,

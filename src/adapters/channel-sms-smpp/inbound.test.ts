@@ -5,9 +5,10 @@ import { startSmppCarrier } from '../../../test/sim/smpp-carrier.ts';
 import type { SmppCarrier } from '../../../test/sim/smpp-carrier.ts';
 import type { Channel } from '../../ports/channel.ts';
 import { channelSmsSmpp } from './channel-sms-smpp.ts';
-import type { InboundSms } from './inbound.ts';
+import type { InboundSms } from '../../ports/channel.ts';
 
 const LOGIN = { user: 'hub', password: 'secret' };
+const AGAIN = 0x64;
 const NEVER_AGAIN = 0x65;
 const UDH = 0x40;
 
@@ -15,6 +16,11 @@ describe('SMS that come in', () => {
   let carrier: SmppCarrier;
   let channel: Channel;
   let got: InboundSms[] = [];
+  let isKept = (): Promise<boolean> => Promise.resolve(true);
+  const take = (sms: InboundSms): Promise<boolean> => {
+    got.push(sms);
+    return isKept();
+  };
   before(async () => {
     carrier = await startSmppCarrier({ login: LOGIN, sendsReceipts: true });
     const usual = {
@@ -24,7 +30,7 @@ describe('SMS that come in', () => {
       login: LOGIN,
       from: '1530',
     } as const;
-    channel = channelSmsSmpp({ ...usual, asksReceipts: true }, (sms) => got.push(sms));
+    channel = channelSmsSmpp({ ...usual, asksReceipts: true }, take);
     await bound(carrier, 1);
   });
   beforeEach(() => {
@@ -98,6 +104,42 @@ describe('SMS that come in', () => {
     ])
       assert.equal(await carrier.deliver(fields), 0);
     assert.deepEqual(got, []);
+  });
+
+  test('are thanked for once they are kept and not before; what could not be kept is to come again', async () => {
+    const kept = Promise.withResolvers<boolean>();
+    isKept = () => kept.promise;
+    const sms = { source_addr: '+77010000003', short_message: '1' };
+    let isThanked = false;
+    const thanked = carrier.deliver(sms).finally(() => {
+      isThanked = true;
+    });
+    // Meanwhile the line is alive.
+    assert.equal(await carrier.ask('enquire_link'), 0);
+    assert.deepEqual([got.length, isThanked], [1, false]);
+    kept.resolve(false);
+    assert.equal(await thanked, AGAIN);
+    isKept = () => Promise.resolve(true);
+    assert.equal(await carrier.deliver(sms), 0);
+    assert.equal(got[0]?.id, got[1]?.id);
+  });
+
+  test('over sixty-four that are not kept yet are to come again', async () => {
+    const kept = Promise.withResolvers<boolean>();
+    isKept = () => kept.promise;
+    const many = Array.from({ length: 80 }, (_, i) =>
+      carrier.deliver({ source_addr: `+7701000${1000 + i}`, short_message: '1' }),
+    );
+    while (got.length < 64) await wait(10);
+    await carrier.ask('enquire_link');
+    kept.resolve(true);
+    const statuses = await Promise.all(many);
+    isKept = () => Promise.resolve(true);
+    assert.deepEqual(
+      [0, AGAIN].map((status) => statuses.filter((each) => each === status).length),
+      [64, 16],
+    );
+    assert.equal(got.length, 64);
   });
 
   test('come again after the line broke, with nothing to send', async () => {

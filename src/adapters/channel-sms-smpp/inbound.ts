@@ -2,15 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Pdu } from 'smpp';
 import { parsePhoneNumber } from '../../base/phone-number.ts';
 
-/** An SMS that came in. The sender of an SMS can be forged. */
-export type InboundSms = {
-  /** The same when the carrier tells again of an SMS within two minutes, as it does when our receipt was lost. */
-  readonly id: string;
-  /** As E.164 where it is such a number, else as the network gave it: a short code, a name. */
-  readonly from: string;
-  readonly text: string;
-};
-
 /** What came: somebody's SMS, word of what became of one of ours, or what nobody here reads. */
 export type Inbound =
   | { readonly kind: 'sms'; readonly from: string; readonly text: string }
@@ -57,7 +48,10 @@ function isPartOfMany(header: unknown): boolean {
 const REPEAT_WITHIN_MS = 2 * 60_000;
 const REMEMBERED_MAX = 1_000;
 
-/** Gives each SMS an id, and a repeat the id of what it repeats; knows hashes only. */
+/**
+ * Gives each SMS an id, and the same to a repeat within two minutes, as carriers send when our receipt was lost; knows hashes
+ * only.
+ */
 export class InboundIds {
   readonly #first = new Map<string, number>();
 

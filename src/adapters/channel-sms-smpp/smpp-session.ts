@@ -18,8 +18,8 @@ export type Line = {
 };
 
 type Fields = Readonly<Record<string, unknown>>;
-/** Gives the fields of the answer. */
-type OnRequest = (pdu: Pdu) => Fields;
+/** Gives the fields of the answer, when there is one to give; rejects for nothing. */
+type OnRequest = (pdu: Pdu) => Promise<Fields>;
 /** `busy`: it never left, for all places were taken. `silence`: it left, and no answer came. */
 export type Submitted = { readonly status: number } | 'busy' | 'silence';
 
@@ -75,7 +75,7 @@ export class SmppSession {
     this.#session = new smpp.Session({ socket });
     // A PDU that cannot be read: whatever follows on this line is not to be trusted.
     this.#session.on('error', () => socket.destroy());
-    this.#session.on('pdu', (pdu: Pdu) => this.#hear(pdu));
+    this.#session.on('pdu', (pdu: Pdu) => void this.#hear(pdu));
     socket.once('close', () => {
       this.#end();
       clearInterval(this.#enquiring);
@@ -180,11 +180,11 @@ export class SmppSession {
     if (answer === undefined) this.#socket.destroy();
   }
 
-  #hear(pdu: Pdu): void {
+  async #hear(pdu: Pdu): Promise<void> {
     // Nobody answers these.
     if (pdu.isResponse() || pdu.command === 'alert_notification' || pdu.command === 'outbind') return;
     if (this.#socket.writableLength > UNREAD_BYTES_MAX) return void this.#socket.destroy();
-    this.#session.send(pdu.response(this.#onRequest(pdu)));
+    this.#session.send(pdu.response(await this.#onRequest(pdu)));
     if (pdu.command !== 'unbind') return;
     this.#end();
     this.#socket.end();
