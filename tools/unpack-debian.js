@@ -13,7 +13,15 @@ import { runQuietly, say } from './run-quietly.js';
 import { withLock } from './with-lock.js';
 
 /** Carriers of other authors that messages are sent through in `npm run test:channels`. */
-const PACKAGES = ['postfix', 'kannel', 'kannel-extras', 'gammu-smsd', 'gammu', 'firefox-esr'];
+const PACKAGES = [
+  'postfix',
+  'kannel',
+  'kannel-extras',
+  'gammu-smsd',
+  'gammu',
+  'firefox-esr',
+  'libnet-smpp-perl',
+];
 const LIMIT_MS = 5 * 60_000;
 
 /**

@@ -35,13 +35,13 @@ export type Server = {
   readonly end: () => Promise<void>;
 };
 
-/** Starts one of Debian's programs. It ends with the process of the test, however that ends. */
+/** Starts one of Debian's programs, or one of this machine's by its whole path. It ends with the process of the test, however that ends. */
 export function startServer(
   program: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Server {
-  const child = spawn('setpriv', ['--pdeathsig', 'TERM', join(DEBIAN, program), ...args], {
+  const child = spawn('setpriv', ['--pdeathsig', 'TERM', resolve(DEBIAN, program), ...args], {
     env: { PATH: process.env['PATH'], LANG: 'C.UTF-8', LD_LIBRARY_PATH: LIBRARIES, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, which some of them end as a whole.
