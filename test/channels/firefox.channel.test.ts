@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import type { WebPush } from '../../src/adapters/channel-webpush/channel-webpush.ts';
+import { webScripts } from '../../src/main/web-scripts.ts';
 import { newPushChannel, pushAuthority, pushParcel } from '../making/web-push.ts';
 import { cannotMakeCertificates } from '../sim/certificates.ts';
 import { newFolder } from '../sim/temp-folder.ts';
@@ -18,15 +19,8 @@ const LIMIT_MS = 110_000;
 // Firefox keeps twenty notifications of a page.
 const NUMBERS = 15;
 
-/** Shows what comes, as push-body.ts writes it: one notification a topic. */
-const WORKER = `
-  self.addEventListener('install', () => self.skipWaiting());
-  self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
-  self.addEventListener('push', (event) => {
-    const { t, b, l, g } = event.data.json();
-    event.waitUntil(self.registration.showNotification(t, { body: b, tag: g, data: l }));
-  });
-`;
+/** As a hub serves it. */
+const WORKER = webScripts()['worker.js'];
 
 type Shown = { readonly title: string; readonly body: string; readonly tag: string };
 
@@ -35,10 +29,12 @@ describe(
   { skip: cannotRun('usr/lib/firefox-esr/firefox-esr') || cannotMakeCertificates },
   () => {
     const folder = newFolder();
+    const posted: string[] = [];
     const pages = createServer((request, response) => {
+      if (request.method === 'POST') posted.push(request.url ?? '');
       const isWorker = request.url === '/worker.js';
-      response.writeHead(200, { 'content-type': isWorker ? 'text/javascript' : 'text/html' });
-      response.end(isWorker ? WORKER : '<!doctype html><title>a page</title>');
+      response.writeHead(200, { 'content-type': isWorker ? WORKER?.type : 'text/html' });
+      response.end(isWorker ? WORKER?.text : '<!doctype html><title>a page</title>');
     });
     let push: MozillaPush;
     let channel: WebPush;
@@ -72,10 +68,10 @@ describe(
         `navigator.serviceWorker.getRegistration().then((one) => one.getNotifications()).then((all) =>
          all.map(({ title, body, tag }) => ({ title, body, tag })))`,
       )) as readonly Shown[];
-    const send = async (text: string, topic = 'alarm-1'): Promise<void> => {
-      assert.deepEqual(await channel.send(pushParcel(address, text, { topic }), WITHIN_MS), {
-        kind: 'accepted',
-      });
+    const send = async (text: string, topic = 'alarm-1', link?: string): Promise<void> => {
+      const message = { title: 'Shanyrak', text, ...(link !== undefined && { link }) };
+      const parcel = pushParcel(address, text, { topic, message });
+      assert.deepEqual(await channel.send(parcel, WITHIN_MS), { kind: 'accepted' });
     };
 
     test(
@@ -107,8 +103,21 @@ describe(
           assert.ok(performance.now() - began < WITHIN_MS);
           assert.deepEqual(await shown(), [{ title: 'Shanyrak', body, tag: 'alarm-1' }]);
         }
-        await send('of another alarm', 'alarm-2');
-        await until('both are shown', async () => (await shown()).length === 2);
+        // The same again is no second one, and each of many alarms is there although nobody closes any.
+        await send('DRILL: bulldozers at the gate');
+        for (const n of [2, 3, 4]) await send(`of alarm ${n}`, `alarm-${n}`);
+        await until('all four are shown', async () => (await shown()).length === 4);
+      },
+    );
+
+    test(
+      'says to the hub that it was shown, once, and moves nothing else',
+      { timeout: LIMIT_MS },
+      async () => {
+        await send('with a link', 'alarm-link', `${page}a/token`);
+        await until('the hub knows', () => posted.length > 0);
+        assert.ok((await shown()).some(({ body }) => body === 'with a link'));
+        assert.deepEqual(posted, ['/a/token/seen']);
       },
     );
 
@@ -144,6 +153,7 @@ describe(
 
     test('nothing came that was not sent, and nobody complained', () => {
       assert.deepEqual(push.faults(), []);
+      assert.deepEqual(posted, ['/a/token/seen']);
     });
   },
 );

@@ -43,7 +43,7 @@ type Shown = {
   readonly tag: string;
   readonly lang: string;
   readonly requireInteraction: boolean;
-  readonly renotify: boolean;
+  readonly silent: boolean;
   readonly actions: readonly { readonly action: string; readonly title: string }[];
 };
 
@@ -51,8 +51,8 @@ async function shown(page: Page): Promise<readonly Shown[]> {
   return page.evaluate(`(async () => {
     const all = await navigator.serviceWorker.getRegistrations();
     const lists = await Promise.all(all.map((each) => each.getNotifications()));
-    return lists.flat().map(({ title, body, tag, lang, requireInteraction, renotify, actions }) =>
-      ({ title, body, tag, lang, requireInteraction, renotify, actions }));
+    return lists.flat().map(({ title, body, tag, lang, requireInteraction, silent, actions }) =>
+      ({ title, body, tag, lang, requireInteraction, silent, actions }));
   })()`);
 }
 
@@ -146,7 +146,7 @@ describe('the worker that shows notifications', { skip: noBrowser }, () => {
         title: 'Вы нужны',
         lang: 'ru',
         requireInteraction: true,
-        renotify: false,
+        silent: false,
         actions: [
           { action: 'coming', title: 'Иду' },
           { action: 'cannot', title: 'Не могу' },
@@ -157,13 +157,13 @@ describe('the worker that shows notifications', { skip: noBrowser }, () => {
     await pushes.deliver(bodyOf(call, 'ru'));
     await waitFor(() => (posted.length >= 2 ? true : undefined));
     assert.deepEqual(
-      (await shown(page)).map(({ renotify }) => renotify),
-      [false],
+      (await shown(page)).map(({ silent }) => silent),
+      [true],
       'the same again makes no sound',
     );
     await deliverUntilSeen(bodyOf({ kind: 'over', mode: 'real', as: 'ended' }, 'ru'));
     const over = await waitFor(async () => (await shown(page)).find(({ title }) => title === 'ОТБОЙ'));
-    assert.deepEqual([over.renotify, over.actions], [true, []]);
+    assert.deepEqual([over.silent, over.actions], [false, []]);
     assert.equal((await shown(page)).length, 1);
   });
 

@@ -11,24 +11,32 @@ declare const self: ServiceWorkerGlobalScope;
 type Pushed = { readonly t: string; readonly b: string; readonly g: string; readonly l?: string };
 type Answer = 'confirm' | 'refute' | 'coming' | 'cannot';
 type Options = NotificationOptions & {
-  readonly renotify: boolean;
   readonly actions: readonly { readonly action: string; readonly title: string }[];
 };
 
 const SEND_WITHIN_MS = 15_000;
 /** The topic of a message with a code, as the hub names it. */
 const CODE_TOPIC = 'verify';
+/** Firefox, where it draws them itself, holds back any more that stay until others are closed (requireinteraction.count). */
+const STAYING_MAX = 3;
+/** One is shown after the other, for each looks what stands there; none waits longer than this for one that is held back. */
+const TURN_MS = 1_000;
 const ANSWERS: Readonly<Record<string, readonly Answer[]>> = {
   ask: ['confirm', 'refute'],
   call: ['coming', 'cannot'],
 };
+
+let lastShown: Promise<void> = Promise.resolve();
 
 // A worker that was mended is used at once: an alarm must not wait until all pages are closed.
 self.addEventListener('install', () => void self.skipWaiting());
 
 self.addEventListener('push', (event) => {
   const pushed = readPushed(event.data?.text());
-  if (pushed !== undefined) event.waitUntil(show(pushed));
+  if (pushed === undefined) return;
+  const showing = Promise.race([lastShown, after(TURN_MS)]).then(() => show(pushed));
+  lastShown = showing.catch(() => {});
+  event.waitUntil(showing.then(() => tellShown(pushed)));
 });
 
 self.addEventListener('notificationclick', (event) => {
@@ -62,21 +70,33 @@ function readPushed(text: string | undefined): Pushed | undefined {
 /** One notification an alarm: a later message takes the place of the earlier, and sounds again when it says something else. */
 async function show({ t: title, b: body, g: tag, l: link }: Pushed): Promise<void> {
   const read = readTitle(title);
-  const before = await self.registration.getNotifications({ tag });
+  const all = await self.registration.getNotifications();
+  const before = all.filter((shown) => shown.tag === tag);
   const words = wordsIn(read?.language ?? languageHere());
   const answers = link === undefined ? [] : (ANSWERS[read?.kind ?? ''] ?? []);
   const options: Options = {
     body,
     tag,
-    renotify: before.some((shown) => shown.body !== body || shown.title !== title),
-    requireInteraction: true,
+    silent: before.some((shown) => shown.body === body && shown.title === title),
+    requireInteraction: all.length - before.length < STAYING_MAX,
     lang: read?.language ?? '',
     data: { link },
     actions: answers.map((action) => ({ action, title: words[action] })),
   };
+  // Firefox would go on counting one that is only replaced among those that stay.
+  for (const shown of before) shown.close();
   await self.registration.showNotification(title, options);
+}
+
+async function tellShown({ b: body, g: tag, l: link }: Pushed): Promise<void> {
   if (tag === CODE_TOPIC) await tellPages(body);
   if (link !== undefined) await post(`${link}/seen`, {});
+}
+
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 }
 
 /** A page that waits for the code takes it by itself. */
