@@ -49,7 +49,7 @@ const ready: PushReady = { version: 'as it lies here' };
 process.send?.(ready);
 
 async function round({ isPrederived }: PushOrder): Promise<void> {
-  if (isPrederived) for (const address of task.addresses) channel.prederive(address);
+  for (let isReady = !isPrederived; !isReady;) isReady = channel.prepare(task.addresses);
   const alarm = strangeId(`round ${rounds++}`);
   const before = process.cpuUsage();
   const people = task.addresses.map((_, person) => person);

@@ -32,6 +32,7 @@ import { newOutbox } from './outbox.ts';
 import type { Outbox } from './outbox.ts';
 import { newTextAnswers } from './text-answers.ts';
 import type { TextAnswers } from './text-answers.ts';
+import { newPrepare } from './prepare.ts';
 import { newReach } from './reach.ts';
 import type { Reach } from './reach.ts';
 import { newSubscribers } from './subscribers.ts';
@@ -73,6 +74,8 @@ export type AlarmDesk = Answering & {
   readonly audit: () => readonly AuditFault[];
   /** How an alarm stands now. */
   readonly report: (alarm: Alarm, g: Gathered) => AlarmReport;
+  /** Does ahead what messages will need; call it a few times a second. */
+  readonly prepare: () => void;
   /** A notification came up on somebody's screen. */
   readonly seen: (rows: readonly RowNumber[]) => Promise<void>;
 };
@@ -134,6 +137,7 @@ export async function openAlarmDesk(
       }),
     ...answering,
     texts: newTextAnswers({ ...answering, codes, ledger: keeper.ledger, clock, crypto }),
+    prepare: newPrepare({ contacts, keeper, delivery, roads }),
     seen: seeing(keeper, clock),
   };
 }

@@ -69,6 +69,8 @@ function byAddress(webPush: Road, topics: Road): Road {
     name: webPush.channel.name,
     providerOf: (address) => roadTo(address).channel.providerOf(address),
     send: (parcel, withinMs) => roadTo(parcel.address).channel.send(parcel, withinMs),
+    prepare: (addresses) =>
+      webPush.channel.prepare?.([...addresses].filter((address) => roadTo(address) === webPush)) ?? true,
     close: async () => void (await Promise.all([webPush.channel.close(), topics.channel.close()])),
   };
   return { channel, pace: webPush.pace, paceOf: (address) => roadTo(address).pace };

@@ -175,7 +175,10 @@ const NO_ANSWER = new Response(null, { status: 503 });
 /** Runs the decisions until somebody asks to stop; a decision under way is finished first. */
 async function stopAsked({ engine, reread }: StartedHub, trouble: Trouble): Promise<void> {
   const decide = (): Promise<void> => trouble.round(engine.decide);
-  const timer = setInterval(() => void decide(), DECIDE_EVERY_MS);
+  const timer = setInterval(() => {
+    void decide();
+    engine.alarms.prepare();
+  }, DECIDE_EVERY_MS);
   let soon: NodeJS.Timeout | undefined;
   const stopListening = engine.onChange(() => {
     soon ??= setTimeout(() => {

@@ -38,6 +38,11 @@ export type Channel = {
   /** Whose limit a message to this address counts against, such as the origin of a push service. */
   readonly providerOf: (address: string) => string;
   readonly send: (parcel: Parcel, withinMs: number) => Promise<Outcome>;
+  /**
+   * Does ahead, a little at each call, what the next message to each of these addresses will need anyway, and drops what it
+   * did for any other; true once there is nothing left to do. A road without it has nothing to do ahead.
+   */
+  readonly prepare?: (addresses: Iterable<string>) => boolean;
   readonly close: () => Promise<void>;
 };
 

@@ -24,11 +24,8 @@ export type WebPushOptions = {
 export type WebPush = Channel & {
   /** What a page hands to `pushManager.subscribe`, base64url. */
   readonly applicationServerKey: string;
-  /**
-   * Makes the keys of the next message to this address ahead of time: sending it then takes a third of the work. They are
-   * used once, and stay in memory until then. False for what is no address.
-   */
-  readonly prederive: (address: string) => boolean;
+  /** Makes keys ahead of time: sending then takes a third of the work. They are used once, and stay in memory until then. */
+  readonly prepare: (addresses: Iterable<string>) => boolean;
 };
 
 // A connection that is silent for longer may be dead without knowing; and it tells a watcher that we are there.
@@ -86,6 +83,6 @@ export function channelWebPush(options: WebPushOptions): WebPush {
       services.clear();
     },
     applicationServerKey: vapid.applicationServerKey,
-    prederive: keys.prepare,
+    prepare: keys.prepare,
   };
 }

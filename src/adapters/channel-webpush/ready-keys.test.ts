@@ -18,7 +18,7 @@ describe('keys made ahead of time', () => {
   test('are given out once, and then new ones are made', () => {
     const keys = readyKeys();
     const addresses = anyAddresses(300);
-    for (const address of addresses) assert.equal(keys.prepare(address), true);
+    while (!keys.prepare(addresses));
     const [ahead, aheadMs] = takeAll(keys, addresses);
     const [anew, anewMs] = takeAll(keys, addresses);
     assert.equal(new Set([...ahead, ...anew]).size, 600);
@@ -26,9 +26,20 @@ describe('keys made ahead of time', () => {
     assert.ok(aheadMs < anewMs / 4, `${aheadMs} ms and ${anewMs} ms`);
   });
 
+  test('are made a few at a call, and dropped for whoever is not wanted any more', () => {
+    const keys = readyKeys();
+    const addresses = anyAddresses(40);
+    const calls = [0, 1, 2, 3].map(() => keys.prepare(addresses));
+    assert.deepEqual(calls, [false, false, true, true]);
+    assert.equal(keys.prepare(addresses.slice(0, 20)), true);
+    const [, hereMs] = takeAll(keys, addresses.slice(0, 20));
+    const [, goneMs] = takeAll(keys, addresses.slice(20));
+    assert.ok(hereMs < goneMs / 4, `${hereMs} ms and ${goneMs} ms`);
+  });
+
   test('are not made for what is no address', () => {
     const keys = readyKeys();
-    assert.equal(keys.prepare('{}'), false);
+    assert.equal(keys.prepare(['{}', ...anyAddresses(1)]), true);
     assert.equal(keys.take('{}'), undefined);
   });
 });
