@@ -41,7 +41,7 @@ export type Delivery = {
 /** Messages on their way at once by one road: as many may go out twice after a crash. */
 const WINDOW = 64;
 /** Fewer are not worth a commit of their own. */
-const LANDED_MIN: number = WINDOW / 4;
+const LANDED_MIN: number = WINDOW / 2;
 const ANSWER_WITHIN_MS = 10_000;
 
 /**

@@ -7,7 +7,6 @@ import { pushBody } from './push-body.ts';
 import { readyKeys } from './ready-keys.ts';
 import { sealBody, SEALED_BYTES } from './seal-body.ts';
 import { ServiceQueue } from './service-queue.ts';
-import { originOf } from './subscription.ts';
 import type { Subscription } from './subscription.ts';
 import { newVapid } from './vapid.ts';
 import type { VapidIdentity } from './vapid.ts';
@@ -75,7 +74,7 @@ export function channelWebPush(options: WebPushOptions): WebPush {
 
   return {
     name: 'push',
-    providerOf: originOf,
+    providerOf: keys.originOf,
     send,
     close: async () => {
       isClosed = true;

@@ -36,11 +36,22 @@ const NONCE_BYTES = 12;
 // Making an object for a curve costs more than making a key in one that is there; a key lives for one call.
 const sender = createECDH(CURVE);
 
+const SALTS_AT_ONCE = 256;
+let salts = Buffer.alloc(0);
+
+/** Random bytes are dear by the call. */
+function newSalt(): Uint8Array {
+  if (salts.length === 0) salts = randomBytes(SALTS_AT_ONCE * SALT_BYTES);
+  const salt = salts.subarray(0, SALT_BYTES);
+  salts = salts.subarray(SALT_BYTES);
+  return salt;
+}
+
 /** Keys for one message to this subscription: most of the work of sending, and it needs no message. */
 export function newMessageKeys(subscription: Subscription): MessageKeys {
   const senderKey = sender.generateKeys();
   const shared = sender.computeSecret(subscription.publicKey);
-  return deriveMessageKeys(subscription, { salt: randomBytes(SALT_BYTES), senderKey, shared });
+  return deriveMessageKeys(subscription, { salt: newSalt(), senderKey, shared });
 }
 
 /** What both sides can know, and the salt that goes with the message. */

@@ -3,7 +3,7 @@ import { ECDH } from 'node:crypto';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { addressOf, newSubscriptionSecrets } from '../../../test/sim/read-push.ts';
-import { originOf, parseSubscription } from './subscription.ts';
+import { parseSubscription } from './subscription.ts';
 import type { SubscriptionError } from './subscription.ts';
 
 const secrets = newSubscriptionSecrets();
@@ -34,7 +34,6 @@ describe('a subscription as a browser writes it', () => {
       assert.deepEqual([read.value.origin, read.value.path], [origin, path]);
       assert.deepEqual(Buffer.from(read.value.publicKey), secrets.pair.getPublicKey());
       assert.deepEqual(Buffer.from(read.value.auth), Buffer.from(secrets.auth));
-      assert.equal(originOf(addressOf(secrets, endpoint)), origin);
       assert.doesNotMatch(read.value.hostname, /[[\]]/);
     });
 });
@@ -71,7 +70,6 @@ describe('what is no subscription', () => {
   for (const endpoint of refusedEndpoints)
     test(`is refused for its endpoint ${JSON.stringify(endpoint)?.slice(0, 50)}`, () => {
       assert.equal(whereOf(at(endpoint)), 'endpoint');
-      assert.equal(originOf(at(endpoint)), '');
     });
 
   const point = secrets.pair.getPublicKey();
@@ -156,7 +154,6 @@ describe('what is no subscription', () => {
       x: 'x'.repeat(4_096),
     });
     assert.equal(whereOf(long), 'json');
-    assert.equal(originOf(long), '');
   });
 
   test('never makes the reader fall over, and what is read comes with an origin', () => {
@@ -179,7 +176,7 @@ describe('what is no subscription', () => {
     fc.assert(
       fc.property(anyJson, (text) => {
         const read = parseSubscription(text);
-        if (read.ok) assert.equal(originOf(text), read.value.origin);
+        if (read.ok) assert.match(read.value.origin, /^https:\/\/[\x21-\x7e]+$/);
         if (read.ok) assert.match(read.value.path, /^\/[\x21-\x7e]*$/);
       }),
       { numRuns: 2_000 },

@@ -61,12 +61,6 @@ export function parseSubscription(text: string): Result<Subscription, Subscripti
   });
 }
 
-/** The push service of an address by its origin, read as `parseSubscription` reads it; empty for what is no address. */
-export function originOf(text: string): string {
-  const json = text.length > TEXT_CHARS_MAX ? undefined : parseJson(text);
-  return (isJsonObject(json) && endpointOf(json['endpoint'])?.origin) || '';
-}
-
 function endpointOf(text: Json | undefined): URL | undefined {
   if (typeof text !== 'string' || text.length > ENDPOINT_CHARS_MAX) return undefined;
   // A URL drops line ends and tabs in silence; what a browser gives has none, and nothing that needs escaping.
