@@ -133,6 +133,7 @@ export async function openAlarmDesk(
         ledger: keeper.ledger,
         onTheirWay: delivery.unsettled(),
         looked: planning.looked(),
+        isClockHeld: clock.isHeld(),
         asOf: clock.now(),
       }),
     ...answering,

@@ -1,4 +1,6 @@
 import type { Json } from '../base/canonical-json.ts';
+import { instant } from '../base/instant.ts';
+import type { Instant } from '../base/instant.ts';
 import type { Entry } from '../record/entry.ts';
 import { authorKeyOf } from '../record/names.ts';
 import type { AuthorKey, EntryId, IncidentId } from '../record/names.ts';
@@ -23,9 +25,11 @@ import { allErased } from './erase.ts';
 import type { Erased, EraseTarget } from './erase.ts';
 import { eraser } from './eraser.ts';
 import type { EraseAnswer, Untended } from './eraser.ts';
+import { heldClock } from './held-clock.ts';
 import type { HubVoice } from './hub-voice.ts';
 import { keepBatch } from './keep.ts';
 import type { Receipt } from './keep.ts';
+import { isAnyRunning } from './look-at-alarm.ts';
 import { madeOfAct } from './made-of-act.ts';
 import { pageOf, readBack } from './reading.ts';
 import type { Page, Restored } from './reading.ts';
@@ -81,6 +85,8 @@ export type Engine = {
   readonly alarms: AlarmDesk;
   /** Founds the place on a log of its own; `false` when it was founded before. */
   readonly found: (place: NewPlace) => Promise<boolean>;
+  /** The hour this hub goes by. */
+  readonly clock: Clock;
   readonly hubKey: AuthorKey;
   /** The name of this hub's log, which a revocation gives beside an index. */
   readonly origin: string;
@@ -102,14 +108,14 @@ export class ClockMismatch extends Error {
 }
 
 export async function startEngine(needs: EngineNeeds): Promise<Engine> {
-  const { store, clock, crypto } = needs;
-  holdClockKind(store, clock);
+  const { store, crypto } = needs;
+  holdClockKind(store, needs.clock);
   const hub = hubSigner(store, crypto);
   const hubKey = authorKeyOf(hub.key);
-  const origin = logOrigin(hubKey, clock);
+  const origin = logOrigin(hubKey, needs.clock);
   const book = newBook({ hubKey, origin, sha256: crypto.sha256 });
-  const listeners = new Set<() => void>();
   const unreadable = await readBack(needs, book);
+  const clock = heldClock(needs.clock, lastLoggedAt(book), () => isAnyRunning(book));
   const keepNeeds = {
     store,
     crypto,
@@ -118,11 +124,7 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     mayTry: strangersGate(book, clock),
   };
   const turns = newTurns();
-  let changes = 0;
-  const changed = (): void => {
-    changes++;
-    for (const listener of listeners) listener();
-  };
+  const { changed, count, onChange } = newChanges();
   const keepNow = async (
     items: readonly Json[],
     changes?: readonly DrawerChange[],
@@ -138,7 +140,7 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
   const erasing = eraser({ needs, turns, book, changed });
   const voice: HubVoice = { book, keep, hub, hubKey, clock, crypto };
   const alarms = await openAlarmDesk(store, voice, needs.alarms);
-  listeners.add(alarms.settle);
+  onChange(alarms.settle);
   const decide = decider(voice, erasing.erase, alarms);
   return {
     keep,
@@ -153,23 +155,44 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     headsOf: book.headsOf,
     waiting: book.waiting,
     size: () => store.size(),
-    changes: () => changes,
+    changes: count,
     ...erasing,
     erased: () => allErased(store),
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    onChange,
     found: (place) => foundPlace(voice, place),
     decide: async () => {
       await decide();
       await alarms.delivery.round();
     },
     alarms,
+    clock,
     hubKey,
     origin,
     unreadable,
   };
+}
+
+type Changes = Pick<Engine, 'onChange'> & { readonly changed: () => void; readonly count: () => number };
+
+function newChanges(): Changes {
+  const listeners = new Set<() => void>();
+  let count = 0;
+  return {
+    changed: () => {
+      count++;
+      for (const listener of listeners) listener();
+    },
+    count: () => count,
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
+
+function lastLoggedAt(book: Book): Instant {
+  const hours = book.incidents().map((incident) => book.gathered(incident)?.lastLoggedAt ?? instant(0));
+  return hours.reduce((last, hour) => (hour > last ? hour : last), instant(0));
 }
 
 /** The name under which this hub's log counts: a played day can never be taken for a real one. */

@@ -8,9 +8,9 @@ import { writeEntry } from '../record/write.ts';
 import type { Draft, Place } from '../record/write.ts';
 import { planOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { DrawerChange } from '../ports/store.ts';
 import type { Book } from './book.ts';
+import type { HeldClock } from './held-clock.ts';
 
 /** What the hub needs to sign an entry of its own and keep it like everybody's. */
 export type HubVoice = {
@@ -19,7 +19,7 @@ export type HubVoice = {
   readonly keep: (items: readonly Json[], changes?: readonly DrawerChange[]) => Promise<unknown>;
   readonly hub: Signer;
   readonly hubKey: AuthorKey;
-  readonly clock: Clock;
+  readonly clock: HeldClock;
   readonly crypto: Primitives;
 };
 

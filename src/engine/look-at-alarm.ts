@@ -39,6 +39,15 @@ export function lookAt(
   };
 }
 
+/** Whether there is an alarm that nobody has said is over. */
+export function isAnyRunning(book: Book): boolean {
+  return book.incidents().some((incident) => {
+    const g = book.gathered(incident);
+    const alarms = g === undefined ? [] : summaries(g.subjects.alarms, contextOf(g));
+    return alarms.some(({ endedAs }) => endedAs === undefined);
+  });
+}
+
 /** How many are reckoned with on the spot within the hour. */
 export function forecastNow(alarm: Alarm, g: Gathered, now: Instant): Forecast {
   const context = contextOf(g);

@@ -207,6 +207,8 @@ const AUDIT_FAULTS: Readonly<Record<ReturnType<Engine['alarms']['audit']>[number
     'messages are on their way and nobody waits for them: stop the hub and start it again, it sends them anew',
   forgotten:
     'an alarm runs and was not looked at for half a minute: the machine is too busy, or the disk does not answer',
+  clock:
+    'the clock of this machine has jumped. The alarm that runs goes on by the minutes that pass; set the clock right',
 };
 
 /** Says what is wrong with the work on alarms, when that changes. */

@@ -64,9 +64,9 @@ export async function startHub(
     const app = hubApp({
       engine,
       links,
-      pages: hubPages(engine, clock),
+      pages: hubPages(engine, engine.clock),
       signatures: requestSignatures({ engine, crypto, nowMs: () => Date.now() }),
-      requests: newRequests({ store, clock, crypto, engine }),
+      requests: newRequests({ store, clock: engine.clock, crypto, engine }),
       pushKey: roads.pushKey,
       gateway: smsGateway(store, crypto, () => Date.now()),
       nowMs: () => performance.now(),

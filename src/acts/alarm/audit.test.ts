@@ -19,14 +19,31 @@ function ledgerWith(people: number, claimed: number) {
 
 test('where every message is in one state and every alarm was just looked at, nothing is wrong', () => {
   const ledger = ledgerWith(9, 3);
-  assert.deepEqual(auditAlarms({ ledger, onTheirWay: 3, looked: [ago(5), ago(29)], asOf: AT }), []);
-  assert.deepEqual(auditAlarms({ ledger: newLedger(), onTheirWay: 0, looked: [], asOf: AT }), []);
+  assert.deepEqual(
+    auditAlarms({ ledger, onTheirWay: 3, looked: [ago(5), ago(29)], isClockHeld: false, asOf: AT }),
+    [],
+  );
+  assert.deepEqual(
+    auditAlarms({ ledger: newLedger(), onTheirWay: 0, looked: [], isClockHeld: false, asOf: AT }),
+    [],
+  );
+});
+
+test('a clock that is not followed is found', () => {
+  const audited = { ledger: newLedger(), onTheirWay: 0, looked: [], asOf: AT };
+  assert.deepEqual(auditAlarms({ ...audited, isClockHeld: true }), ['clock']);
 });
 
 test('a message that nobody waits for, an alarm nobody looks at and a row that is not counted are found', () => {
   const ledger = ledgerWith(9, 3);
-  assert.deepEqual(auditAlarms({ ledger, onTheirWay: 2, looked: [], asOf: AT }), ['adrift']);
-  assert.deepEqual(auditAlarms({ ledger, onTheirWay: 3, looked: [ago(31)], asOf: AT }), ['forgotten']);
+  assert.deepEqual(auditAlarms({ ledger, onTheirWay: 2, looked: [], isClockHeld: false, asOf: AT }), [
+    'adrift',
+  ]);
+  assert.deepEqual(auditAlarms({ ledger, onTheirWay: 3, looked: [ago(31)], isClockHeld: false, asOf: AT }), [
+    'forgotten',
+  ]);
   const short = { ...ledger, size: 10 };
-  assert.deepEqual(auditAlarms({ ledger: short, onTheirWay: 3, looked: [], asOf: AT }), ['miscounted']);
+  assert.deepEqual(auditAlarms({ ledger: short, onTheirWay: 3, looked: [], isClockHeld: false, asOf: AT }), [
+    'miscounted',
+  ]);
 });

@@ -5,9 +5,10 @@ import type { Ledger } from './ledger.ts';
 
 /**
  * What is wrong with the work on alarms. `miscounted`: a row is in no state or in two. `adrift`: a message counts as on its way
- * and nobody waits for it. `forgotten`: an alarm runs and nobody has looked at it for long.
+ * and nobody waits for it. `forgotten`: an alarm runs and nobody has looked at it for long. `clock`: the machine's hour has
+ * jumped while an alarm runs, and is not followed.
  */
-export type AuditFault = 'miscounted' | 'adrift' | 'forgotten';
+export type AuditFault = 'miscounted' | 'adrift' | 'forgotten' | 'clock';
 
 export type Audited = {
   readonly ledger: Ledger;
@@ -15,6 +16,7 @@ export type Audited = {
   readonly onTheirWay: number;
   /** When each running alarm was last looked at. */
   readonly looked: Iterable<Instant>;
+  readonly isClockHeld: boolean;
   readonly asOf: Instant;
 };
 
@@ -22,7 +24,13 @@ export type Audited = {
 const LOOKED_WITHIN_MS: number = 30 * SECOND_MS;
 
 /** Goes by counters alone, so that it costs the same with a hundred thousand messages. */
-export function auditAlarms({ ledger, onTheirWay, looked, asOf }: Audited): readonly AuditFault[] {
+export function auditAlarms({
+  ledger,
+  onTheirWay,
+  looked,
+  isClockHeld,
+  asOf,
+}: Audited): readonly AuditFault[] {
   const counted = (state: (typeof ROW_STATES)[number]): number =>
     ledger.alarms.reduce((sum, alarm) => sum + ledger.count(alarm, { state }), 0);
   const rows = ROW_STATES.reduce((sum, state) => sum + counted(state), 0);
@@ -30,5 +38,6 @@ export function auditAlarms({ ledger, onTheirWay, looked, asOf }: Audited): read
   if (rows !== ledger.size) faults.push('miscounted');
   if (counted('claimed') > onTheirWay) faults.push('adrift');
   if ([...looked].some((at) => asOf - at > LOOKED_WITHIN_MS)) faults.push('forgotten');
+  if (isClockHeld) faults.push('clock');
   return faults;
 }
