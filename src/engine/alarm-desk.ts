@@ -126,7 +126,7 @@ export async function openAlarmDesk(
     codes,
     outbox,
     delivery,
-    feed: openFeed({ store, book, clock, crypto, outbox, place, address }),
+    feed: openFeed({ store, book, clock, crypto, hub: voice.hub, outbox, place }),
     decided: planning.decided,
     planDue: planning.planDue,
     report: reporter(voice, { keeper, contacts, roads, policy }),

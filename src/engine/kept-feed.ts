@@ -12,15 +12,10 @@ import { ENTRY } from '../record/kinds/forms.ts';
 import { ACTS } from '../record/kinds/vocabulary.ts';
 import { isPlainObject } from '../record/subset.ts';
 
-/** What the feed has said: under which name, and every message that is still current. */
-export type KeptFeed = { readonly sender: string; readonly alarms: readonly FeedAlarm[] };
-
-export function printFeed({ sender, alarms }: KeptFeed): Uint8Array {
-  const printed: Json = {
-    sender,
-    alarms: alarms.map((alarm) => ({ ...alarm, states: alarm.states.map(printState) })),
-  };
-  return utf8Encode(canonicalJson(printed));
+/** Alarms as the feed has told them, to be kept. */
+export function printFeed(alarms: readonly FeedAlarm[]): Uint8Array {
+  const printed: Json = alarms.map((alarm) => ({ ...alarm, states: alarm.states.map(printState) }));
+  return utf8Encode(canonicalJson({ alarms: printed }));
 }
 
 function printState({ way, ...state }: FeedState): Json {
@@ -34,13 +29,13 @@ const UUID_FORM: Form<string> = {
   placeholder: '',
 };
 
-/** As it was kept; `undefined` for what another version wrote. */
-export function keptFeed(kept: Uint8Array | undefined): KeptFeed | undefined {
+/** As they were kept; none where another version wrote it. */
+export function keptFeed(kept: Uint8Array | undefined): readonly FeedAlarm[] {
   const value = kept === undefined ? undefined : parseJson(utf8Decode(kept) ?? '');
-  if (!isPlainObject(value)) return undefined;
+  if (!isPlainObject(value)) return [];
   const f = fieldsOf(value);
-  const feed = { sender: f.inForm('sender', UUID_FORM), alarms: f.list('alarms', readAlarm) };
-  return f.fault() === undefined ? { ...feed, alarms: feed.alarms.flatMap((each) => each ?? []) } : undefined;
+  const alarms = f.list('alarms', readAlarm);
+  return f.fault() === undefined ? alarms.flatMap((alarm) => alarm ?? []) : [];
 }
 
 function readAlarm(f: Fields): FeedAlarm | undefined {
@@ -56,7 +51,6 @@ function readAlarm(f: Fields): FeedAlarm | undefined {
 
 function readState(f: Fields): FeedState {
   return {
-    number: f.count('number'),
     at: instant(f.count('at', INSTANT_MS_MAX)),
     tier: f.count('tier'),
     sureness: f.oneOf('sureness', SURENESSES),

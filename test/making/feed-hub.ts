@@ -3,6 +3,7 @@ import { storeMemory } from '../../src/adapters/store-memory/store-memory.ts';
 import type { PlacePlan } from '../../src/acts/alarm/place-plan.ts';
 import { feedAct } from '../../src/faces/kit/committee-matters.ts';
 import { FEEDS_SETTING, feedPath, newFeedToken, printFeeds } from '../../src/faces/kit/feed-addresses.ts';
+import type { Store } from '../../src/ports/store.ts';
 import type { EntryId } from '../../src/record/names.ts';
 import type { FeedTemplate } from '../../src/record/kinds/feed.ts';
 import type { PlainObject } from '../../src/record/subset.ts';
@@ -29,10 +30,14 @@ export type FeedHub = AnswerHub & {
 
 const crypto = cryptoNode();
 
-export async function feedHub(
-  needs: { readonly place?: () => PlacePlan; readonly clock?: HandClock } = {},
-): Promise<FeedHub> {
-  const store = storeMemory();
+export async function feedHub({
+  store = storeMemory(),
+  ...needs
+}: {
+  readonly place?: () => PlacePlan;
+  readonly clock?: HandClock;
+  readonly store?: Store;
+} = {}): Promise<FeedHub> {
   const { token, hash } = newFeedToken(crypto);
   store.saveSetting(FEEDS_SETTING, printFeeds([hash]));
   return feeding(await answerHub({ store, ...needs }), feedPath(token));
@@ -79,8 +84,10 @@ function feeding(hub: AnswerHub, path: string): FeedHub {
       await hub.run();
     },
     caps: async () => {
-      const links = [...(await atom()).matchAll(/href="(?:https:\/\/hub\.example)?(\/[^"]+\/cap\/[^"]+)"/g)];
-      return Promise.all(links.map(async ([, link = '']) => (await hub.web.ask(link)).text()));
+      const base = `https://hub.example${path}`;
+      const links = [...(await atom()).matchAll(/rel="alternate"[^>]* href="([^"]+)"/g)];
+      const paths = links.map(([, link]) => new URL(link ?? '', base).pathname);
+      return Promise.all(paths.map(async (each) => (await hub.web.ask(each)).text()));
     },
   };
 }

@@ -30,7 +30,6 @@ export function anAlarm(states: string, more: Partial<FeedAlarm> = {}, over?: Al
   const [first, ...rest] = words.map((word, i): FeedState => {
     const way = word.replace('!', '');
     return {
-      number: i + 1,
       at: instant(FEED_BEGUN + i * MINUTE_MS),
       tier: 3,
       sureness: word.endsWith('!') ? 'Observed' : 'Likely',

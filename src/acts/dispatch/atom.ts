@@ -8,11 +8,10 @@ import { feedVoice } from './feed-voice.ts';
 import { element, printXml } from './xml.ts';
 import type { XmlElement } from './xml.ts';
 
+/** How it is called below its secret address; beside it `cap/IDENTIFIER.xml`. */
+export const ATOM_FILE = 'atom.xml';
+
 export type Feed = {
-  /** Where it is read now. */
-  readonly self: string;
-  /** Where the CAP message of this identifier is read. */
-  readonly linkOf: (identifier: string) => string;
   readonly language: Language;
   /** When the feed began: it was updated then, if never after. */
   readonly begun: Instant;
@@ -20,7 +19,8 @@ export type Feed = {
 
 /**
  * Alarms as an Atom 1.0 feed (RFC 4287), in the order in which they are given, the newest first, each by its last message.
- * The feed and an alarm keep their ids wherever they are read, in every language and state.
+ * The feed and an alarm keep their ids wherever they are read, in every language and state. Its links are relative to where it
+ * was read (RFC 3986, 5.1.3): passed on, it does not give away the secret address.
  */
 export function atomFeed(alarms: readonly FeedAlarm[], place: CapPlace, feed: Feed): string {
   const [newest] = alarms;
@@ -31,7 +31,11 @@ export function atomFeed(alarms: readonly FeedAlarm[], place: CapPlace, feed: Fe
     element('title', title),
     element('updated', capTime(newest ? lastState(newest).at : begun, place.template)),
     element('author', [element('name', area)]),
-    element('link', undefined, { rel: 'self', type: 'application/atom+xml', href: feed.self }),
+    element('link', undefined, {
+      rel: 'self',
+      type: 'application/atom+xml',
+      href: `${ATOM_FILE}?lang=${language}`,
+    }),
     ...alarms.map((alarm) => entryOf(alarm, place, feed)),
   ];
   return printXml(
@@ -44,7 +48,7 @@ function idOf(uuid: string): string {
   return `urn:uuid:${uuid}`;
 }
 
-function entryOf(alarm: FeedAlarm, place: CapPlace, { linkOf, language }: Feed): XmlElement {
+function entryOf(alarm: FeedAlarm, place: CapPlace, { language }: Feed): XmlElement {
   const voice = feedVoice(place.template, language);
   const last = lastState(alarm);
   const { headline, says } =
@@ -63,7 +67,7 @@ function entryOf(alarm: FeedAlarm, place: CapPlace, { linkOf, language }: Feed):
     element('link', undefined, {
       rel: 'alternate',
       type: 'application/cap+xml',
-      href: linkOf(capIdentifier(alarm, last)),
+      href: `cap/${capIdentifier(alarm, last)}.xml`,
     }),
   ]);
 }

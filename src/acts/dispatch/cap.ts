@@ -1,5 +1,5 @@
 import { assert } from '../../base/assert.ts';
-import { instant } from '../../base/instant.ts';
+import { instant, SECOND_MS } from '../../base/instant.ts';
 import type { Instant } from '../../base/instant.ts';
 import { instantToWall, wallToCivil } from '../../base/wall.ts';
 import type { FeedTemplate } from '../../record/kinds/feed.ts';
@@ -17,15 +17,12 @@ import type { XmlElement } from './xml.ts';
 export type CapPlace = { readonly sender: string; readonly template: FeedTemplate };
 
 /**
- * One message about an alarm in the Common Alerting Protocol 1.2 (OASIS, 1 July 2010), in all languages; nothing where there
- * is none of that number. Every message before it is referred to, so that a reader who missed some replaces the right ones.
+ * The message of one state of an alarm in the Common Alerting Protocol 1.2 (OASIS, 1 July 2010), in all languages. Every message before it is referred to, so that a reader who missed some replaces the right ones.
  */
-export function capAlert(alarm: FeedAlarm, number: number, place: CapPlace): string | undefined {
-  const state = alarm.states.find((each) => each.number === number);
-  if (state === undefined) return undefined;
+export function capAlert(alarm: FeedAlarm, state: FeedState, place: CapPlace): string {
   const { sender, template } = place;
   const before = alarm.states
-    .filter((each) => each.number < number)
+    .filter(({ at }) => at < state.at)
     .map((each) => `${sender},${capIdentifier(alarm, each)},${capTime(each.at, template)}`);
   const content = [
     element('identifier', capIdentifier(alarm, state)),
@@ -48,9 +45,9 @@ export function capAlert(alarm: FeedAlarm, number: number, place: CapPlace): str
   return printXml(element('alert', content, { xmlns: 'urn:oasis:names:tc:emergency:cap:1.2' }));
 }
 
-/** Names one message of an alarm. */
-export function capIdentifier({ name }: Pick<FeedAlarm, 'name'>, { number }: FeedState): string {
-  return `${name}.${number}`;
+/** Names one message of an alarm: whole seconds since 1970 (UTC) follow the alarm's name. */
+export function capIdentifier({ name }: Pick<FeedAlarm, 'name'>, { at }: FeedState): string {
+  return `${name}.${Math.floor(at / SECOND_MS)}`;
 }
 
 /**

@@ -88,7 +88,7 @@ describe('the next message', () => {
     nextState(first, { ...SEEN, ...more }, instant(NOW + laterMs));
 
   test('begins with the third tier, once somebody else has confirmed it', () => {
-    assert.deepEqual(first, { number: 1, at: NOW, ...SEEN });
+    assert.deepEqual(first, { at: NOW, ...SEEN });
     for (const tier of [0, 1, 2]) assert.equal(nextState(undefined, { ...SEEN, tier }, NOW), undefined);
     const { sureness: _, ...unsure } = SEEN;
     assert.equal(nextState(undefined, { ...unsure, tier: 4 }, NOW), undefined);
@@ -100,7 +100,7 @@ describe('the next message', () => {
 
   test('comes with the tier, the way or what has been seen, and only then', () => {
     assert.equal(after({}), undefined);
-    assert.equal(after({ tier: 4 })?.number, 2);
+    assert.equal(after({ tier: 4 })?.tier, 4);
     assert.equal(after({ sureness: 'Observed' })?.sureness, 'Observed');
     assert.deepEqual(after({ way: { kind: 'nowhere' } })?.way, { kind: 'nowhere' });
     const meet = nextState(undefined, { ...SEEN, way: { kind: 'meet', point: 'B2' } }, NOW);
@@ -116,7 +116,16 @@ describe('the next message', () => {
 
   test('says an alarm that runs on anew before what was said of it expires', () => {
     assert.equal(after({}, 12 * HOUR_MS - 1), undefined);
-    assert.equal(after({}, 12 * HOUR_MS)?.number, 2);
+    assert.equal(after({}, 12 * HOUR_MS)?.at, NOW + 12 * HOUR_MS);
+  });
+
+  test('tells the minute, and within one minute a second later each time', () => {
+    const at = (laterMs: number, last?: FeedState): number | undefined =>
+      nextState(last, { ...SEEN, tier: last === undefined ? 3 : last.tier + 1 }, instant(NOW + laterMs))?.at;
+    assert.deepEqual([at(0), at(59_999), at(60_000)], [NOW, NOW, NOW + 60_000]);
+    assert.deepEqual([at(500, first), at(59_999, first)], [NOW + 1_000, NOW + 1_000]);
+    assert.equal(at(61_000, first), NOW + 60_000);
+    assert.equal(at(-DAY_MS, first), NOW + 1_000, 'a clock that was set back changes no order');
   });
 
   test('is the last when it is over', () => {
@@ -138,8 +147,7 @@ test('an alarm stays a day after the last that was said of it, the newest first'
 
 test('the first message and the newest thirty are kept, whatever is said', () => {
   let alarm = anAlarm('follow');
-  for (let number = 2; number <= 100; number++)
-    alarm = withState(alarm, { ...alarm.states[0], number, way: { kind: 'nowhere' } });
-  const numbers = alarm.states.map(({ number }) => number);
-  assert.deepEqual([numbers[0], numbers[1], numbers.at(-1), numbers.length], [1, 72, 100, 30]);
+  for (let tier = 4; tier <= 102; tier++) alarm = withState(alarm, { ...alarm.states[0], tier });
+  const tiers = alarm.states.map(({ tier }) => tier);
+  assert.deepEqual([tiers[0], tiers[1], tiers.at(-1), tiers.length], [3, 74, 102, 30]);
 });

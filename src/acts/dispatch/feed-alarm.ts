@@ -1,4 +1,4 @@
-import { HOUR_MS } from '../../base/instant.ts';
+import { HOUR_MS, instant, MINUTE_MS, SECOND_MS } from '../../base/instant.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { FeedPoint } from '../../record/kinds/feed.ts';
 import type { Act } from '../../record/kinds/vocabulary.ts';
@@ -20,9 +20,11 @@ export type FeedSeen = {
   readonly over?: AlarmEnd;
 };
 
-/** One message about an alarm: what was so from then on. `number` counts them from 1 and is never given twice. */
+/**
+ * One message about an alarm: what was so from then on. No two have one `at`, by which a message is named: so it is not given
+ * twice even by a hub that was brought back from an older copy.
+ */
 export type FeedState = {
-  readonly number: number;
   readonly at: Instant;
   readonly tier: number;
   readonly sureness: Sureness;
@@ -31,8 +33,8 @@ export type FeedState = {
 };
 
 /**
- * An alarm as it went to the feed: codes only, nothing that anybody typed. Its `name` is a UUID made by chance: the id of the entry
- * that raised it lies on a telephone that may be taken, and would prove there whose it was.
+ * An alarm as it went to the feed: codes only, nothing that anybody typed. Its `name` is a UUID that only the hub can make: the id of
+ * the entry that raised it lies on a telephone that may be taken, and would prove there whose it was.
  */
 export type FeedAlarm = {
   readonly alarm: EntryId;
@@ -101,7 +103,16 @@ export function nextState(last: FeedState | undefined, seen: FeedSeen, asOf: Ins
   if (last === undefined && (tier < OUTWARD_TIER || over !== undefined)) return undefined;
   const isSame = last?.tier === tier && last.sureness === sureness && isSameWay(last.way, way);
   if (isSame && over === undefined && asOf - last.at < SAID_ANEW_MS) return undefined;
-  return { number: (last?.number ?? 0) + 1, at: asOf, tier, sureness, way, ...(over && { over }) };
+  return { at: saidAt(last, asOf), tier, sureness, way, ...(over && { over }) };
+}
+
+/**
+ * The minute, so that nobody finds on the line whose word of that second it followed; within one minute a second later each
+ * time, or a reader would take the next for the same.
+ */
+function saidAt(last: FeedState | undefined, asOf: Instant): Instant {
+  const minute = Math.floor(asOf / MINUTE_MS) * MINUTE_MS;
+  return instant(last === undefined ? minute : Math.max(minute, last.at + SECOND_MS));
 }
 
 function isSameWay(a: Way, b: Way): boolean {

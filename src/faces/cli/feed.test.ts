@@ -23,6 +23,7 @@ const mark = async (): Promise<string> =>
 describe('shanyrak feed', () => {
   test('shows keyholders the exact words in three languages', async () => {
     const { out } = ok(await cli.run('feed', 'words', ...place.as(1)));
+    assert.match(out, /^The feed is closed/);
     assert.match(out, /^Could be approved now, mark [0-9a-f]{16}:$/m);
     assert.match(out, /^ {2}minutes east of UTC: 300; on the map: 43\.3, 76\.8, 2 km$/m);
     for (const line of [
@@ -34,6 +35,7 @@ describe('shanyrak feed', () => {
       assert.ok(out.includes(`    ${line}\n`), line);
     const told = ok(await cli.run('feed', 'words', ...place.as(1), '--json')).out;
     assert.partialDeepStrictEqual(JSON.parse(told), {
+      isOpen: false,
       words: [{ state: 'proposed', isOwn: true, template: { settlement: 'East field' } }],
     });
     const device = await place.member('warden', '--cell', 'c1');
@@ -48,7 +50,10 @@ describe('shanyrak feed', () => {
     assert.match(ok(await cli.run('feed', 'words', ...place.as(2))).out, /^Waits for a second voice, mark/m);
     assert.equal(await statusOf(url), 404);
     assert.match(ok(await cli.run('feed', 'approve', words, ...place.as(2))).out, /^Done\./m);
-    assert.match(ok(await cli.run('feed', 'words', ...place.as(2))).out, /^Approved by two, mark/m);
+    assert.match(
+      ok(await cli.run('feed', 'words', ...place.as(2))).out,
+      /^The feed is open\.\nApproved by two, mark/,
+    );
     assert.equal(await statusOf(url), 200);
     assert.match(ok(await cli.run('feed', 'stop', ...place.as(3))).out, /^Done\./m);
     assert.equal(await statusOf(url), 404);

@@ -83,7 +83,8 @@ async function withDevice(act: string, mark: string, committee: Committee): Prom
   const told = await readAs('/feed', link, { standing, crypto, now });
   if (told === undefined) throw new WorldError('that hub tells this to keyholders only; nothing was signed');
   const templates = templatesIn(told, crypto);
-  if (act === 'words') return showWords(templates, given.flag('json'));
+  const isOpen = isJsonObject(told) && told['isOpen'] === true;
+  if (act === 'words') return showWords(templates, isOpen, given.flag('json'));
   const [found] = templates.filter(({ template, isOwn }) => isOwn && feedMark(template) === mark);
   if (found === undefined)
     throw new UsageError(
@@ -119,12 +120,13 @@ const HEADINGS: Readonly<Record<Told['state'], string>> = {
   proposed: 'Could be approved now',
 };
 
-function showWords(templates: readonly Told[], asJson: boolean): number {
+function showWords(templates: readonly Told[], isOpen: boolean, asJson: boolean): number {
   if (asJson) {
     const words = templates.map((each) => ({ ...each, mark: feedMark(each.template) }));
-    say(JSON.stringify({ words }));
+    say(JSON.stringify({ isOpen, words }));
     return EXIT_OK;
   }
+  say(isOpen ? 'The feed is open.' : 'The feed is closed: no words are approved that this hub would say.');
   for (const each of templates) for (const line of linesOf(each)) say(line);
   if (templates.length === 0) tell('This hub can have no feed: nobody founded the place, or it plays a day.');
   return EXIT_OK;

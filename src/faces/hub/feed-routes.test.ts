@@ -32,6 +32,11 @@ async function outward(): Promise<FeedHub> {
   return hub;
 }
 
+/** The path of the first message in the feed. */
+async function linkOf(hub: FeedHub): Promise<string> {
+  return `${hub.path.replace('atom.xml', 'cap/')}${textIn((await hub.caps())[0], 'identifier')}.xml`;
+}
+
 describe('the feed', () => {
   test('tells an alarm that has reached press and lawyers, and leads to its message', async () => {
     const hub = await outward();
@@ -40,8 +45,8 @@ describe('the feed', () => {
     const xml = await answer.text();
     assert.equal(faultInXml(xml), undefined);
     assert.deepEqual(textsIn(xml, 'title'), ['Alarms of Shanyrak', 'Shanyrak: forces arriving']);
-    const [, link = ''] = /href="https:\/\/hub\.example(\/[^"]+\/cap\/[^"]+)"/.exec(xml) ?? [];
-    const message = await hub.web.ask(link);
+    const [, link = ''] = /href="(cap\/[^"]+)"/.exec(xml) ?? [];
+    const message = await hub.web.ask(hub.path.replace('atom.xml', link));
     assert.equal(message.headers.get('content-type'), 'application/cap+xml; charset=utf-8');
     const cap = await message.text();
     assert.equal(faultInXml(cap), undefined);
@@ -106,7 +111,7 @@ describe('the feed', () => {
     hub.clock.moveMinutes(24 * 60 - 1);
     await hub.run();
     assert.deepEqual(await hub.caps(), [cancel]);
-    hub.clock.moveMinutes(1);
+    hub.clock.moveMinutes(2);
     await hub.run();
     assert.deepEqual(await hub.caps(), []);
     assert.doesNotMatch(
@@ -141,12 +146,12 @@ describe('the feed', () => {
     await hub.sees(CLOSED);
     const [cap] = await hub.caps();
     assert.equal(textIn(cap, 'msgType'), 'Update');
-    assert.match(textIn(cap, 'references') ?? '', /\.1,2031-05-17T10:30:00\+05:00$/);
+    assert.match(textIn(cap, 'references') ?? '', /,2031-05-17T10:30:00\+05:00$/);
     assert.match(textIn(cap, 'instruction') ?? '', /The way in is closed\. Do not come/);
     assert.doesNotMatch(`${cap} ${await hub.atom()}`, /B2|bakery/);
     await hub.sees(OPENED, '10:40');
     assert.match(textIn((await hub.caps())[0], 'instruction') ?? '', /safe place: B2/);
-    assert.match(textIn((await hub.caps())[0], 'identifier') ?? '', /\.3$/);
+    assert.equal(textIn((await hub.caps())[0], 'references')?.split(' ').length, 2);
   });
 
   test('says the next tier as an Update', async () => {
@@ -159,8 +164,7 @@ describe('the feed', () => {
   test('goes on where it was after the process ended', async () => {
     const hub = await outward();
     await hub.sees(CLOSED);
-    const told = async (of: FeedHub): Promise<readonly string[]> =>
-      [await of.atom(), ...(await of.caps())].map((text) => text.replaceAll('https://hub.example', ''));
+    const told = async (of: FeedHub): Promise<readonly string[]> => [await of.atom(), ...(await of.caps())];
     const before = await told(hub);
     const again = await feedHubAgain(hub);
     assert.deepEqual(await told(again), before);
@@ -169,7 +173,7 @@ describe('the feed', () => {
     for (const by of hub.keyholders.slice(0, 2))
       await again.says(by, 'incident.close', { incident: hub.incident });
     await again.run();
-    assert.match(textIn((await again.caps())[0], 'references') ?? '', /\.1,\S+ \S+\.2,\S+$/);
+    assert.match(textIn((await again.caps())[0], 'references') ?? '', /:30:00\+05:00 \S+:30:01\+05:00$/);
   });
 
   test('names no place that the plan has no longer', async () => {
@@ -198,8 +202,7 @@ describe('the address of the feed', () => {
 
   test('is none any more once one keyholder has stopped it, and says later how it ended', async () => {
     const hub = await outward();
-    const [alert] = await hub.caps();
-    const link = `${hub.path.replace('atom.xml', 'cap/')}${textIn(alert, 'identifier')}.xml`;
+    const link = await linkOf(hub);
     assert.equal((await hub.web.ask(link)).status, 200);
     await hub.stop(4);
     assert.ok(await isNowhere(hub));
@@ -232,6 +235,7 @@ describe('the address of the feed', () => {
   test('is secret: whatever is near it is no path either', async () => {
     const hub = await outward();
     const none = await seen(hub.web.ask('/nothing'));
+    const link = await linkOf(hub);
     const [, token = ''] = /^\/feed\/([\w-]{43})\/atom\.xml$/.exec(hub.path) ?? [];
     assert.ok(token);
     for (const path of [
@@ -247,6 +251,9 @@ describe('the address of the feed', () => {
       `/feed/${token}/cap`,
       `/feed/${token}/cap/x.xml`,
       `/feed/${token}/cap/${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}.1.xml`,
+      `${link}.xml`,
+      link.replace('.xml', ''),
+      link.replace(/\d\.xml/, '.xml'),
       `/b/${token}`,
       hub.path.replace('/feed/', '/s/'),
     ])
@@ -261,9 +268,11 @@ describe('the address of the feed', () => {
     assert.ok(await isNowhere(hub));
   });
 
-  test('does not stand in what the hub keeps', async () => {
+  test('stands neither in what the hub keeps nor in what it says there', async () => {
     const hub = await outward();
     const [, token = ''] = /^\/feed\/([\w-]{43})/.exec(hub.path) ?? [];
+    for (const text of [await hub.atom(), ...(await hub.caps())])
+      assert.ok(!text.includes(token) && !text.includes('hub.example'));
     for (const name of [FEEDS_SETTING, 'feed-said', 'links'])
       assert.ok(!Buffer.from(hub.store.setting(name) ?? []).includes(token), name);
   });
@@ -299,7 +308,7 @@ describe('the address of the feed', () => {
     );
     await hub.sees(CLOSED);
     assert.equal(await given(etag), 200);
-    const link = `${hub.path.replace('atom.xml', 'cap/')}${textIn((await hub.caps())[0], 'identifier')}.xml`;
+    const link = await linkOf(hub);
     const tag = (await hub.web.ask(link)).headers.get('etag') ?? '';
     assert.equal(await given(tag, link), 304);
   });
@@ -319,7 +328,7 @@ describe('the address of the feed', () => {
     const hub = await outward();
     const none = await seen(hub.web.ask('/nothing'));
     const before = [hub.engine.size(), hub.engine.changes(), await hub.atom(), ...(await hub.caps())];
-    const link = `${hub.path.replace('atom.xml', 'cap/')}${textIn((await hub.caps())[0], 'identifier')}.xml`;
+    const link = await linkOf(hub);
     for (const body of foreignXml())
       for (const path of [hub.path, link, hub.path.replace('atom.xml', '')])
         for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND', 'REPORT'])

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import type { Context } from 'hono';
-import { atomFeed } from '../../acts/dispatch/atom.ts';
+import { ATOM_FILE, atomFeed } from '../../acts/dispatch/atom.ts';
 import { capAlert, capIdentifier } from '../../acts/dispatch/cap.ts';
 import { lastState } from '../../acts/dispatch/feed-alarm.ts';
 import type { FeedInForce } from '../../engine/feed.ts';
-import { feedPath } from '../kit/feed-addresses.ts';
 import type { HubNeeds } from './app.ts';
 import { languageOf } from './language.ts';
 import { rateLimit } from './rate-limit.ts';
@@ -17,7 +16,6 @@ type Reading = { Variables: { feed: FeedInForce } };
 const PER_TOKEN = { perSecond: 2, burst: 120 };
 const OVER_ALL = { perSecond: 200, burst: 1_000 };
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
-const MESSAGE = /^([0-9a-f-]{36})\.([1-9]\d{0,8})\.xml$/;
 
 /**
  * The alarms that are for those outside, for whoever has an address: an Atom feed whose entries lead to CAP messages. While
@@ -37,30 +35,23 @@ export function feedApp({ engine, feeds, nowMs }: HubNeeds): Hono<Reading> {
     c.set('feed', feed);
     return next();
   });
-  app.get('/atom.xml', (c) => {
+  app.get(`/${ATOM_FILE}`, (c) => {
     const { since, ...place } = c.get('feed');
     const alarms = desk.alarms();
     const language = languageOf(c);
     const newest = alarms.map((alarm) => capIdentifier(alarm, lastState(alarm)));
-    const outside = desk.address() ?? '';
-    const path = feedPath(c.req.param('token') ?? '');
     return answer(c, 'application/atom+xml', {
-      of: [place.template.words, String(since), language, outside, ...newest],
-      text: () =>
-        atomFeed(alarms, place, {
-          self: `${outside}${path}?lang=${language}`,
-          linkOf: (identifier) => `${outside}${path.replace(/[^/]*$/, `cap/${identifier}.xml`)}`,
-          language,
-          begun: since,
-        }),
+      of: [place.template.words, String(since), language, ...newest],
+      text: () => atomFeed(alarms, place, { language, begun: since }),
     });
   });
   app.get('/cap/:message', (c) => {
-    const [, name, number] = MESSAGE.exec(c.req.param('message')) ?? [];
-    const alarm = desk.alarms().find((each) => each.name === name);
+    const asked = c.req.param('message');
+    const alarm = desk.alarms().find(({ name }) => asked.startsWith(name));
+    const state = alarm?.states.find((each) => `${capIdentifier(alarm, each)}.xml` === asked);
+    if (alarm === undefined || state === undefined) return c.notFound();
     const place = c.get('feed');
-    const text = alarm && capAlert(alarm, Number(number), place);
-    if (text === undefined) return c.notFound();
+    const text = capAlert(alarm, state, place);
     return answer(c, 'application/cap+xml', { of: [place.template.words, text], text: () => text });
   });
   return app;

@@ -1,3 +1,4 @@
+import { ATOM_FILE } from '../../acts/dispatch/atom.ts';
 import { bytesToBase64Url, bytesToHex, utf8Decode, utf8Encode } from '../../base/bytes.ts';
 import { isJsonArray, parseJson } from '../../base/canonical-json.ts';
 import type { Primitives } from '../../record/primitives.ts';
@@ -57,7 +58,7 @@ export function feedName(hash: string): string {
 }
 
 export function feedPath(token: string): string {
-  return `/feed/${token}/atom.xml`;
+  return `/feed/${token}/${ATOM_FILE}`;
 }
 
 function hashOf(token: string, crypto: Primitives): string {
