@@ -6,6 +6,7 @@ import type { FeedTemplate } from '../../record/kinds/feed.ts';
 import { ALARM_ACTS } from '../words/alarm-words.ts';
 import type { AlarmAct, AlarmEnd } from '../words/alarm-words.ts';
 import { LANGUAGES } from '../words/words.ts';
+import type { Language } from '../words/words.ts';
 import { FEED_LIFE_MS } from './feed-alarm.ts';
 import type { FeedAlarm, FeedState } from './feed-alarm.ts';
 import { feedVoice } from './feed-voice.ts';
@@ -17,7 +18,8 @@ import type { XmlElement } from './xml.ts';
 export type CapPlace = { readonly sender: string; readonly template: FeedTemplate };
 
 /**
- * The message of one state of an alarm in the Common Alerting Protocol 1.2 (OASIS, 1 July 2010), in all languages. Every message before it is referred to, so that a reader who missed some replaces the right ones.
+ * The message of one state of an alarm in the Common Alerting Protocol 1.2 (OASIS, 1 July 2010), in all languages. Every
+ * message before it is referred to, so that a reader who missed some replaces the right ones.
  */
 export function capAlert(alarm: FeedAlarm, state: FeedState, place: CapPlace): string {
   const { sender, template } = place;
@@ -32,15 +34,7 @@ export function capAlert(alarm: FeedAlarm, state: FeedState, place: CapPlace): s
     element('msgType', state.over ? 'Cancel' : before.length === 0 ? 'Alert' : 'Update'),
     element('scope', 'Public'),
     ...(before.length === 0 ? [] : [element('references', before.join(' '))]),
-    ...LANGUAGES.map((language) =>
-      element('info', [
-        element('language', language),
-        ...infoOf(alarm, state, feedVoice(template, language)),
-        ...timesOf(state, template),
-        ...textsOf(alarm, state, feedVoice(template, language)),
-        areaOf(template, feedVoice(template, language)),
-      ]),
-    ),
+    ...LANGUAGES.map((language) => infoOf(alarm, state, { template, language })),
   ];
   return printXml(element('alert', content, { xmlns: 'urn:oasis:names:tc:emergency:cap:1.2' }));
 }
@@ -88,7 +82,20 @@ const OVER: Readonly<Record<AlarmEnd, readonly [response: string, urgency: strin
   lapsed: ['None', 'Unknown', 'Unknown'],
 };
 
-function infoOf({ act }: FeedAlarm, { over, sureness }: FeedState, voice: FeedVoice): readonly XmlElement[] {
+type Said = { readonly template: FeedTemplate; readonly language: Language };
+
+function infoOf(alarm: FeedAlarm, state: FeedState, { template, language }: Said): XmlElement {
+  const voice = feedVoice(template, language);
+  return element('info', [
+    element('language', language),
+    ...kindOf(alarm, state, voice),
+    ...timesOf(state, template),
+    ...textsOf(alarm, state, voice),
+    areaOf(template, voice),
+  ]);
+}
+
+function kindOf({ act }: FeedAlarm, { over, sureness }: FeedState, voice: FeedVoice): readonly XmlElement[] {
   const [category, severityOfAct] = KINDS[ALARM_ACTS.find((each) => each === act) ?? 'other'];
   const [response, urgency, severity] =
     over === undefined ? ['Monitor', 'Immediate', severityOfAct] : OVER[over];

@@ -33,8 +33,8 @@ export type FeedState = {
 };
 
 /**
- * An alarm as it went to the feed: codes only, nothing that anybody typed. Its `name` is a UUID that only the hub can make: the id of
- * the entry that raised it lies on a telephone that may be taken, and would prove there whose it was.
+ * An alarm as it went to the feed: codes only, nothing that anybody typed. Its `name` is a UUID that only the hub can make:
+ * the id of the entry that raised it lies on a telephone that may be taken, and would prove there whose it was.
  */
 export type FeedAlarm = {
   readonly alarm: EntryId;
@@ -84,13 +84,10 @@ export function feedWay(
   approved: readonly FeedPoint[],
   planned: readonly FeedPoint[],
 ): Way {
-  const isIn = (points: readonly FeedPoint[]): boolean => {
-    const found = points.find(({ code }) => code === point?.code);
-    return found !== undefined && found.name === approved.find(({ code }) => code === point?.code)?.name;
-  };
-  const isNamed = point !== undefined && isIn(approved) && isIn(planned);
-  if (isNamed) return { kind: isOutside ? 'outside' : 'meet', point: point.code };
-  return { kind: isOutside ? 'nowhere' : 'follow' };
+  const [seen, now] = [approved, planned].map((points) => points.find(({ code }) => code === point?.code));
+  if (seen === undefined || now === undefined || seen.name !== now.name)
+    return { kind: isOutside ? 'nowhere' : 'follow' };
+  return { kind: isOutside ? 'outside' : 'meet', point: seen.code };
 }
 
 /**

@@ -48,6 +48,10 @@ describe('shanyrak feed', () => {
     const words = await mark();
     assert.match(ok(await cli.run('feed', 'approve', words, ...place.as(1))).out, /One more must say so/);
     assert.match(ok(await cli.run('feed', 'words', ...place.as(2))).out, /^Waits for a second voice, mark/m);
+    assert.match(
+      await place.people(),
+      new RegExp(`feed ${words}: said by keyholder 1; needs one more keyholder`),
+    );
     assert.equal(await statusOf(url), 404);
     assert.match(ok(await cli.run('feed', 'approve', words, ...place.as(2))).out, /^Done\./m);
     assert.match(
