@@ -85,10 +85,11 @@ async function withDevice(act: string, mark: string, committee: Committee): Prom
   const templates = templatesIn(told, crypto);
   const isOpen = isJsonObject(told) && told['isOpen'] === true;
   if (act === 'words') return showWords(templates, isOpen, given.flag('json'));
-  const [found] = templates.filter(({ template, isOwn }) => isOwn && feedMark(template) === mark);
-  if (found === undefined)
+  const [found, another] = templates.filter(({ template, isOwn }) => isOwn && feedMark(template) === mark);
+  // Somebody who tries long enough can make two with one mark.
+  if (found === undefined || another !== undefined)
     throw new UsageError(
-      `no words that this program would say have the mark ${mark}; see: shanyrak feed words. Nothing was signed`,
+      `no words that this program would say have the mark ${mark} alone; see: shanyrak feed words. Nothing was signed`,
     );
   return sayActs([feedAct(found.template)], device, send);
 }

@@ -51,8 +51,12 @@ export function feedApp({ engine, feeds, nowMs }: HubNeeds): Hono<Reading> {
     const state = alarm?.states.find((each) => `${capIdentifier(alarm, each)}.xml` === asked);
     if (alarm === undefined || state === undefined) return c.notFound();
     const place = c.get('feed');
-    const text = capAlert(alarm, state, place);
-    return answer(c, 'application/cap+xml', { of: [place.template.words, text], text: () => text });
+    // A message names those before it that are kept.
+    const before = alarm.states.filter(({ at }) => at <= state.at).map((each) => capIdentifier(alarm, each));
+    return answer(c, 'application/cap+xml', {
+      of: [place.template.words, ...before],
+      text: () => capAlert(alarm, state, place),
+    });
   });
   return app;
 }

@@ -53,7 +53,7 @@ export function feedAct({ points, circle, ...rest }: FeedTemplate): Act {
   };
 }
 
-// In hexadecimal digits, which a command takes for no option; too many to find other words that have the same.
+// In hexadecimal digits, which a command takes for no option.
 const MARK_CHARS = 16;
 
 /** By which two who talk about a template know that they see the same words. */
