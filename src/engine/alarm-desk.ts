@@ -24,6 +24,8 @@ import { openContacts } from './contacts.ts';
 import type { Contacts } from './contacts.ts';
 import { newDelivery } from './deliver.ts';
 import type { Delivery, Road } from './deliver.ts';
+import { openFeed } from './feed.ts';
+import type { FeedDesk } from './feed.ts';
 import type { HubVoice } from './hub-voice.ts';
 import { forgetLedger, openLedger } from './ledger-keeper.ts';
 import { forecastNow, lookAt, stepsAsLogged } from './look-at-alarm.ts';
@@ -64,6 +66,8 @@ export type AlarmDesk = Answering & {
   readonly codes: AnswerCodes;
   readonly outbox: Outbox;
   readonly delivery: Delivery;
+  /** What goes out for everybody who has the address of the feed. */
+  readonly feed: FeedDesk;
   /** Says a decision about an alarm and plans the messages that follow from it, both or neither. */
   readonly decided: (decision: Decided) => Promise<void>;
   /** Plans what an alarm calls for by now. */
@@ -125,6 +129,7 @@ export async function openAlarmDesk(
     codes,
     outbox,
     delivery,
+    feed: openFeed({ store, book, clock, crypto, hub: voice.hub, outbox, place }),
     decided: planning.decided,
     planDue: planning.planDue,
     report: reporter(voice, { keeper, contacts, roads, policy }),

@@ -35,6 +35,7 @@ export function decider(d: HubVoice, erase: Eraser['erase'], desk: AlarmDesk): (
       for (const alarm of summaries(gathered.subjects.alarms, contextOf(gathered)))
         await tendAlarm(alarm, { d, desk, incident, gathered });
     }
+    desk.feed.keep();
   };
   const rounds = async (): Promise<void> => {
     try {
@@ -64,6 +65,7 @@ type Tending = {
 /** Takes the decision that is due, with its messages; else plans what is due without one. */
 async function tendAlarm(alarm: Alarm, tending: Tending): Promise<void> {
   const { d, desk, incident, gathered } = tending;
+  desk.feed.look(alarm);
   const body = decisionFor(alarm, tending);
   if (body === undefined) return desk.planDue(alarm, gathered);
   const say = (changes: readonly DrawerChange[] = []): Promise<void> =>

@@ -7,6 +7,7 @@ import { channelCommand } from '../faces/cli/channel.ts';
 import { doctorCommand } from '../faces/cli/doctor.ts';
 import { eraseCommand } from '../faces/cli/erase.ts';
 import { exportCommand } from '../faces/cli/export.ts';
+import { feedCommand } from '../faces/cli/feed.ts';
 import { fsckCommand } from '../faces/cli/fsck.ts';
 import { groupCommand } from '../faces/cli/group.ts';
 import { alarmCommand } from '../faces/cli/alarm.ts';
@@ -65,6 +66,7 @@ export async function allCommands(): Promise<readonly Command[]> {
     wipeCommand(crypto),
     incidentCommand(crypto, now),
     alarmCommand(crypto, now),
+    feedCommand(crypto, now),
     eraseCommand(crypto, now),
     peopleCommand(crypto, now),
     channelCommand(crypto, async (settings) => (await import('./roads.ts')).roadsOf(settings)),

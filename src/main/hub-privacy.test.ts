@@ -76,6 +76,7 @@ async function useAndAbuse(hub: HubChild): Promise<void> {
     `/${TEXT}`,
     `/a/${TEXT}`,
     `/gateway/${TEXT}`,
+    `/feed/${TEXT}/atom.xml`,
   ])
     assert.equal(await ask(path), 404, path);
   assert.equal(await ask(`${read}/entries`, post(good)), 404);

@@ -118,7 +118,16 @@ function committeeNow(engine: Engine, requests: readonly JoinRequest[], options:
         .alarms.filter(({ mode, endedAs }) => mode !== undefined && endedAs === undefined)
         .map((alarm) => ({ incident, number, alarm })),
     );
-  return { people: engine.people(), requests, alarms, waiting: engine.waiting(), wallOf };
+  const { feed } = engine.alarms;
+  const proposed = feed.proposed();
+  return {
+    people: engine.people(),
+    requests,
+    alarms,
+    ...(proposed && { feed: { isOpen: feed.inForce() !== undefined, proposed, isOwn: feed.isOwn } }),
+    waiting: engine.waiting(),
+    wallOf,
+  };
 }
 
 function situationFor(engine: Engine, clock: Clock, incident: IncidentId | undefined): Situation {

@@ -8,6 +8,7 @@ import { headerIn } from '../faces/cli/hub-key.ts';
 import { hubApp } from '../faces/hub/app.ts';
 import { requestSignatures } from '../faces/hub/signatures.ts';
 import { hubLinks } from '../faces/hub/links.ts';
+import { feedAddresses } from '../faces/kit/feed-addresses.ts';
 import { smsGateway } from '../faces/kit/sms-gateway.ts';
 import type { TakeSms } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -32,7 +33,7 @@ export type StartedHub = {
   readonly engine: Engine;
   readonly links: ReturnType<typeof hubLinks>;
   readonly app: ReturnType<typeof hubApp>;
-  /** Takes up channels, place plan and address as they are kept now. */
+  /** Takes up channels, place plan, address and the addresses of the feed as they are kept now. */
   readonly reread: () => Promise<void>;
   /** Once no message is on its way any more. */
   readonly close: () => Promise<void>;
@@ -61,6 +62,7 @@ export async function startHub(
     });
     inbound.giveTo((sms) => isKept(engine.alarms.texts.take(sms), failed));
     const links = hubLinks(store, crypto);
+    const feeds = feedAddresses(store, crypto);
     const app = hubApp({
       engine,
       links,
@@ -68,6 +70,7 @@ export async function startHub(
       signatures: requestSignatures({ engine, crypto, nowMs: () => Date.now() }),
       requests: newRequests({ store, clock: engine.clock, crypto, engine }),
       pushKey: roads.pushKey,
+      feeds,
       gateway: smsGateway(store, crypto, () => Date.now()),
       nowMs: () => performance.now(),
     });
@@ -76,7 +79,11 @@ export async function startHub(
       await engine.alarms.delivery.settled();
       store.close();
     };
-    return { engine, links, app, reread: roads.reread, close };
+    const reread = async (): Promise<void> => {
+      feeds.reread();
+      await roads.reread();
+    };
+    return { engine, links, app, reread, close };
   } catch (cause) {
     // A carrier's line is open already: it would keep the process from ending.
     inbound.giveTo(() => Promise.resolve(false));

@@ -8,7 +8,8 @@ import type { Role } from './kinds/vocabulary.ts';
 import { kindsWithoutRule, mayGrant, mayRead, mayWrite, PARTS } from './readers.ts';
 
 const DAY = 'event home place.plan checked.in checkin.due checkin.done alarm.*';
-const LIVES = 'group.key part.reseal place.found key.revoke key.rotate incident.* mute unmute moderate erase';
+const LIVES =
+  'group.key part.reseal place.found key.revoke key.rotate incident.* feed.* mute unmute moderate erase';
 const TOLD = 'alarm.raise alarm.confirm alarm.refute alarm.step';
 const SPEAKS = 'event home alarm.raise alarm.confirm alarm.refute alarm.reply key.leave part.reseal';
 const SEALABLE = 'event home alarm.raise part.reseal';
@@ -50,7 +51,7 @@ const STATED: Readonly<Record<Role, Stated>> = {
   desk: { writes: 'event home place.plan checkin.due key.leave', reads: `${DAY} ${LIVES}` },
   keyholder: {
     writes:
-      'place.plan checkin.due alarm.confirm alarm.refute alarm.order key.invite key.grant key.revoke key.rotate ' +
+      'place.plan checkin.due alarm.confirm alarm.refute alarm.order feed.approve feed.stop key.invite key.grant key.revoke key.rotate ' +
       'incident.merge incident.close incident.archive mute unmute moderate erase group.key part.reseal',
     reads: `${DAY} ${LIVES} key.invite key.grant key.leave`,
     sealed: 'home identity',

@@ -68,6 +68,8 @@ const RULES: Readonly<Record<string, KindRule>> = {
   'alarm.told': { writers: ['warden'], readers: TRUSTED },
   'alarm.step': { writers: ['hub'], readers: ALL_TOLD },
   'alarm.order': { writers: ['keyholder'], readers: TRUSTED },
+  'feed.approve': { writers: ['keyholder'], readers: TRUSTED },
+  'feed.stop': { writers: ['keyholder'], readers: TRUSTED },
   'alarm.relay': { writers: ['hub'], readers: TRUSTED },
   'place.found': { writers: ['hub'], readers: TRUSTED },
   'key.invite': { writers: ['warden', 'keyholder'], readers: KEEPERS },

@@ -5,13 +5,14 @@ import type {
   IncidentOpenBody,
 } from '../record/kinds/incident-life.ts';
 import type { AlarmOrderBody } from '../record/kinds/alarm.ts';
+import type { FeedApproveBody, FeedStopBody } from '../record/kinds/feed.ts';
 import type { EraseBody, ModerateBody, MuteBody, UnmuteBody } from '../record/kinds/moderation.ts';
 import type { GroupKeyBody } from '../record/kinds/group-key.ts';
 import type { KeyRevokeBody } from '../record/kinds/people.ts';
 import type { Role } from '../record/kinds/vocabulary.ts';
 import type { AuthorKey, IncidentId } from '../record/names.ts';
 import { dropKey } from './people-keys.ts';
-import { settleMatter, stateMatter } from './people-pairs.ts';
+import { dropMatters, settleMatter, stateMatter, templateText } from './people-pairs.ts';
 import type { PeopleRefusal } from './people-refusals.ts';
 import type { Granted } from './people-standing.ts';
 import type { Act, Erasure, Folding, Matter } from './people-state.ts';
@@ -82,6 +83,23 @@ export function orderAlarm(f: Folding, act: Act<AlarmOrderBody>, granted: Grante
   return byTwo(f, act, { matter: { kind: 'order', alarm, incident, order }, granted }, () => {
     f.orders.set(alarm, ordered.add(order));
   });
+}
+
+/** What the feed may say from now on. Two approve the same template, down to the last word of it (decision 0018). */
+export function approveFeed(f: Folding, act: Act<FeedApproveBody>, granted: Granted): Done {
+  const { template } = act.body;
+  if (f.feed !== undefined && templateText(f.feed.template) === templateText(template)) return 'already-so';
+  return byTwo(f, act, { matter: { kind: 'feed', template }, granted }, (first) => {
+    f.feed = { template, entries: [first, act.id] };
+  });
+}
+
+/** One is enough, and what waits goes too: who said it before had not heard why it was stopped. */
+export function stopFeed(f: Folding, _act: Act<FeedStopBody>): Done {
+  const isWaiting = dropMatters(f, 'feed');
+  if (f.feed === undefined && !isWaiting) return 'already-so';
+  f.feed = undefined;
+  return undefined;
 }
 
 export function archiveIncident(f: Folding, { body }: Act<IncidentArchiveBody>): Done {

@@ -13,6 +13,7 @@ import {
 } from '../../test/making/place.ts';
 import { withoutBody, writer } from '../../test/making/entries.ts';
 import { soakCount } from '../../test/soak-count.ts';
+import { BODY_SAMPLES } from '../../test/vectors/bodies.ts';
 import { ROLES } from '../record/kinds/vocabulary.ts';
 import type { PlainObject } from '../record/subset.ts';
 import type { Logged } from './buckets.ts';
@@ -61,6 +62,10 @@ const BODIES: Readonly<Record<string, fc.Arbitrary<PlainObject>>> = {
     .map(([from = '', into = '']) => ({ from, into })),
   'incident.close': fc.record({ incident }),
   'incident.archive': fc.record({ incident }),
+  'feed.approve': fc
+    .constantFrom('East', 'West')
+    .map((settlement) => ({ ...BODY_SAMPLES['feed.approve'], settlement })),
+  'feed.stop': fc.constant({}),
   mute: fc.record({ keys: fc.tuple(key) }),
   unmute: fc.record({ keys: fc.tuple(key) }),
   moderate: fc.record({ entries: fc.tuple(target) }),
@@ -157,7 +162,8 @@ describe('whatever is written', () => {
     holds((_, log) => {
       const people = peopleOf(log, NEEDS);
       const authorOf = new Map(log.map(({ entry }) => [entry.id, entry.core.author]));
-      for (const { entries } of [...people.revoked.values(), ...people.erasures]) {
+      const feeds = people.feed ? [people.feed] : [];
+      for (const { entries } of [...people.revoked.values(), ...people.erasures, ...feeds]) {
         const [first, second] = entries.map((id) => people.seats.get(authorOf.get(id) ?? keyOf('nobody'))?.n);
         if (first !== undefined && second !== undefined) assert.notEqual(first, second);
         assert.notEqual(authorOf.get(entries[0]), authorOf.get(entries[1]));

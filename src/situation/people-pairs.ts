@@ -1,3 +1,5 @@
+import { canonicalJson } from '../base/canonical-json.ts';
+import type { FeedTemplate } from '../record/kinds/feed.ts';
 import type { Role } from '../record/kinds/vocabulary.ts';
 import { standingOf } from './people-standing.ts';
 import type { Granted } from './people-standing.ts';
@@ -45,6 +47,13 @@ export function settleMatter(f: Folding, matter: Matter): void {
   f.matters.delete(matterName(matter));
 }
 
+/** What waits of this kind is forgotten: whoever said it must say it anew. */
+export function dropMatters(f: Folding, kind: Matter['kind']): boolean {
+  const waiting = [...f.matters].filter(([, { matter }]) => matter.kind === kind);
+  for (const [name] of waiting) f.matters.delete(name);
+  return waiting.length > 0;
+}
+
 /** Whether the statement's author could still say it. */
 export function isStanding(people: Standings, { key, incident }: Statement, index: number): boolean {
   return standingOf(people, key, { incident, index }).kind === 'granted';
@@ -79,7 +88,18 @@ function matterName(matter: Matter): string {
       return `erase ${matter.id} ${matter.what} ${matter.part ?? ''}`;
     case 'group-key':
       return `group-key ${matter.role} ${matter.number} ${matter.recipient}`;
+    case 'feed':
+      return `feed ${templateText(matter.template)}`;
   }
+}
+
+/** One text for one template: the hash in it covers the words, and every field stands for itself too. */
+export function templateText({ points, circle, ...rest }: FeedTemplate): string {
+  return canonicalJson({
+    ...rest,
+    points: points.map((point) => ({ ...point })),
+    ...(circle && { circle: { ...circle } }),
+  });
 }
 
 /** Who may be the second: as a role each, the smallest circle first. */
@@ -92,4 +112,5 @@ export const SECONDS: Readonly<Record<Matter['kind'], readonly Role[]>> = {
   mute: ['keyholder', 'warden', 'steward'],
   unmute: ['keyholder', 'warden', 'steward'],
   'group-key': ['keyholder'],
+  feed: ['keyholder'],
 };

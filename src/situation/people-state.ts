@@ -2,6 +2,7 @@ import type { Instant } from '../base/instant.ts';
 import type { Recipient } from '../record/age-key.ts';
 import type { AlarmOrder } from '../record/kinds/alarm.ts';
 import type { PeopleBody } from '../record/kinds/body.ts';
+import type { FeedTemplate } from '../record/kinds/feed.ts';
 import type { Erased, EraseGround, EraseOffice, Role, Spoken } from '../record/kinds/vocabulary.ts';
 import type { AuthorKey, EntryId, IncidentId } from '../record/names.ts';
 import type { GroupRole } from '../record/parts.ts';
@@ -83,7 +84,8 @@ export type Matter =
       readonly order: AlarmOrder;
     }
   | { readonly kind: 'erase'; readonly id: EntryId; readonly what: Erased; readonly part?: string }
-  | ({ readonly kind: 'group-key' } & Omit<GroupKey, 'entries'>);
+  | ({ readonly kind: 'group-key' } & Omit<GroupKey, 'entries'>)
+  | { readonly kind: 'feed'; readonly template: FeedTemplate };
 
 /** Who has said it. `from`: of a revocation, the log index it names. */
 export type Statement = {
@@ -110,6 +112,12 @@ export type GroupKey = {
   readonly recipient: Recipient;
   /** Counts the keys of this role from 1. */
   readonly number: number;
+  readonly entries: readonly [EntryId, EntryId];
+};
+
+/** What a feed of alarms may say, by the two who said so last. */
+export type ApprovedFeed = {
+  readonly template: FeedTemplate;
   readonly entries: readonly [EntryId, EntryId];
 };
 
@@ -162,6 +170,7 @@ export type Folding = {
   readonly erasures: Map<string, Erasure>;
   readonly groupKeys: Map<GroupRole, GroupKey>;
   readonly orders: Map<EntryId, Set<AlarmOrder>>;
+  feed?: ApprovedFeed | undefined;
   readonly matters: Map<string, { readonly matter: Matter; readonly said: readonly Statement[] }>;
   readonly eraseSaid: Map<EntryId, { readonly ground: EraseGround; readonly office: EraseOffice }>;
   readonly refused: RefusedAct[];

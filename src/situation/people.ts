@@ -16,6 +16,7 @@ import type { Granted } from './people-standing.ts';
 import { newFolding } from './people-state.ts';
 import type {
   Act,
+  ApprovedFeed,
   Erasure,
   Folding,
   GroupKey,
@@ -69,6 +70,8 @@ export type People = Standings & {
   readonly groupKeys: readonly GroupKey[];
   /** What two keyholders ordered of an alarm, by the entry that raised it. */
   readonly orders: ReadonlyMap<EntryId, ReadonlySet<AlarmOrder>>;
+  /** What a feed of alarms may say; nothing until two approve it, and once one has stopped it. */
+  readonly feed?: ApprovedFeed;
   readonly refused: readonly RefusedAct[];
   /** Acts no hub has logged yet: without an index they have no place in the order, and no effect. */
   readonly waiting: readonly EntryId[];
@@ -138,7 +141,16 @@ function isPeopleBody(body: NonNullable<Entry['body']>): body is PeopleBody {
 const TYPES: ReadonlySet<string> = new Set<PeopleBody['type']>([
   ...(['place-found', 'key-invite', 'key-grant', 'key-revoke', 'key-leave', 'key-rotate'] as const),
   ...(['incident-open', 'incident-merge', 'incident-close', 'incident-archive'] as const),
-  ...(['alarm-order', 'mute', 'unmute', 'moderate', 'erase', 'group-key'] as const),
+  ...([
+    'alarm-order',
+    'feed-approve',
+    'feed-stop',
+    'mute',
+    'unmute',
+    'moderate',
+    'erase',
+    'group-key',
+  ] as const),
 ]);
 
 function takeAct(f: Folding, act: Act): PeopleRefusal | undefined {
@@ -177,6 +189,10 @@ function doAct(f: Folding, act: Act, granted: Granted): PeopleRefusal | undefine
       return decisions.closeIncident(f, { ...act, body }, granted);
     case 'alarm-order':
       return decisions.orderAlarm(f, { ...act, body }, granted);
+    case 'feed-approve':
+      return decisions.approveFeed(f, { ...act, body }, granted);
+    case 'feed-stop':
+      return decisions.stopFeed(f, { ...act, body });
     case 'incident-archive':
       return decisions.archiveIncident(f, { ...act, body });
     case 'mute':
@@ -222,6 +238,7 @@ function peopleFrom(f: Folding, waiting: readonly EntryId[]): People {
     erasures: [...f.erasures.values()],
     groupKeys: [...f.groupKeys.values()],
     orders: f.orders,
+    ...(f.feed && { feed: f.feed }),
     refused: f.refused,
     waiting,
   };

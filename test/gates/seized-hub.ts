@@ -7,6 +7,7 @@ import type { DataKeys } from '../../src/record/at-rest.ts';
 import type { PlainObject } from '../../src/record/subset.ts';
 import { foundHub, writePhone } from './founded-hub.ts';
 import type { FoundedHub, Voice } from './founded-hub.ts';
+import { addressOfFeed } from './fed-newsroom.ts';
 import { plantedBytes, plantedMoment, plantedText } from './planted.ts';
 import type { Planted } from './planted.ts';
 
@@ -292,6 +293,7 @@ export async function seizedHub(): Promise<SeizedHub> {
   const day = await dayOf(hub, people);
   const phones = phonesOf(hub, people);
   const leaves = await putContacts(hub, people);
+  const feed = await addressOfFeed(hub);
   const beforeErasing = hub.copy();
   const erased = await erase(hub, day);
   await hub.engine.alarms.contacts.remove(leaves);
@@ -309,10 +311,10 @@ export async function seizedHub(): Promise<SeizedHub> {
     beforeErasing,
     whileAsking,
     phone,
-    otherPhones,
+    otherPhones: [...otherPhones, writePhone('newsroom', { feed })],
     dataKeys: hub.dataKeys,
     identities: Object.values(hub.identities),
-    planted: plantedIn(hub, people, seed),
+    planted: [...plantedIn(hub, people, seed), plantedText('addresses of the feed', feed)],
     pairs: people.wardens.flatMap(({ placeKey, slots: [one, two] }): readonly Pair[] =>
       [one, placeKey].map((other) => [
         plantedBytes('key', other.signer.key),

@@ -69,7 +69,7 @@ describe('a hub that is switched off, and one unlocked phone of a warden', () =>
       shown.additions.map(({ to }) => to),
       hub.late,
     );
-    assert.deepEqual(shown.settings, ['clock-kind', 'hub-seed', 'join-requests', 'links']);
+    assert.deepEqual(shown.settings, ['clock-kind', 'feed-addresses', 'hub-seed', 'join-requests', 'links']);
     assert.deepEqual([shown.ways, shown.dataKeys, shown.hub?.length], [['passphrase'], [1], 16]);
     assert.ok(shown.files.every(({ changedMs }) => changedMs > 0));
     const places = hub.sent.map((id) => shown.entries.findIndex((entry) => entry.id === id));
@@ -92,6 +92,7 @@ describe('when the passphrase is known too', () => {
       'the same of those who left',
       "the phone's own link to the running hub",
       'links of others',
+      'addresses of the feed',
       TIED,
     ]);
   });

@@ -6,6 +6,7 @@ import type { EntryId } from '../../src/record/names.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { storeMemory } from '../../src/adapters/store-memory/store-memory.ts';
 import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
+import type { HandClock } from '../sim/hand-clock.ts';
 import { hubHere } from '../sim/hub-here.ts';
 import type { HubHere } from '../sim/hub-here.ts';
 import { again, alarmHub } from './alarm-hub.ts';
@@ -42,9 +43,18 @@ type Sent = Exclude<ChannelName, 'task'>;
 export async function answerHub({
   place,
   store = storeMemory(),
-}: { readonly place?: () => PlacePlan; readonly store?: Store } = {}): Promise<AnswerHub> {
+  clock,
+}: {
+  readonly place?: () => PlacePlan;
+  readonly store?: Store;
+  readonly clock?: HandClock;
+} = {}): Promise<AnswerHub> {
   const plan = placePlan({ points: [{ code: 'B2', name: 'the bakery yard', approach: 'north-road' }] });
-  const hub = await alarmHub({ store, needs: { address: () => ADDRESS, place: place ?? (() => plan) } });
+  const hub = await alarmHub({
+    store,
+    ...(clock && { clock }),
+    needs: { address: () => ADDRESS, place: place ?? (() => plan) },
+  });
   const apa = await hub.member(1, 'resident', 'c1', { sms: '+77010000002' });
   const warden = await hub.member(2, 'warden', 'c1', { push: 'w1@push', sms: '+77010000001' });
   const neighbour = await hub.member(3, 'resident', 'c1', { push: 'n1@push' });

@@ -11,6 +11,8 @@ import type { Requests } from '../../src/engine/requests.ts';
 import { hubApp } from '../../src/faces/hub/app.ts';
 import { requestSignatures } from '../../src/faces/hub/signatures.ts';
 import { hubLinks } from '../../src/faces/hub/links.ts';
+import { feedAddresses } from '../../src/faces/kit/feed-addresses.ts';
+import type { FeedAddresses } from '../../src/faces/kit/feed-addresses.ts';
 import { smsGateway } from '../../src/faces/kit/sms-gateway.ts';
 import type { Links } from '../../src/faces/hub/links.ts';
 import { hubPages } from '../../src/main/pages.ts';
@@ -28,6 +30,7 @@ export type HubHere = {
   readonly store: Store;
   readonly engine: Engine;
   readonly links: Links;
+  readonly feeds: FeedAddresses;
   readonly requests: Requests;
   readonly app: ReturnType<typeof hubApp>;
   /** Paths that open the hub, `/b/TOKEN`. */
@@ -64,6 +67,7 @@ export async function hubHere({
   const needs = { store, clock, crypto, ...(backups && { backups }), ...(alarms && { alarms }) };
   const engine = running ?? (await startEngine(needs));
   const links = hubLinks(store, crypto);
+  const feeds = feedAddresses(store, crypto);
   const requests = newRequests({ store, clock, crypto, engine });
   const app = hubApp({
     engine,
@@ -71,6 +75,7 @@ export async function hubHere({
     pages: hubPages(engine, clock),
     signatures: requestSignatures({ engine, crypto, nowMs: () => Date.now() }),
     requests,
+    feeds,
     gateway: smsGateway(store, crypto, () => Date.now()),
     ...(pushKey !== undefined && { pushKey: () => pushKey }),
     nowMs: nowMs ?? (() => performance.now()),
@@ -84,6 +89,7 @@ export async function hubHere({
     store,
     engine,
     links,
+    feeds,
     requests,
     app,
     read,

@@ -77,6 +77,14 @@ export const BODY_SAMPLES: Readonly<Record<string, PlainObject>> = {
     },
   },
   'alarm.order': { order: 'false', alarm: 'ab'.repeat(32), incident: anIncident('raised') },
+  'feed.approve': {
+    settlement: 'Example field',
+    offsetMinutes: -210,
+    points: [{ code: 'B2', name: 'the bakery yard' }, { code: 'school' }],
+    circle: { latE2: -3_345, lonE2: 7_680, radiusKm: 2 },
+    words: text32('words'),
+  },
+  'feed.stop': {},
   'alarm.relay': { answer: 'coming', minutes: 20, who: text32('who'), voucher: text32('voucher') },
   'place.found': {
     settlement: 'Example field',
@@ -166,6 +174,15 @@ export const BODY_REQUIRED: Readonly<Record<string, readonly string[]>> = {
     ].map((name) => `policy.${name}`),
   ],
   'alarm.order': ['order', 'alarm', 'incident'],
+  'feed.approve': [
+    'settlement',
+    'offsetMinutes',
+    'points',
+    ...[0, 1].map((i) => `points[${i}].code`),
+    ...['latE2', 'lonE2', 'radiusKm'].map((name) => `circle.${name}`),
+    'words',
+  ],
+  'feed.stop': [],
   'alarm.relay': ['answer', 'who'],
   'place.found': [
     'settlement',

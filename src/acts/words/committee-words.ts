@@ -14,7 +14,10 @@ export type CommitteeWords = {
   readonly pending: string;
   readonly nothingPending: string;
   readonly matters: Readonly<
-    Record<'revoke' | 'mute' | 'unmute' | 'merge' | 'close' | 'order' | 'erase' | 'group-key', string>
+    Record<
+      'revoke' | 'mute' | 'unmute' | 'merge' | 'close' | 'order' | 'erase' | 'group-key' | 'feed',
+      string
+    >
   >;
   readonly saidBy: (who: string) => string;
   readonly speakers: string;
@@ -59,6 +62,7 @@ export const COMMITTEE_WORDS: Readonly<Record<Language, CommitteeWords>> = {
       order: 'decide about an alarm',
       erase: 'erase',
       'group-key': 'say which key is a group’s',
+      feed: 'approve the words of the feed',
     },
     saidBy: (who) => `said by ${who}`,
     speakers: 'Who speaks here',
@@ -104,6 +108,7 @@ export const COMMITTEE_WORDS: Readonly<Record<Language, CommitteeWords>> = {
       order: 'решить о тревоге',
       erase: 'стереть',
       'group-key': 'назвать ключ группы',
+      feed: 'утвердить слова ленты',
     },
     saidBy: (who) => `сказал ${who}`,
     speakers: 'Кто здесь говорит',
@@ -146,6 +151,7 @@ export const COMMITTEE_WORDS: Readonly<Record<Language, CommitteeWords>> = {
       order: 'дабыл туралы шешу',
       erase: 'өшіру',
       'group-key': 'топтың кілтін атау',
+      feed: 'таспаның сөздерін мақұлдау',
     },
     saidBy: (who) => `айтқан: ${who}`,
     speakers: 'Мұнда кім сөйлейді',

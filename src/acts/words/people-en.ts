@@ -27,6 +27,8 @@ export const PEOPLE_EN: PeopleWords = {
     'incident-merge': 'two incidents made one',
     'incident-close': 'incident closed',
     'alarm-order': 'alarm ordered',
+    'feed-approve': 'feed of alarms approved',
+    'feed-stop': 'feed of alarms stopped',
     'incident-archive': 'incident put away',
     mute: 'hidden from now on',
     unmute: 'shown again',

@@ -27,6 +27,8 @@ export const PEOPLE_KK: PeopleWords = {
     'incident-merge': 'екі оқиға біріктірілді',
     'incident-close': 'оқиға жабылды',
     'alarm-order': 'дабыл туралы өкім',
+    'feed-approve': 'дабылдар таспасы мақұлданды',
+    'feed-stop': 'дабылдар таспасы тоқтатылды',
     'incident-archive': 'оқиға мұрағатқа қойылды',
     mute: 'жазбалары жасырылды',
     unmute: 'жазбалары қайта көрсетілді',

@@ -27,6 +27,8 @@ export const PEOPLE_RU: PeopleWords = {
     'incident-merge': 'два события объединены',
     'incident-close': 'событие закрыто',
     'alarm-order': 'распоряжение о тревоге',
+    'feed-approve': 'лента тревог утверждена',
+    'feed-stop': 'лента тревог остановлена',
     'incident-archive': 'событие убрано в архив',
     mute: 'записи скрыты',
     unmute: 'записи снова видны',

@@ -8,6 +8,7 @@ import { startEngine } from '../../engine/engine.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { PEOPLE_REFUSALS } from '../../situation/people-refusals.ts';
+import { feedMark, parseTemplate } from '../kit/committee-matters.ts';
 import { EXIT_OK, readArgs, say, UsageError, WorldError } from './command.ts';
 import type { Command, Given } from './command.ts';
 import { DEVICE_OPTIONS, openDevice } from './device.ts';
@@ -156,7 +157,9 @@ function pendingLine(pending: Item): string {
   const needs = isJsonArray(pending['needs'])
     ? pending['needs'].filter((role) => typeof role === 'string').join(' or ')
     : '';
-  return `${textOf(matter, 'kind')} ${what.join(' ')}: said by ${said.join(', ')}; needs one more ${needs}`;
+  const template = parseTemplate(matter['template']);
+  const named = template ? [feedMark(template)] : what;
+  return `${textOf(matter, 'kind')} ${named.join(' ')}: said by ${said.join(', ')}; needs one more ${needs}`;
 }
 
 function groupKeyLine(group: Item): string {

@@ -11,8 +11,8 @@ import { renderIncidentSwitch } from './incident-switch.ts';
 import { boardHref, clockText, figureLink, timeOf, whenOf } from './view.ts';
 import type { View } from './view.ts';
 
-// Each language by its own name, so that nobody has to read another to find it.
-const OWN_NAMES: Readonly<Record<Language, string>> = { kk: 'қазақша', ru: 'русский', en: 'English' };
+/** Each language by its own name, so that nobody has to read another to find it. */
+export const OWN_NAMES: Readonly<Record<Language, string>> = { kk: 'қазақша', ru: 'русский', en: 'English' };
 
 /** Name of the place and the day, how fresh it is, the ring, and whether it is only a replay. */
 export function renderHead(situation: Situation, view: View): Html {

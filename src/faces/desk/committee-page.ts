@@ -22,6 +22,9 @@ import type { Actor } from './committee-acts.ts';
 import { liveAlarms, raiseForm } from './alarm-acts.ts';
 import type { LiveAlarm } from './alarm-acts.ts';
 import { dayAndTime } from './day-and-time.ts';
+import { feedMark } from '../kit/committee-matters.ts';
+import { feedSection } from './feed-section.ts';
+import type { ShownFeed } from './feed-section.ts';
 import { html, NOTHING, printHtml } from './html.ts';
 import type { Html } from './html.ts';
 import { renderDevicePanel } from './device-panel.ts';
@@ -35,6 +38,8 @@ export type Committee = {
   readonly requests: readonly JoinRequest[];
   /** Alarms that are not over. */
   readonly alarms: readonly LiveAlarm[];
+  /** What goes out by the feed of alarms, or might; nothing where there can be none. */
+  readonly feed?: ShownFeed;
   /** Entries hidden until somebody vouches for their authors. */
   readonly waiting: number;
   readonly wallOf: (at: Instant) => Wall;
@@ -102,7 +107,8 @@ function sections(shown: Shown): Html {
       ${actor && inviteForm(actor, view)} ${isKeeper && invitationSection(shown)}
       ${isKeeper && keyholderSection(shown)} ${isKeeper && actor === undefined && speakers(shown)}
       ${mayRead(role, 'incident.open', 'body') && incidentSection(shown)}
-    </div>`;
+    </div>
+    ${committee.feed && mayRead(role, 'feed.approve', 'body') && feedSection(committee.feed, { people: committee.people, actor, view })}`;
 }
 
 function askingSection({ committee, view, words, actor }: Shown): Html {
@@ -121,7 +127,11 @@ function pendingSection({ committee, view, words, actor }: Shown, role: Actor['r
   const seen = committee.people.pending.filter(({ matter }) => mayRead(role, KIND_OF[matter.kind], 'body'));
   return section(
     words.pending,
-    seen.map((each) => html`${pendingLine(each, view, words)} ${actor && agreeButton(each, actor, view)}`),
+    seen.map(
+      (each) =>
+        html`${pendingLine(each, view, words)}
+        ${actor && each.matter.kind !== 'feed' && agreeButton(each, actor, view)}`,
+    ),
     words.nothingPending,
   );
 }
@@ -136,6 +146,7 @@ const KIND_OF: Readonly<Record<Pending['matter']['kind'], string>> = {
   order: 'alarm.order',
   erase: 'erase',
   'group-key': 'group.key',
+  feed: 'feed.approve',
 };
 
 function keyholderSection({ committee, words }: Shown): Html {
@@ -224,6 +235,8 @@ function meant(matter: Pending['matter']): string {
       return matter.id.slice(0, 12);
     case 'group-key':
       return `${matter.role} ${matter.number}: ${matter.recipient}`;
+    case 'feed':
+      return feedMark(matter.template);
   }
 }
 

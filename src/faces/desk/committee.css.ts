@@ -26,6 +26,12 @@ export const COMMITTEE_CSS: string = `
 .committee button.plain,.confirm button.plain{color:var(--ink);background:transparent;border-color:var(--soft)}
 .committee li button{padding:2px 12px;min-height:32px;margin-left:8px}
 .committee button:disabled{opacity:.6;cursor:wait}
+.feed{grid-column:1/-1;display:flex;flex-direction:column;gap:10px;min-width:0}.feed>p{max-width:760px}.feed>p button{margin-left:8px;padding:2px 12px;min-height:32px}
+.feed-words summary{font-weight:600}details.feed-words:not([open]){display:block;padding:4px 16px}
+.feed-words{background:var(--card);border:1px solid var(--line);border-left:5px solid var(--ink);border-radius:3px;padding:12px 16px;display:flex;flex-direction:column;gap:12px}
+.languages-side-by-side{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,230px),1fr));gap:18px 28px;overflow-wrap:anywhere}
+.feed-words h4{font-size:13px;color:var(--soft);border-bottom:1.5px solid var(--line);padding-bottom:3px}
+.feed-words ul{padding:6px 0;border-bottom:1px solid var(--hair)}.feed-words li{border:0;padding:1px 0;font-size:15px}
 .told{display:flex;flex-direction:column;gap:2px;border-left:5px solid var(--gold-mark);background:var(--band);padding:8px 12px;max-width:720px}
 .told:empty,.working:empty{display:none}
 .number{font:600 24px/1.3 "Noto Serif",Georgia,serif}

@@ -29,7 +29,7 @@ const typed = v.object({ channel, digits: v.string() });
 const pushKey = v.object({ key: v.pipe(v.string(), v.description('For pushManager.subscribe')) });
 
 /** How the description of the hub writes an answer and a body. */
-type Writing = {
+export type Writing = {
   readonly answer: (description: string, schema: v.GenericSchema) => object;
   readonly body: (schema: v.GenericSchema) => object;
   readonly responses: (found: object) => object;

@@ -14,10 +14,12 @@ import { parseAuthorKey, parseIncidentId } from '../../record/names.ts';
 import type { AuthorKey, IncidentId } from '../../record/names.ts';
 import type { Role } from '../../record/kinds/vocabulary.ts';
 import { StoreFailure } from '../../ports/store.ts';
+import type { FeedAddresses } from '../kit/feed-addresses.ts';
 import type { SmsGateway } from '../kit/sms-gateway.ts';
 import type { AtPage, OwnState, SubscribeState } from '../kit/subscriber-state.ts';
 import { BODY_BYTES_MAX, cursorQuery, openApi, postedBatch } from './api.ts';
 import { FORM_CSP, guardAnswers, POLICY } from './headers.ts';
+import { feedApp } from './feed-routes.ts';
 import { languageOf } from './language.ts';
 import { boundedBody } from './bounded-body.ts';
 import type { Links } from './links.ts';
@@ -81,6 +83,8 @@ export type HubNeeds = {
   readonly requests: Requests;
   /** Without it no text message comes in. */
   readonly gateway?: SmsGateway | undefined;
+  /** Who may read the feed of alarms; nobody without it. */
+  readonly feeds?: FeedAddresses;
   /** By which a browser subscribes to the hub's notifications; nothing where it sends none. */
   readonly pushKey?: () => string | undefined;
   readonly nowMs: () => number;
@@ -107,6 +111,7 @@ export function hubApp(needs: HubNeeds): Hono {
   app.route('/b/:token', linkedApp(needs, limit));
   app.route('/api', signedApp(needs, limit));
   app.route('/a/:token', answerApp(needs));
+  app.route('/feed/:token', feedApp(needs));
   addGatewayRoute(app, needs);
   addSubscribeRoutes(app, needs);
   addOwnPageRoutes(app, needs);

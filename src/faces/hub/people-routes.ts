@@ -60,6 +60,7 @@ export function addSignedRoutes(app: Hono<Admitted>, { engine, pages, requests, 
   app.post('/requests/:number/turn-down', vouchersOnly, (c) =>
     requests.turnDown(Number(c.req.param('number'))) ? c.json({ ok: true }) : c.notFound(),
   );
+  app.get('/feed', keepersOnly, (c) => c.json(feedOf(engine)));
   app.get('/links', keepersOnly, (c) => c.json({ links: links.list() }));
   app.post('/links', keepersOnly, boundedBody(REQUEST_BYTES_MAX), async (c) => {
     const body = parseJson(await c.req.text().catch(() => ''));
@@ -74,6 +75,18 @@ export function addSignedRoutes(app: Hono<Admitted>, { engine, pages, requests, 
   app.delete('/links/:name', keepersOnly, (c) =>
     links.revoke([c.req.param('name') ?? '']) > 0 ? c.json({ ok: true }) : c.notFound(),
   );
+}
+
+/** The words of the feed: what is approved, what waits for a second voice, what could be approved now. */
+function feedOf({ alarms, people }: HubNeeds['engine']): object {
+  const { feed, pending } = people();
+  const proposed = alarms.feed.proposed();
+  return {
+    isOpen: alarms.feed.inForce() !== undefined,
+    approved: feed ? [feed.template] : [],
+    waiting: pending.flatMap(({ matter }) => (matter.kind === 'feed' ? [matter.template] : [])),
+    proposed: proposed ? [proposed] : [],
+  };
 }
 
 const LINK_FORMS =

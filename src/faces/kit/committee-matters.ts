@@ -1,10 +1,15 @@
-import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
+import { base64UrlToBytes, bytesToHex } from '../../base/bytes.ts';
+import { canonicalJson, isJsonObject, parseJson } from '../../base/canonical-json.ts';
+import type { Json } from '../../base/canonical-json.ts';
 import { parseRecipient } from '../../record/age-key.ts';
 import { GROUP_ROLES } from '../../record/parts.ts';
 import { ALARM_ORDERS } from '../../record/kinds/alarm.ts';
+import { parseBody } from '../../record/kinds/body.ts';
+import type { FeedTemplate } from '../../record/kinds/feed.ts';
 import { ERASE_GROUNDS, ERASE_OFFICES, ERASED } from '../../record/kinds/vocabulary.ts';
 import { parseAuthorKey, parseEntryId, parseIncidentId } from '../../record/names.ts';
 import type { AuthorKey, IncidentId } from '../../record/names.ts';
+import { isPlainObject } from '../../record/subset.ts';
 import type { Pending } from '../../situation/people.ts';
 import type { Matter } from '../../situation/people-state.ts';
 import type { HubPlace } from './hub-place.ts';
@@ -34,6 +39,31 @@ export function orderAct({
   incident,
 }: Omit<Extract<Matter, { readonly kind: 'order' }>, 'kind'>): Act {
   return { kind: 'alarm.order', body: { order, alarm, incident } };
+}
+
+/** What the feed of alarms may say, down to the last word. */
+export function feedAct({ points, circle, ...rest }: FeedTemplate): Act {
+  return {
+    kind: 'feed.approve',
+    body: {
+      ...rest,
+      points: points.map((point) => ({ ...point })),
+      ...(circle && { circle: { ...circle } }),
+    },
+  };
+}
+
+// In hexadecimal digits, which a command takes for no option.
+const MARK_CHARS = 16;
+
+/** By which two who talk about a template know that they see the same words. */
+export function feedMark({ words }: FeedTemplate): string {
+  return bytesToHex(base64UrlToBytes(words) ?? new Uint8Array()).slice(0, MARK_CHARS);
+}
+
+/** The feed says nothing any more; one is enough. */
+export function stopFeedAct(): Act {
+  return { kind: 'feed.stop', body: {} };
 }
 
 export function archiveAct(incident: IncidentId): Act {
@@ -77,9 +107,20 @@ export function parseMatter(text: string): WaitingMatter | undefined {
       return parseErasure(matter);
     case 'group-key':
       return parseGroupKey(matter);
+    case 'feed': {
+      const template = parseTemplate(matter['template']);
+      return template && { kind, template };
+    }
     default:
       return undefined;
   }
+}
+
+/** A template as a hub tells it; `undefined` for what no keyholder could sign. */
+export function parseTemplate(value: Json | undefined): FeedTemplate | undefined {
+  if (!isPlainObject(value)) return undefined;
+  const read = parseBody('feed.approve', canonicalJson(value));
+  return read.ok && read.value.type === 'feed-approve' ? read.value.template : undefined;
 }
 
 function parseErasure(matter: Readonly<Record<string, unknown>>): WaitingMatter | undefined {
@@ -131,5 +172,7 @@ export function agreeAct(
       const { role, recipient, number } = matter;
       return { kind: 'group.key', body: { role, recipient, number } };
     }
+    case 'feed':
+      return feedAct(matter.template);
   }
 }

@@ -21,6 +21,8 @@ import type {
 } from './alarm.ts';
 import { readEvent, readHome } from './event.ts';
 import type { EventBody, HomeBody } from './event.ts';
+import { readFeedApprove } from './feed.ts';
+import type { FeedApproveBody, FeedStopBody } from './feed.ts';
 import { fieldsOf } from './fields.ts';
 import type { Fields } from './fields.ts';
 import {
@@ -83,6 +85,8 @@ export type PeopleBody =
   | IncidentCloseBody
   | IncidentArchiveBody
   | AlarmOrderBody
+  | FeedApproveBody
+  | FeedStopBody
   | MuteBody
   | UnmuteBody
   | ModerateBody
@@ -107,6 +111,8 @@ const PEOPLE_READERS: Readonly<Record<string, (f: Fields) => PeopleBody | undefi
   'incident.close': readIncidentClose,
   'incident.archive': readIncidentArchive,
   'alarm.order': readAlarmOrder,
+  'feed.approve': readFeedApprove,
+  'feed.stop': () => ({ type: 'feed-stop' }),
   mute: readMute,
   unmute: readUnmute,
   moderate: readModerate,

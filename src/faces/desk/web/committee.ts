@@ -1,14 +1,18 @@
 import { COMMITTEE_WORDS } from '../../../acts/words/committee-words.ts';
+import { FEED_WORDS } from '../../../acts/words/feed-words.ts';
 import type { SignQuestions } from '../../../acts/words/sign-words.ts';
 import {
   agreeAct,
   archiveAct,
   closeAct,
+  feedAct,
+  feedMark,
   mergeAct,
   muteAct,
   orderAct,
   parseMatter,
   revokeAct,
+  stopFeedAct,
 } from '../../kit/committee-matters.ts';
 import type { WaitingMatter } from '../../kit/committee-matters.ts';
 import type { HubPlace } from '../../kit/hub-place.ts';
@@ -134,6 +138,12 @@ async function pressed(acting: Acting, { dataset }: HTMLElement): Promise<void> 
       return voteOnAlarm(acting, dataset);
     case 'order':
       return order(acting, parseMatter(dataset['matter'] ?? ''));
+    case 'feed':
+      return approveFeed(acting, parseMatter(dataset['matter'] ?? ''));
+    case 'stop-feed': {
+      const lines = [FEED_WORDS[acting.page.language].questions.stop];
+      return ask(acting, { acts: [stopFeedAct()], lines });
+    }
     case 'agree':
       return agree(acting, parseMatter(dataset['matter'] ?? ''), Number(dataset['from']));
     case 'close':
@@ -158,15 +168,36 @@ async function order(acting: Acting, matter: WaitingMatter | undefined): Promise
   await ask(acting, { acts: [orderAct(matter)], lines, isFinal: true, isFirst: true });
 }
 
+/** The first voice for what the feed may say. */
+async function approveFeed(acting: Acting, matter: WaitingMatter | undefined): Promise<void> {
+  if (matter?.kind !== 'feed') return tell(acting.page.words.device.failed);
+  const lines = [feedQuestion(matter, acting)];
+  await ask(acting, { acts: [feedAct(matter.template)], lines, isFirst: true });
+}
+
+function feedQuestion(
+  { template }: Extract<WaitingMatter, { readonly kind: 'feed' }>,
+  { page }: Acting,
+): string {
+  return FEED_WORDS[page.language].questions.approve(feedMark(template));
+}
+
 /** The second voice. What it does is told from what will be signed. */
 async function agree(acting: Acting, matter: WaitingMatter | undefined, from: number): Promise<void> {
   if (matter === undefined || !Number.isSafeInteger(from)) return tell(acting.page.words.device.failed);
-  const lines = agreeLines(matter, from, acting.page.words.questions);
-  const isFinal = matter.kind !== 'mute' && matter.kind !== 'unmute';
+  const lines =
+    matter.kind === 'feed'
+      ? [feedQuestion(matter, acting)]
+      : agreeLines(matter, from, acting.page.words.questions);
+  const isFinal = !['mute', 'unmute', 'feed'].includes(matter.kind);
   await ask(acting, { acts: [agreeAct(matter, { place: acting.place, from })], lines, isFinal });
 }
 
-function agreeLines(matter: WaitingMatter, from: number, questions: SignQuestions): readonly string[] {
+function agreeLines(
+  matter: Exclude<WaitingMatter, { readonly kind: 'feed' }>,
+  from: number,
+  questions: SignQuestions,
+): readonly string[] {
   switch (matter.kind) {
     case 'revoke':
       return [questions.revoke(short(matter.key)), questions.revokeFrom(from)];
