@@ -51,12 +51,11 @@ export const PLACE_CSS: string = `
 .plan-bar p{font-size:14px}
 .plan-bar a{display:inline-block;padding:10px 0}
 .plan-bar:empty,.plan-files:empty{display:none}
-@media (min-width:760px){
+@media (min-width:860px){
 .plan-row{grid-template-columns:repeat(12,minmax(0,1fr))}
 .plan-row .field-code,.plan-row .field-zone{grid-column:span 3}
 .row-zones .field-code,.row-zones .field-map,.row-approaches .field-code{grid-column:span 3}.row-zones .field-zones{grid-column:span 4}.row-approaches .field-zones{grid-column:span 7}
-.row-cells .field-code,.row-cells .field-zone,.row-cells .field-people{grid-column:span 4}
-.row-cells .field-homes{grid-column:1/-1}.row-cells .field-wardens,.row-cells .field-deputies{grid-column:span 6}
+.row-cells .field-homes{grid-column:span 4}.row-cells .field-people{grid-column:span 2}.row-cells .field-wardens,.row-cells .field-deputies{grid-column:span 5}
 .row-settlement .field{grid-column:span 4}
 .row-organisers .field{grid-column:span 4}.row-organisers .field-deputies{grid-column:span 10}
 .row-points .field-code{grid-column:span 3}.row-points .field-name{grid-column:span 5}.row-points .field-approach{grid-column:span 4}
@@ -64,15 +63,14 @@ export const PLACE_CSS: string = `
 .row-press .field,.row-alarm .field{grid-column:span 4}.row-press .field-address{grid-column:span 8}
 .row-keyholders .field-n{grid-column:span 2}.row-keyholders .field-handle{grid-column:span 7}
 .plan-row .row-acts{grid-column:1/-1}
-.row-zones .row-acts,.row-approaches .row-acts,.row-organisers .row-acts{grid-column:span 2;align-self:end}
+.row-cells .row-acts,.row-zones .row-acts,.row-approaches .row-acts,.row-organisers .row-acts{grid-column:span 2;align-self:end}
 .row-keyholders .row-acts{grid-column:span 3;align-self:end}
 }
 @media (min-width:1180px){
 .plan-page>.confirm{margin:auto;padding:18px 20px}
 .plan-grid{grid-template-columns:minmax(0,1fr) 380px}
 .plan-found{position:sticky;top:0;max-height:calc(100vh - 84px);overflow-y:auto}
-.row-cells .field-code,.row-cells .field-people{grid-column:span 2}.row-cells .field-zone{grid-column:span 3}.row-cells .field-homes{grid-column:span 5}
-.row-cells .field-wardens{grid-column:span 5}.row-cells .field-deputies{grid-column:span 5}.row-cells .row-acts{grid-column:span 2;align-self:end}
+.row-cells .field-code{grid-column:span 2}.row-cells .field-homes{grid-column:span 5}
 }
 @media print{.plan-bar,.plan-files,.plan-keep,.plan-page .row-acts,.plan-page button{display:none}}
 `;

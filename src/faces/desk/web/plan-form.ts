@@ -34,18 +34,28 @@ export type PlanForm = {
 export function planForm(state: PlanState, place: HTMLElement, changed: () => void): PlanForm {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = (): void => showLook(state);
-  const later = (): void => {
+  const later = (target: HTMLElement): void => {
     clearTimeout(timer);
     timer = setTimeout(() => {
+      const spot = spotOfId(target.id);
+      if (spot !== undefined && isCode(spot)) refreshChoices(state);
       look();
       changed();
     }, LOOK_AFTER_MS);
   };
+  // As it was before somebody began to write in the field.
+  let code = '';
+  place.addEventListener('focusin', ({ target }) => {
+    if (target instanceof HTMLInputElement) code = target.value;
+  });
   place.addEventListener('input', ({ target }) => {
-    if (target instanceof HTMLInputElement && target.type === 'text' && typeText(state, target)) later();
+    if (target instanceof HTMLInputElement && target.type === 'text' && typeText(state, target))
+      later(target);
   });
   place.addEventListener('change', ({ target }) => {
-    if (target instanceof HTMLElement && choose(state, target)) later();
+    if (!(target instanceof HTMLElement) || !choose(state, target, code)) return;
+    code = target instanceof HTMLInputElement ? target.value : '';
+    later(target);
   });
   place.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest<HTMLElement>('button[data-act]') : null;
@@ -75,19 +85,20 @@ export function goTo(id: string): void {
 
 function typeText(state: PlanState, input: HTMLInputElement): boolean {
   const spot = spotOfId(input.id);
-  // What others refer to has its new name once it is written out.
-  if (spot?.field === undefined || isCode(spot)) return false;
+  if (spot?.field === undefined) return false;
   state.draft = typedIn(state.draft, spot, input.value);
   const count = spot.field === 'homes' ? document.getElementById(`${input.id}-count`) : null;
   if (count !== null) count.textContent = homesLine(input.value, wordsOf(state));
   return true;
 }
 
-function choose(state: PlanState, target: HTMLElement): boolean {
+/** `before`: the code as whatever chose it still has it. */
+function choose(state: PlanState, target: HTMLElement, before: string): boolean {
   const spot = spotOfId(target.id);
   if (spot?.field === undefined) return false;
   if (isCode(spot) && target instanceof HTMLInputElement) {
-    state.draft = renamed(state.draft, spot, target.value);
+    // What others refer to has its new name once it is written out.
+    state.draft = renamed(typedIn(state.draft, spot, before), spot, target.value);
     refreshChoices(state);
     return true;
   }
