@@ -27,7 +27,7 @@ const optional = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
 
 /** Leaves out what is `undefined`, as a file does. */
 function without(fields: object): Plan {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Plan;
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 function withMap<T extends object>(fields: fc.Arbitrary<T>): fc.Arbitrary<Plan> {

@@ -1,5 +1,6 @@
-import { isObject } from '../../record/subset.ts';
-import type { Plain, PlainObject } from '../../record/subset.ts';
+import { isJsonArray, isJsonObject } from '../../base/canonical-json.ts';
+import type { Json } from '../../base/canonical-json.ts';
+import type { PlainObject } from '../../record/subset.ts';
 import type { PlaceWords } from '../words/place-words.ts';
 import { PLACE_PARTS } from './place-parts.ts';
 import type { PlacePart, PlacePartName } from './place-parts.ts';
@@ -79,17 +80,16 @@ function printed({ name, shape, fields }: PlacePart, plan: PlainObject): string 
 }
 
 /** A row on a line of its own: then two versions of a plan can be laid side by side. */
-function fieldText(name: string, value: Plain): string {
-  if (!Array.isArray(value) || !value.some(isObject)) return `${name}: ${flowText(value)}`;
+function fieldText(name: string, value: Json): string {
+  if (!isJsonArray(value) || !value.some(isJsonObject)) return `${name}: ${flowText(value)}`;
   return [`${name}:`, ...value.map((row) => `  - ${flowText(row)}`)].join('\n');
 }
 
-function flowText(value: Plain): string {
-  if (typeof value === 'string') return scalarText(value);
-  if (!isObject(value)) return Array.isArray(value) ? `[${value.map(flowText).join(', ')}]` : String(value);
-  return `{ ${Object.entries(value)
-    .map(([name, inner]) => `${name}: ${flowText(inner)}`)
-    .join(', ')} }`;
+function flowText(value: Json): string {
+  if (isJsonArray(value)) return `[${value.map(flowText).join(', ')}]`;
+  if (!isJsonObject(value)) return typeof value === 'string' ? scalarText(value) : JSON.stringify(value);
+  const fields = Object.entries(value).map(([name, inner]) => `${name}: ${flowText(inner)}`);
+  return `{ ${fields.join(', ')} }`;
 }
 
 // Letters first, and nothing that ends a word of YAML or begins another kind of value. The rest stands in quotes.

@@ -154,8 +154,8 @@ function draftWith(rows: (part: PlacePart) => readonly DraftRow[]): PlaceDraft {
 }
 
 /** A number alone says nothing of a keyholder. */
-function isFilled({ n: _, ...row }: DraftRow): boolean {
-  return Object.values(row).some((text) => text !== '');
+function isFilled(row: DraftRow): boolean {
+  return Object.entries(row).some(([name, text]) => name !== 'n' && text !== '');
 }
 
 function isAlwaysThere({ name }: PlacePart): boolean {

@@ -21,6 +21,15 @@ const PASSPHRASE = 'river lamp stone bread';
 // Argon2id in a browser, on a machine that does other things.
 const OPEN_WITHIN_MS = 90_000;
 
+/** All that the browser keeps of a draft. */
+const KEPT = `new Promise((resolve) => {
+  const opening = indexedDB.open('shanyrak-plan');
+  opening.onsuccess = () => {
+    const asking = opening.result.transaction('files').objectStore('files').getAll();
+    asking.onsuccess = () => { opening.result.close(); resolve(asking.result.join()); };
+  };
+})`;
+
 let link = '';
 let close = async (): Promise<void> => {};
 
@@ -271,7 +280,7 @@ describe('the page on which the plan of a place is filled in', { skip: noBrowser
       await leaving;
       await page.locator('#settlement-0-settlement').waitFor();
       assert.equal(await page.inputValue('#settlement-0-settlement'), '');
-      assert.equal(await page.evaluate('localStorage.length'), 0);
+      assert.deepEqual(await page.evaluate('indexedDB.databases()'), []);
     });
   });
 
@@ -292,11 +301,12 @@ describe('the page on which the plan of a place is filled in', { skip: noBrowser
       await page.fill('#zones-0-code', 'Karagash');
       await page.fill('#press-0-address', 'press@example.org');
       await counted(page, /not saved/);
-      const kept = (): Promise<unknown> => page.evaluate('Object.values(localStorage).join()');
+      const kept = async (): Promise<string> => String(await page.evaluate(KEPT));
       const before = await kept();
       await page.fill('#press-0-handle', 'press-1');
       while ((await kept()) === before) await page.waitForTimeout(50);
-      assert.doesNotMatch(String(await kept()), /Karagash|Aq Saj|press/);
+      assert.match(await kept(), /"box":/);
+      assert.doesNotMatch(await kept(), /Karagash|Aq Saj|press/);
 
       await page.reload();
       await page.fill('#passphrase', 'another passphrase');
@@ -309,7 +319,8 @@ describe('the page on which the plan of a place is filled in', { skip: noBrowser
       assert.equal(await page.inputValue('#press-0-handle'), 'press-1');
       await counted(page, /not saved/);
       await page.click('[data-do=forget]');
-      assert.equal(await page.evaluate('localStorage.length'), 0);
+      await page.locator('#told', { hasText: WORDS.keep.forgotten }).waitFor();
+      assert.equal(await kept(), '');
       assert.deepEqual(faults, []);
     });
   });

@@ -9,19 +9,19 @@ export type FieldFault = { readonly field: string; readonly why: string; readonl
 
 /** What `why` says, for words in other languages than its English. What only programs write wrong has none. */
 export type FieldFact =
-  | {
-      readonly kind:
-        | 'missing'
-        | 'not-read'
-        | 'not-code'
-        | 'not-text'
-        | 'not-list'
-        | 'not-object'
-        | 'not-form';
-    }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'not-read' }
+  | { readonly kind: 'not-code' }
+  | { readonly kind: 'not-text' }
+  | { readonly kind: 'not-list' }
+  | { readonly kind: 'not-object' }
+  | { readonly kind: 'not-form' }
   | { readonly kind: 'not-whole'; readonly lo: number; readonly hi: number }
-  | { readonly kind: 'too-many' | 'too-long'; readonly most: number }
-  | { readonly kind: 'not-there' | 'itself' | 'twice'; readonly name: string }
+  | { readonly kind: 'too-many'; readonly most: number }
+  | { readonly kind: 'too-long'; readonly most: number }
+  | { readonly kind: 'not-there'; readonly name: string }
+  | { readonly kind: 'itself'; readonly name: string }
+  | { readonly kind: 'twice'; readonly name: string }
   | { readonly kind: 'circle'; readonly names: string };
 
 /**

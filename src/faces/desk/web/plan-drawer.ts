@@ -18,58 +18,84 @@ export type PlanDrawer = {
 type Needs = { readonly opened: (draft: PlaceDraft) => Promise<void>; readonly tell: (says: string) => void };
 
 export function planDrawer(state: PlanState, place: HTMLElement, { opened, tell }: Needs): PlanDrawer {
+  let keep: KeepState = 'none';
   let kept: KeptPlan | undefined;
+  // One after the other, so that the last state is the one that lies there.
+  let last: Promise<void> = Promise.resolve();
+  const turnTo = (turned: KeepState): void => {
+    keep = turned;
+    if (turned !== 'open') kept = undefined;
+    draw();
+  };
   const draw = (): void => {
-    const keep: KeepState = kept !== undefined ? 'open' : isPlanKept() ? 'closed' : 'none';
     place.innerHTML = printHtml(renderKeep(keep, state.language));
   };
   const put = (): void => {
-    if (kept === undefined || kept.put(state.draft)) return;
+    const drawer = kept;
+    const { draft } = state;
+    if (drawer === undefined) return;
+    last = last
+      .then(() => (drawer === kept ? drawer.put(draft) : undefined))
+      .catch(() => {
+        turnTo('none');
+        tell(wordsOf(state).keep.full);
+      });
+  };
+  const forget = async (): Promise<void> => {
     kept = undefined;
-    forgetPlan();
-    draw();
-    tell(wordsOf(state).keep.full);
+    await last;
+    await forgetPlan().catch(() => undefined);
+    turnTo('none');
+    tell(wordsOf(state).keep.forgotten);
   };
   const work = async (does: string | undefined, passphrase: string): Promise<void> => {
     const words = wordsOf(state).keep;
-    const onWork = (done: number): void => {
-      const working = document.getElementById('working');
-      if (working !== null) working.textContent = words.working(Math.floor(done * 100));
-    };
     if (does === 'keep') {
       if (passphraseFault(passphrase) !== undefined) return tell(words.short);
-      kept = await keepPlan(passphrase, onWork);
-      put();
-      if (kept !== undefined) draw();
-      return;
+      kept = await keepPlan(passphrase, onWork(words.working));
+      turnTo('open');
+      return put();
     }
-    const found = await openKept(passphrase, onWork);
+    const found = await openKept(passphrase, onWork(words.working));
     if (found === undefined) {
       draw();
       return tell(words.wrong);
     }
     ({ kept } = found);
-    draw();
+    turnTo('open');
     await opened(found.draft);
   };
+  onSubmit(place, (does, passphrase) => work(does, passphrase).catch(() => tell(wordsOf(state).keep.full)));
+  place.addEventListener('click', ({ target }) => {
+    if (target instanceof Element && target.closest('[data-do=forget]') !== null) void forget();
+  });
+  void isPlanKept().then((isKept) => {
+    if (isKept && keep === 'none') turnTo('closed');
+  });
+  return { draw, put };
+}
+
+function onWork(words: (percent: number) => string): (done: number) => void {
+  return (done) => {
+    const working = document.getElementById('working');
+    if (working !== null) working.textContent = words(Math.floor(done * 100));
+  };
+}
+
+/** One passphrase at a time. */
+function onSubmit(
+  place: HTMLElement,
+  work: (does: string | undefined, passphrase: string) => Promise<void>,
+): void {
   place.addEventListener('submit', (event) => {
     event.preventDefault();
     const { target } = event;
-    if (!(target instanceof HTMLFormElement)) return;
+    const button = target instanceof HTMLFormElement ? target.querySelector('button') : null;
+    if (!(target instanceof HTMLFormElement) || button?.disabled !== false) return;
     const passphrase = new FormData(target).get('passphrase');
-    const button = target.querySelector('button');
-    if (button?.disabled !== false) return;
     button.disabled = true;
     void work(target.dataset['do'], typeof passphrase === 'string' ? passphrase : '').finally(() => {
       button.disabled = false;
     });
   });
-  place.addEventListener('click', ({ target }) => {
-    if (!(target instanceof Element) || target.closest('[data-do=forget]') === null) return;
-    kept = undefined;
-    forgetPlan();
-    draw();
-    tell(wordsOf(state).keep.forgotten);
-  });
-  return { draw, put };
 }

@@ -1,36 +1,39 @@
 // A draft that outlives the page because somebody asked for it: sealed with their passphrase, in this browser only.
 import { cryptoWeb } from '../../../adapters/crypto-web/crypto-web.ts';
+import { folderBrowser } from '../../../adapters/folder-browser/folder-browser.ts';
 import { parseJson } from '../../../base/canonical-json.ts';
 import {
   deviceKey,
+  DEVICE_HEADER,
   newSealedHeader,
   openFile,
   parseDeviceHeader,
   printDeviceHeader,
   sealFile,
 } from '../../kit/device-files.ts';
-import type { Sealing } from '../../kit/device-files.ts';
+import type { DeviceHeader } from '../../kit/device-files.ts';
 import { parseDraft } from '../place-draft.ts';
 import type { PlaceDraft } from '../place-draft.ts';
 
-const HEADER = 'shanyrak-plan-header';
-const DRAFT = 'shanyrak-plan-draft';
+// Not where a device lies: to forget one must not take the other.
+const DATABASE = 'shanyrak-plan';
+const DRAFT = 'draft';
 
-/** An open drawer: what opens it is in the memory of this tab. */
-export type KeptPlan = { readonly put: (draft: PlaceDraft) => boolean };
+const folder = folderBrowser(DATABASE);
 
-export function isPlanKept(): boolean {
-  return stored(DRAFT) !== undefined;
+/** An open drawer: what opens it is in the memory of this tab. It fails where the browser keeps nothing, or has no room. */
+export type KeptPlan = { readonly put: (draft: PlaceDraft) => Promise<void> };
+
+export async function isPlanKept(): Promise<boolean> {
+  // To look must not begin what nobody asked for.
+  const known = 'databases' in indexedDB ? await indexedDB.databases().catch(() => []) : [{ name: DATABASE }];
+  if (!known.some(({ name }) => name === DATABASE)) return false;
+  return (await folder.read(DRAFT).catch(() => undefined)) !== undefined;
 }
 
-/** A new drawer; the old one and what was in it are gone. */
+/** A new drawer, in place of an older one. */
 export async function keepPlan(passphrase: string, onWork: (done: number) => void): Promise<KeptPlan> {
-  const crypto = cryptoWeb(onWork);
-  const header = newSealedHeader(crypto);
-  const key = await deviceKey(passphrase, header, crypto);
-  forgetPlan();
-  store(HEADER, printDeviceHeader(header));
-  return drawer({ key, crypto });
+  return drawer(passphrase, newSealedHeader(cryptoWeb()), onWork);
 }
 
 /** What lies in the drawer, and the drawer open; nothing where this passphrase does not open it. */
@@ -38,42 +41,33 @@ export async function openKept(
   passphrase: string,
   onWork: (done: number) => void,
 ): Promise<{ readonly draft: PlaceDraft; readonly kept: KeptPlan } | undefined> {
-  const crypto = cryptoWeb(onWork);
-  const { salt } = parseDeviceHeader(stored(HEADER) ?? '') ?? {};
+  const { salt } = parseDeviceHeader((await folder.read(DEVICE_HEADER)) ?? '') ?? {};
   if (salt === undefined) return undefined;
-  const sealing = { key: await deviceKey(passphrase, { salt }, crypto), crypto };
-  const opened = openFile(DRAFT, stored(DRAFT) ?? '', sealing);
-  if (!('text' in opened)) return undefined;
-  return { draft: parseDraft(parseJson(opened.text) ?? null), kept: drawer(sealing) };
+  const kept = await drawer(passphrase, { salt }, onWork);
+  const draft = await kept.read();
+  return draft && { draft, kept };
 }
 
-export function forgetPlan(): void {
-  try {
-    localStorage.removeItem(DRAFT);
-    localStorage.removeItem(HEADER);
-  } catch {
-    // A browser that keeps nothing has nothing to forget.
-  }
+export function forgetPlan(): Promise<void> {
+  return folder.clear();
 }
 
-function drawer(sealing: Sealing): KeptPlan {
-  return { put: (draft) => store(DRAFT, sealFile(DRAFT, JSON.stringify(draft), sealing)) };
-}
-
-/** Whether the browser took it: it may keep nothing, or have no room. */
-function store(name: string, text: string): boolean {
-  try {
-    localStorage.setItem(name, text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function stored(name: string): string | undefined {
-  try {
-    return localStorage.getItem(name) ?? undefined;
-  } catch {
-    return undefined;
-  }
+async function drawer(
+  passphrase: string,
+  header: Required<DeviceHeader>,
+  onWork: (done: number) => void,
+): Promise<KeptPlan & { readonly read: () => Promise<PlaceDraft | undefined> }> {
+  const crypto = cryptoWeb(onWork);
+  const sealing = { key: await deviceKey(passphrase, header, crypto), crypto };
+  return {
+    put: (draft) =>
+      folder.write({
+        [DEVICE_HEADER]: printDeviceHeader(header),
+        [DRAFT]: sealFile(DRAFT, JSON.stringify(draft), sealing),
+      }),
+    read: async () => {
+      const opened = openFile(DRAFT, (await folder.read(DRAFT)) ?? '', sealing);
+      return 'text' in opened ? parseDraft(parseJson(opened.text) ?? null) : undefined;
+    },
+  };
 }
