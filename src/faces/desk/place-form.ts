@@ -42,28 +42,26 @@ export function renderPlanForm(drawn: DrawnPlan): Html {
 }
 
 /** The inside of a part: what it is, its rows, and a button for one more. */
-export function renderPlanPart(part: PlacePart, { draft, language }: DrawnPlan): Html {
-  const all = PLAN_EDITOR_WORDS[language];
-  const words = all.parts[part.name];
-  const rows = draft[part.name];
+export function renderPlanPart(part: PlacePart, drawn: DrawnPlan): Html {
+  const words = PLAN_EDITOR_WORDS[drawn.language].parts[part.name];
+  const rows = drawn.draft[part.name];
   const isList = part.shape === 'rows';
   return html`<h2 id="${part.name}-title" tabindex="-1">${words.title}</h2>
     <p class="hint">${words.hint}</p>
     <p class="fault" id="${part.name}-fault" hidden></p>
-    ${rows.map((row, i) => {
-      const spot = { part: part.name, row: i };
-      const named = spotName(spot, draft, language);
-      return html`<div
-        class="plan-row row-${part.name}"
-        id="${spotId(spot)}"
-        role="group"
-        aria-label="${named}"
-      >
-        ${part.fields.map((field) => renderField(field, { spot, row, draft, words: all }))}
-        ${isList && renderRowActs(spot, named, all)}
-      </div>`;
-    })}
+    ${rows.map((_, i) => renderPlanRow(part, i, drawn))}
     ${isList && html`<p><button type="button" class="plain" data-act="add" data-part="${part.name}">${words.add}</button></p>`}`;
+}
+
+export function renderPlanRow(part: PlacePart, at: number, { draft, language }: DrawnPlan): Html {
+  const words = PLAN_EDITOR_WORDS[language];
+  const spot = { part: part.name, row: at };
+  const row = draft[part.name][at] ?? {};
+  const named = spotName(spot, draft, language);
+  return html`<div class="plan-row row-${part.name}" id="${spotId(spot)}" role="group" aria-label="${named}">
+    ${part.fields.map((field) => renderField(field, { spot, row, draft, words }))}
+    ${part.shape === 'rows' && renderRowActs(spot, named, words)}
+  </div>`;
 }
 
 function renderRowActs({ part, row }: RowSpot, named: string, words: PlanEditorWords): Html {

@@ -12,6 +12,7 @@ import {
   renderOptions,
   renderPlanForm,
   renderPlanPart,
+  renderPlanRow,
   renderTicks,
   spotId,
   spotOfId,
@@ -173,7 +174,7 @@ function act(state: PlanState, { act: name, part, row }: DOMStringMap): boolean 
   const taken = rows[at];
   switch (name) {
     case 'add':
-      setRows(state, list, [...rows, newRow(list, rows)]);
+      addRow(state, list, newRow(list, rows));
       return led(`${list}-${rows.length}`);
     case 'remove':
       if (taken === undefined) return false;
@@ -208,6 +209,18 @@ function newRow(part: PlacePartName, rows: readonly DraftRow[]): DraftRow {
   if (part === 'keyholders') return { n: String(rows.length + 1) };
   const zone = part === 'cells' ? rows.at(-1)?.zone : undefined;
   return zone === undefined ? {} : { zone };
+}
+
+/** The others stay as they are: a plan may have hundreds. */
+function addRow(state: PlanState, part: PlacePartName, row: DraftRow): void {
+  const rows = [...state.draft[part], row];
+  state.draft = withRows(state.draft, part, rows);
+  const shape = placePart(part);
+  if (shape === undefined) return;
+  const added = printHtml(renderPlanRow(shape, rows.length - 1, state));
+  const button = document.querySelector(`[data-act=add][data-part=${part}]`);
+  button?.parentElement?.insertAdjacentHTML('beforebegin', added);
+  if (part === 'zones' || part === 'approaches') refreshChoices(state);
 }
 
 function setRows(state: PlanState, part: PlacePartName, rows: readonly DraftRow[]): void {
