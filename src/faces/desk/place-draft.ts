@@ -2,6 +2,7 @@ import { placePart, PLACE_PARTS } from '../../acts/paper/place-parts.ts';
 import type { PlaceField, PlaceFieldName, PlacePart, PlacePartName } from '../../acts/paper/place-parts.ts';
 import { isJsonArray, isJsonObject } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
+import { KEYHOLDERS_MAX } from '../../record/kinds/people.ts';
 import type { Plain, PlainObject } from '../../record/subset.ts';
 
 /** What is typed in one row of the form, by field; a field that is not there is empty. */
@@ -17,12 +18,10 @@ export type DraftSpot = {
   readonly field?: PlaceFieldName;
 };
 
-const KEYHOLDERS = 5;
-
 /** A form nobody has filled in: the clock and languages a place is most likely to have, and room for five keyholders. */
 export const NEW_DRAFT: PlaceDraft = draftWith((part) => {
   if (part.name === 'settlement') return [{ offset: '+05:00', languages: 'kk, ru' }];
-  if (part.name === 'keyholders') return Array.from({ length: KEYHOLDERS }, (_, i) => ({ n: String(i + 1) }));
+  if (part.name === 'keyholders') return roomForKeyholders([]);
   return part.shape === 'one' ? [{}] : [];
 });
 
@@ -57,8 +56,9 @@ export function draftOfPlan(plan: Json): { readonly draft: PlaceDraft; readonly 
   const file = isJsonObject(plan) ? plan : {};
   const rowAt = (part: PlacePart, value: Json, path: string): DraftRow => {
     const taken = rowOf(part, value);
-    if (part.shape !== 'top')
-      left.push(...taken.left.map((name) => (name === '' ? path : `${path}.${name}`)));
+    // The other fields of the file are parts of their own.
+    const own = part.shape === 'top' ? taken.left.filter((name) => isFieldOf(part, name)) : taken.left;
+    left.push(...own.map((name) => [path, name].filter((each) => each !== '').join('.')));
     return taken.row;
   };
   const draft = draftWith((part): readonly DraftRow[] => {
@@ -66,12 +66,12 @@ export function draftOfPlan(plan: Json): { readonly draft: PlaceDraft; readonly 
     if (part.shape === 'top') return [rowAt(part, file, '')];
     if (part.shape === 'one') return [value === undefined ? {} : rowAt(part, value, part.name)];
     if (value !== undefined && !isJsonArray(value)) left.push(part.name);
-    return isJsonArray(value) ? value.map((row, i) => rowAt(part, row, `${part.name}[${i}]`)) : [];
+    const rows = isJsonArray(value) ? value.map((row, i) => rowAt(part, row, `${part.name}[${i}]`)) : [];
+    return part.name === 'keyholders' ? roomForKeyholders(rows) : rows;
   });
-  const known = new Set<string>(
-    PLACE_PARTS.flatMap(({ name, shape, fields }) => (shape === 'top' ? fields.map((f) => f.name) : [name])),
-  );
-  return { draft, left: [...Object.keys(file).filter((name) => !known.has(name)), ...left] };
+  const isKnown = (name: string): boolean =>
+    PLACE_PARTS.some((part) => (part.shape === 'top' ? isFieldOf(part, name) : part.name === name));
+  return { draft, left: [...Object.keys(file).filter((name) => !isKnown(name)), ...left] };
 }
 
 /** A draft that was kept as JSON; whatever in it is no text of a field is left out. */
@@ -89,6 +89,17 @@ export function parseDraft(value: Json): PlaceDraft {
     const read = isJsonArray(rows) ? rows.map(texts) : [];
     return read.length === 0 && part.shape !== 'rows' ? [{}] : read;
   });
+}
+
+/** One row more for a keyholder, with a number nobody has. */
+export function withKeyholder(rows: readonly DraftRow[]): readonly DraftRow[] {
+  const taken = new Set(rows.map(({ n }) => n));
+  const free = Array.from({ length: rows.length + 1 }, (_, i) => String(i + 1)).find((n) => !taken.has(n));
+  return [...rows, { ...(free !== undefined && { n: free }) }];
+}
+
+function roomForKeyholders(rows: readonly DraftRow[]): readonly DraftRow[] {
+  return rows.length < KEYHOLDERS_MAX ? roomForKeyholders(withKeyholder(rows)) : rows;
 }
 
 /** The words of a field that holds several, whatever stands between them. */
@@ -190,6 +201,10 @@ function valuesOf({ name, kind }: PlaceField, text: string): Named {
     case 'approach':
       return [[name, text]];
   }
+}
+
+function isFieldOf({ fields }: PlacePart, name: string): boolean {
+  return fields.some((field) => field.name === name);
 }
 
 /** Homes as the file names them. One range stands by itself; telephones make one character of two or three dots. */

@@ -15,7 +15,7 @@ export function renderFrame(): Html {
     <div id="keep" class="plan-keep"></div>
     <div id="grid" class="plan-grid">
       <div id="form"></div>
-      <section id="found" class="plan-found" aria-live="polite"></section>
+      <section id="found" class="plan-found"></section>
     </div>
     <div id="bar" class="plan-bar"></div>`;
 }
@@ -27,9 +27,7 @@ export function renderFiles(mode: PlanMode, name: string, language: Language): H
     ${
       mode === 'hub'
         ? html`<div class="buttons">
-            <label class="file-choice"
-              >${file.open} <input id="open" type="file" accept=".yaml,.yml,text/plain"
-            /></label>
+            <label class="file-choice">${file.open} <input id="open" type="file" /></label>
             <button type="button" class="plain" data-do="anew">${file.anew}</button>
           </div>`
         : html`<p><code>${name}</code></p>

@@ -122,6 +122,12 @@ describe('what is said of a plan that is filled in', () => {
     );
   });
 
+  test('says once what is wrong with two coordinates', () => {
+    const draft = typedIn(draftWith({}), { part: 'viewing', row: 0, field: 'map' }, 'by the canal');
+    assert.deepEqual(Object.keys(refusals(draft)), ['viewing-0-map']);
+    assert.equal(lookLine(lookAt(draft, 'en'), 'en'), '1 field is still to be mended');
+  });
+
   test('names nobody by the path of a file', () => {
     const look = lookAt(draftWith({ press: { handle: 'Aigul-Serikova', address: 'a@example.org' } }), 'en');
     assert.ok(look.isPlan);

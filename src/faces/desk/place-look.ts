@@ -32,7 +32,12 @@ export function lookAt(draft: PlaceDraft, language: Language): Look {
       spot: drafted.spotOf(fault.field),
       says: placeRefusalText(fault, language),
     }));
-    return { isPlan: false, refused };
+    // What is wrong with both of two coordinates is said once.
+    const isSaid = (each: Said, other: Said): boolean => JSON.stringify(each) === JSON.stringify(other);
+    return {
+      isPlan: false,
+      refused: refused.filter((each, i) => i === refused.findIndex((o) => isSaid(o, each))),
+    };
   }
   const plan = read.value;
   const found = checkPlace(plan);

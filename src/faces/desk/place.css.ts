@@ -13,6 +13,7 @@ export const PLACE_CSS: string = `
 .plan-page .buttons button,.plan-page .plan-row button{align-self:auto}
 .plan-page .file-choice{display:flex;flex-direction:column;gap:4px;min-width:0;max-width:100%}
 .plan-page .hint{font-size:14px;color:var(--soft);max-width:78ch}
+.plan-page .told:has(.notice){border:0;background:none;padding:0}
 .plan-page .told>p+p,.plan-page .told>p+ul{margin-top:4px}
 .plan-page .told li{border:0;padding:2px 0}
 .plan-page>.confirm{margin:auto;padding:18px 20px}
@@ -60,6 +61,7 @@ export const PLACE_CSS: string = `
 .row-organisers .field{grid-column:span 4}.row-organisers .field-deputies{grid-column:span 10}
 .row-points .field-code{grid-column:span 3}.row-points .field-name{grid-column:span 5}.row-points .field-approach{grid-column:span 4}
 .row-outside .field-name,.row-viewing .field-name{grid-column:span 5}.row-outside .field-map,.row-viewing .field-map{grid-column:span 4}
+.row-alarm{align-items:end}
 .row-press .field,.row-alarm .field{grid-column:span 4}.row-press .field-address{grid-column:span 8}
 .row-keyholders .field-n{grid-column:span 2}.row-keyholders .field-handle{grid-column:span 7}
 .plan-row .row-acts{grid-column:1/-1}

@@ -15,7 +15,15 @@ import { assert as hold } from '../../base/assert.ts';
 import { utf8Encode } from '../../base/bytes.ts';
 import { parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
-import { draftOfPlan, NEW_DRAFT, parseDraft, planOfDraft, typedIn, withRows } from './place-draft.ts';
+import {
+  draftOfPlan,
+  NEW_DRAFT,
+  parseDraft,
+  planOfDraft,
+  typedIn,
+  withKeyholder,
+  withRows,
+} from './place-draft.ts';
 import type { PlaceDraft } from './place-draft.ts';
 import { openPlan, printPlan } from './plan-file.ts';
 import type { UnopenedPlan } from './plan-file.ts';
@@ -99,6 +107,15 @@ describe('what people type', () => {
     assert.deepEqual(at('by the canal'), { code: 'hill', lat: 'by the canal', lon: 'by the canal' });
   });
 
+  test('finds room for five keyholders, and the next one has a number nobody has', () => {
+    const { draft } = draftOfPlan({ keyholders: [1, 2, 4].map((n) => ({ n, handle: `k${n}` })) });
+    assert.deepEqual(
+      draft.keyholders.map(({ n }) => n),
+      ['1', '2', '4', '3', '5'],
+    );
+    assert.deepEqual(withKeyholder([{ n: '2' }]), [{ n: '2' }, { n: '1' }]);
+  });
+
   test('in no row of a list leaves no trace in the file', () => {
     const draft = withRows(NEW_DRAFT, 'zones', [{ code: '' }, { code: 'north' }, {}]);
     const { plan, spotOf } = planOfDraft(draft);
@@ -137,9 +154,9 @@ describe('a file that is no plan', () => {
 
   test('but nearly one is opened, and what has no place in it is named', () => {
     const { draft, left } = opened(
-      'settlement: Aq Saj\npres: { handle: p }\ncells:\n  - { code: 7, wardns: [w1], homes: { N1: 1 } }\nalarm: 7\nzones: none',
+      'settlement: Aq Saj\npres: { handle: p }\ncells:\n  - { code: 7, wardns: [w1], homes: { N1: 1 } }\nalarm: 7\nzones: none\nlanguages: { kk: 1 }',
     );
-    assert.deepEqual(left, ['pres', 'zones', 'cells[0].wardns', 'cells[0].homes', 'alarm']);
+    assert.deepEqual(left, ['pres', 'languages', 'zones', 'cells[0].wardns', 'cells[0].homes', 'alarm']);
     assert.deepEqual(draft.cells, [{ code: '7' }]);
     assert.equal(draft.settlement[0]?.settlement, 'Aq Saj');
   });

@@ -3,7 +3,7 @@ import { placePart } from '../../../acts/paper/place-parts.ts';
 import type { PlacePartName } from '../../../acts/paper/place-parts.ts';
 import { html, NOTHING, printHtml } from '../html.ts';
 import type { Html } from '../html.ts';
-import { renamed, typedIn, withRows, wordsIn } from '../place-draft.ts';
+import { renamed, typedIn, withKeyholder, withRows, wordsIn } from '../place-draft.ts';
 import type { DraftRow, DraftSpot } from '../place-draft.ts';
 import { renderFound } from '../place-found.ts';
 import {
@@ -174,7 +174,7 @@ function act(state: PlanState, { act: name, part, row }: DOMStringMap): boolean 
   const taken = rows[at];
   switch (name) {
     case 'add':
-      addRow(state, list, newRow(list, rows));
+      addRow(state, list, withNewRow(list, rows));
       return led(`${list}-${rows.length}`);
     case 'remove':
       if (taken === undefined) return false;
@@ -204,16 +204,15 @@ function led(id: string): true {
   return true;
 }
 
-/** A keyholder has the next number; a cell lies where the one before it does, which is right more often than not. */
-function newRow(part: PlacePartName, rows: readonly DraftRow[]): DraftRow {
-  if (part === 'keyholders') return { n: String(rows.length + 1) };
+/** A cell lies where the one before it does, which is right more often than not. */
+function withNewRow(part: PlacePartName, rows: readonly DraftRow[]): readonly DraftRow[] {
+  if (part === 'keyholders') return withKeyholder(rows);
   const zone = part === 'cells' ? rows.at(-1)?.zone : undefined;
-  return zone === undefined ? {} : { zone };
+  return [...rows, zone === undefined ? {} : { zone }];
 }
 
 /** The others stay as they are: a plan may have hundreds. */
-function addRow(state: PlanState, part: PlacePartName, row: DraftRow): void {
-  const rows = [...state.draft[part], row];
+function addRow(state: PlanState, part: PlacePartName, rows: readonly DraftRow[]): void {
   state.draft = withRows(state.draft, part, rows);
   const shape = placePart(part);
   if (shape === undefined) return;
