@@ -133,6 +133,7 @@ export const PLAN_EDITOR_EN: PlanEditorWords = {
   mendTitle: 'To be mended first',
   foundTitle: 'What is missing',
   notYetChecked: 'What is missing or unsafe is looked for once these are mended.',
+  more: (n) => `… and ${n} more.`,
   file: {
     title: 'The file',
     open: 'Open a plan from this device',
@@ -164,11 +165,11 @@ export const PLAN_EDITOR_EN: PlanEditorWords = {
       'too-many':
         'This file holds more than a plan may. Nothing was opened; what you had is still here. Too much of:',
       changed:
-        'The file was changed by somebody else since this page read it. Nothing was written: your changes are still here. Save them as another file below, or reload this page to read the file anew.',
+        'The file was changed by somebody else since this page read it. Nothing was written: your changes are still here. Save them as another file, or reload this page to read the file anew.',
       'not-written':
         'The file could not be written: its old text is still there, and your changes are still here. Check the folder, its owner and the room on the disk, then save again.',
       'no-answer':
-        'The command that serves this page does not answer. Your changes are still here: save them as another file below.',
+        'The command that serves this page does not answer. Your changes are still here: save them as another file.',
     },
   },
   keep: {

@@ -51,6 +51,7 @@ export type PlanEditorWords = {
   readonly mendTitle: string;
   readonly foundTitle: string;
   readonly notYetChecked: string;
+  readonly more: (others: number) => string;
   readonly file: {
     readonly title: string;
     readonly open: string;

@@ -8,6 +8,9 @@ import type { PlanMode } from './place-page.ts';
 /** Whether the browser keeps a sealed draft: none, one that is closed, or one that follows each change. */
 export type KeepState = 'none' | 'closed' | 'open';
 
+// Enough to see what kind of file it was.
+const LEFT_SHOWN_MAX = 20;
+
 /** What the script fills: the places of the page, which stay while the language changes or another file is opened. */
 export function renderFrame(): Html {
   return html`<section id="files" class="plan-files" aria-labelledby="files-title"></section>
@@ -63,9 +66,11 @@ export function renderFileFault(why: PlanFileFault, detail: string | undefined, 
 
 /** What stood in the file and will not be saved. */
 export function renderLeft(left: readonly string[], language: Language): Html {
-  return html`<p>${PLAN_EDITOR_WORDS[language].file.left}</p>
+  const words = PLAN_EDITOR_WORDS[language];
+  return html`<p>${words.file.left}</p>
     <ul>
-      ${left.map((path) => html`<li><code>${path}</code></li>`)}
+      ${left.slice(0, LEFT_SHOWN_MAX).map((path) => html`<li><code>${path}</code></li>`)}
+      ${left.length > LEFT_SHOWN_MAX && html`<li>${words.more(left.length - LEFT_SHOWN_MAX)}</li>`}
     </ul>`;
 }
 

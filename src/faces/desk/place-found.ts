@@ -7,6 +7,9 @@ import type { DrawnPlan } from './place-form.ts';
 import { spotName } from './place-look.ts';
 import type { Look, Said } from './place-look.ts';
 
+// What is refused stands at its field too; whoever has mended these sees the others.
+const SHOWN_MAX = 50;
+
 /** What is to be mended and what was found, each leading to its field. */
 export function renderFound(look: Look, drawn: DrawnPlan): Html {
   const words = PLAN_EDITOR_WORDS[drawn.language];
@@ -22,7 +25,7 @@ export function renderFound(look: Look, drawn: DrawnPlan): Html {
 
 function list(said: readonly Said[], weight: string | undefined, { draft, language }: DrawnPlan): Html {
   return html`<ul class="${weight === undefined ? 'refused' : 'found'}">
-    ${said.map(
+    ${said.slice(0, SHOWN_MAX).map(
       ({ spot, says, todo }) =>
         html`<li>
           ${weight !== undefined && html`<b class="weight">${weight}</b> `}<a href="#${spotId(spot)}"
@@ -31,5 +34,6 @@ function list(said: readonly Said[], weight: string | undefined, { draft, langua
           <span class="quiet">${weight === undefined ? says : todo}</span>
         </li>`,
     )}
+    ${said.length > SHOWN_MAX && html`<li>${PLAN_EDITOR_WORDS[language].more(said.length - SHOWN_MAX)}</li>`}
   </ul>`;
 }

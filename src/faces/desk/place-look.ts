@@ -33,11 +33,8 @@ export function lookAt(draft: PlaceDraft, language: Language): Look {
       says: placeRefusalText(fault, language),
     }));
     // What is wrong with both of two coordinates is said once.
-    const isSaid = (each: Said, other: Said): boolean => JSON.stringify(each) === JSON.stringify(other);
-    return {
-      isPlan: false,
-      refused: refused.filter((each, i) => i === refused.findIndex((o) => isSaid(o, each))),
-    };
+    const once = new Map(refused.map((each) => [JSON.stringify(each), each]));
+    return { isPlan: false, refused: [...once.values()] };
   }
   const plan = read.value;
   const found = checkPlace(plan);

@@ -43,9 +43,9 @@ export function renderPlanIntro(mode: PlanMode, language: Language): Html {
   return html`<p>${words.what}</p>
     <p><strong>${words.handles}</strong></p>
     <p>${words.stays[mode]}</p>
-    <p class="quiet">${words.onwards[mode]}</p>`;
+    ${mode === 'hub' && html`<p class="quiet">${words.onwards.hub}</p>`}`;
 }
 
 export function planFoot(mode: PlanMode, language: Language): string {
-  return mode === 'hub' ? NOTICE_WORDS[language].footLocked : PLAN_EDITOR_WORDS[language].file.remarks;
+  return mode === 'hub' ? NOTICE_WORDS[language].footLocked : PLAN_EDITOR_WORDS[language].onwards.file;
 }

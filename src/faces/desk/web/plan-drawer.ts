@@ -15,7 +15,11 @@ export type PlanDrawer = {
   readonly put: () => void;
 };
 
-type Needs = { readonly opened: (draft: PlaceDraft) => Promise<void>; readonly tell: (says: string) => void };
+type Needs = {
+  /** Whether the person took the draft that was kept. */
+  readonly opened: (draft: PlaceDraft) => Promise<boolean>;
+  readonly tell: (says: string) => void;
+};
 
 export function planDrawer(state: PlanState, place: HTMLElement, { opened, tell }: Needs): PlanDrawer {
   let keep: KeepState = 'none';
@@ -61,17 +65,20 @@ export function planDrawer(state: PlanState, place: HTMLElement, { opened, tell 
       draw();
       return tell(words.wrong);
     }
+    // What was kept is not written over by what somebody would rather go on with.
+    if (!(await opened(found.draft))) return turnTo('closed');
     ({ kept } = found);
     turnTo('open');
-    await opened(found.draft);
   };
   onSubmit(place, (does, passphrase) => work(does, passphrase).catch(() => tell(wordsOf(state).keep.full)));
   place.addEventListener('click', ({ target }) => {
     if (target instanceof Element && target.closest('[data-do=forget]') !== null) void forget();
   });
-  void isPlanKept().then((isKept) => {
-    if (isKept && keep === 'none') turnTo('closed');
-  });
+  // Beside a file the file is what is kept.
+  if (state.mode === 'hub')
+    void isPlanKept().then((isKept) => {
+      if (isKept && keep === 'none') turnTo('closed');
+    });
   return { draw, put };
 }
 

@@ -41,8 +41,8 @@ export function planActs(state: PlanState, page: Page): PlanActs {
       html`${wordsOf(state).file.opened(name)} ${left.length > 0 && renderLeft(left, state.language)}`,
     );
   };
-  const saved = (says: string): void => {
-    state.saved = JSON.stringify(state.draft);
+  const saved = (draft: PlaceDraft, says: string): void => {
+    state.saved = JSON.stringify(draft);
     page.look();
     page.tell(html`<p>${says}</p>`);
   };
@@ -54,16 +54,17 @@ export function planActs(state: PlanState, page: Page): PlanActs {
       const text = printPlan(state.draft, state.language);
       if (utf8Encode(text).length > YAML_BYTES_MAX) return refuse('too-large');
       handOver(text, state.name);
-      saved(wordsOf(state).file.saved(state.name));
+      const says = wordsOf(state).file.saved(state.name);
+      // Beside a file this is a copy: the file itself is not saved by it.
+      if (state.mode === 'hub') saved(state.draft, says);
+      else page.tell(html`<p>${says}</p>`);
     },
     'save-back': async () => {
-      const draft = JSON.stringify(state.draft);
-      const sent = await sendPlan(state.base, { mark, text: printPlan(state.draft, state.language) });
+      const { draft } = state;
+      const sent = await sendPlan(state.base, { mark, text: printPlan(draft, state.language) });
       if (!('mark' in sent)) return refuse(sent.why);
       ({ mark } = sent);
-      state.saved = draft;
-      page.look();
-      page.tell(html`<p>${wordsOf(state).file.savedBack(state.name)}</p>`);
+      saved(draft, wordsOf(state).file.savedBack(state.name));
     },
     done: async () => {
       if (!(await mayLose(state))) return;

@@ -35,11 +35,12 @@ function begin(place: HTMLElement, state: PlanState): void {
   const drawer = planDrawer(state, partOf('keep'), {
     tell: (says) => tell(html`${says}`),
     opened: async (draft) => {
-      if (!(await mayLose(state))) return;
+      if (!(await mayLose(state))) return false;
       shown(draft, html``);
       // It is in no file yet.
       state.saved = '';
       form.look();
+      return true;
     },
   });
   const draw = (): void => {
