@@ -164,9 +164,11 @@ function draftWith(rows: (part: PlacePart) => readonly DraftRow[]): PlaceDraft {
   return draft;
 }
 
-/** A number alone says nothing of a keyholder. */
+// What a new row has already: alone it says nothing.
+const GIVEN: ReadonlySet<string> = new Set<PlaceFieldName>(['n', 'zone']);
+
 function isFilled(row: DraftRow): boolean {
-  return Object.entries(row).some(([name, text]) => name !== 'n' && text !== '');
+  return Object.entries(row).some(([name, text]) => !GIVEN.has(name) && text !== '');
 }
 
 function isAlwaysThere({ name }: PlacePart): boolean {

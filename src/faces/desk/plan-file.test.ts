@@ -121,6 +121,7 @@ describe('what people type', () => {
     const { plan, spotOf } = planOfDraft(draft);
     assert.deepEqual(plan['zones'], [{ code: 'north' }]);
     assert.deepEqual(spotOf('zones[0].lon'), { part: 'zones', row: 1, field: 'map' });
+    assert.deepEqual(planOfDraft(withRows(NEW_DRAFT, 'cells', [{ zone: 'north' }])).plan['cells'], []);
     assert.deepEqual(spotOf('zones'), { part: 'zones' });
     assert.deepEqual(spotOf('offset'), { part: 'settlement', row: 0, field: 'offset' });
     assert.deepEqual(spotOf('press.handle'), { part: 'press', row: 0, field: 'handle' });
