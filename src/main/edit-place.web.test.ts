@@ -22,6 +22,10 @@ describe('the page beside its file', { skip: noBrowser }, () => {
       await told(/changed by somebody else/);
       assert.equal(readFileSync(file, 'utf8'), OTHER_PLAN);
       assert.equal(await page.inputValue('#cells-0-people'), '27');
+      // A copy among the downloads is no save: the page goes on asking.
+      await Promise.all([page.waitForEvent('download'), page.click('[data-do=save]')]);
+      await told(/handed to the browser/);
+      await page.locator('#counted', { hasText: 'not saved' }).waitFor();
       page.on('dialog', (dialog) => void dialog.accept());
       await page.reload();
       await page.locator('#settlement-0-settlement').waitFor();

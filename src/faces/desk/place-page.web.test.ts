@@ -312,6 +312,15 @@ describe('the page on which the plan of a place is filled in', { skip: noBrowser
       await page.fill('#passphrase', 'another passphrase');
       await page.click('[data-do=open-kept] button');
       await page.locator('#told', { hasText: WORDS.keep.wrong }).waitFor(within);
+      // Whoever would rather go on with what they have just typed does not lose what is kept.
+      await page.fill('#settlement-0-settlement', 'Another');
+      await page.fill('#passphrase', PASSPHRASE);
+      await page.click('[data-do=open-kept] button');
+      await page.locator('dialog button[value=no]').click(within);
+      await page.fill('#settlement-0-settlement', '');
+      await page.fill('#settlement-0-settlement', 'Yet another');
+      await counted(page, /^0 cells/);
+      await page.reload();
       await page.fill('#passphrase', PASSPHRASE);
       await page.click('[data-do=open-kept] button');
       await page.locator('#zones-0-code').waitFor(within);
