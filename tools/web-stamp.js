@@ -12,6 +12,7 @@ export const WEB_ENTRIES = {
   'live.js': 'src/faces/desk/live.web.ts',
   'device.js': 'src/faces/desk/web/device.ts',
   'subscribe.js': 'src/faces/desk/web/subscribe.ts',
+  'plan.js': 'src/faces/desk/web/plan.ts',
   'worker.js': 'src/faces/desk/worker/push-worker.ts',
 };
 

@@ -33,6 +33,7 @@ import { renderInvitationPaper, renderKeyholderPaper } from '../faces/desk/key-p
 import { wipeCommand } from '../faces/cli/wipe.ts';
 import { chooseCrypto } from './crypto.ts';
 import { dayCommand } from './day.ts';
+import { placeEditor } from './edit-place.ts';
 import { initCommand } from './init.ts';
 import { serveCommand } from './serve.ts';
 
@@ -48,7 +49,7 @@ export async function allCommands(): Promise<readonly Command[]> {
     initCommand({ crypto, clock, now, papers: PAPERS, onStep: () => {} }),
     serveCommand({ crypto, papers: PAPERS, onStep: () => {} }),
     dayCommand(crypto),
-    placeCommand(crypto),
+    placeCommand(crypto, placeEditor(crypto)),
     postCommand(crypto),
     showCommand(crypto, now),
     exportCommand(crypto),

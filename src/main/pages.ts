@@ -18,6 +18,8 @@ import { renderSearch } from '../faces/desk/search-page.ts';
 import { renderCommittee, renderCommitteeFor } from '../faces/desk/committee-page.ts';
 import type { Committee } from '../faces/desk/committee-page.ts';
 import { renderJoin } from '../faces/desk/join-page.ts';
+import { renderPlanPage } from '../faces/desk/place-page.ts';
+import { PLACE_CSS } from '../faces/desk/place.css.ts';
 import { renderOwnPage, renderSubscribe } from '../faces/desk/subscribe-page.ts';
 import { renderBoard, renderBoardBody } from '../faces/desk/board.ts';
 import type { BoardOptions } from '../faces/desk/view.ts';
@@ -85,6 +87,7 @@ export function hubPages(engine: Engine, clock: Clock): Pages {
       return renderCommitteeFor(key, committeeNow(engine, requests, options), options);
     },
     join: (request) => renderJoin(engine.people().founding?.settlement, optionsFor(engine, clock, request)),
+    plan: ({ base, language }) => renderPlanPage({ base, language, mode: 'hub' }),
     about: (request) => renderAbout(optionsFor(engine, clock, request)),
     situation: (request) =>
       request.incident === undefined ? undefined : situationJson(engine.situation(request.incident)),
@@ -93,11 +96,15 @@ export function hubPages(engine: Engine, clock: Clock): Pages {
     ownPage: renderOwnPage,
     files: {
       'board.css': { type: 'text/css; charset=utf-8', text: BOARD_CSS },
+      'plan.css': { type: 'text/css; charset=utf-8', text: PLAN_CSS },
       'form.css': { type: 'text/css; charset=utf-8', text: BOARD_CSS + FORM_CSS },
       ...webScripts(),
     },
   };
 }
+
+/** The style of the page of a plan, on a hub and beside a file. */
+export const PLAN_CSS: string = BOARD_CSS + FORM_CSS + PLACE_CSS;
 
 const PAGES_MAX = 200;
 

@@ -104,7 +104,7 @@ const WIDEN_MIN_HI = 240;
 const OFFSET: Form<number> = { parse: parseOffset, what: '+hh:mm or -hh:mm', placeholder: 0 };
 const CLOCK: Form<number> = { parse: minuteOf, what: 'a time of day such as 08:00', placeholder: 0 };
 const HOMES: Form<readonly string[]> = {
-  parse: homesIn,
+  parse: parseHomes,
   what: `homes such as N1..N24 or [N1, N2, N7..N9], none twice, at most ${HOMES_MAX}`,
   placeholder: [],
 };
@@ -133,11 +133,13 @@ function readPlan(f: Fields): PlacePlan {
   const isZone = new Set(zones.map((zone) => zone.code));
   const holdZones = (inner: Fields, name: string, codes: readonly string[]): void => {
     const unknown = codes.find((code) => code !== '' && !isZone.has(code));
-    if (unknown !== undefined) inner.refuse(name, `there is no zone "${unknown}"`);
+    if (unknown !== undefined)
+      inner.refuse(name, `there is no zone "${unknown}"`, { kind: 'not-there', name: unknown });
   };
   for (const [i, { code, next }] of zones.entries()) {
     holdZones(f, `zones[${i}].next`, next);
-    if (next.includes(code)) f.refuse(`zones[${i}].next`, `names the zone "${code}" itself`);
+    if (next.includes(code))
+      f.refuse(`zones[${i}].next`, `names the zone "${code}" itself`, { kind: 'itself', name: code });
   }
   const settlement = shortText(f, 'settlement', SETTLEMENT_CHARS_MAX);
   const offsetMinutes = f.inForm('offset', OFFSET);
@@ -214,7 +216,8 @@ function readOrganisers(f: Fields): readonly PlanOrganiser[] {
   const loop = deputyLoop(organisers);
   if (loop !== undefined) {
     const at = organisers.findIndex(({ handle }) => handle === loop.at(-2));
-    f.refuse(`organisers[${at}].deputies`, `go in a circle: ${loop.join(', ')}`);
+    const names = loop.join(', ');
+    f.refuse(`organisers[${at}].deputies`, `go in a circle: ${names}`, { kind: 'circle', names });
   }
   return organisers;
 }
@@ -239,7 +242,7 @@ function readPoints(f: Fields, approaches: PlacePlan['approaches']): readonly Me
     (p): MeetingPoint => {
       const approach = p.has('approach') ? p.code('approach') : undefined;
       if (approach !== undefined && !approaches.some(({ code }) => code === approach))
-        p.refuse('approach', `there is no approach "${approach}"`);
+        p.refuse('approach', `there is no approach "${approach}"`, { kind: 'not-there', name: approach });
       return {
         code: p.code('code'),
         ...(p.has('name') && { name: shortText(p, 'name', TEXT_CHARS_MAX) }),
@@ -291,7 +294,7 @@ function codesOnce(f: Fields, name: string, most: number = NAMED_MAX): readonly 
   if (!f.has(name)) return [];
   const codes = f.codes(name, most);
   const twice = codes.find((code, i) => codes.indexOf(code) < i);
-  if (twice !== undefined) f.refuse(name, `names "${twice}" twice`);
+  if (twice !== undefined) f.refuse(name, `names "${twice}" twice`, { kind: 'twice', name: twice });
   return codes;
 }
 
@@ -304,14 +307,16 @@ function holdOnce(
   const seen = new Set<string>();
   for (const [i, item] of items.entries()) {
     const [field, code] = 'code' in item ? ['code', item.code] : ['handle', item.handle];
-    if (code !== '' && seen.has(code)) f.refuse(`${list}[${i}].${field}`, `"${code}" is there twice`);
+    if (code !== '' && seen.has(code))
+      f.refuse(`${list}[${i}].${field}`, `"${code}" is there twice`, { kind: 'twice', name: code });
     seen.add(code);
   }
 }
 
 function shortText(f: Fields, name: string, charsMax: number): string {
   const text = f.words(name);
-  if (text.length > charsMax) f.refuse(name, `is longer than ${charsMax} characters`);
+  if (text.length > charsMax)
+    f.refuse(name, `is longer than ${charsMax} characters`, { kind: 'too-long', most: charsMax });
   return text;
 }
 
@@ -325,7 +330,8 @@ function minuteOf(value: unknown): number | undefined {
   return hours === undefined ? undefined : Number(hours) * 60 + Number(minutes);
 }
 
-function homesIn(value: unknown): readonly string[] | undefined {
+/** The homes a cell names by codes and ranges; `undefined` where one is no code, there twice, or there are too many. */
+export function parseHomes(value: unknown): readonly string[] | undefined {
   const parts: readonly unknown[] = Array.isArray(value) ? value : [value];
   const homes = new Set<string>();
   for (const part of parts) {

@@ -1,13 +1,12 @@
 import type { DeviceFolder } from '../../ports/device-folder.ts';
 
-const DATABASE = 'shanyrak-device';
+const DEVICE = 'shanyrak-device';
 const FILES = 'files';
-const LOCK = 'shanyrak-device';
 
-/** The files of a device in IndexedDB, one tab at a time by a Web Lock. Both are of the page's origin only. */
-export function folderBrowser(): DeviceFolder {
+/** The files of a device in IndexedDB, one tab at a time by a Web Lock. Both are of the page's origin only. `database`: where other files lie. */
+export function folderBrowser(database: string = DEVICE): DeviceFolder {
   const within = <T>(mode: IDBTransactionMode, ask: (files: IDBObjectStore) => IDBRequest<T>): Promise<T> =>
-    openDatabase().then((database) => run(database, mode, ask));
+    openDatabase(database).then((opened) => run(opened, mode, ask));
   return {
     names: async () => (await within('readonly', (files) => files.getAllKeys())).map(String),
     read: async (name) => {
@@ -23,12 +22,12 @@ export function folderBrowser(): DeviceFolder {
     clear: async () => {
       await within('readwrite', (files) => files.clear());
     },
-    alone: (work) => navigator.locks.request(LOCK, work),
+    alone: (work) => navigator.locks.request(database, work),
   };
 }
 
-function openDatabase(): Promise<IDBDatabase> {
-  const opening = indexedDB.open(DATABASE, 1);
+function openDatabase(name: string): Promise<IDBDatabase> {
+  const opening = indexedDB.open(name, 1);
   opening.addEventListener('upgradeneeded', () => {
     opening.result.createObjectStore(FILES);
     // Asked once: that the browser does not clear it away when its disk is short. It may say no.

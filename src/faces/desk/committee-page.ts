@@ -1,5 +1,6 @@
 import { COMMITTEE_WORDS } from '../../acts/words/committee-words.ts';
 import type { CommitteeWords } from '../../acts/words/committee-words.ts';
+import { PLAN_EDITOR_WORDS } from '../../acts/words/plan-editor-words.ts';
 import { SIGN_WORDS } from '../../acts/words/sign-words.ts';
 import { oneMoreText, peopleRefusalText, roleInCell } from '../../acts/words/people-words.ts';
 import type { Language } from '../../acts/words/words.ts';
@@ -27,6 +28,7 @@ import { feedSection } from './feed-section.ts';
 import type { ShownFeed } from './feed-section.ts';
 import { html, NOTHING, printHtml } from './html.ts';
 import type { Html } from './html.ts';
+import { planHref } from './place-page.ts';
 import { renderDevicePanel } from './device-panel.ts';
 import { renderSubPage } from './sub-page.ts';
 import { boardHref, committeeHref, viewOf } from './view.ts';
@@ -59,12 +61,16 @@ export function renderCommittee(committee: Committee, options: BoardOptions): st
       heading: words.title,
       ...(founding && { facts: founding.settlement }),
       hrefOf: (language: Language) => committeeHref(options, language),
-      main:
-        founding === undefined
-          ? html`<p>${words.notFounded}</p>`
-          : html`${renderDevicePanel(view)}
-              <div id="people">${isShown && sections({ committee, view, words })}</div>
-              <p class="quiet no-script">${words.howTo}</p>`,
+      main: html`${
+          founding === undefined
+            ? html`<p>${words.notFounded}</p>`
+            : html`${renderDevicePanel(view)}
+                <div id="people">${isShown && sections({ committee, view, words })}</div>
+                <p class="quiet no-script">${words.howTo}</p>`
+        }
+        <p>
+          <a href="${planHref({ ...options, mode: 'hub' })}">${PLAN_EDITOR_WORDS[options.language].title}</a>
+        </p>`,
       mainClass: 'committee',
       screen: 'committee',
     },

@@ -31,16 +31,18 @@ export function renderFormPage(page: FormPage): string {
     ...(data && { data }),
     content: html`<main>
         ${status !== undefined && html`<p class="status">${status}</p>`}
-        <p class="languages">
-          ${LANGUAGES.map((l) =>
-            l === language
-              ? html`<span aria-current="page">${l}</span>`
-              : html`<a href="${hrefOf(l)}">${l}</a>`,
-          )}
-        </p>
+        <p class="languages">${renderLanguageLinks(language, hrefOf)}</p>
         <h1>${title}</h1>
         ${content}
       </main>
       <footer><p class="about-line">${foot}</p></footer>`,
   });
+}
+
+export function renderLanguageLinks(language: Language, hrefOf: FormPage['hrefOf']): Html {
+  return html`${LANGUAGES.map((l) =>
+    l === language
+      ? html`<span aria-current="page">${l}</span>`
+      : html`<a href="${hrefOf(l)}" data-language="${l}">${l}</a>`,
+  )}`;
 }

@@ -18,8 +18,8 @@ import type { FeedAddresses } from '../kit/feed-addresses.ts';
 import type { SmsGateway } from '../kit/sms-gateway.ts';
 import type { AtPage, OwnState, SubscribeState } from '../kit/subscriber-state.ts';
 import { BODY_BYTES_MAX, cursorQuery, openApi, postedBatch } from './api.ts';
-import { FORM_CSP, guardAnswers, POLICY } from './headers.ts';
 import { feedApp } from './feed-routes.ts';
+import { FORM_CSP, guardAnswers, POLICY, SILENT_CSP } from './headers.ts';
 import { languageOf } from './language.ts';
 import { boundedBody } from './bounded-body.ts';
 import type { Links } from './links.ts';
@@ -50,6 +50,8 @@ export type Pages = {
   readonly boardBody: (request: PageRequest) => string;
   readonly why: (figure: string, request: PageRequest) => string | undefined;
   readonly about: (request: PageRequest) => string;
+  /** Where the plan of a place is filled in; nothing of the hub's record is on it. */
+  readonly plan: (request: PageRequest) => string;
   readonly committee: (requests: readonly JoinRequest[], request: PageRequest) => string;
   /** What one key sees of people and keys and may do, for the script to put in the page. */
   readonly committeeFor: (
@@ -256,6 +258,7 @@ function addPageRoutes(app: Hono<Admitted>, { engine, pages, requests }: HubNeed
   app.get('/committee', (c) => c.html(pages.committee(requests.open(), request(c))));
   app.get('/join', (c) => c.html(pages.join(request(c))));
   app.get('/about', (c) => c.html(pages.about(request(c))));
+  app.get('/plan', (c) => c.html(pages.plan(request(c)), 200, { [POLICY]: SILENT_CSP }));
   app.get('/situation', boardReaders, (c) => {
     const situation = pages.situation(request(c));
     return situation === undefined ? c.notFound() : c.json(situation);

@@ -18,6 +18,8 @@ const TAILS = [
   '/live.js',
   '/openapi.json',
   '/about',
+  '/plan',
+  '/plan.js',
   '/nothing',
   '/seen',
 ];

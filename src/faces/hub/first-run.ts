@@ -1,16 +1,14 @@
-import { timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { FIRST_RUN_WORDS } from '../../acts/words/first-run-words.ts';
 import { LANGUAGES } from '../../acts/words/words.ts';
-import { utf8Encode } from '../../base/bytes.ts';
 import type { FirstRunActs, FirstRunAt, FirstRunStage, HandOverFile, Typed } from '../kit/first-run.ts';
 import { boundedBody } from './bounded-body.ts';
 import { guardAnswers, HEADERS, POLICY } from './headers.ts';
 import { languageOf } from './language.ts';
 import { isForThisMachine, isFromOwnPage } from './own-machine.ts';
 import { ownStyle, styledCsp } from './own-style.ts';
-import { rateLimit } from './rate-limit.ts';
+import { guessing, isSame } from './secret-path.ts';
 
 export type FirstRunNeeds = {
   readonly acts: FirstRunActs;
@@ -31,9 +29,6 @@ export type FirstRunApp = {
 const ROOT = '/found/';
 // The form in Cyrillic letters, percent-encoded, with the longest passphrase twice.
 const BODY_BYTES_MAX: number = 64 * 1024;
-// A mistyped link is tried a few times. A guess has one chance in 2^128; this bounds how many there are.
-const WRONG_TRIES = { perSecond: 1, burst: 30 };
-const WAIT_MS = 10_000;
 const STYLE_HREF = '/first-run.css';
 const PROGRESS_SECONDS = '1';
 
@@ -71,24 +66,6 @@ export function firstRunApp(needs: FirstRunNeeds): FirstRunApp {
       return undefined;
     },
   };
-}
-
-/** After too many wrong tries none is looked at for a while. */
-function guessing(nowMs: () => number): { readonly now: () => boolean; readonly wrong: () => void } {
-  const limit = rateLimit(WRONG_TRIES);
-  let waitUntil = 0;
-  return {
-    now: () => nowMs() >= waitUntil,
-    wrong: () => {
-      if (!limit.allows('', nowMs())) waitUntil = nowMs() + WAIT_MS;
-    },
-  };
-}
-
-/** In a time that does not depend on how much of it is right. */
-function isSame(known: string, tried: string): boolean {
-  const [a, b] = [utf8Encode(known), utf8Encode(tried)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 type PagesNeeds = FirstRunNeeds & { readonly base: () => string; readonly renew: () => void };

@@ -20,6 +20,11 @@ export const FORM_CSP: string = HEADERS['content-security-policy'].replace(
   "form-action 'self'",
 );
 
+/** For a page on which people write what the hub is not to have: its style and its script are all that it may ask for. */
+export const SILENT_CSP: string = HEADERS['content-security-policy']
+  .replace("connect-src 'self'", "connect-src 'none'")
+  .replace("img-src 'self' data:", 'img-src data:');
+
 export const POLICY = 'content-security-policy';
 
 /** Puts them on every answer; one with a policy of its own keeps that, the others get `policy`. */

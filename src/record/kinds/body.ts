@@ -152,7 +152,7 @@ export function parseBody(kind: string, text: string): Result<Body, BodyError> {
   const fields = fieldsOf(value.value);
   const body = reader(fields);
   const fault = fields.fault();
-  if (fault !== undefined) return err({ kind: 'body-field', ...fault });
+  if (fault !== undefined) return err({ kind: 'body-field', field: fault.field, why: fault.why });
   assert(body !== undefined, 'a reader without a fault gives a body');
   return ok(body);
 }

@@ -5,7 +5,24 @@ import { isObject } from '../subset.ts';
 import type { Plain, PlainObject } from '../subset.ts';
 
 /** One thing wrong in a body: which field, and why. */
-export type FieldFault = { readonly field: string; readonly why: string };
+export type FieldFault = { readonly field: string; readonly why: string; readonly fact?: FieldFact };
+
+/** What `why` says, for words in other languages than its English. What only programs write wrong has none. */
+export type FieldFact =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'not-read' }
+  | { readonly kind: 'not-code' }
+  | { readonly kind: 'not-text' }
+  | { readonly kind: 'not-list' }
+  | { readonly kind: 'not-object' }
+  | { readonly kind: 'not-form' }
+  | { readonly kind: 'not-whole'; readonly lo: number; readonly hi: number }
+  | { readonly kind: 'too-many'; readonly most: number }
+  | { readonly kind: 'too-long'; readonly most: number }
+  | { readonly kind: 'not-there'; readonly name: string }
+  | { readonly kind: 'itself'; readonly name: string }
+  | { readonly kind: 'twice'; readonly name: string }
+  | { readonly kind: 'circle'; readonly names: string };
 
 /**
  * Reads the fields of one object and remembers what is wrong, so that a kind's parser is a list of
@@ -26,11 +43,13 @@ export type Fields = {
   /** One to `most` such texts, none twice. */
   readonly allInForm: <T>(name: string, form: Form<T>, most: number) => readonly T[];
   readonly range: () => NumberRange;
-  readonly refuse: (name: string, why: string) => void;
+  readonly refuse: Refuse;
   /** The first fault. */
   readonly fault: () => FieldFault | undefined;
   readonly faults: () => readonly FieldFault[];
 };
+
+type Refuse = (name: string, why: string, fact?: FieldFact) => void;
 
 /** How a text of the record is read. `placeholder` stands in after a fault and is never used. */
 export type Form<T> = {
@@ -69,7 +88,7 @@ export function noneOf(value: Plain, allowed: readonly string[]): string {
 type Reading = {
   readonly object: PlainObject;
   readonly take: (name: string) => Plain | undefined;
-  readonly refuse: (name: string, why: string) => void;
+  readonly refuse: Refuse;
   readonly inside: <T>(value: Plain, name: string, reader: (inner: Fields) => T) => T | undefined;
   readonly faults: () => readonly FieldFault[];
 };
@@ -83,14 +102,14 @@ export function fieldsOf(object: PlainObject, path = ''): Fields {
   return { ...scalars, ...nestedFields(reading), ...formFields(reading), range, refuse, fault, faults };
 }
 
-const NOT_READ = 'is not a field this version reads';
+const NOT_READ = { why: 'is not a field this version reads', fact: { kind: 'not-read' } } as const;
 
 function readingOf(object: PlainObject, path: string): Reading {
   const read = new Set<string>();
   const found: FieldFault[] = [];
-  const refuse = (name: string, why: string): void => {
+  const refuse: Refuse = (name, why, fact) => {
     // What is missing is not also of a wrong form.
-    if (found.at(-1)?.field !== path + name) found.push({ field: path + name, why });
+    if (found.at(-1)?.field !== path + name) found.push({ field: path + name, why, ...(fact && { fact }) });
   };
   return {
     object,
@@ -98,11 +117,11 @@ function readingOf(object: PlainObject, path: string): Reading {
     take: (name) => {
       read.add(name);
       const value = object[name];
-      if (value === undefined) refuse(name, 'is missing');
+      if (value === undefined) refuse(name, 'is missing', { kind: 'missing' });
       return value;
     },
     inside: (value, name, reader) => {
-      if (!isObject(value)) return void refuse(name, 'is not an object');
+      if (!isObject(value)) return void refuse(name, 'is not an object', { kind: 'not-object' });
       const inner = fieldsOf(value, `${path}${name}.`);
       const result = reader(inner);
       for (const fault of inner.faults()) found.push(fault);
@@ -111,7 +130,7 @@ function readingOf(object: PlainObject, path: string): Reading {
     faults: () => {
       const extra = Object.keys(object).filter((name) => !read.has(name));
       if (extra.length === 0) return found;
-      return [...found, ...extra.map((name) => ({ field: path + name, why: NOT_READ }))];
+      return [...found, ...extra.map((name) => ({ field: path + name, ...NOT_READ }))];
     },
   };
 }
@@ -122,7 +141,7 @@ function scalarFields({ object, take, refuse }: Reading): Scalars {
   const whole = (name: string, lo: number, hi: number): number => {
     const value = take(name);
     if (typeof value === 'number' && value >= lo && value <= hi) return value;
-    refuse(name, `is not a whole number from ${lo} to ${hi}`);
+    refuse(name, `is not a whole number from ${lo} to ${hi}`, { kind: 'not-whole', lo, hi });
     return lo;
   };
   return {
@@ -141,13 +160,13 @@ function scalarFields({ object, take, refuse }: Reading): Scalars {
     code: (name) => {
       const value = take(name);
       if (isCode(value)) return value;
-      refuse(name, 'is not a code of letters, digits and hyphens (at most 32)');
+      refuse(name, 'is not a code of letters, digits and hyphens (at most 32)', { kind: 'not-code' });
       return '';
     },
     words: (name) => {
       const value = take(name);
       if (typeof value === 'string' && value !== '' && value.length <= WORDS_CHARS_MAX) return value;
-      refuse(name, `is not a text of 1 to ${WORDS_CHARS_MAX} characters`);
+      refuse(name, `is not a text of 1 to ${WORDS_CHARS_MAX} characters`, { kind: 'not-text' });
       return '';
     },
     count: (name, most = COUNT_MAX) => whole(name, 0, most),
@@ -157,16 +176,22 @@ function scalarFields({ object, take, refuse }: Reading): Scalars {
 function nestedFields({ take, refuse, inside }: Reading): Pick<Fields, 'codes' | 'list' | 'object'> {
   return {
     codes: (name, most = LIST_MAX) => {
-      const value = listOf(take(name), most);
+      const given = take(name);
+      const value = listOf(given, most);
       if (value?.every(isCode)) return value;
-      refuse(name, `is not a list of codes (at most ${most})`);
+      const fact = value === undefined ? listFact(given, most) : ({ kind: 'not-code' } as const);
+      refuse(name, `is not a list of codes (at most ${most})`, fact);
       return [];
     },
     list: (name, item, most = LIST_MAX) => {
       const given = take(name);
       const value = listOf(given, most);
       if (value === undefined)
-        refuse(name, Array.isArray(given) ? `holds ${given.length}; at most ${most}` : 'is not a list');
+        refuse(
+          name,
+          Array.isArray(given) ? `holds ${given.length}; at most ${most}` : 'is not a list',
+          listFact(given, most),
+        );
       return (value ?? []).flatMap((each, i) => inside(each, `${name}[${i}]`, item) ?? []);
     },
     object: (name, reader) => {
@@ -180,7 +205,7 @@ function formFields({ take, refuse }: Reading): Pick<Fields, 'inForm' | 'allInFo
   return {
     inForm: (name, form) => {
       const read = form.parse(take(name));
-      if (read === undefined) refuse(name, `is not ${form.what}`);
+      if (read === undefined) refuse(name, `is not ${form.what}`, { kind: 'not-form' });
       return read ?? form.placeholder;
     },
     allInForm: (name, form, most) => {
@@ -188,7 +213,7 @@ function formFields({ take, refuse }: Reading): Pick<Fields, 'inForm' | 'allInFo
       const read = given.flatMap((each) => form.parse(each) ?? []);
       const isWhole = read.length === given.length && new Set(read).size === read.length;
       if (!isWhole || read.length === 0 || read.length > most)
-        refuse(name, `is not a list of 1 to ${most}, none twice, each ${form.what}`);
+        refuse(name, `is not a list of 1 to ${most}, none twice, each ${form.what}`, { kind: 'not-form' });
       return read;
     },
   };
@@ -207,4 +232,8 @@ function readRange(fields: Scalars, refuse: Fields['refuse']): NumberRange {
 
 function listOf(value: Plain | undefined, most: number): readonly Plain[] | undefined {
   return Array.isArray(value) && value.length <= most ? value : undefined;
+}
+
+function listFact(given: Plain | undefined, most: number): FieldFact {
+  return Array.isArray(given) ? { kind: 'too-many', most } : { kind: 'not-list' };
 }

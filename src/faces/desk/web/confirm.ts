@@ -9,8 +9,10 @@ export type Question = {
   readonly yes?: string;
 };
 
+type Answers = Pick<SignQuestions, 'yes' | 'no' | 'final'>;
+
 /** Asks before anything is signed; whether the person said yes. Escape and the other button are no. */
-export function confirm({ lines, isFinal, yes }: Question, words: SignQuestions): Promise<boolean> {
+export function confirm({ lines, isFinal, yes }: Question, words: Answers): Promise<boolean> {
   const dialog = document.createElement('dialog');
   dialog.className = isFinal ? 'confirm is-final' : 'confirm';
   dialog.setAttribute('aria-labelledby', 'confirm-says');

@@ -5,7 +5,7 @@ import { parsePlacePlan } from '../alarm/place-plan.ts';
 import { checkPlace } from '../care/place-check.ts';
 import { PLACE_WORDS } from '../words/place-words.ts';
 import { LANGUAGES } from '../words/words.ts';
-import { placeTemplate } from './place-template.ts';
+import { placeTemplate } from './place-text.ts';
 
 const TO_FILL_IN = [
   'cell-no-warden',
