@@ -43,7 +43,8 @@ export async function answerHub({
   place,
   store = storeMemory(),
 }: { readonly place?: () => PlacePlan; readonly store?: Store } = {}): Promise<AnswerHub> {
-  const plan = placePlan({ points: [{ code: 'B2', name: 'the bakery yard', approach: 'north-road' }] });
+  const points = [{ code: 'B2', name: 'the bakery yard', approach: 'north-road' }];
+  const plan = placePlan({ points, outside: undefined });
   const hub = await alarmHub({ store, needs: { address: () => ADDRESS, place: place ?? (() => plan) } });
   const apa = await hub.member(1, 'resident', 'c1', { sms: '+77010000002' });
   const warden = await hub.member(2, 'warden', 'c1', { push: 'w1@push', sms: '+77010000001' });

@@ -1,9 +1,12 @@
 // The script of the pages on which a key signs. Without it they show; with it they also act.
 import { html } from '../html.ts';
+import { cellScreen } from './cell.ts';
 import { committeeScreen } from './committee.ts';
 import { joinScreen } from './join.ts';
 import { openPage, show, tell } from './page.ts';
+import type { Page } from './page.ts';
 import { startPanel } from './panel.ts';
+import type { Screen } from './panel.ts';
 
 const panel = document.getElementById('device');
 if (panel !== null) start(panel);
@@ -21,8 +24,18 @@ function start(place: HTMLElement): void {
         <p>${lacks}</p>`,
     );
   }
-  const screen = document.body.dataset['screen'] === 'join' ? joinScreen(page) : committeeScreen(page);
-  void startPanel(page, screen).catch(() => tell(device.failed));
+  void startPanel(page, screenOf(page)).catch(() => tell(device.failed));
+}
+
+function screenOf(page: Page): Screen {
+  switch (document.body.dataset['screen']) {
+    case 'join':
+      return joinScreen(page);
+    case 'cell':
+      return cellScreen(page);
+    default:
+      return committeeScreen(page);
+  }
 }
 
 /** What a page of plain http does not have, and an old browser may not. */

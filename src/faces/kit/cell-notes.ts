@@ -1,0 +1,118 @@
+import type { CellAlarm, Tick, Ticks, ToldAs } from '../../acts/alarm/cell-work.ts';
+import { neighbourOf, NEIGHBOURS_MAX } from '../../acts/alarm/neighbour.ts';
+import type { Neighbour } from '../../acts/alarm/neighbour.ts';
+import { LANGUAGES } from '../../acts/words/words.ts';
+import type { Language } from '../../acts/words/words.ts';
+import { isJsonArray, isJsonObject, parseJson } from '../../base/canonical-json.ts';
+import type { Json } from '../../base/canonical-json.ts';
+import { cellAlarmIn } from './cell-told.ts';
+
+/** What a warden's device keeps of the cell, sealed with its own key. Nothing of it is sent anywhere but the counts. */
+export type CellNotes = {
+  readonly neighbours: readonly Neighbour[];
+  /** In which language neighbours are texted. */
+  readonly language?: Language;
+  /** The link by which this device hands in entries, for when the page was opened by another. */
+  readonly base?: string;
+  readonly work: readonly AlarmNotes[];
+};
+
+/** One alarm as it was last known, what was ticked in it, and the counts that were sent last. */
+export type AlarmNotes = { readonly alarm: CellAlarm; readonly ticks: Ticks; readonly sent?: SentCounts };
+
+/** `isIn`: the hub has answered for them. */
+export type SentCounts = { readonly counts: string; readonly isIn: boolean };
+
+/** A drill and an alarm a day: older ones are of the past, and the record has their counts. */
+const WORK_MAX = 8;
+const PHASES = ['call', 'redirect', 'over'] as const;
+const BASE = /^\/b\/[\w-]{1,128}$/;
+
+const NO_NOTES: CellNotes = { neighbours: [], work: [] };
+
+/** Whether a page was opened by a link by which entries are handed in, and not by that of one message. */
+export function isOwnLink(base: string): boolean {
+  return BASE.test(base);
+}
+
+export function printNotes(notes: CellNotes): string {
+  return JSON.stringify(notes);
+}
+
+/** What a device kept; of what is damaged in it, the rest. */
+export function parseNotes(text: string | undefined): CellNotes {
+  const value = parseJson(text ?? '');
+  if (!isJsonObject(value)) return NO_NOTES;
+  const { neighbours, work, base } = value;
+  const language = LANGUAGES.find((each) => each === value['language']);
+  return {
+    neighbours: listOf(neighbours)
+      .flatMap((each) => neighbourIn(each) ?? [])
+      .slice(0, NEIGHBOURS_MAX),
+    ...(language !== undefined && { language }),
+    ...(typeof base === 'string' && isOwnLink(base) && { base }),
+    work: listOf(work)
+      .flatMap((each) => workIn(each) ?? [])
+      .slice(-WORK_MAX),
+  };
+}
+
+/** The notes of one alarm after a change to them; of an alarm that was not there, the first ones. */
+export function withWork(
+  notes: CellNotes,
+  alarm: CellAlarm,
+  change: (known: AlarmNotes) => AlarmNotes = (known) => known,
+): CellNotes {
+  const known = notes.work.find((each) => each.alarm.alarm === alarm.alarm);
+  const changed = change({ ...(known ?? { ticks: {} }), alarm });
+  const work = known
+    ? notes.work.map((each) => (each === known ? changed : each))
+    : [...notes.work, changed].slice(-WORK_MAX);
+  return { ...notes, work };
+}
+
+function neighbourIn(value: Json): Neighbour | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const read = neighbourOf(textIn(value, 'home'), textIn(value, 'number'), textIn(value, 'name'));
+  return read.ok ? read.value : undefined;
+}
+
+function workIn(value: Json): AlarmNotes | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const alarm = cellAlarmIn(value['alarm']);
+  const { ticks, sent } = value;
+  if (alarm === undefined) return undefined;
+  const kept = Object.entries(isJsonObject(ticks) ? ticks : {})
+    .slice(0, 2 * NEIGHBOURS_MAX)
+    .flatMap(([key, tick]) => (isJsonObject(tick) ? [[key, tickIn(tick)] as const] : []));
+  return {
+    alarm,
+    ticks: Object.fromEntries(kept),
+    ...(isJsonObject(sent) && {
+      sent: { counts: textIn(sent, 'counts'), isIn: sent['isIn'] === true },
+    }),
+  };
+}
+
+function tickIn(value: Readonly<Record<string, Json>>): Tick {
+  const [told, opened] = [toldIn(value['told']), toldIn(value['opened'])];
+  const answer = (['coming', 'cannot'] as const).find((each) => each === value['answer']);
+  return { ...(told && { told }), ...(opened && { opened }), ...(answer && { answer }) };
+}
+
+function toldIn(value: Json | undefined): ToldAs | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const phase = PHASES.find((each) => each === value['phase']);
+  const { point } = value;
+  if (phase === undefined) return undefined;
+  return { phase, ...(typeof point === 'string' && { point }), isOutside: value['isOutside'] === true };
+}
+
+function textIn(value: Readonly<Record<string, Json>>, name: string): string {
+  const text = value[name];
+  return typeof text === 'string' ? text : '';
+}
+
+function listOf(value: Json | undefined): readonly Json[] {
+  return isJsonArray(value) ? value : [];
+}
