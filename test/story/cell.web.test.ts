@@ -170,7 +170,7 @@ describe('a warden’s own road', { skip: noBrowser }, () => {
     const board = await cells.place.disk.hub.ask(`${cells.place.disk.hub.read}?lang=en`);
     const text = await board.text();
     assert.match(text, /why\/told[^>]*>11</);
-    assert.match(text, /For wardens: work through your cell/);
+    assert.match(text, /For wardens: tell your cell/);
   });
 
   test('sends those who were told elsewhere once the way is closed, and the others there at once', async () => {

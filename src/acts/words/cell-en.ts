@@ -1,8 +1,8 @@
 import type { CellWords } from './cell-words.ts';
 
 export const CELL_EN: CellWords = {
-  open: 'Work through your cell',
-  forWardens: 'For wardens: work through your cell',
+  open: 'Tell your cell',
+  forWardens: 'For wardens: tell your cell',
   title: (cell) => `Your cell ${cell}`,
   kept: 'Numbers, names and ticks stay on this telephone, sealed with your device’s key. The hub gets counts only.',
   noDevice:

@@ -1,8 +1,8 @@
 import type { CellWords } from './cell-words.ts';
 
 export const CELL_KK: CellWords = {
-  open: 'Ұяңызды аралап шығу',
-  forWardens: 'Ұя жетекшілеріне: ұяңызды аралап шығу',
+  open: 'Ұяңызға айту',
+  forWardens: 'Ұя жетекшілеріне: ұяңызға айту',
   title: (cell) => `Сіздің ұяңыз: ${cell}`,
   kept: 'Нөмірлер, есімдер мен белгілер осы телефонда қалады, құрылғыңыздың кілтімен мөрленген. Торапқа тек сандар барады.',
   noDevice:

@@ -5,7 +5,8 @@ export const CELL_CSS: string = `
 #cell{display:flex;flex-direction:column;gap:22px;min-width:0}
 #cell:empty{display:none}
 .cell-page h2,.cell-page form+form{border-top:0;padding-top:0}
-.cell-page h2{font:700 22px/1.25 "Noto Serif",Georgia,serif}
+.cell-page h2{font:700 22px/1.25 "Noto Serif",Georgia,serif;text-transform:none;letter-spacing:0;color:var(--ink)}
+.cell-page .paper h2{color:#000;font-size:18px}
 .cell-page h3{font-size:16px}
 .cell-page .device{padding:10px 14px}
 .cell-page .told{position:sticky;top:0;z-index:1}
@@ -34,7 +35,8 @@ export const CELL_CSS: string = `
 .runner svg{display:block;width:100%;max-width:560px;background:#fff;margin-top:8px}
 .runner p{font-size:17px;margin-top:6px}
 .list{display:flex;flex-direction:column;gap:12px;border-top:3px double var(--ink);padding-top:16px}
-.list .names li{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:4px 12px}
+.list .names li{display:grid;grid-template-columns:minmax(0,1fr) auto;align-items:center;gap:4px 12px;padding:4px 0}
+.cell-page .names button{border:0;text-decoration:underline;font-weight:400;padding:8px 4px}
 .list label,.list form{display:flex;flex-direction:column;gap:4px}.list form{gap:12px}
 .list label .quiet{font-weight:400;font-size:13px}
 .list textarea{min-height:120px}

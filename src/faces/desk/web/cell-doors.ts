@@ -29,7 +29,7 @@ function sheet({ words, told }: Cell, homes: readonly string[]): Html {
   const half = Math.ceil(homes.length / 2);
   const { settlement = '', cell = '' } = told() ?? {};
   return html`<div class="paper doors">
-    <h3>${settlement}</h3>
+    <h2>${settlement}</h2>
     <p>${words.doors.title(cell)}</p>
     <div class="sides">
       ${[homes.slice(0, half), homes.slice(half)].map((side) => side.length > 0 && table(words, side))}

@@ -1,5 +1,12 @@
 import { composerOf } from '../../../acts/alarm/composer-link.ts';
-import { cellRows, mayHaveHeard, openedNow, ticked, toldNow } from '../../../acts/alarm/cell-work.ts';
+import {
+  cellRows,
+  cellTasks,
+  mayHaveHeard,
+  openedNow,
+  ticked,
+  toldNow,
+} from '../../../acts/alarm/cell-work.ts';
 import type { CellAlarm, CellRow, CellTold, Tick } from '../../../acts/alarm/cell-work.ts';
 import { CELL_WORDS } from '../../../acts/words/cell-words.ts';
 import type { CellWords } from '../../../acts/words/cell-words.ts';
@@ -120,17 +127,23 @@ function remembered(notes: CellNotes, { alarms }: CellTold): CellNotes {
   return alarms.filter(isWorth).reduce((known, alarm) => withWork(known, alarm), notes);
 }
 
-/** The alarms to work on: those that run, and those that are over and of which this warden told somebody. */
+/**
+ * The alarms to work on, a real one before a drill: those that run, and those that are over and of which this warden told
+ * somebody, until the hub has forgotten them and nobody is left to be told.
+ */
 function shownWork(cell: Cell): readonly AlarmNotes[] {
-  const told = cell.told();
-  const isTold = ({ alarm }: AlarmNotes): boolean =>
-    told === undefined || told.alarms.some((each) => each.alarm === alarm.alarm);
+  const [told, rows] = [cell.told(), cell.rows()];
+  const isShown = ({ alarm, ticks }: AlarmNotes): boolean => {
+    const isTold = told === undefined || told.alarms.some((each) => each.alarm === alarm.alarm);
+    if (alarm.endedAs === undefined) return isTold;
+    return isTold ? Object.values(ticks).some(mayHaveHeard) : cellTasks(alarm, rows, ticks).length > 0;
+  };
+  const isDrill = ({ alarm }: AlarmNotes): number => Number(alarm.mode === 'drill');
   return cell
     .notes()
-    .work.filter((each) =>
-      each.alarm.endedAs === undefined ? isTold(each) : Object.values(each.ticks).some(mayHaveHeard),
-    )
-    .toReversed();
+    .work.filter(isShown)
+    .toReversed()
+    .sort((a, b) => isDrill(a) - isDrill(b));
 }
 
 /** Draws the work anew; what was in focus and what was folded out stay so. */
