@@ -37,21 +37,25 @@ export function newCellDesk({ book, clock, outbox, place }: CellNeeds): CellDesk
       const g = book.gathered(incident);
       return g === undefined ? [] : alarmsIn(g, { book, clock, outbox });
     });
-    const plans = [
-      place()?.cells,
-      ...book.incidents().map((incident) => {
-        const g = book.gathered(incident);
-        return g && planOf(g)?.cells;
-      }),
-    ];
-    const homes = plans.flatMap((cells) => cells?.find(({ code }) => code === cell)?.homes ?? []);
     return {
       cell,
-      homes: [...new Set(homes)],
+      homes: homesOf(cell, { book, place }),
       settlement: people.founding?.settlement ?? place()?.settlement ?? '',
       alarms: told.slice(-ALARMS_MAX),
     };
   };
+}
+
+/** By the plan of the place; where it names none of the cell, by the newest incident that has a plan of it. */
+function homesOf(cell: string, { book, place }: Pick<CellNeeds, 'book' | 'place'>): readonly string[] {
+  const isMeant = ({ code }: { readonly code: string }): boolean => code === cell;
+  const planned = place()?.cells.find(isMeant);
+  if (planned !== undefined) return planned.homes;
+  const told = book.incidents().map((incident) => {
+    const g = book.gathered(incident);
+    return g && planOf(g)?.cells.find(isMeant);
+  });
+  return told.findLast((each) => each !== undefined)?.homes ?? [];
 }
 
 function alarmsIn(g: Gathered, needs: Omit<CellNeeds, 'place'>): readonly CellAlarm[] {

@@ -29,10 +29,13 @@ export const ANY_ALARM: fc.Arbitrary<CellAlarm> = fc
       mode: fc.constantFrom('real' as const, 'drill' as const),
       act: fc.constantFrom(...ALARM_ACTS),
       tier: fc.nat(4),
-      point: fc.record({ code: anyCode, name: fc.string({ maxLength: 30 }) }, { requiredKeys: ['code'] }),
+      point: fc.record(
+        { code: anyCode, name: fc.string({ maxLength: 30 }) },
+        { requiredKeys: ['code'], noNullPrototype: true },
+      ),
       isOutside: fc.boolean(),
       endedAs: fc.constantFrom(...ALARM_ENDS),
     },
-    { requiredKeys: ['mode', 'tier', 'isOutside'] },
+    { requiredKeys: ['mode', 'tier', 'isOutside'], noNullPrototype: true },
   )
   .map((told) => ({ alarm: CALLING.alarm, incident: CALLING.incident, number: 1, ...told }));
