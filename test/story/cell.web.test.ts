@@ -58,7 +58,7 @@ describe('a warden’s own road', { skip: noBrowser }, () => {
     await page.click('#people .you a');
     await page.waitForURL(/\/cell\?/);
     await openDeviceHere(page);
-    await page.locator('#work:has-text("No alarm runs")').waitFor();
+    await page.locator('#work:has-text("No alarm is known here")').waitFor();
     await writeDown(page, [...LINES, 'N24 102 short', 'no-number-here']);
     await told(page, 'Written down: 24.');
     await told(page, 'no number your telephone could dial: “N24 102 short”');
@@ -197,7 +197,7 @@ describe('a warden’s own road', { skip: noBrowser }, () => {
     // Told: 11. Opened in the composer and never ticked: ten more, who may have got it.
     assert.match((await page.textContent('.task h3')) ?? '', /tell them so: 21/);
     assert.equal((await batches(page))[0]?.body, 'АЯҚТАЛДЫ: East field. Дабыл аяқталды, келу қажет емес.');
-    await other.page.locator('#work:has-text("No alarm runs")').waitFor({ timeout: WITHIN_MS });
+    await other.page.locator('#work:has-text("No alarm is known here")').waitFor({ timeout: WITHIN_MS });
     for (let left = await page.locator('.task .batch').count(); left > 0; left--)
       await page.click('.task .batch button >> nth=0');
     await (await row(page, 'N30')).locator('[data-as=told]').click();

@@ -1,5 +1,6 @@
 import type { AlarmMode, AlarmToldBody } from '../../record/kinds/alarm.ts';
 import type { Act } from '../../record/kinds/vocabulary.ts';
+import { entryIdOf, KEY_BYTES, newIncidentId } from '../../record/names.ts';
 import type { EntryId, IncidentId } from '../../record/names.ts';
 import type { AlarmEnd } from '../words/alarm-words.ts';
 import type { Language } from '../words/words.ts';
@@ -9,6 +10,9 @@ import type { MeetingPoint } from './meeting.ts';
 import { renderMessage } from './message.ts';
 import type { Neighbour } from './neighbour.ts';
 import { sayingOf } from './saying.ts';
+
+/** From this tier on neighbours are called: before, one voice would reach a whole cell. */
+const CALLING_TIER = 2;
 
 /** One alarm as far as a warden's work in their cell goes by it. */
 export type CellAlarm = {
@@ -25,6 +29,36 @@ export type CellAlarm = {
   readonly isOutside: boolean;
   readonly endedAs?: AlarmEnd;
 };
+
+/** Of no entry and no incident. */
+const BY_HAND = {
+  alarm: entryIdOf(new Uint8Array(KEY_BYTES)),
+  incident: newIncidentId((length) => new Uint8Array(length)),
+  number: 0,
+} as const;
+
+/**
+ * An alarm as a warden writes it down who heard of it by another road while no hub answers: by SMS, by a call, from a runner.
+ * It calls neighbours as that of a hub does; nothing of it can be sent.
+ */
+export function alarmByHand(
+  heard: Pick<CellAlarm, 'mode' | 'act' | 'endedAs'> & { readonly point?: MeetingPoint | undefined },
+): CellAlarm {
+  const { mode, act, endedAs, point } = heard;
+  return {
+    ...BY_HAND,
+    mode,
+    ...(act !== undefined && { act }),
+    tier: CALLING_TIER,
+    ...(point && { point }),
+    isOutside: false,
+    ...(endedAs !== undefined && { endedAs }),
+  };
+}
+
+export function isByHand({ alarm }: Pick<CellAlarm, 'alarm'>): boolean {
+  return alarm === BY_HAND.alarm;
+}
 
 /** What a hub tells a warden of their cell: its homes by the plan, and the alarms that run or have just ended. */
 export type CellTold = {
@@ -55,9 +89,6 @@ export type CellRow = Neighbour & { readonly key: string };
 
 export type Ticks = Readonly<Record<string, Tick>>;
 
-/** From this tier on neighbours are called: before, one voice would reach a whole cell. */
-const CALLING_TIER = 2;
-
 /** Everybody to be told, by home; homes of the plan without anybody written down are told at the door. */
 export function cellRows(neighbours: readonly Neighbour[], homes: readonly string[]): readonly CellRow[] {
   const known = new Set(neighbours.map(({ home }) => home));
@@ -65,6 +96,11 @@ export function cellRows(neighbours: readonly Neighbour[], homes: readonly strin
   return [...neighbours, ...silent]
     .map((each) => ({ ...each, key: `${each.home} ${each.number ?? ''}` }))
     .sort((a, b) => byCode(a.home, b.home));
+}
+
+/** Whether neighbours are to hear of it: enough have said so, or it is over and they were told before. */
+export function isCalling({ tier, endedAs }: Pick<CellAlarm, 'tier' | 'endedAs'>): boolean {
+  return tier >= CALLING_TIER || endedAs !== undefined;
 }
 
 /** Whether somebody was told, or a text to them was opened and perhaps sent: then they must hear that it is over. */
@@ -79,7 +115,7 @@ export function owedTo(
 ): CellPhase | undefined {
   const { told, answer } = tick;
   if (endedAs !== undefined) return mayHaveHeard(tick) && told?.phase !== 'over' ? 'over' : undefined;
-  if (told === undefined) return tier >= CALLING_TIER ? 'call' : undefined;
+  if (told === undefined) return isCalling({ tier }) ? 'call' : undefined;
   const isThere = told.isOutside && told.point === point?.code;
   return isOutside && !isThere && answer !== 'cannot' && told.phase !== 'over' ? 'redirect' : undefined;
 }

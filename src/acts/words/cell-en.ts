@@ -20,7 +20,7 @@ export const CELL_EN: CellWords = {
     internet: 'Needs the internet',
   },
   work: {
-    none: 'No alarm runs. Write down your cell now, so that it is here on the day.',
+    none: 'No alarm is known here. Write down your cell now, so that it is here on the day.',
     wait: 'Nobody else has confirmed it yet. Do not text your cell: this page says when it is time.',
     tasks: {
       call: (people) => `To be called: ${people}`,
@@ -52,6 +52,18 @@ export const CELL_EN: CellWords = {
     waits: 'Signed, and waiting for the internet: they go out by themselves while this page is open.',
     noLink:
       'This page was opened by the link of one message, by which nothing is handed in. Open it once from your own link to the hub, where your keys are.',
+  },
+  byHand: {
+    title: 'An alarm reached you by another road: SMS, call, runner',
+    note: 'Only if you were told to tell your cell: one voice alone calls nobody. Choose what you were told.',
+    act: 'What happens',
+    point: 'Where people gather, by its code, if you were told',
+    noCode: 'A place is a code such as B2: letters, digits and hyphens.',
+    drill: 'It is a drill',
+    start: 'Work by this',
+    noCounts:
+      'You wrote this alarm down yourself. Once the hub answers and tells of it, your ticks are joined to it and its counts can be sent.',
+    over: 'I was told that it is over',
   },
   runner: {
     show: 'For a runner: show the alarm as a picture',

@@ -56,6 +56,18 @@ export type CellWords = {
     readonly waits: string;
     readonly noLink: string;
   };
+  /** An alarm that came by another road while the hub is silent. */
+  readonly byHand: {
+    readonly title: string;
+    readonly note: string;
+    readonly act: string;
+    readonly point: string;
+    readonly noCode: string;
+    readonly drill: string;
+    readonly start: string;
+    readonly noCounts: string;
+    readonly over: string;
+  };
   readonly runner: { readonly show: string; readonly note: string };
   readonly doors: {
     readonly show: string;

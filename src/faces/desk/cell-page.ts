@@ -21,8 +21,8 @@ export function renderCell({
     css: `${base}/cell.css`,
     bodyClass: 'cell-page',
     hrefOf: (l) => `${base}/cell?lang=${l}`,
-    script: `${base}/device.js`,
-    data: { base, language, screen: 'cell' },
+    script: `${base}/cell.js`,
+    data: { base, language },
     content: html`<p class="quiet">${words.kept}</p>
       <section id="device" class="device" hidden data-language="${language}"></section>
       <p id="told" class="told" role="status"></p>

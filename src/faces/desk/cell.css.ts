@@ -37,7 +37,10 @@ export const CELL_CSS: string = `
 .list{display:flex;flex-direction:column;gap:12px;border-top:3px double var(--ink);padding-top:16px}
 .list .names li{display:grid;grid-template-columns:minmax(0,1fr) auto;align-items:center;gap:4px 12px;padding:4px 0}
 .cell-page .names button{border:0;text-decoration:underline;font-weight:400;padding:8px 4px}
-.list label,.list form{display:flex;flex-direction:column;gap:4px}.list form{gap:12px}
+.cell-page form{gap:12px}
+.cell-page form label:not(.choice){display:flex;flex-direction:column;gap:4px}
+.cell-page .choice input{width:22px;min-height:22px}
+#by-hand{border:1px solid var(--line);border-radius:3px;padding:2px 14px}#by-hand[open]{padding-bottom:14px}
 .list label .quiet{font-weight:400;font-size:13px}
 .list textarea{min-height:120px}
 .cell-page summary{min-height:44px;padding:10px 0;font-weight:600}

@@ -2,14 +2,16 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { ANY_ALARM, CALLING } from '../../../test/making/cells.ts';
-import { toldNow } from '../../acts/alarm/cell-work.ts';
+import { alarmByHand, toldNow } from '../../acts/alarm/cell-work.ts';
 import type { Tick } from '../../acts/alarm/cell-work.ts';
 import { NEIGHBOURS_MAX } from '../../acts/alarm/neighbour.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import { entryIdOf } from '../../record/names.ts';
-import { isOwnLink, parseNotes, printNotes, withWork } from './cell-notes.ts';
+import { isOwnLink, parseNotes, printNotes, withTold, withWork } from './cell-notes.ts';
 import type { CellNotes } from './cell-notes.ts';
 import { cellTold } from './cell-told.ts';
+
+const REAL = { ...CALLING, alarm: entryIdOf(new Uint8Array(32).fill(9)) };
 
 const anyTold = fc.record(
   {
@@ -94,6 +96,24 @@ describe('what a warden’s device keeps of the cell', () => {
     assert.equal(changed.work[1]?.alarm.isOutside, true);
   });
 
+  test('written down by hand joins the hub’s alarm of the same mode once that calls neighbours, and no other', () => {
+    const byHand = alarmByHand({ mode: 'real', act: 'force.arrive' });
+    const ticks = { 'N1 ': toldNow(byHand) };
+    const notes = withWork(parseNotes(undefined), byHand, (known) => ({ ...known, ticks }));
+    const told = { cell: 'c1', homes: [], settlement: '' };
+    for (const other of [
+      { ...REAL, tier: 1 },
+      { ...REAL, endedAs: 'ended' as const },
+      { ...REAL, mode: 'drill' as const },
+    ]) {
+      const { work } = withTold(notes, { ...told, alarms: [other] });
+      assert.deepEqual(work.find(({ alarm }) => alarm.alarm === byHand.alarm)?.ticks, ticks);
+    }
+    const { work } = withTold(notes, { ...told, alarms: [REAL] });
+    assert.deepEqual(work, [{ alarm: REAL, ticks }]);
+    assert.deepEqual(parseNotes(printNotes(notes)), notes);
+  });
+
   test('remembers only a link by which something can be handed in', () => {
     assert.deepEqual(
       ['/b/token', '/a/token', '/b/', 'https://evil.example/b/x', '/b/x/../../y'].map(isOwnLink),
@@ -111,7 +131,7 @@ test('an answer of a hub that is none, or that tells of too much, is bounded and
         homes: ['N1', '<b>', 7],
         settlement: 'x'.repeat(500),
         alarms,
-      } as Json);
+      });
       assert.deepEqual([told?.homes, told?.settlement.length], [['N1'], 200]);
       assert.deepEqual(told?.alarms, alarms.slice(0, 20));
     }),

@@ -1,4 +1,5 @@
-import type { CellAlarm, Tick, Ticks, ToldAs } from '../../acts/alarm/cell-work.ts';
+import { isByHand, owedTo } from '../../acts/alarm/cell-work.ts';
+import type { CellAlarm, CellTold, Tick, Ticks, ToldAs } from '../../acts/alarm/cell-work.ts';
 import { neighbourOf, NEIGHBOURS_MAX } from '../../acts/alarm/neighbour.ts';
 import type { Neighbour } from '../../acts/alarm/neighbour.ts';
 import { LANGUAGES } from '../../acts/words/words.ts';
@@ -69,6 +70,23 @@ export function withWork(
     ? notes.work.map((each) => (each === known ? changed : each))
     : [...notes.work, changed].slice(-WORK_MAX);
   return { ...notes, work };
+}
+
+/**
+ * What the hub knows, in the place of what was known before. An alarm that a warden wrote down by hand is that of the hub
+ * once it tells of one of the same mode that runs and by which neighbours are called: what was ticked is ticked there. One that
+ * is over may be of this morning.
+ */
+export function withTold(notes: CellNotes, { alarms }: CellTold): CellNotes {
+  const byHand = notes.work.find(({ alarm }) => isByHand(alarm));
+  const same =
+    byHand && alarms.findLast((each) => each.mode === byHand.alarm.mode && owedTo(each) === 'call');
+  const isWorth = (each: CellAlarm): boolean =>
+    each.endedAs === undefined || notes.work.some(({ alarm }) => alarm.alarm === each.alarm);
+  const known = alarms.filter(isWorth).reduce((before, each) => withWork(before, each), notes);
+  if (byHand === undefined || same === undefined) return known;
+  const joined = withWork(known, same, (work) => ({ ...work, ticks: { ...byHand.ticks, ...work.ticks } }));
+  return { ...joined, work: joined.work.filter(({ alarm }) => !isByHand(alarm)) };
 }
 
 function neighbourIn(value: Json): Neighbour | undefined {

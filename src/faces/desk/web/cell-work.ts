@@ -3,6 +3,8 @@ import type { Composer } from '../../../acts/alarm/composer-link.ts';
 import {
   cellTally,
   cellTasks,
+  isByHand,
+  isCalling,
   mayHaveHeard,
   neighbourText,
   owedTo,
@@ -36,7 +38,7 @@ export function workPart(cell: Cell, work: AlarmNotes, composer: Composer): Html
   const drawing = { cell, work, composer, language };
   const { alarm, ticks } = work;
   const isOver = alarm.endedAs !== undefined;
-  const isWaiting = !isOver && alarm.tier < 2;
+  const isWaiting = !isCalling(alarm);
   const look = isOver ? 'over' : alarm.mode;
   const { status, says } = headOf(alarm, page.language);
   const tasks = cellTasks(alarm, cell.rows(), ticks);
@@ -46,7 +48,7 @@ export function workPart(cell: Cell, work: AlarmNotes, composer: Composer): Html
     ${isWaiting && html`<p>${words.work.wait}</p>`}
     ${!isWaiting && tasks.length === 0 && html`<p><strong>${isOver ? words.work.allOver : words.work.allTold}</strong></p>`}
     ${tasks.map((task) => taskPart(drawing, task))} ${!isWaiting && rowsPart(drawing)}
-    ${!isWaiting && countsPart(drawing)} ${runnerPart(drawing)}
+    ${isByHand(alarm) ? byHandPart(drawing) : !isWaiting && countsPart(drawing)} ${runnerPart(drawing)}
   </article>`;
 }
 
@@ -230,6 +232,22 @@ function countsPart({ cell, work }: Drawing): Html {
     </p>
     <p class="quiet">${words.counts.note}</p>
     <p>${needs(cell, 'internet')}</p>
+  </section>`;
+}
+
+/** Nothing of it can be sent; that it is over its warden says too. */
+function byHandPart({ cell, work: { alarm } }: Drawing): Html {
+  const words = cell.words.byHand;
+  return html`<section class="counts">
+    <p>${words.noCounts}</p>
+    ${
+      alarm.endedAs === undefined &&
+      html`<p class="buttons">
+        <button type="button" class="plain" data-do="over" data-alarm="${alarm.alarm}" data-id="over">
+          ${words.over}
+        </button>
+      </p>`
+    }
   </section>`;
 }
 

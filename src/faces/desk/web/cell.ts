@@ -2,6 +2,7 @@ import { composerOf } from '../../../acts/alarm/composer-link.ts';
 import {
   cellRows,
   cellTasks,
+  isByHand,
   mayHaveHeard,
   openedNow,
   ticked,
@@ -11,12 +12,13 @@ import type { CellAlarm, CellRow, CellTold, Tick } from '../../../acts/alarm/cel
 import { CELL_WORDS } from '../../../acts/words/cell-words.ts';
 import type { CellWords } from '../../../acts/words/cell-words.ts';
 import { LANGUAGES } from '../../../acts/words/words.ts';
-import { isOwnLink, parseNotes, printNotes, withWork } from '../../kit/cell-notes.ts';
+import { isOwnLink, parseNotes, printNotes, withTold, withWork } from '../../kit/cell-notes.ts';
 import type { AlarmNotes, CellNotes } from '../../kit/cell-notes.ts';
 import { cellTold } from '../../kit/cell-told.ts';
 import type { KeptDevice } from '../../kit/kept-device.ts';
 import { html } from '../html.ts';
 import { sendCounts, sendWaiting } from './cell-counts.ts';
+import { listenToHand, showByHand } from './cell-by-hand.ts';
 import { drawList, listenToList } from './cell-list.ts';
 import { showDoors } from './cell-doors.ts';
 import { batchAt, workPart } from './cell-work.ts';
@@ -78,6 +80,7 @@ async function start(page: Page, words: CellWords, device: KeptDevice): Promise<
   };
   show(place, frame(words));
   listenToList(cell);
+  listenToHand(cell);
   listen(cell, place);
   if (isOwnLink(page.base) && notes.base !== page.base)
     await cell.change((known) => ({ ...known, base: page.base }));
@@ -87,7 +90,7 @@ async function start(page: Page, words: CellWords, device: KeptDevice): Promise<
     const heard = await ask(cell);
     if (heard !== undefined && JSON.stringify(heard) !== JSON.stringify(told)) {
       told = heard;
-      await cell.change((known) => remembered(known, heard));
+      await cell.change((known) => withTold(known, heard));
     }
     if (heard !== undefined) await sendWaiting(cell);
   };
@@ -100,6 +103,7 @@ async function start(page: Page, words: CellWords, device: KeptDevice): Promise<
 
 function frame(words: CellWords): ReturnType<typeof html> {
   return html`<p id="silent" class="notice" role="status" hidden></p>
+    <details id="by-hand" hidden></details>
     <div id="work"></div>
     <section>
       <p class="buttons"><button type="button" class="plain" data-do="doors">${words.doors.show}</button></p>
@@ -115,16 +119,10 @@ async function ask({ page, device, words }: Cell): Promise<CellTold | undefined>
   const silent = document.getElementById('silent');
   if (silent !== null) {
     silent.hidden = told !== undefined;
+    showByHand(told === undefined && status !== 404);
     silent.textContent = told === undefined ? (status === 404 ? words.notWarden : words.silent) : '';
   }
   return told;
-}
-
-/** So that the alarms that run are still here when the hub is not. */
-function remembered(notes: CellNotes, { alarms }: CellTold): CellNotes {
-  const isWorth = ({ alarm, endedAs }: CellAlarm): boolean =>
-    endedAs === undefined || notes.work.some((known) => known.alarm.alarm === alarm);
-  return alarms.filter(isWorth).reduce((known, alarm) => withWork(known, alarm), notes);
 }
 
 /**
@@ -134,6 +132,7 @@ function remembered(notes: CellNotes, { alarms }: CellTold): CellNotes {
 function shownWork(cell: Cell): readonly AlarmNotes[] {
   const [told, rows] = [cell.told(), cell.rows()];
   const isShown = ({ alarm, ticks }: AlarmNotes): boolean => {
+    if (isByHand(alarm)) return alarm.endedAs === undefined || cellTasks(alarm, rows, ticks).length > 0;
     const isTold = told === undefined || told.alarms.some((each) => each.alarm === alarm.alarm);
     if (alarm.endedAs === undefined) return isTold;
     return isTold ? Object.values(ticks).some(mayHaveHeard) : cellTasks(alarm, rows, ticks).length > 0;
@@ -207,6 +206,8 @@ async function pressed(cell: Cell, dataset: DOMStringMap): Promise<void> {
       return work && tickBatch(cell, work, dataset);
     case 'send':
       return work && sendCounts(cell, work);
+    case 'over':
+      return work && cell.change((notes) => withWork(notes, { ...work.alarm, endedAs: 'ended' }));
     default:
   }
 }
