@@ -8,7 +8,7 @@ if (incident === undefined) throw new Error('that is an incident');
 
 /** An alarm of cell c1 by which neighbours are called to the bakery yard. */
 export const CALLING: CellAlarm = {
-  alarm: entryIdOf(new Uint8Array(32)),
+  alarm: entryIdOf(new Uint8Array(32).fill(1)),
   incident,
   number: 1,
   mode: 'real',

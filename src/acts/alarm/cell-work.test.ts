@@ -13,6 +13,7 @@ import {
   neighbourText,
   openedNow,
   owedTo,
+  textPhase,
   ticked,
   toldNow,
 } from './cell-work.ts';
@@ -59,7 +60,7 @@ describe('what a warden still owes a neighbour', () => {
 describe('a tick', () => {
   test('of an answer is one of told too, and a second press takes it back', () => {
     const coming = ticked(CALLING, {}, 'coming');
-    assert.deepEqual([coming.told?.phase, coming.answer], ['call', 'coming']);
+    assert.deepEqual([coming.told?.point, coming.answer], ['B2', 'coming']);
     assert.equal(ticked(CALLING, coming, 'cannot').answer, 'cannot');
     assert.equal(ticked(CALLING, coming, 'coming').answer, undefined);
     assert.deepEqual(ticked(CALLING, coming, 'told'), {});
@@ -70,10 +71,26 @@ describe('a tick', () => {
     assert.deepEqual(ticked(CALLING, ticked(CALLING, opened, 'told'), 'told'), opened);
   });
 
-  test('that somebody knows that it is over, taken back, is a task again', () => {
-    const knows = ticked(ENDED, toldNow(CALLING), 'told');
-    assert.equal(owedTo(ENDED, knows), undefined);
-    assert.equal(owedTo(ENDED, ticked(ENDED, knows, 'told')), 'over');
+  test('that somebody knows that it is over, taken back, is a task again, and forgets nothing else', () => {
+    const coming = ticked(CALLING, {}, 'coming');
+    const knows = ticked(ENDED, coming, 'told');
+    assert.deepEqual([owedTo(ENDED, knows), textPhase(ENDED, knows)], [undefined, 'over']);
+    assert.deepEqual(ticked(ENDED, knows, 'told'), coming);
+    assert.equal(owedTo(ENDED, coming), 'over');
+  });
+
+  test('tells what a text to that one says: what is owed, or once more what holds', () => {
+    const told = toldNow(CALLING);
+    const phases = [CALLING, OUTSIDE, { ...CALLING, tier: 1 }, ENDED].map((alarm) => [
+      textPhase(alarm),
+      textPhase(alarm, told),
+    ]);
+    assert.deepEqual(phases, [
+      ['call', 'call'],
+      ['call', 'redirect'],
+      [undefined, 'call'],
+      [undefined, 'over'],
+    ]);
   });
 
   test('whatever is pressed, who may have heard of an alarm is never forgotten once it is over', () => {

@@ -8,6 +8,7 @@ import { composable } from './composer-link.ts';
 import { byCode } from './door-list.ts';
 import type { MeetingPoint } from './meeting.ts';
 import { renderMessage } from './message.ts';
+import { neighbourKey } from './neighbour.ts';
 import type { Neighbour } from './neighbour.ts';
 import { sayingOf } from './saying.ts';
 
@@ -41,19 +42,8 @@ const BY_HAND = {
  * An alarm as a warden writes it down who heard of it by another road while no hub answers: by SMS, by a call, from a runner.
  * It calls neighbours as that of a hub does; nothing of it can be sent.
  */
-export function alarmByHand(
-  heard: Pick<CellAlarm, 'mode' | 'act' | 'endedAs'> & { readonly point?: MeetingPoint | undefined },
-): CellAlarm {
-  const { mode, act, endedAs, point } = heard;
-  return {
-    ...BY_HAND,
-    mode,
-    ...(act !== undefined && { act }),
-    tier: CALLING_TIER,
-    ...(point && { point }),
-    isOutside: false,
-    ...(endedAs !== undefined && { endedAs }),
-  };
+export function alarmByHand(heard: Pick<CellAlarm, 'mode' | 'act' | 'point'>): CellAlarm {
+  return { ...BY_HAND, ...heard, tier: CALLING_TIER, isOutside: false };
 }
 
 export function isByHand({ alarm }: Pick<CellAlarm, 'alarm'>): boolean {
@@ -71,17 +61,18 @@ export type CellTold = {
 /** What neighbours are told by their warden: to come, to go elsewhere, or that it is over. */
 export type CellPhase = 'call' | 'redirect' | 'over';
 
-/** What a neighbour was told last, and to which point they were sent. */
-export type ToldAs = { readonly phase: CellPhase; readonly point?: string; readonly isOutside: boolean };
+/** Where a neighbour was told last to go. */
+export type SentTo = { readonly point?: string; readonly isOutside: boolean };
 
 /**
  * What a warden has ticked of one neighbour in one alarm. Who answered was told. `opened`: a text to them was opened in the
- * composer; whether it went nobody knows but the warden.
+ * composer; whether it went nobody knows but the warden. `knows`: that it is over.
  */
 export type Tick = {
-  readonly told?: ToldAs;
-  readonly opened?: ToldAs;
+  readonly told?: SentTo;
+  readonly opened?: SentTo;
   readonly answer?: 'coming' | 'cannot';
+  readonly knows?: true;
 };
 
 /** One line of a warden's list: a neighbour, or a home of the plan of which nobody was written down. */
@@ -94,13 +85,13 @@ export function cellRows(neighbours: readonly Neighbour[], homes: readonly strin
   const known = new Set(neighbours.map(({ home }) => home));
   const silent = homes.filter((home) => !known.has(home)).map((home): Neighbour => ({ home, name: '' }));
   return [...neighbours, ...silent]
-    .map((each) => ({ ...each, key: `${each.home} ${each.number ?? ''}` }))
+    .map((each) => ({ ...each, key: neighbourKey(each) }))
     .sort((a, b) => byCode(a.home, b.home));
 }
 
-/** Whether neighbours are to hear of it: enough have said so, or it is over and they were told before. */
-export function isCalling({ tier, endedAs }: Pick<CellAlarm, 'tier' | 'endedAs'>): boolean {
-  return tier >= CALLING_TIER || endedAs !== undefined;
+/** Whether it still waits for a second voice, so that no cell is to hear of it. */
+export function isQuestion({ tier, endedAs }: Pick<CellAlarm, 'tier' | 'endedAs'>): boolean {
+  return endedAs === undefined && tier < CALLING_TIER;
 }
 
 /** Whether somebody was told, or a text to them was opened and perhaps sent: then they must hear that it is over. */
@@ -109,15 +100,20 @@ export function mayHaveHeard({ told, opened }: Tick = {}): boolean {
 }
 
 /** What is still to be said to somebody; nothing where they have been told, or are not to be. */
-export function owedTo(
-  { tier, endedAs, isOutside, point }: CellAlarm,
-  tick: Tick = {},
-): CellPhase | undefined {
-  const { told, answer } = tick;
-  if (endedAs !== undefined) return mayHaveHeard(tick) && told?.phase !== 'over' ? 'over' : undefined;
-  if (told === undefined) return isCalling({ tier }) ? 'call' : undefined;
-  const isThere = told.isOutside && told.point === point?.code;
-  return isOutside && !isThere && answer !== 'cannot' && told.phase !== 'over' ? 'redirect' : undefined;
+export function owedTo(alarm: CellAlarm, tick: Tick = {}): CellPhase | undefined {
+  const { told, answer, knows } = tick;
+  if (alarm.endedAs !== undefined) return mayHaveHeard(tick) && knows !== true ? 'over' : undefined;
+  if (told === undefined) return isQuestion(alarm) ? undefined : 'call';
+  const isThere = told.isOutside && told.point === alarm.point?.code;
+  return alarm.isOutside && !isThere && answer !== 'cannot' ? 'redirect' : undefined;
+}
+
+/** What a text to somebody says: what they are owed, or once more what they were told. */
+export function textPhase(alarm: CellAlarm, tick: Tick = {}): CellPhase | undefined {
+  const owed = owedTo(alarm, tick);
+  if (owed !== undefined || tick.told === undefined) return owed;
+  if (alarm.endedAs !== undefined) return 'over';
+  return alarm.isOutside ? 'redirect' : 'call';
 }
 
 /** The rows to which each thing is still to be said, the most pressing first. */
@@ -133,38 +129,33 @@ export function cellTasks(
     .filter((task) => task.rows.length > 0);
 }
 
-/** The tick of somebody who was just told what they were owed, or, told again, what holds now. */
+/** The tick of somebody who was just told what holds now. */
 export function toldNow(alarm: CellAlarm, tick: Tick = {}): Tick {
-  return { ...tick, told: wordNow(alarm, tick) };
+  return alarm.endedAs === undefined ? { ...tick, told: sentTo(alarm) } : { ...tick, knows: true };
 }
 
-/** The tick of somebody to whom a text was opened in the composer. */
+/** The tick of somebody to whom a text was opened in the composer; that it is over is ticked only. */
 export function openedNow(alarm: CellAlarm, tick: Tick = {}): Tick {
-  return { ...tick, opened: wordNow(alarm, tick) };
+  return alarm.endedAs === undefined ? { ...tick, opened: sentTo(alarm) } : tick;
 }
 
-function wordNow(alarm: CellAlarm, tick: Tick): ToldAs {
-  const { point, isOutside, endedAs } = alarm;
-  const again = endedAs === undefined ? (tick.told?.phase ?? 'call') : 'over';
-  const phase = owedTo(alarm, tick) ?? again;
-  return { phase, ...(point && { point: point.code }), isOutside };
+function sentTo({ point, isOutside }: CellAlarm): SentTo {
+  return { ...(point && { point: point.code }), isOutside };
 }
 
 /**
  * The tick after a press on `told`, `coming` or `cannot`; a second press takes it back. Whoever answered was told. Once it is
- * over, `told` says that somebody knows that: taken back, they are to be told again.
+ * over, `told` says that somebody knows that, and nobody answers any more.
  */
 export function ticked(alarm: CellAlarm, before: Tick = {}, as: string | undefined): Tick {
   const { told, opened, answer } = before;
-  const isOver = alarm.endedAs !== undefined;
-  const isTold = isOver ? told?.phase === 'over' : told !== undefined;
-  if (as === 'told') {
-    if (!isTold) return toldNow(alarm, before);
-    const heard = isOver ? (opened ?? told) : opened;
-    return { ...(heard && { opened: heard }), ...(isOver && answer !== undefined && { answer }) };
+  if (alarm.endedAs !== undefined) {
+    const { knows, ...rest } = before;
+    return as === 'told' && knows !== true ? { ...rest, knows: true } : rest;
   }
+  if (as === 'told') return told === undefined ? toldNow(alarm, before) : { ...(opened && { opened }) };
   const said = (['coming', 'cannot'] as const).find((each) => each === as);
-  const { answer: _, ...rest } = isTold ? before : toldNow(alarm, before);
+  const { answer: _, ...rest } = told === undefined ? toldNow(alarm, before) : before;
   return { ...rest, ...(said !== undefined && said !== answer && { answer: said }) };
 }
 

@@ -54,8 +54,13 @@ export function parseDialled(written: string): string | undefined {
   return DIALLED.test(bare) ? bare : undefined;
 }
 
+/** By what one line of the list is told from another. */
+export function neighbourKey({ home, number }: Pick<Neighbour, 'home' | 'number'>): string {
+  return `${home} ${number ?? ''}`;
+}
+
 /** The list with one more in it; the same number in the same home is the same neighbour. */
 export function withNeighbour(list: readonly Neighbour[], added: Neighbour): readonly Neighbour[] {
-  const others = list.filter(({ home, number }) => home !== added.home || number !== added.number);
+  const others = list.filter((each) => neighbourKey(each) !== neighbourKey(added));
   return [...others, added].slice(-NEIGHBOURS_MAX);
 }

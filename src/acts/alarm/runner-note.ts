@@ -1,6 +1,7 @@
 import { ALARM_WORDS, alarmActWords, overWords } from '../words/alarm-words.ts';
 import { ANSWER_WORDS } from '../words/answer-words.ts';
 import type { Language } from '../words/words.ts';
+import { isQuestion } from './cell-work.ts';
 import type { CellAlarm } from './cell-work.ts';
 import { cleanName } from './fit-text.ts';
 
@@ -21,7 +22,8 @@ export function runnerNote(
   );
 }
 
-function noteIn({ mode, act, tier, endedAs, point, isOutside }: CellAlarm, language: Language): string {
+function noteIn(alarm: CellAlarm, language: Language): string {
+  const { mode, act, endedAs, point, isOutside } = alarm;
   const words = ALARM_WORDS[language];
   if (endedAs !== undefined) {
     const { status, says } = overWords(words, mode, endedAs);
@@ -29,7 +31,7 @@ function noteIn({ mode, act, tier, endedAs, point, isOutside }: CellAlarm, langu
   }
   const status = mode === 'drill' ? words.drill : ANSWER_WORDS[language].real;
   const { tells, asks } = alarmActWords(act, language);
-  if (tier < 2) return `${status}. ${capital(asks)}`;
+  if (isQuestion(alarm)) return `${status}. ${capital(asks)}`;
   return `${status}. ${capital(tells)}. ${whereTo(point?.name ?? point?.code, isOutside, language)}.`;
 }
 

@@ -7,22 +7,23 @@ import type { Tick } from '../../acts/alarm/cell-work.ts';
 import { NEIGHBOURS_MAX } from '../../acts/alarm/neighbour.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import { entryIdOf } from '../../record/names.ts';
-import { isOwnLink, parseNotes, printNotes, withTold, withWork } from './cell-notes.ts';
+import { changeWork, isOwnLink, parseNotes, printNotes, withAlarm, withTold } from './cell-notes.ts';
 import type { CellNotes } from './cell-notes.ts';
 import { cellTold } from './cell-told.ts';
 
 const REAL = { ...CALLING, alarm: entryIdOf(new Uint8Array(32).fill(9)) };
 
-const anyTold = fc.record(
-  {
-    phase: fc.constantFrom('call' as const, 'redirect' as const, 'over' as const),
-    point: fc.string(),
-    isOutside: fc.boolean(),
-  },
-  { requiredKeys: ['phase', 'isOutside'], noNullPrototype: true },
+const anySentTo = fc.record(
+  { point: fc.string(), isOutside: fc.boolean() },
+  { requiredKeys: ['isOutside'], noNullPrototype: true },
 );
 const anyTick: fc.Arbitrary<Tick> = fc.record(
-  { told: anyTold, opened: anyTold, answer: fc.constantFrom('coming' as const, 'cannot' as const) },
+  {
+    told: anySentTo,
+    opened: anySentTo,
+    answer: fc.constantFrom('coming' as const, 'cannot' as const),
+    knows: fc.constant(true as const),
+  },
   { requiredKeys: [], noNullPrototype: true },
 );
 const anyNotes: fc.Arbitrary<CellNotes> = fc.record(
@@ -82,24 +83,29 @@ describe('what a warden’s device keeps of the cell', () => {
       ...CALLING,
       alarm: entryIdOf(new Uint8Array(32).fill(n)),
     }));
-    const notes = alarms.reduce<CellNotes>((known, alarm) => withWork(known, alarm), parseNotes(undefined));
+    const notes = alarms.reduce(withAlarm, parseNotes(undefined));
     assert.deepEqual(
       notes.work.map(({ alarm }) => alarm.alarm),
       alarms.slice(2).map(({ alarm }) => alarm),
     );
     const [, , , fourth = CALLING] = alarms;
-    const changed = withWork(notes, { ...fourth, isOutside: true }, (known) => ({
+    const changed = changeWork(withAlarm(notes, { ...fourth, isOutside: true }), fourth.alarm, (known) => ({
       ...known,
       ticks: { 'N1 ': toldNow(fourth) },
     }));
     assert.equal(changed.work.filter(({ ticks }) => Object.keys(ticks).length > 0).length, 1);
     assert.equal(changed.work[1]?.alarm.isOutside, true);
+    assert.deepEqual(
+      changeWork(notes, CALLING.alarm, () => assert.fail()),
+      notes,
+    );
   });
 
   test('written down by hand joins the hub’s alarm of the same mode once that calls neighbours, and no other', () => {
     const byHand = alarmByHand({ mode: 'real', act: 'force.arrive' });
     const ticks = { 'N1 ': toldNow(byHand) };
-    const notes = withWork(parseNotes(undefined), byHand, (known) => ({ ...known, ticks }));
+    const known = withAlarm(parseNotes(undefined), byHand);
+    const notes = changeWork(known, byHand.alarm, (work) => ({ ...work, ticks }));
     const told = { cell: 'c1', homes: [], settlement: '' };
     for (const other of [
       { ...REAL, tier: 1 },

@@ -1,11 +1,12 @@
 import { isByHand, owedTo } from '../../acts/alarm/cell-work.ts';
-import type { CellAlarm, CellTold, Tick, Ticks, ToldAs } from '../../acts/alarm/cell-work.ts';
+import type { CellAlarm, CellTold, SentTo, Tick, Ticks } from '../../acts/alarm/cell-work.ts';
 import { neighbourOf, NEIGHBOURS_MAX } from '../../acts/alarm/neighbour.ts';
 import type { Neighbour } from '../../acts/alarm/neighbour.ts';
 import { LANGUAGES } from '../../acts/words/words.ts';
 import type { Language } from '../../acts/words/words.ts';
 import { isJsonArray, isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
+import type { EntryId } from '../../record/names.ts';
 import { cellAlarmIn } from './cell-told.ts';
 
 /** What a warden's device keeps of the cell, sealed with its own key. Nothing of it is sent anywhere but the counts. */
@@ -26,7 +27,6 @@ export type SentCounts = { readonly counts: string; readonly isIn: boolean };
 
 /** A drill and an alarm a day: older ones are of the past, and the record has their counts. */
 const WORK_MAX = 8;
-const PHASES = ['call', 'redirect', 'over'] as const;
 const BASE = /^\/b\/[\w-]{1,128}$/;
 
 const NO_NOTES: CellNotes = { neighbours: [], work: [] };
@@ -58,18 +58,23 @@ export function parseNotes(text: string | undefined): CellNotes {
   };
 }
 
-/** The notes of one alarm after a change to them; of an alarm that was not there, the first ones. */
-export function withWork(
+/** The notes with what is known of an alarm now; what was ticked in it stays. */
+export function withAlarm(notes: CellNotes, alarm: CellAlarm): CellNotes {
+  if (notes.work.some((known) => known.alarm.alarm === alarm.alarm))
+    return changeWork(notes, alarm.alarm, (known) => ({ ...known, alarm }));
+  return { ...notes, work: [...notes.work, { alarm, ticks: {} }].slice(-WORK_MAX) };
+}
+
+/** The notes after a change to those of one alarm; of an alarm that is not there, as they were. */
+export function changeWork(
   notes: CellNotes,
-  alarm: CellAlarm,
-  change: (known: AlarmNotes) => AlarmNotes = (known) => known,
+  alarm: EntryId,
+  change: (known: AlarmNotes) => AlarmNotes,
 ): CellNotes {
-  const known = notes.work.find((each) => each.alarm.alarm === alarm.alarm);
-  const changed = change({ ...(known ?? { ticks: {} }), alarm });
-  const work = known
-    ? notes.work.map((each) => (each === known ? changed : each))
-    : [...notes.work, changed].slice(-WORK_MAX);
-  return { ...notes, work };
+  return {
+    ...notes,
+    work: notes.work.map((known) => (known.alarm.alarm === alarm ? change(known) : known)),
+  };
 }
 
 /**
@@ -78,14 +83,16 @@ export function withWork(
  * is over may be of this morning.
  */
 export function withTold(notes: CellNotes, { alarms }: CellTold): CellNotes {
-  const byHand = notes.work.find(({ alarm }) => isByHand(alarm));
-  const same =
-    byHand && alarms.findLast((each) => each.mode === byHand.alarm.mode && owedTo(each) === 'call');
   const isWorth = (each: CellAlarm): boolean =>
     each.endedAs === undefined || notes.work.some(({ alarm }) => alarm.alarm === each.alarm);
-  const known = alarms.filter(isWorth).reduce((before, each) => withWork(before, each), notes);
+  const known = alarms.filter(isWorth).reduce(withAlarm, notes);
+  const byHand = known.work.find(({ alarm }) => isByHand(alarm));
+  const same = alarms.findLast((each) => each.mode === byHand?.alarm.mode && owedTo(each) === 'call');
   if (byHand === undefined || same === undefined) return known;
-  const joined = withWork(known, same, (work) => ({ ...work, ticks: { ...byHand.ticks, ...work.ticks } }));
+  const joined = changeWork(known, same.alarm, (work) => ({
+    ...work,
+    ticks: { ...byHand.ticks, ...work.ticks },
+  }));
   return { ...joined, work: joined.work.filter(({ alarm }) => !isByHand(alarm)) };
 }
 
@@ -113,17 +120,20 @@ function workIn(value: Json): AlarmNotes | undefined {
 }
 
 function tickIn(value: Readonly<Record<string, Json>>): Tick {
-  const [told, opened] = [toldIn(value['told']), toldIn(value['opened'])];
+  const [told, opened] = [sentToIn(value['told']), sentToIn(value['opened'])];
   const answer = (['coming', 'cannot'] as const).find((each) => each === value['answer']);
-  return { ...(told && { told }), ...(opened && { opened }), ...(answer && { answer }) };
+  return {
+    ...(told && { told }),
+    ...(opened && { opened }),
+    ...(answer && { answer }),
+    ...(value['knows'] === true && { knows: true }),
+  };
 }
 
-function toldIn(value: Json | undefined): ToldAs | undefined {
+function sentToIn(value: Json | undefined): SentTo | undefined {
   if (!isJsonObject(value)) return undefined;
-  const phase = PHASES.find((each) => each === value['phase']);
   const { point } = value;
-  if (phase === undefined) return undefined;
-  return { phase, ...(typeof point === 'string' && { point }), isOutside: value['isOutside'] === true };
+  return { ...(typeof point === 'string' && { point }), isOutside: value['isOutside'] === true };
 }
 
 function textIn(value: Readonly<Record<string, Json>>, name: string): string {

@@ -1,7 +1,7 @@
 import { alarmByHand } from '../../../acts/alarm/cell-work.ts';
 import { ALARM_ACTS, alarmActWords } from '../../../acts/words/alarm-words.ts';
 import { isCode } from '../../../record/kinds/fields.ts';
-import { withWork } from '../../kit/cell-notes.ts';
+import { changeWork, withAlarm } from '../../kit/cell-notes.ts';
 import { html } from '../html.ts';
 import { needs } from './cell-work.ts';
 import type { Cell } from './cell.ts';
@@ -41,7 +41,9 @@ export function listenToHand(cell: Cell): void {
     const mode = fieldOf(form, 'drill') === '' ? 'real' : 'drill';
     const alarm = alarmByHand({ mode, act, ...(code !== '' && { point: { code } }) });
     // What was ticked of another one written down before is of no use here.
-    await cell.change((notes) => withWork(notes, alarm, () => ({ alarm, ticks: {} })));
+    await cell.change((notes) =>
+      changeWork(withAlarm(notes, alarm), alarm.alarm, () => ({ alarm, ticks: {} })),
+    );
     place.removeAttribute('open');
   });
 }

@@ -1,6 +1,6 @@
 import { cellTally } from '../../../acts/alarm/cell-work.ts';
 import type { AlarmNotes, SentCounts } from '../../kit/cell-notes.ts';
-import { isOwnLink, withWork } from '../../kit/cell-notes.ts';
+import { changeWork, isOwnLink } from '../../kit/cell-notes.ts';
 import type { Cell } from './cell.ts';
 import { hubBehind } from './hub.ts';
 import type { Hub } from './hub.ts';
@@ -23,6 +23,7 @@ export async function sendCounts(cell: Cell, work: AlarmNotes): Promise<void> {
 
 /** What was signed while there was no internet. */
 export async function sendWaiting(cell: Cell): Promise<void> {
+  if (hubToHandIn(cell) === undefined) return;
   for (const work of cell.notes().work)
     if (work.sent?.isIn === false) await hand(cell, work, { counts: work.sent.counts, acts: [] });
 }
@@ -41,7 +42,12 @@ async function hand(
   const sent: SentCounts | undefined =
     became === 'no-effect' ? undefined : { counts, isIn: became === 'done' };
   await cell.change((notes) =>
-    withWork(notes, alarm, ({ ticks }) => ({ alarm, ticks, ...(sent && { sent }) })),
+    changeWork(notes, alarm.alarm, ({ sent: before, ...known }) => {
+      // Others may have been signed while these were on their way.
+      const isNewest = acts.length > 0 || before?.counts === counts;
+      const kept = isNewest ? sent : before;
+      return { ...known, ...(kept && { sent: kept }) };
+    }),
   );
 }
 

@@ -1,5 +1,6 @@
 import {
   NEIGHBOURS_MAX,
+  neighbourKey,
   neighbourOf,
   parseNeighbourLine,
   withNeighbour,
@@ -8,10 +9,11 @@ import type { LineFault, Neighbour } from '../../../acts/alarm/neighbour.ts';
 import { html } from '../html.ts';
 import { needs } from './cell-work.ts';
 import type { Cell } from './cell.ts';
-import { fieldOf, onSent, show, tell } from './page.ts';
+import { fieldOf, onSent, show, tell, tellMore } from './page.ts';
 
 // Some two hundred lines of a home, a number and a name.
 const SEVERAL_CHARS_MAX = 20_000;
+const FAULTS_TOLD_MAX = 3;
 
 /** The forms in which a warden writes down the own cell. Nothing typed here is sent, and no browser is to keep it. */
 export function listenToList(cell: Cell): void {
@@ -80,7 +82,9 @@ export function drawList(cell: Cell): void {
   const [heading, names, homes] = ['#list-heading', '#list .names', '#homes'].map((place) =>
     document.querySelector(place),
   );
-  const people = cell.rows().filter(({ key }) => cell.notes().neighbours.some((each) => keyOf(each) === key));
+  const people = cell
+    .rows()
+    .filter(({ key }) => cell.notes().neighbours.some((each) => neighbourKey(each) === key));
   if (heading) heading.textContent = list.title(people.length);
   if (homes) show(homes, html`${cell.told()?.homes.map((home) => html`<option value="${home}"></option>`)}`);
   if (names)
@@ -96,10 +100,6 @@ export function drawList(cell: Cell): void {
               </li>`,
           )}`,
     );
-}
-
-function keyOf({ home, number }: Neighbour): string {
-  return `${home} ${number ?? ''}`;
 }
 
 async function addOne(cell: Cell, form: HTMLFormElement): Promise<void> {
@@ -118,21 +118,17 @@ async function addSeveral(cell: Cell, form: HTMLFormElement): Promise<void> {
   const read = lines.map((line) => [line, parseNeighbourLine(line)] as const);
   const good = read.flatMap(([, each]) => (each.ok ? [each.value] : []));
   const bad = read.flatMap(([line, each]) => (each.ok ? [] : [[line, each.error] as const]));
-  const isKept = good.length === 0 || (await keep(cell, good));
-  if (field !== null && isKept) field.value = bad.map(([line]) => line).join('\n');
-  const said = isKept && good.length > 0 ? [cell.words.list.added(good.length)] : [cell.words.list.full];
-  if (bad.length > 0 && isKept)
-    tell(
-      ...(good.length > 0 ? said : []),
-      ...bad.slice(0, 3).map(([line, fault]) => faultText(cell, fault, line)),
-    );
+  if (good.length > 0 && !(await keep(cell, good))) return;
+  if (field !== null) field.value = bad.map(([line]) => line).join('\n');
+  tellMore(...bad.slice(0, FAULTS_TOLD_MAX).map(([line, fault]) => faultText(cell, fault, line)));
 }
 
 /** All of them or none: a list that is full drops nobody who was there. */
 async function keep(cell: Cell, added: readonly Neighbour[]): Promise<boolean> {
   const { list } = cell.words;
   const before = cell.notes().neighbours;
-  const isNew = (each: Neighbour): boolean => before.every((known) => keyOf(known) !== keyOf(each));
+  const isNew = (each: Neighbour): boolean =>
+    before.every((known) => neighbourKey(known) !== neighbourKey(each));
   if (before.length + added.filter(isNew).length > NEIGHBOURS_MAX) {
     tell(list.full);
     return false;
@@ -145,7 +141,7 @@ async function keep(cell: Cell, added: readonly Neighbour[]): Promise<boolean> {
 async function remove(cell: Cell, key: string): Promise<void> {
   await cell.change((notes) => ({
     ...notes,
-    neighbours: notes.neighbours.filter((each) => keyOf(each) !== key),
+    neighbours: notes.neighbours.filter((each) => neighbourKey(each) !== key),
     work: notes.work.map((work) => ({
       ...work,
       ticks: Object.fromEntries(Object.entries(work.ticks).filter(([of]) => of !== key)),

@@ -4,11 +4,10 @@ import {
   cellTally,
   cellTasks,
   isByHand,
-  isCalling,
+  isQuestion,
   mayHaveHeard,
   neighbourText,
-  owedTo,
-  toldNow,
+  textPhase,
 } from '../../../acts/alarm/cell-work.ts';
 import type { CellAlarm, CellPhase, CellRow } from '../../../acts/alarm/cell-work.ts';
 import { runnerNote } from '../../../acts/alarm/runner-note.ts';
@@ -38,7 +37,7 @@ export function workPart(cell: Cell, work: AlarmNotes, composer: Composer): Html
   const drawing = { cell, work, composer, language };
   const { alarm, ticks } = work;
   const isOver = alarm.endedAs !== undefined;
-  const isWaiting = !isCalling(alarm);
+  const isWaiting = isQuestion(alarm);
   const look = isOver ? 'over' : alarm.mode;
   const { status, says } = headOf(alarm, page.language);
   const tasks = cellTasks(alarm, cell.rows(), ticks);
@@ -68,14 +67,12 @@ export function batchAt(
   return batchesOf(task?.rows.filter(hasNumber) ?? [])[n] ?? [];
 }
 
-function headOf(
-  { mode, act, tier, endedAs }: CellAlarm,
-  language: Language,
-): { readonly status: string; readonly says: string } {
+function headOf(alarm: CellAlarm, language: Language): { readonly status: string; readonly says: string } {
+  const { mode, act, endedAs } = alarm;
   const words = ALARM_WORDS[language];
   if (endedAs !== undefined) return overWords(words, mode, endedAs);
   const { tells, asks } = alarmActWords(act, language);
-  const says = tier < 2 ? asks : tells;
+  const says = isQuestion(alarm) ? asks : tells;
   return { status: mode === 'drill' ? words.drill : ANSWER_WORDS[language].real, says: capital(says) };
 }
 
@@ -182,7 +179,7 @@ function rowPart(drawing: Drawing, row: CellRow): Html {
   const { cell, work, composer } = drawing;
   const { words } = cell;
   const tick = work.ticks[row.key];
-  const phase = owedTo(work.alarm, tick) ?? (tick?.told && toldNow(work.alarm, tick).told?.phase);
+  const phase = textPhase(work.alarm, tick);
   const button = (as: 'told' | 'coming' | 'cannot', isPressed: boolean): Html =>
     html`<button
       type="button"
@@ -208,7 +205,7 @@ function rowPart(drawing: Drawing, row: CellRow): Html {
     <span class="ticks"
       >${
         isOver
-          ? button('told', tick?.told?.phase === 'over')
+          ? button('told', tick?.knows === true)
           : html`${button('told', tick?.told !== undefined)} ${button('coming', tick?.answer === 'coming')}
             ${button('cannot', tick?.answer === 'cannot')}`
       }</span
@@ -253,8 +250,9 @@ function byHandPart({ cell, work: { alarm } }: Drawing): Html {
 
 function runnerPart({ cell, work, language }: Drawing): Html {
   const { page, words } = cell;
-  const now = new Date();
-  const at = [now.getHours(), now.getMinutes()].map((n) => String(n).padStart(2, '0')).join(':');
+  // What the hub said last may be an hour old when its line is down.
+  const heardAt = (isByHand(work.alarm) ? undefined : cell.toldAt()) ?? new Date();
+  const at = [heardAt.getHours(), heardAt.getMinutes()].map((n) => String(n).padStart(2, '0')).join(':');
   const languages = [...new Set([language, page.language])];
   const note = runnerNote(work.alarm, { settlement: cell.told()?.settlement ?? '', at }, languages);
   return html`<details class="runner" id="runner-${work.alarm.alarm.slice(0, 12)}">

@@ -12,7 +12,7 @@ import type { CellAlarm, CellRow, CellTold, Tick } from '../../../acts/alarm/cel
 import { CELL_WORDS } from '../../../acts/words/cell-words.ts';
 import type { CellWords } from '../../../acts/words/cell-words.ts';
 import { LANGUAGES } from '../../../acts/words/words.ts';
-import { isOwnLink, parseNotes, printNotes, withTold, withWork } from '../../kit/cell-notes.ts';
+import { changeWork, isOwnLink, parseNotes, printNotes, withAlarm, withTold } from '../../kit/cell-notes.ts';
 import type { AlarmNotes, CellNotes } from '../../kit/cell-notes.ts';
 import { cellTold } from '../../kit/cell-told.ts';
 import type { KeptDevice } from '../../kit/kept-device.ts';
@@ -35,6 +35,7 @@ export type Cell = {
   readonly notes: () => CellNotes;
   /** What the hub told last; nothing before it answered. */
   readonly told: () => CellTold | undefined;
+  readonly toldAt: () => Date | undefined;
   readonly rows: () => readonly CellRow[];
   readonly change: (change: (notes: CellNotes) => CellNotes) => Promise<void>;
 };
@@ -63,19 +64,19 @@ async function start(page: Page, words: CellWords, device: KeptDevice): Promise<
   const place = document.getElementById('cell');
   if (place === null) return;
   let notes = parseNotes(await device.cell());
-  let told: CellTold | undefined;
+  let [told, toldAt]: [CellTold?, Date?] = [];
   const cell: Cell = {
     page,
     words,
     device,
     notes: () => notes,
     told: () => told,
+    toldAt: () => toldAt,
     rows: () => cellRows(notes.neighbours, told?.homes ?? []),
     change: async (change) => {
-      const before = notes.neighbours;
       notes = parseNotes(await device.changeCell((text) => printNotes(change(parseNotes(text)))));
       draw(cell);
-      if (notes.neighbours !== before) drawList(cell);
+      drawList(cell);
     },
   };
   show(place, frame(words));
@@ -88,11 +89,12 @@ async function start(page: Page, words: CellWords, device: KeptDevice): Promise<
   draw(cell);
   const look = async (): Promise<void> => {
     const heard = await ask(cell);
-    if (heard !== undefined && JSON.stringify(heard) !== JSON.stringify(told)) {
-      told = heard;
-      await cell.change((known) => withTold(known, heard));
-    }
-    if (heard !== undefined) await sendWaiting(cell);
+    if (heard === undefined) return;
+    const isNew = JSON.stringify(heard) !== JSON.stringify(told);
+    [told, toldAt] = [heard, new Date()];
+    if (isNew) await cell.change((known) => withTold(known, heard));
+    else if (document.querySelector('.runner[open]') !== null) draw(cell);
+    await sendWaiting(cell);
   };
   const quietly = (): void => void look().catch(() => {});
   setInterval(quietly, LOOK_EVERY_MS);
@@ -183,7 +185,7 @@ function listen(cell: Cell, place: HTMLElement): void {
     const work = link && workOf(cell, link.dataset);
     if (link === null || !work) return;
     const keys = (link.dataset['opens'] ?? '').split('\n');
-    void tick(cell, work.alarm, keys, (before) => openedNow(work.alarm, before)).catch(fail);
+    void tick(cell, work, keys, openedNow).catch(fail);
   });
   place.addEventListener('change', ({ target }) => {
     if (!(target instanceof HTMLSelectElement) || target.dataset['do'] !== 'language') return;
@@ -200,37 +202,38 @@ async function pressed(cell: Cell, dataset: DOMStringMap): Promise<void> {
     case 'tick':
       return (
         work &&
-        tick(cell, work.alarm, [dataset['row'] ?? ''], (before) => ticked(work.alarm, before, dataset['as']))
+        tick(cell, work, [dataset['row'] ?? ''], (alarm, before) => ticked(alarm, before, dataset['as']))
       );
     case 'batch':
       return work && tickBatch(cell, work, dataset);
     case 'send':
       return work && sendCounts(cell, work);
     case 'over':
-      return work && cell.change((notes) => withWork(notes, { ...work.alarm, endedAs: 'ended' }));
+      return work && cell.change((notes) => withAlarm(notes, { ...work.alarm, endedAs: 'ended' }));
     default:
   }
 }
 
 function tickBatch(cell: Cell, work: AlarmNotes, { phase, n }: DOMStringMap): Promise<void> {
   const keys = batchAt(cell, work, phase, Number(n)).map(({ key }) => key);
-  return tick(cell, work.alarm, keys, (before) => toldNow(work.alarm, before));
+  return tick(cell, work, keys, toldNow);
 }
 
 function workOf(cell: Cell, { alarm: id }: DOMStringMap): AlarmNotes | undefined {
   return cell.notes().work.find(({ alarm }) => alarm.alarm === id);
 }
 
+/** By the alarm as it is known when the tick is kept, which may be newer than when the button was pressed. */
 function tick(
   cell: Cell,
-  alarm: CellAlarm,
+  { alarm: { alarm: id } }: AlarmNotes,
   keys: readonly string[],
-  change: (tick: Tick | undefined) => Tick,
+  change: (alarm: CellAlarm, tick: Tick | undefined) => Tick,
 ): Promise<void> {
   return cell.change((notes) =>
-    withWork(notes, alarm, (known) => ({
-      ...known,
-      ticks: { ...known.ticks, ...Object.fromEntries(keys.map((key) => [key, change(known.ticks[key])])) },
-    })),
+    changeWork(notes, id, (known) => {
+      const changed = keys.map((key) => [key, change(known.alarm, known.ticks[key])] as const);
+      return { ...known, ticks: { ...known.ticks, ...Object.fromEntries(changed) } };
+    }),
   );
 }
