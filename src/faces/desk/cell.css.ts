@@ -44,9 +44,12 @@ export const CELL_CSS: string = `
 .list label .quiet{font-weight:400;font-size:13px}
 .list textarea{min-height:120px}
 .cell-page summary{min-height:44px;padding:10px 0;font-weight:600}
-.doors table{border-collapse:collapse;width:100%}
+.doors table{display:table;border-collapse:collapse;width:100%;table-layout:fixed}
+.doors thead{display:table-header-group}.doors tbody{display:table-row-group}.doors tr{display:table-row;border:0}
+.doors th,.doors td{display:table-cell;vertical-align:middle;padding:2px 4px}
+.doors tbody td::before{content:none}
 .doors .sides{display:grid;grid-template-columns:1fr 1fr;gap:0 24px;margin:10px 0}
-.doors th{font-size:12px;text-align:left;padding:2px 4px;font-weight:600;color:#000}
+.doors th{font-size:12px;text-align:left;font-weight:600;color:#000}
 .doors td,.doors tbody th{border-bottom:1px solid #000;height:34px}
 .doors tbody th{font-size:15px;overflow-wrap:anywhere}
 .doors i{display:block;width:20px;height:20px;border:1.5px solid #000;margin:0 auto}

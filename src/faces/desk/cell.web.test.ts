@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { newPerson, noBrowser } from '../../../test/making/browser.ts';
 import type { Person } from '../../../test/making/browser.ts';
 import { cellPlace, NO_COMPOSER, openCell, writeDown } from '../../../test/making/cell-place.ts';
 import type { CellPlace } from '../../../test/making/cell-place.ts';
-import { looksWell } from '../../../test/making/looks-well.ts';
+import { looksWell, PICTURES } from '../../../test/making/looks-well.ts';
 import { scanned } from '../../../test/making/scanned.ts';
 import { bringIn, told } from '../../../test/making/screens.ts';
 import { openCli } from '../../../test/sim/cli.ts';
@@ -50,6 +51,16 @@ describe('the page of a warden’s own work', { skip: noBrowser }, () => {
     const sheet = (await page.textContent('.doors')) ?? '';
     assert.doesNotMatch(sheet, /Серікбай|770155/);
     await looksWell(page, 'cell-doors-kk');
+    // A sheet is as narrow as a small screen, and is read across all the same.
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 703, height: 1032 });
+    const tops = await page
+      .locator('.doors tr:nth-child(7) > *')
+      .evaluateAll((cells) => cells.map((each) => Math.round(each.getBoundingClientRect().top)));
+    assert.deepEqual([tops.length, new Set(tops).size], [8, 1]);
+    if (PICTURES !== undefined)
+      await page.screenshot({ path: join(PICTURES, 'cell-doors-print.png'), fullPage: true });
+    await page.emulateMedia({ media: null });
     const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
     assert.equal(pdf.match(/\/Type\s*\/Page\b/g)?.length, 1);
     assert.match(pdf, /\/MediaBox\s*\[0 0 59[45][.\d]* 84[12]/);
