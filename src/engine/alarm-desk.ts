@@ -20,6 +20,8 @@ import type { AnswerCodes } from './answer-codes.ts';
 import { newAnswering } from './answers.ts';
 import type { Answering } from './answers.ts';
 import type { Book } from './book.ts';
+import { newCellDesk } from './cell-desk.ts';
+import type { CellDesk } from './cell-desk.ts';
 import { openContacts } from './contacts.ts';
 import type { Contacts } from './contacts.ts';
 import { newDelivery } from './deliver.ts';
@@ -72,6 +74,8 @@ export type AlarmDesk = Answering & {
   readonly decided: (decision: Decided) => Promise<void>;
   /** Plans what an alarm calls for by now. */
   readonly planDue: (alarm: Alarm, g: Gathered) => Promise<void>;
+  /** What the wardens' own work in their cells goes by. */
+  readonly cellOf: CellDesk;
   /** What comes back by text message. */
   readonly texts: TextAnswers;
   /** What is wrong with the work on alarms; look every half minute. */
@@ -142,6 +146,7 @@ export async function openAlarmDesk(
         asOf: clock.now(),
       }),
     ...answering,
+    cellOf: newCellDesk({ book, clock, outbox, place }),
     texts: newTextAnswers({ ...answering, codes, ledger: keeper.ledger, clock, crypto }),
     prepare: newPrepare({ contacts, keeper, delivery, roads }),
     seen: seeing(keeper, clock),

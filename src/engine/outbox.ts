@@ -135,9 +135,11 @@ function sceneById(book: Book, id: EntryId, needs: OutboxNeeds): Scene | undefin
 
 function sceneIn(alarm: Alarm, g: Gathered, { book, place }: OutboxNeeds): Scene {
   const point = pointOf(alarm, g, place());
+  const ring = ringIn(g);
   return {
     alarm,
-    meeting: meetingNow(ringIn(g), place()?.points ?? []),
+    // What was said of this day goes before what was prepared for any.
+    meeting: meetingNow({ ...ring, outside: ring.outside ?? place()?.outside }, place()?.points ?? []),
     settlement: book.people().founding?.settlement ?? place()?.settlement ?? planOf(g)?.settlement ?? '',
     ...(point && { point }),
   };

@@ -10,6 +10,8 @@ import { renderAbout } from '../faces/desk/about-page.ts';
 import { renderAnswer } from '../faces/desk/answer-page.ts';
 import { ANSWER_CSS, ANSWER_HREF } from '../faces/desk/answer.css.ts';
 import { BOARD_CSS } from '../faces/desk/board.css.ts';
+import { CELL_CSS } from '../faces/desk/cell.css.ts';
+import { renderCell } from '../faces/desk/cell-page.ts';
 import { evidenceRows } from '../faces/desk/evidence.ts';
 import { renderEvidence } from '../faces/desk/evidence-page.ts';
 import { figuresOf } from '../faces/desk/figures.ts';
@@ -92,12 +94,14 @@ export function hubPages(engine: Engine, clock: Clock): Pages {
     situation: (request) =>
       request.incident === undefined ? undefined : situationJson(engine.situation(request.incident)),
     answer: { page: renderAnswer, css: ANSWER_CSS, href: ANSWER_HREF },
+    cell: renderCell,
     subscribe: renderSubscribe,
     ownPage: renderOwnPage,
     files: {
       'board.css': { type: 'text/css; charset=utf-8', text: BOARD_CSS },
       'plan.css': { type: 'text/css; charset=utf-8', text: PLAN_CSS },
       'form.css': { type: 'text/css; charset=utf-8', text: BOARD_CSS + FORM_CSS },
+      'cell.css': { type: 'text/css; charset=utf-8', text: BOARD_CSS + FORM_CSS + CELL_CSS },
       ...webScripts(),
     },
   };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, globSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
@@ -15,7 +15,7 @@ import { newCommittee, wordsOn } from '../making/committee.ts';
 import type { Committee } from '../making/committee.ts';
 import { bringIn, invite, joinBy, newPaper, PASSPHRASE, typePaper } from '../making/screens.ts';
 import { openCli } from '../sim/cli.ts';
-import { newFolder } from '../sim/temp-folder.ts';
+import { bytesOf, filesIn, whileRunning } from './profile.ts';
 import { isIn, plantedBytes, plantedText } from './planted.ts';
 import type { Planted } from './planted.ts';
 import { THREATS_PAGE } from './threats-page.ts';
@@ -24,26 +24,6 @@ const crypto = cryptoNode();
 const cli = openCli();
 let place: Committee;
 let [keyholder, invited]: Person[] = [];
-
-/** Every byte of every file of a browser's profile. */
-function bytesOf(folder: string): Buffer {
-  const files = globSync('**', { cwd: folder }).map((name) => join(folder, name));
-  return Buffer.concat(files.filter((file) => statSync(file).isFile()).map((file) => readFileSync(file)));
-}
-
-/** What the browser keeps of the device, as somebody reads it who has the profile. */
-async function filesIn({ page }: Person): Promise<ReadonlyMap<string, string>> {
-  const files = await page.evaluate(`new Promise((resolve) => {
-    const opening = indexedDB.open('shanyrak-device');
-    opening.onsuccess = () => {
-      const store = opening.result.transaction('files').objectStore('files');
-      const [names, texts] = [store.getAllKeys(), store.getAll()];
-      texts.onsuccess = () => resolve(names.result.map((name, i) => [name, texts.result[i]]));
-    };
-  })`);
-  assert.ok(Array.isArray(files));
-  return new Map(files as readonly (readonly [string, string])[]);
-}
 
 /** The secrets in the files of a device, for somebody who knows its passphrase. */
 async function seedsIn(
@@ -83,10 +63,7 @@ describe('a browser profile that was taken', { skip: noBrowser }, () => {
     invited = await newPerson();
     await joinBy(invited.page, link);
     seeds = await seedsIn(await filesIn(invited), PASSPHRASE);
-    const copy = newFolder();
-    // As it lies there when the plug is pulled, with the device open in a tab.
-    cpSync(invited.folder, copy, { recursive: true, filter: (name) => !/Singleton/.test(name) });
-    running = bytesOf(copy);
+    running = whileRunning(invited);
     await invited.close();
     taken = bytesOf(invited.folder);
   });
@@ -126,10 +103,9 @@ describe('a browser profile that was taken', { skip: noBrowser }, () => {
     const old = wordsOn(join(place.papers, 'keyholder-3.html'));
     await typePaper(person.page, place.disk.people, { n: 3, words: old });
     const papers = [old, await newPaper(person.page)];
-    const copy = newFolder();
-    cpSync(person.folder, copy, { recursive: true, filter: (name) => !/Singleton/.test(name) });
+    const open = whileRunning(person);
     await person.close();
-    for (const profile of [bytesOf(copy), bytesOf(person.folder)]) {
+    for (const profile of [open, bytesOf(person.folder)]) {
       assert.ok(profile.includes('{"box":"'), 'the device is there');
       for (const words of papers) {
         const seed = paperSeed(words);

@@ -49,7 +49,8 @@ export async function answerHub({
   readonly store?: Store;
   readonly clock?: HandClock;
 } = {}): Promise<AnswerHub> {
-  const plan = placePlan({ points: [{ code: 'B2', name: 'the bakery yard', approach: 'north-road' }] });
+  const points = [{ code: 'B2', name: 'the bakery yard', approach: 'north-road' }];
+  const plan = placePlan({ points, outside: undefined });
   const hub = await alarmHub({
     store,
     ...(clock && { clock }),

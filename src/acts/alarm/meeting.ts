@@ -10,7 +10,10 @@ export type Meeting = { readonly point?: MeetingPoint; readonly isOutside: boole
  * The first point of the place whose way nobody has said is closed, else the one outside the ring; none at all where the
  * place has no such point. No message may send anybody to a road that is closed (alarm.md, "The ring").
  */
-export function meetingNow(ring: Ring, points: readonly MeetingPoint[]): Meeting {
+export function meetingNow(
+  ring: Pick<Ring, 'state' | 'approaches'> & { readonly outside?: MeetingPoint | undefined },
+  points: readonly MeetingPoint[],
+): Meeting {
   const isClosed = (approach: string | undefined): boolean =>
     ring.state === 'complete' ||
     ring.approaches.some(({ code, state }) => code === approach && state === 'closed');

@@ -27,7 +27,7 @@ const CALLED_AS: Readonly<Partial<Record<Role, Called>>> = {
 /** What one message says, as things are now; nothing while the alarm itself has not come. */
 export function sayingOf(
   phase: Phase,
-  { mode, act, endedAs }: Alarm,
+  { mode, act, endedAs }: Pick<Alarm, 'mode' | 'act' | 'endedAs'>,
   { role, cell, isNear, code }: Reader,
   meeting: Meeting,
 ): AlarmSaying | undefined {

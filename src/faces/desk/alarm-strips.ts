@@ -1,10 +1,11 @@
+import { CELL_WORDS } from '../../acts/words/cell-words.ts';
 import type { Alarm } from '../../situation/alarms.ts';
 import type { Situation } from '../../situation/situation.ts';
 import { renderReport, tierText } from './alarm-report.ts';
 import { alarmFigure } from './figures.ts';
 import { html, NOTHING } from './html.ts';
 import type { Html } from './html.ts';
-import { capital, figureLink, grouped, whenOf } from './view.ts';
+import { capital, cellHref, figureLink, grouped, whenOf } from './view.ts';
 import { renderWatch } from './top-line.ts';
 import type { View } from './view.ts';
 
@@ -53,5 +54,6 @@ function strip(alarm: Alarm, view: View): Html {
       <b class="state">${capital(words.states[alarm.state])}</b> <span>${said.join(' · ')}</span>
     </p>
     ${report && renderReport(report, view)}
+    ${isStanding(alarm) && view.options.isFounded && view.options.isLive && html`<p><a href="${cellHref(view.options)}">${CELL_WORDS[view.options.language].forWardens}</a></p>`}
   </div>`;
 }

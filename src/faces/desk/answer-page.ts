@@ -2,6 +2,7 @@ import type { AlarmSaying } from '../../acts/alarm/message.ts';
 import type { MeetingPoint } from '../../acts/alarm/meeting.ts';
 import { ALARM_WORDS, alarmActWords, overWords } from '../../acts/words/alarm-words.ts';
 import { ANSWER_WORDS } from '../../acts/words/answer-words.ts';
+import { CELL_WORDS } from '../../acts/words/cell-words.ts';
 import type { AnswerFault } from '../../acts/words/answer-words.ts';
 import type { Language } from '../../acts/words/words.ts';
 import type { Asked } from '../../engine/answers.ts';
@@ -11,8 +12,15 @@ import { renderFormPage } from './form-page.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 
-/** In which language, and why the answer that was just given moved nothing. */
-export type AnswerAt = { readonly language: Language; readonly fault?: AnswerFault };
+/**
+ * In which language, and why the answer that was just given moved nothing. `cell`: where a warden works through the own
+ * cell; only for wardens.
+ */
+export type AnswerAt = {
+  readonly language: Language;
+  readonly fault?: AnswerFault;
+  readonly cell?: string;
+};
 
 // As far ahead as somebody on foot or by bus knows it; any other number has a field.
 const MINUTES = [5, 10, 20, 30, 45, 60];
@@ -21,7 +29,7 @@ const MINUTES = [5, 10, 20, 30, 45, 60];
  * The page on which one person answers an alarm. What must be known first comes first: that it is a drill, or over; then what
  * it is about and where people are needed and safe; then what this person is asked. It needs no script.
  */
-export function renderAnswer(asked: Asked, { language, fault }: AnswerAt): string {
+export function renderAnswer(asked: Asked, { language, fault, cell }: AnswerAt): string {
   const words = ANSWER_WORDS[language];
   const name = asked.scene.settlement === '' ? ALARM_WORDS[language].settlement : asked.scene.settlement;
   const { look, status, says, lines } = toldIn(asked, language);
@@ -34,6 +42,7 @@ export function renderAnswer(asked: Asked, { language, fault }: AnswerAt): strin
     hrefOf: (l) => `?lang=${l}`,
     content: html`${lines.map((line) => html`<p>${line}</p>`)}
     ${fault !== undefined && html`<p class="notice" role="alert">${words.faults[fault]}</p>`}
+    ${cell !== undefined && html`<p><a class="onwards" href="${cell}">${CELL_WORDS[language].open}</a></p>`}
     ${lastPart(asked, language)} ${asked.answers.includes('cannot') && comePart(asked.answers, language)}
     ${asked.answers.includes('confirm') && seenPart(language)}`,
     foot: words.foot,

@@ -30,6 +30,7 @@ button{font:inherit;font-weight:600;color:var(--on);background:var(--look);borde
 .other input{font:inherit;color:inherit;background:var(--card);border:1.5px solid var(--soft);border-radius:6px;padding:8px 12px;min-height:52px;width:110px;flex:none}
 .last li{font-weight:600;padding-left:12px;border-left:5px solid var(--line)}
 .notice{border:2px solid var(--look);border-radius:6px;padding:10px 12px;font-weight:600}
+.onwards{display:block;border:2px solid var(--look);border-radius:6px;padding:10px 16px;min-height:52px;font-weight:600;text-align:center}
 .quiet{color:var(--soft);font-size:15px}
 footer{color:var(--soft);font-size:14px}
 `;

@@ -111,7 +111,7 @@ describe('the board of 5 April', () => {
       const links = hrefs(page).filter((href) => !href.startsWith('#') && href !== 'data:,');
       assert.ok(links.length > 100);
       for (const href of links)
-        assert.match(href, /^\/b\/token(?:\/why\/|\/(?:about|search|committee)\?|\?|\/board\.css$)/);
+        assert.match(href, /^\/b\/token(?:\/why\/|\/(?:about|search|committee|cell)\?|\?|\/board\.css$)/);
       const whys = links.filter((href) => href.includes('/why/'));
       for (const href of whys) {
         const name = decodeURIComponent(href.replace('/b/token/why/', '').replace(/\?.*/, ''));

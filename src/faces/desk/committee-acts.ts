@@ -1,3 +1,4 @@
+import { CELL_WORDS } from '../../acts/words/cell-words.ts';
 import { COMMITTEE_WORDS } from '../../acts/words/committee-words.ts';
 import { roleInCell, roleName } from '../../acts/words/people-words.ts';
 import { SIGN_WORDS } from '../../acts/words/sign-words.ts';
@@ -12,6 +13,7 @@ import type { Pending, People } from '../../situation/people.ts';
 import type { Grant } from '../../situation/people-state.ts';
 import { html, NOTHING } from './html.ts';
 import type { Html } from './html.ts';
+import { cellHref } from './view.ts';
 import type { View } from './view.ts';
 
 /**
@@ -61,6 +63,7 @@ export function ownLine(actor: Actor, view: View): Html {
       ${labels.speaksAs(as)}
       ${mayWrite(actor.role, 'key.leave') && html`<button type="button" class="plain" data-act="leave">${labels.leave}</button>`}
     </p>
+    ${actor.role === 'warden' && actor.cell !== undefined && html`<p><a href="${cellHref(view.options)}">${CELL_WORDS[language].open}</a></p>`}
     ${actor.role === 'keyholder' && html`<p class="quiet">${labels.byCommand}</p>`}
   </section>`;
 }

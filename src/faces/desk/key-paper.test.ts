@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { HtmlValidate } from 'html-validate';
-import { decodeQR } from 'qr/decode.js';
+import { scanned } from '../../../test/making/scanned.ts';
 import { cryptoNode } from '../../adapters/crypto-node/crypto-node.ts';
 import { instant } from '../../base/instant.ts';
 import { parseInvitation, printInvitation } from '../../record/invitation.ts';
@@ -11,21 +11,6 @@ import { renderInvitationPaper, renderKeyholderPaper } from './key-paper.ts';
 
 const crypto = cryptoNode();
 const languages = ['kk', 'ru', 'en'] as const;
-
-/** What a camera would read off the page. */
-function scanned(page: string): string {
-  const size = Number(/viewBox="0 0 (\d+) /.exec(page)?.[1]);
-  const scale = 4;
-  const width = size * scale;
-  const data = new Uint8Array(width * width * 4).fill(255);
-  for (const [, x, y] of page.matchAll(/M(\d+) (\d+)h1v1h-1z/g))
-    for (let dy = 0; dy < scale; dy++)
-      for (let dx = 0; dx < scale; dx++) {
-        const at = ((Number(y) * scale + dy) * width + Number(x) * scale + dx) * 4;
-        data.fill(0, at, at + 3);
-      }
-  return decodeQR({ width, height: width, data });
-}
 
 const secret = Uint8Array.from(crypto.randomBytes(32));
 const keyholder = renderKeyholderPaper({

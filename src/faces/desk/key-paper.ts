@@ -1,4 +1,3 @@
-import { encodeQR } from 'qr';
 import { KEY_PAPER_WORDS } from '../../acts/words/key-paper-words.ts';
 import { roleName } from '../../acts/words/people-words.ts';
 import type { Language } from '../../acts/words/words.ts';
@@ -7,6 +6,7 @@ import { instantToWall, wallToCivil } from '../../base/wall.ts';
 import type { Role } from '../../record/kinds/vocabulary.ts';
 import { html, printHtml } from './html.ts';
 import type { Html } from './html.ts';
+import { qrOf } from './qr.ts';
 
 /** What both papers have: where it is for, in which languages, and the secret in words. */
 type Paper = { readonly settlement: string; readonly languages: readonly Language[]; readonly words: string };
@@ -132,21 +132,6 @@ function pageOf(title: string, content: Html): string {
       </body>
     </html>`,
   )}\n`;
-}
-
-// ISO/IEC 18004 wants four modules of white around the code.
-const QUIET_MODULES = 4;
-
-/** A QR code as one path of squares. */
-function qrOf(text: string): Html {
-  const rows = encodeQR(text, 'raw', { ecc: 'medium', border: QUIET_MODULES });
-  const d = rows
-    .flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])))
-    .join('');
-  const size = rows.length;
-  return html`<svg viewBox="0 0 ${size} ${size}" role="img" aria-label="QR" shape-rendering="crispEdges">
-    <path d="${d}" fill="#000" />
-  </svg>`;
 }
 
 /** By UTC, since a paper travels. */

@@ -75,6 +75,11 @@ export function committeeHref(options: BoardOptions, language: Language = option
   return `${options.base}/committee${query(options, language)}`;
 }
 
+/** The page on which a warden works through the own cell. */
+export function cellHref({ base, language }: BoardOptions): string {
+  return `${base}/cell?lang=${language}`;
+}
+
 /** The page to which an invitation leads. */
 export function joinHref(options: BoardOptions, language: Language = options.language): string {
   return `${options.base}/join${query(options, language)}`;

@@ -180,7 +180,7 @@ describe('a personal link', () => {
     }
   });
 
-  test('leads outside once the way to the place is closed', async () => {
+  test('leads nobody anywhere once the way is closed and the plan has no point outside', async () => {
     const { hub, link } = await called();
     await hub.says(hub.apa.key, 'event', {
       act: 'cordon.complete',

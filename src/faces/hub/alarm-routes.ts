@@ -11,6 +11,7 @@ import { parseJson } from '../../base/canonical-json.ts';
 import type { Answered, Asked } from '../../engine/answers.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import { alarmAnswer } from './api-alarm.ts';
+import { cellPage } from './cell-routes.ts';
 import type { HubNeeds } from './app.ts';
 import { boundedBody } from './bounded-body.ts';
 import { POLICY } from './headers.ts';
@@ -50,7 +51,12 @@ export function answerApp({ engine: { alarms }, pages, nowMs }: HubNeeds): Hono<
     const isAllowed = perToken.allows(token, nowMs()) && overAll.allows('', nowMs());
     return isAllowed ? next() : show(c, 'too-often');
   });
-  app.get('/', (c) => show(c));
+  // Named by what follows the `?`, so that no page that is saved or printed holds the token.
+  app.get('/', (c) =>
+    c.req.query('open') === 'cell' && isWarden(c.get('asked'))
+      ? c.redirect(`${baseOf(c)}/cell?lang=${c.get('language')}`, 303)
+      : show(c),
+  );
   app.post('/', boundedBody(ANSWER_BYTES_MAX), async (c) => {
     const meaning = await meaningIn(c);
     const { isOver, answers } = c.get('asked');
@@ -61,11 +67,28 @@ export function answerApp({ engine: { alarms }, pages, nowMs }: HubNeeds): Hono<
     if (answered === 'too-many' || answered === 'not-kept') return show(c, answered);
     return isJson(c) ? told(c, answered) : backToPage(c);
   });
+  app.use('/:rest{cell|[a-z]+[.](css|js)}', async (c, next) =>
+    isWarden(c.get('asked')) ? next() : c.notFound(),
+  );
+  app.get('/cell', (c) => cellPage(c, pages, baseOf(c)));
+  app.get('/:file{[a-z]+[.](css|js)}', (c) => {
+    const file = pages.files[c.req.param('file')];
+    return file === undefined ? c.notFound() : c.body(file.text, 200, { 'content-type': file.type });
+  });
   app.post('/seen', boundedBody(ANSWER_BYTES_MAX), async (c) => {
     await alarms.seen(c.get('rows'));
     return c.body(null, 204);
   });
   return app;
+}
+
+/** Whose own work has a page: beside the answer, with the same link. */
+function isWarden({ contact }: Asked): boolean {
+  return contact.role === 'warden' && contact.cell !== undefined;
+}
+
+function baseOf(c: Context<Asking>): string {
+  return `/a/${c.req.param('token') ?? ''}`;
 }
 
 type Shown = {
@@ -80,7 +103,10 @@ function page(c: Context<Asking>, { pages, style, fault }: Shown): Response {
   if (fault === 'too-often' || fault === 'not-kept') c.header('retry-after', '5');
   if (fault !== undefined && isJson(c))
     return c.json({ kind: fault, says: ANSWER_WORDS[language].faults[fault] }, status);
-  const text = pages.answer.page(c.get('asked'), { language, ...(fault && { fault }) });
+  const asked = c.get('asked');
+  const cell = `?lang=${language}&open=cell`;
+  const at = { language, ...(fault && { fault }), ...(isWarden(asked) && { cell }) };
+  const text = pages.answer.page(asked, at);
   c.header(POLICY, style.csp);
   return c.body(style.put(text), status, { 'content-type': 'text/html; charset=utf-8' });
 }

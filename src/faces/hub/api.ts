@@ -2,6 +2,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
 import { alarmAnswer, alarmAnswered } from './api-alarm.ts';
 import { feedPaths } from './api-feed.ts';
+import { cellPaths } from './api-cell.ts';
 import * as api from './api-people.ts';
 import { reachPaths } from './api-reach.ts';
 import { PAGE_BYTES_MAX } from '../../engine/reading.ts';
@@ -359,6 +360,7 @@ export function openApi(): object {
       ...ALARM_PATHS,
       ...reachPaths({ answer, body, responses, inPath }),
       ...feedPaths({ answer, body, responses, inPath }),
+      ...cellPaths({ answer, responses, inPath }),
       '/b/{token}/openapi.json': get('This description', { description: 'OpenAPI 3.1' }),
     },
   };

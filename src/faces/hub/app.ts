@@ -27,6 +27,7 @@ import { boardReaders, isKeeper, readBy, writersOnly } from './admission.ts';
 import type { Admitted } from './admission.ts';
 import { answerApp } from './alarm-routes.ts';
 import { addGatewayRoute } from './gateway-route.ts';
+import { addCellPage, addCellRoute } from './cell-routes.ts';
 import { addPeopleRoutes, addSignedRoutes } from './people-routes.ts';
 import { rateLimit } from './rate-limit.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -67,11 +68,13 @@ export type Pages = {
   readonly answer: {
     readonly page: (
       asked: Asked,
-      at: { readonly language: Language; readonly fault?: AnswerFault },
+      at: { readonly language: Language; readonly fault?: AnswerFault; readonly cell?: string },
     ) => string;
     readonly css: string;
     readonly href: string;
   };
+  /** The page of a warden's own work; `base`: where it lies, without the slash at the end. */
+  readonly cell: (at: { readonly base: string; readonly language: Language }) => string;
   readonly subscribe: (state: SubscribeState, at: AtPage) => string;
   readonly ownPage: (state: OwnState, at: AtPage) => string;
   readonly files: Readonly<Record<string, { readonly type: string; readonly text: string }>>;
@@ -134,6 +137,7 @@ function linkedApp(needs: HubNeeds, limit: RateLimit): Hono<Admitted> {
   addEntryRoutes(app, needs);
   addPageRoutes(app, needs);
   addPeopleRoutes(app, needs);
+  addCellPage(app, needs);
   app.get('/changes', boardReaders, (c) => changes(c, needs.engine));
   app.get('/openapi.json', (c) => c.json(openApi()));
   return app;
@@ -153,6 +157,7 @@ function signedApp(needs: HubNeeds, limit: RateLimit): Hono<Admitted> {
   addPeopleRoutes(app, needs);
   addSignedRoutes(app, needs);
   addReachRoutes(app, needs);
+  addCellRoute(app, needs);
   return app;
 }
 

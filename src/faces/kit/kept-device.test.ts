@@ -226,6 +226,24 @@ describe('a device that a browser keeps', () => {
     assert.equal(await made.note(), '{"number":7}');
     assert.doesNotMatch([...files.values()].join(), /number/);
   });
+
+  test('keeps what a warden wrote down of the cell sealed, whichever tab changes it, until it is taken away', async () => {
+    const files = new Map<string, string>();
+    const folder = folderMemory(files);
+    const one = device(await makeDevice(folder, WORDS, NEW));
+    const two = device(await openDevice(folder, WORDS, crypto));
+    const add = (line: string) => (text: string | undefined) => `${text ?? ''}${line};`;
+    await Promise.all([
+      one.changeCell(add('+77015550001')),
+      two.changeCell(add('N2')),
+      one.changeCell(add('N3')),
+    ]);
+    assert.deepEqual([await one.cell(), await two.cell()], Array(2).fill('+77015550001;N2;N3;'));
+    assert.doesNotMatch([...files.values()].join(), /\+7701555/);
+    await folder.clear();
+    await assert.rejects(one.changeCell(add('N4')), DeviceGone);
+    assert.deepEqual([...files.keys()], []);
+  });
 });
 
 describe('a device folder of the commands', () => {

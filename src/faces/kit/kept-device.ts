@@ -59,6 +59,10 @@ export type KeptDevice = {
   /** A small note that lies sealed beside the keys; `undefined` when there never was one, empty once it is used up. */
   readonly note: () => Promise<string | undefined>;
   readonly keepNote: (text: string) => Promise<void>;
+  /** What a warden wrote down of the own cell; it lies sealed beside the keys and goes nowhere else. */
+  readonly cell: () => Promise<string | undefined>;
+  /** Changes it, one tab at a time, and gives what is there now. */
+  readonly changeCell: (change: (text: string | undefined) => string) => Promise<string>;
 };
 
 /** The public key with which a device speaks in one incident, or for slot 0 on the place log. */
@@ -90,6 +94,7 @@ export type DeviceResult =
 /** The files somebody brings, by name. More than these bytes no device has. */
 export const BROUGHT_BYTES_MAX: number = 8 * 1024 * 1024;
 const NOTE_FILE = 'note';
+const CELL_FILE = 'cell';
 
 const fault = (why: DeviceFault): DeviceResult => ({ ok: false, why });
 
@@ -257,12 +262,34 @@ async function deviceIn(folder: DeviceFolder, sealing: Sealing, crypto: Primitiv
           await folder.write(Object.fromEntries(sealed));
           return (await slotsIn(folder, read, crypto)).filter(({ slot }) => slots.includes(slot));
         }),
-      note: async () => {
-        const opened = openFile(NOTE_FILE, (await folder.read(NOTE_FILE)) ?? '', sealing);
-        return 'text' in opened ? opened.text : undefined;
-      },
-      keepNote: (text) => folder.write({ [NOTE_FILE]: sealFile(NOTE_FILE, text, sealing) }),
+      ...textsIn(folder, sealing, now),
     },
+  };
+}
+
+/** What lies beside the keys and is none. */
+function textsIn(
+  folder: DeviceFolder,
+  sealing: Sealing,
+  now: () => Promise<unknown>,
+): Pick<KeptDevice, 'note' | 'keepNote' | 'cell' | 'changeCell'> {
+  const textOf = async (name: string): Promise<string | undefined> => {
+    const opened = openFile(name, (await folder.read(name)) ?? '', sealing);
+    return 'text' in opened ? opened.text : undefined;
+  };
+  const keepText = (name: string, text: string): Promise<void> =>
+    folder.write({ [name]: sealFile(name, text, sealing) });
+  return {
+    note: () => textOf(NOTE_FILE),
+    keepNote: (text) => keepText(NOTE_FILE, text),
+    cell: () => textOf(CELL_FILE),
+    changeCell: (change) =>
+      folder.alone(async () => {
+        await now();
+        const text = change(await textOf(CELL_FILE));
+        await keepText(CELL_FILE, text);
+        return text;
+      }),
   };
 }
 

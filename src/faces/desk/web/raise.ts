@@ -20,10 +20,12 @@ export async function raiseAlarm(
   const { nextNumber } = (await page.hub.place()) ?? place;
   await speakIn(page, device, {
     incident: { id: newIncidentId(page.crypto.randomBytes), number: nextNumber },
-    act: {
-      kind: 'alarm.raise',
-      body: { mode: isDrill ? 'drill' : 'real', act, ...(cell !== '' && { place: { cell } }) },
-    },
+    acts: [
+      {
+        kind: 'alarm.raise',
+        body: { mode: isDrill ? 'drill' : 'real', act, ...(cell !== '' && { place: { cell } }) },
+      },
+    ],
   });
   await refresh();
 }
@@ -36,6 +38,6 @@ export async function voteOnAlarm({ page, device, refresh }: Acting, dataset: DO
   if (vote === undefined || alarm === undefined || id === undefined) return tell(words.failed);
   if (!(await confirm({ lines: [questions.votes[vote]], isFinal: false }, questions))) return;
   const incident = { id, number: Number(dataset['number']) };
-  await speakIn(page, device, { incident, act: { kind: `alarm.${vote}`, body: {} }, about: [alarm] });
+  await speakIn(page, device, { incident, acts: [{ kind: `alarm.${vote}`, body: {} }], about: [alarm] });
   await refresh();
 }

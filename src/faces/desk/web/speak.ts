@@ -32,11 +32,16 @@ export function speakIn(
   device: KeptDevice,
   {
     incident,
-    act,
+    acts,
     about = [],
-  }: { readonly incident: NumberedIncident; readonly act: Act; readonly about?: readonly EntryId[] },
+  }: {
+    readonly incident: NumberedIncident;
+    /** None: only what waits goes out. */
+    readonly acts: readonly Act[];
+    readonly about?: readonly EntryId[];
+  },
 ): Promise<Spoken> {
-  const drafts = draftsOf([act], instant(Date.now())).map((draft) => ({ ...draft, about }));
+  const drafts = draftsOf(acts, instant(Date.now())).map((draft) => ({ ...draft, about }));
   return tellSaid(page, () =>
     device.sayIn(incident, drafts, { post: page.hub.postOpenly, heads: page.hub.heads }),
   );
