@@ -15,11 +15,11 @@ const TEMPLATE = aTemplate();
 const PLACE = { sender: FEED_SENDER, template: TEMPLATE };
 
 const anyWay: fc.Arbitrary<Way> = fc.oneof(
-  fc.record({
-    kind: fc.constantFrom('meet', 'outside'),
-    point: fc.constantFrom('B2', 'school', 'elsewhere'),
-  }),
-  fc.record({ kind: fc.constantFrom('nowhere', 'follow') }),
+  fc.record(
+    { kind: fc.constantFrom('meet', 'outside'), point: fc.constantFrom('B2', 'school', 'elsewhere') },
+    { noNullPrototype: true },
+  ),
+  fc.record({ kind: fc.constantFrom('nowhere', 'follow') }, { noNullPrototype: true }),
 );
 const anySeen: fc.Arbitrary<FeedSeen> = fc.record(
   {
