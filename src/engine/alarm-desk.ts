@@ -1,4 +1,4 @@
-import { DAY_MS, SECOND_MS } from '../base/instant.ts';
+import { SECOND_MS } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
 import { auditAlarms } from '../acts/alarm/audit.ts';
 import type { AuditFault } from '../acts/alarm/audit.ts';
@@ -10,8 +10,6 @@ import { POLICY_DEFAULT } from '../acts/alarm/step.ts';
 import type { AlarmPolicy, AlarmStepBody } from '../record/kinds/alarm.ts';
 import type { AuthorKey, EntryId } from '../record/names.ts';
 import type { Alarm } from '../situation/alarms.ts';
-import { summaries } from '../situation/buckets.ts';
-import { contextOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
 import type { DrawerChange, Store } from '../ports/store.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -19,13 +17,13 @@ import { openAnswerCodes } from './answer-codes.ts';
 import type { AnswerCodes } from './answer-codes.ts';
 import { newAnswering } from './answers.ts';
 import type { Answering } from './answers.ts';
-import type { Book } from './book.ts';
 import { openContacts } from './contacts.ts';
 import type { Contacts } from './contacts.ts';
 import { newDelivery } from './deliver.ts';
 import type { Delivery, Road } from './deliver.ts';
 import type { HubVoice } from './hub-voice.ts';
-import { forgetLedger, openLedger } from './ledger-keeper.ts';
+import { forgetOver } from './forget-over.ts';
+import { openLedger } from './ledger-keeper.ts';
 import { forecastNow, lookAt, stepsAsLogged } from './look-at-alarm.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
 import { newOutbox } from './outbox.ts';
@@ -71,6 +69,8 @@ export type AlarmDesk = Answering & {
   readonly texts: TextAnswers;
   /** What is wrong with the work on alarms; look every half minute. */
   readonly audit: () => readonly AuditFault[];
+  /** Forgets the messages of alarms that have been over for a day; call it every now and then. */
+  readonly forget: () => Promise<void>;
   /** How an alarm stands now. */
   readonly report: (alarm: Alarm, g: Gathered) => AlarmReport;
   /** A notification came up on somebody's screen. */
@@ -86,8 +86,6 @@ export type Decided = {
 
 // The ladder goes by minutes: looked at this often nobody waits long.
 const LOOK_EVERY_MS: number = 5 * SECOND_MS;
-/** Late answers still find their message for a day. */
-const FORGET_AFTER_MS: number = DAY_MS;
 
 export async function openAlarmDesk(
   store: Store,
@@ -101,7 +99,7 @@ export async function openAlarmDesk(
     address = () => undefined,
     failed = () => {},
   } = needs ?? {};
-  const keeper = needs === undefined ? openLedger(store) : await openCurrent(store, voice);
+  const keeper = needs === undefined ? openLedger(store) : await openCurrent(store, clock);
   const policy = (): AlarmPolicy => policyFrom(place()?.alarm);
   const contacts = openContacts(store, book.people());
   const codes = openAnswerCodes(store, keeper.ledger, crypto);
@@ -132,6 +130,8 @@ export async function openAlarmDesk(
         looked: planning.looked(),
         asOf: clock.now(),
       }),
+    // Whoever only looks forgets nothing either.
+    forget: needs === undefined ? async () => {} : forgetOver({ voice, keeper, codes }),
     ...answering,
     texts: newTextAnswers({ ...answering, codes, ledger: keeper.ledger, clock, crypto }),
     seen: seeing(keeper, clock),
@@ -196,7 +196,7 @@ function seeing(keeper: LedgerKeeper, clock: Clock): AlarmDesk['seen'] {
   const marking = new Set<RowNumber>();
   return async (rows) => {
     const isFresh = (n: RowNumber): boolean =>
-      !marking.has(n) && !['seen', 'answered'].includes(keeper.ledger.row(n).state);
+      !marking.has(n) && keeper.ledger.holds(n) && !['seen', 'answered'].includes(keeper.ledger.row(n).state);
     const fresh = rows.filter(isFresh);
     if (fresh.length === 0) return;
     for (const n of fresh) marking.add(n);
@@ -208,29 +208,11 @@ function seeing(keeper: LedgerKeeper, clock: Clock): AlarmDesk['seen'] {
   };
 }
 
-/** The ledger, empty once all it tells of has been over for a day; else it goes on in a new epoch. */
-async function openCurrent(store: Store, { book, clock }: HubVoice): Promise<LedgerKeeper> {
+/** The ledger, which goes on in a new epoch. */
+async function openCurrent(store: Store, clock: Clock): Promise<LedgerKeeper> {
   const keeper = openLedger(store);
-  const now = clock.now();
-  const isOver = (id: EntryId): boolean => {
-    const last = lastStepOf(id, book);
-    return last !== undefined && now - last > FORGET_AFTER_MS;
-  };
-  if (keeper.ledger.alarms.every(isOver)) {
-    await forgetLedger(store);
-    return openLedger(store);
-  }
-  await keeper.commit([{ kind: 'epoch', at: now }]);
+  if (keeper.ledger.size > 0) await keeper.commit([{ kind: 'epoch', at: clock.now() }]);
   return keeper;
-}
-
-/** When the hub logged that an alarm is over; nothing while it is not. */
-function lastStepOf(id: EntryId, book: Book): Instant | undefined {
-  const incident = book.held(id)?.logged.entry.core.incident;
-  const g = incident === undefined ? undefined : book.gathered(incident);
-  const alarm = g && summaries(g.subjects.alarms, contextOf(g)).find((each) => each.id === id);
-  const end = alarm?.steps.find(({ step }) => step !== 'tier');
-  return end && g?.byId.get(end.entry)?.loggedAt;
 }
 
 /** What the place wishes otherwise than the program has it. */

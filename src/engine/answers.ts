@@ -96,9 +96,9 @@ export function newAnswering(needs: AnswerNeeds): Answering {
   };
 }
 
-/** All rows of one message are one person's. */
-function rowOf(rows: readonly RowNumber[], { keeper }: AnswerNeeds): Row | undefined {
-  return rows[0] === undefined ? undefined : keeper.ledger.row(rows[0]);
+/** All rows of one message are one person's; nothing once they are forgotten. */
+function rowOf([n]: readonly RowNumber[], { keeper: { ledger } }: AnswerNeeds): Row | undefined {
+  return n !== undefined && ledger.holds(n) ? ledger.row(n) : undefined;
 }
 
 /** A link in a telephone that was taken answers for nobody once its owner's key is withdrawn. */

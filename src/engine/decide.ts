@@ -35,6 +35,7 @@ export function decider(d: HubVoice, erase: Eraser['erase'], desk: AlarmDesk): (
       for (const alarm of summaries(gathered.subjects.alarms, contextOf(gathered)))
         await tendAlarm(alarm, { d, desk, incident, gathered });
     }
+    await desk.forget();
   };
   const rounds = async (): Promise<void> => {
     try {

@@ -4,7 +4,7 @@ import type { Role } from '../../record/kinds/vocabulary.ts';
 import { CHANNEL_NAMES } from './channels.ts';
 import type { ChannelName } from './channels.ts';
 import { carriedOver } from './columns.ts';
-import { PEOPLE_MAX } from './ledger.ts';
+import { PEOPLE_MAX } from './ledger-rows.ts';
 
 /** Somebody who can be told, as far as it matters for whether and when. Addresses are not here. */
 export type Listed = {

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { clockAt } from '../../test/making/days.ts';
+import { strangeId } from '../../test/making/entries.ts';
+import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
+import { storeMemory } from '../adapters/store-memory/store-memory.ts';
+import { utf8Encode } from '../base/bytes.ts';
+import type { LedgerEvent } from '../acts/alarm/ledger.ts';
+import type { EntryId } from '../record/names.ts';
+import type { Primitives } from '../record/primitives.ts';
+import { openAnswerCodes } from './answer-codes.ts';
+import { openLedger } from './ledger-keeper.ts';
+
+const [OLD, NEW] = [strangeId('old alarm'), strangeId('new alarm')];
+const crypto = cryptoNode();
+/** One of five hundred codes: many draw what another has. */
+const coarse: Primitives = {
+  ...crypto,
+  sha256: (bytes) => {
+    const [a = 0, b = 0] = crypto.sha256(bytes);
+    return crypto.sha256(utf8Encode(`${(a * 256 + b) % 500}`));
+  },
+};
+
+test('codes stay as they were sent, and no two people share one, when an alarm is forgotten and the process ends', async () => {
+  const store = storeMemory();
+  const keeper = openLedger(store);
+  const call = (alarm: EntryId): LedgerEvent => ({
+    kind: 'plan',
+    alarm,
+    phase: 'call',
+    channel: 'sms',
+    due: clockAt('10:31'),
+    people: Array.from({ length: 120 }, (_, i) => i),
+  });
+  await keeper.commit([call(OLD), call(NEW)]);
+  const codes = openAnswerCodes(store, keeper.ledger, coarse);
+  const rows = Array.from({ length: 120 }, (_, i) => 120 + i);
+  const sent = rows.map((n) => codes.codeOf(keeper.ledger.row(n)));
+  const drawn = rows.map((n) => codes.drawOf(n));
+  assert.ok(
+    drawn.some((draw) => draw > 0),
+    'some drew what the old alarm had',
+  );
+  assert.equal(await keeper.forget((id) => id === OLD, codes.drawOf), true);
+  codes.settle();
+  const before = rows.map((n) => codes.withCode(codes.codeOf(keeper.ledger.row(n))));
+  assert.deepEqual(
+    before,
+    rows.map((n) => [n]),
+  );
+
+  const again = openLedger(store);
+  const codesAgain = openAnswerCodes(store, again.ledger, coarse);
+  await again.commit([call(strangeId('third alarm'))]);
+  assert.deepEqual(
+    rows.map((n) => codesAgain.codeOf(again.ledger.row(n))),
+    sent,
+  );
+  assert.deepEqual(
+    rows.map((n) => codesAgain.drawOf(n)),
+    drawn,
+    'and so they stay when more is forgotten',
+  );
+  const all = Array.from({ length: 240 }, (_, i) => codesAgain.codeOf(again.ledger.row(120 + i)));
+  assert.equal(new Set(all).size, 240);
+});
