@@ -4,6 +4,7 @@ import { auditAlarms } from '../acts/alarm/audit.ts';
 import type { AuditFault } from '../acts/alarm/audit.ts';
 import { alarmReport } from '../acts/alarm/alarm-report.ts';
 import type { AlarmReport } from '../acts/alarm/alarm-report.ts';
+import type { ChannelName } from '../acts/alarm/channels.ts';
 import type { RowNumber } from '../acts/alarm/ledger.ts';
 import type { AlarmWishes, PlacePlan } from '../acts/alarm/place-plan.ts';
 import { POLICY_DEFAULT } from '../acts/alarm/step.ts';
@@ -11,6 +12,7 @@ import type { AlarmPolicy, AlarmStepBody } from '../record/kinds/alarm.ts';
 import type { AuthorKey, EntryId } from '../record/names.ts';
 import type { Alarm } from '../situation/alarms.ts';
 import type { Gathered } from '../situation/gather.ts';
+import type { Channel } from '../ports/channel.ts';
 import type { DrawerChange, Store } from '../ports/store.ts';
 import type { Clock } from '../ports/clock.ts';
 import { openAnswerCodes } from './answer-codes.ts';
@@ -144,11 +146,22 @@ type Planning = Pick<AlarmDesk, 'decided' | 'planDue'> & {
 };
 type PlanningNeeds = Pick<AlarmDesk, 'keeper' | 'contacts' | 'outbox'> & Roads & { readonly clock: Clock };
 
+type Look = {
+  readonly as: string;
+  readonly at: Instant;
+  readonly isLive: boolean;
+  readonly roads: ReadonlyMap<ChannelName, Channel>;
+};
+
 /** Keeps what alarms call for: with a decision, and by the clock. */
 function newPlanning({ keeper, contacts, outbox, clock, roads }: PlanningNeeds): Planning {
-  const looks = new Map<EntryId, { readonly as: string; readonly at: Instant; readonly isLive: boolean }>();
+  const looks = new Map<EntryId, Look>();
   // A person who has an address by a road that is not there is told by their next.
-  const roadsOpen = (): void => contacts.roster.open([...roads().map(({ channel }) => channel.name), 'task']);
+  const roadsOpen = (): Look['roads'] => {
+    const now = new Map(roads().map(({ channel }) => [channel.name, channel] as const));
+    contacts.roster.open([...now.keys(), 'task']);
+    return now;
+  };
   return {
     decided: ({ alarm, g, body, say }) => {
       roadsOpen();
@@ -157,18 +170,28 @@ function newPlanning({ keeper, contacts, outbox, clock, roads }: PlanningNeeds):
       return keeper.commit(outbox.plan(after, g), say);
     },
     planDue: async (alarm, g) => {
-      roadsOpen();
+      const open = roadsOpen();
       const now = clock.now();
       const isOutside = outbox.sceneOf(alarm.id)?.meeting.isOutside ?? false;
-      const as = `${alarm.tier} ${alarm.endedAs} ${isOutside} ${contacts.roster.version}`;
       const before = looks.get(alarm.id);
-      if (before?.as === as && now - before.at < LOOK_EVERY_MS) return;
-      looks.set(alarm.id, { as, at: now, isLive: alarm.endedAs === undefined });
-      const events = outbox.plan(alarm, g);
+      const renewed = new Set(
+        [...open].flatMap(([name, road]) => (isOther(before?.roads.get(name), road) ? [name] : [])),
+      );
+      const as = `${alarm.tier} ${alarm.endedAs} ${isOutside} ${contacts.roster.version}`;
+      if (before?.as === as && renewed.size === 0 && now - before.at < LOOK_EVERY_MS) return;
+      const events = outbox.plan(alarm, g, renewed);
+      // What was moved on may call for more: then it is looked at again at once.
+      const seen = events.length > 0 ? '' : as;
+      looks.set(alarm.id, { as: seen, at: now, isLive: alarm.endedAs === undefined, roads: open });
       if (events.length > 0) await keeper.commit(events);
     },
     looked: () => [...looks.values()].flatMap(({ at, isLive }) => (isLive ? at : [])),
   };
+}
+
+/** Whether another carrier has taken the place of one that was there. */
+function isOther(before: Channel | undefined, now: Channel): boolean {
+  return before !== undefined && before !== now;
 }
 
 function reporter(

@@ -1,6 +1,7 @@
 import { utf8Decode, utf8Encode } from '../base/bytes.ts';
 import { parseJson } from '../base/canonical-json.ts';
 import { newRoster } from '../acts/alarm/roster.ts';
+import type { HourSpan } from '../acts/alarm/hours.ts';
 import type { Circle, Roster } from '../acts/alarm/roster.ts';
 import type { ChannelName } from '../acts/alarm/channels.ts';
 import type { Role, Spoken } from '../record/kinds/vocabulary.ts';
@@ -27,6 +28,10 @@ export type Contact = {
   readonly language: Spoken;
   readonly of?: AuthorKey;
   readonly circle?: Circle;
+  /** Parts of the settlement in which they count as near. */
+  readonly zones?: readonly string[];
+  /** Of those who subscribed themselves: when they may be called. */
+  readonly hours?: readonly HourSpan[];
   readonly addresses: readonly Address[];
 };
 
@@ -124,7 +129,7 @@ function newListing(people: People): Listing {
     roster.remove(person);
   };
   const list = (contact: Contact): void => {
-    const { person, role, cell, of, circle, addresses } = contact;
+    const { person, role, cell, of, circle, zones, hours, addresses } = contact;
     const stands = standsBy(standing, of);
     if (stands !== 'well') {
       leaveOut(contact);
@@ -141,6 +146,9 @@ function newListing(people: People): Listing {
       channels,
       ...(cell !== undefined && { cell }),
       ...(circle !== undefined && { circle }),
+      ...(zones !== undefined && { zones }),
+      // Whom somebody vouches for the place counts on, at any hour.
+      ...(hours !== undefined && of === undefined && { hours }),
     });
   };
   const goBy = (now: People): void => {

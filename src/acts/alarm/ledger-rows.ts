@@ -148,6 +148,8 @@ export function wait(
   const was = stateOf(s, n);
   if (ROW_STATES[was] !== 'claimed' && !mayStillGo(was)) return;
   s.columns.due[n - s.first] = due;
+  // As if it were planned now.
+  if (ROW_STATES[was] === 'stranded') s.columns.since[n - s.first] = due;
   move(s, n, state, at);
   s.queues[s.columns.way[n - s.first] ?? 0]?.add(n, due);
 }

@@ -4,6 +4,10 @@ import type { Role } from '../../record/kinds/vocabulary.ts';
 import { CHANNEL_NAMES } from './channels.ts';
 import type { ChannelName } from './channels.ts';
 import { carriedOver } from './columns.ts';
+import { HALF_HOURS, halfHoursOf } from './hours.ts';
+import type { HourSpan } from './hours.ts';
+import { matchNear, metresTo } from './match.ts';
+import type { Matched, Nearness, Point } from './match.ts';
 import { PEOPLE_MAX } from './ledger-rows.ts';
 
 /** Somebody who can be told, as far as it matters for whether and when. Addresses are not here. */
@@ -13,7 +17,14 @@ export type Listed = {
   readonly channels: readonly ChannelName[];
   /** For whom it matters how far away they are: the middle and the radius of what they want to hear of. */
   readonly circle?: Circle;
+  /** Parts of the settlement in which they count as near. */
+  readonly zones?: readonly string[];
+  /** When they may be called; at any hour without. A warden is called at any hour. */
+  readonly hours?: readonly HourSpan[];
 };
+
+/** Where something is, as far as anybody said; without a zone it may be in each of them. */
+export type Where = { readonly point?: Point; readonly zone?: string };
 
 /** On the ground: degrees in millionths, counted from the equator and Greenwich. */
 export type Circle = { readonly lat: number; readonly lon: number; readonly radiusMetres: number };
@@ -32,26 +43,35 @@ export type Roster = {
   readonly cell: (person: number) => string | undefined;
   /** Whether somebody has a road, and it is open. */
   readonly has: (person: number, channel: ChannelName) => boolean;
-  /** Radius 0 where there is none. */
-  readonly circle: (person: number) => Circle;
-  readonly circles: Circles;
-};
-
-/** Circles side by side, so that a million of them are looked through at once. No circle: radius 0. */
-export type Circles = {
-  readonly lat: Int32Array;
-  readonly lon: Int32Array;
-  readonly radiusMetres: Int32Array;
+  /** Whether a road is open, whoever has it. */
+  readonly isOpen: (channel: ChannelName) => boolean;
+  /** Whether somebody may be called in this half hour of the day; nobody's hours are known where the clock is not. */
+  readonly mayCall: (person: number, halfHour: number | undefined) => boolean;
+  /** Those who are near to a place, by circle or zone. */
+  readonly near: (where: Where) => Matched;
+  /** How far away the middle of somebody's circle is that holds a place, 0 in their zone; nothing for who is not near. */
+  readonly metresTo: (person: number, where: Where) => number | undefined;
 };
 
 const FIRST_ROOM = 1_024;
 const NOBODY = 0;
 
-type Columns = Circles & {
+type Columns = Nearness & {
   readonly role: Uint8Array;
   readonly cell: Uint16Array;
   readonly channels: Uint8Array;
+  /** A bit for each half hour in which somebody may be called. */
+  readonly hoursLow: Uint32Array;
+  readonly hoursHigh: Uint32Array;
 };
+
+/** Sixty-four answers of yes or no, half of them in each number. */
+type Bits = { readonly low: number; readonly high: number };
+const ALL_BITS: Bits = { low: 2 ** 32 - 1, high: 2 ** 32 - 1 };
+const HALF = 32;
+/** So many zones are told apart; who has one beyond them is near wherever something is, and called rather too early. */
+const ZONES_TOLD_APART: number = 2 * HALF;
+const WARDEN: number = ROLES.indexOf('warden') + 1;
 
 export function newRoster(): Roster {
   let columns = roomFor(FIRST_ROOM);
@@ -62,6 +82,20 @@ export function newRoster(): Roster {
     const known = cells.indexOf(cell);
     return known >= 0 ? known : cells.push(cell) - 1;
   };
+  const zones: string[] = [];
+  const zoneNumber = (zone: string): number => {
+    const known = zones.indexOf(zone);
+    if (known >= 0 || zones.length === ZONES_TOLD_APART) return known;
+    return zones.push(zone) - 1;
+  };
+  const zoneBits = (listed: readonly string[]): Bits => {
+    const numbers = listed.map(zoneNumber);
+    return numbers.includes(-1) ? ALL_BITS : bitsOf(numbers);
+  };
+  const at = ({ point, zone }: Where): Parameters<typeof matchNear>[2] => ({
+    point,
+    zones: zone === undefined ? ALL_BITS : bitsOf([zones.indexOf(zone)].filter((n) => n >= 0)),
+  });
   return {
     get version() {
       return version;
@@ -69,10 +103,7 @@ export function newRoster(): Roster {
     get end() {
       return end;
     },
-    get circles() {
-      return columns;
-    },
-    put: (person, { role, cell, channels, circle }) => {
+    put: (person, { role, cell, channels, circle, zones: near = [], hours }) => {
       assert(
         Number.isInteger(person) && person >= 0 && person < PEOPLE_MAX,
         'people have small whole numbers',
@@ -86,12 +117,19 @@ export function newRoster(): Roster {
       columns.lat[person] = circle?.lat ?? 0;
       columns.lon[person] = circle?.lon ?? 0;
       columns.radiusMetres[person] = circle?.radiusMetres ?? 0;
+      const [awake, area] = [hours === undefined ? ALL_BITS : bitsOf(halfHoursOf(hours)), zoneBits(near)];
+      columns.hoursLow[person] = awake.low;
+      columns.hoursHigh[person] = awake.high;
+      columns.zonesLow[person] = area.low;
+      columns.zonesHigh[person] = area.high;
     },
     remove: (person) => {
       version++;
       columns.role[person] = NOBODY;
       columns.channels[person] = 0;
       columns.radiusMetres[person] = 0;
+      columns.zonesLow[person] = 0;
+      columns.zonesHigh[person] = 0;
     },
     open: (channels) => {
       const mask = maskOf(channels);
@@ -101,13 +139,24 @@ export function newRoster(): Roster {
     },
     role: (person) => ROLES[(columns.role[person] ?? NOBODY) - 1],
     cell: (person) => cells[columns.cell[person] ?? 0] || undefined,
-    circle: (person) => ({
-      lat: columns.lat[person] ?? 0,
-      lon: columns.lon[person] ?? 0,
-      radiusMetres: columns.radiusMetres[person] ?? 0,
-    }),
     has: (person, channel) => ((columns.channels[person] ?? 0) & openMask & bitOf(channel)) !== 0,
+    isOpen: (channel) => (openMask & bitOf(channel)) !== 0,
+    mayCall: (person, halfHour) => {
+      if (halfHour === undefined || columns.role[person] === WARDEN) return true;
+      assert(halfHour >= 0 && halfHour < HALF_HOURS, 'a half hour of a day');
+      const hours = halfHour < HALF ? columns.hoursLow : columns.hoursHigh;
+      return (((hours[person] ?? 0) >>> (halfHour % HALF)) & 1) === 1;
+    },
+    near: (where) => matchNear(columns, end, at(where)),
+    metresTo: (person, where) => metresTo(columns, person, at(where)),
   };
+}
+
+/** Numbers below 64. */
+function bitsOf(numbers: readonly number[]): Bits {
+  const sum = (from: number): number =>
+    [...new Set(numbers)].reduce((all, n) => (n >= from && n < from + HALF ? all + 2 ** (n - from) : all), 0);
+  return { low: sum(0), high: sum(HALF) };
 }
 
 function maskOf(channels: readonly ChannelName[]): number {
@@ -126,6 +175,10 @@ function roomFor(people: number): Columns {
     lat: new Int32Array(people),
     lon: new Int32Array(people),
     radiusMetres: new Int32Array(people),
+    zonesLow: new Uint32Array(people),
+    zonesHigh: new Uint32Array(people),
+    hoursLow: new Uint32Array(people),
+    hoursHigh: new Uint32Array(people),
   };
 }
 
