@@ -167,14 +167,16 @@ function partsField({ settlement, zones }: Offer, chosen: readonly string[], at:
   const words = SUBSCRIBE_WORDS[at.language];
   return html`<fieldset>
     <legend>${words.parts(settlement)}</legend>
-    ${zones.map((code) => {
-      const box = chosen.includes(code)
-        ? html`<input type="checkbox" name="zone-${code}" value="1" checked />`
-        : html`<input type="checkbox" name="zone-${code}" value="1" />`;
-      return html`<label class="tick">${box} <span>${code}</span></label>`;
-    })}
+    <div class="parts">${zones.map((code) => partField(code, chosen.includes(code)))}</div>
     <p class="quiet">${words.partsNote}</p>
   </fieldset>`;
+}
+
+function partField(code: string, isChosen: boolean): Html {
+  const box = isChosen
+    ? html`<input type="checkbox" name="zone-${code}" value="1" checked />`
+    : html`<input type="checkbox" name="zone-${code}" value="1" />`;
+  return html`<label class="part">${box} <span>${code}</span></label>`;
 }
 
 const HALF_HOUR_MIN = 30;
@@ -188,7 +190,7 @@ function hoursField(hours: readonly HourSpan[], offsetMinutes: number, at: AtPag
     <legend>${words.hours}</legend>
     ${rows.map(
       (span, n) =>
-        html`<div class="span">
+        html`<div class="hours">
           <label for="from-${n}">${words.from}</label> ${clockField(`from-${n}`, span?.from)}
           <label for="to-${n}">${words.to}</label> ${clockField(`to-${n}`, span?.to)}
         </div>`,
