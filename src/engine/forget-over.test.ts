@@ -113,7 +113,12 @@ describe('a hub that runs on', () => {
     const hub = await cast();
     const id = await hub.raise();
     let land: (outcome: Outcome) => void = () => {};
-    hub.carriers.push.say(() => new Promise((resolve) => (land = resolve)));
+    hub.carriers.push.say(
+      () =>
+        new Promise((resolve) => {
+          land = resolve;
+        }),
+    );
     await hub.order('ended', id);
     for (let i = 0; i < 3; i++) await hub.engine.decide();
     hub.clock.moveMinutes(DAY_MIN + 5);

@@ -94,7 +94,12 @@ describe('a channel that is removed while an alarm runs', () => {
   test('is waited for by what is on its way already', async () => {
     const s = await scene();
     let land: () => void = () => {};
-    s.push.say(() => new Promise((resolve) => (land = () => resolve({ kind: 'accepted' }))));
+    s.push.say(
+      () =>
+        new Promise((resolve) => {
+          land = () => resolve({ kind: 'accepted' });
+        }),
+    );
     const said = s.says(s.both.key, 'alarm.raise', { mode: 'real', act: 'force.arrive' });
     const id = await said;
     for (let i = 0; i < 3; i++) await s.engine.decide();
@@ -103,6 +108,7 @@ describe('a channel that is removed while an alarm runs', () => {
     assert.equal(asked(s, id, 'push', s.both), 'claimed');
     assert.equal(asked(s, id, 'sms', s.both), undefined, 'it may arrive');
     land();
+    await s.engine.alarms.delivery.settled();
   });
 
   test('is told of the end by another road to those who were told by it', async () => {

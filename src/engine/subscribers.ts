@@ -82,16 +82,7 @@ export function newSubscribers(needs: SubscriberNeeds): Subscribers {
     return { lat: middle.latE6, lon: middle.lonE6, radiusMetres };
   };
   return {
-    offer: () => {
-      const plan = place();
-      return {
-        settlement: voice.book.people().founding?.settlement ?? '',
-        channels: channelsOf(roads()),
-        isNearKnown: circleOf(1) !== undefined,
-        zones: plan !== undefined && plan.zones.length > 1 ? plan.zones.map(({ code }) => code) : [],
-        ...(plan && { offsetMinutes: plan.offsetMinutes }),
-      };
-    },
+    offer: () => offerOf(needs, circleOf(1) !== undefined),
     ask: async (wish) => {
       const now = voice.clock.now();
       for (const [ticket, { at }] of asked) if (now - at >= HOUR_MS) asked.delete(ticket);
@@ -148,6 +139,17 @@ export function newSubscribers(needs: SubscriberNeeds): Subscribers {
       tokens.remove,
     ),
     circleOf,
+  };
+}
+
+function offerOf({ voice, roads, place }: SubscriberNeeds, isNearKnown: boolean): Offer {
+  const plan = place();
+  return {
+    settlement: voice.book.people().founding?.settlement ?? '',
+    channels: channelsOf(roads()),
+    isNearKnown,
+    zones: plan !== undefined && plan.zones.length > 1 ? plan.zones.map(({ code }) => code) : [],
+    ...(plan && { offsetMinutes: plan.offsetMinutes }),
   };
 }
 

@@ -219,7 +219,10 @@ function all(ledger: Ledger, asOf: Instant): unknown {
   const { first, end, size, epoch, alarms } = ledger;
   const rows = Array.from({ length: end - first }, (_, i) => first + i).filter(ledger.holds);
   return {
-    ...{ first, end, size, epoch },
+    first,
+    end,
+    size,
+    epoch,
     alarms: alarms.toSorted(),
     rows: rows.map((n) => ({ n, draw: ledger.draw(n), ...ledger.row(n) })),
     found: rows.map((n) => ledger.find(ledger.row(n))),

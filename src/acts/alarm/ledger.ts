@@ -186,7 +186,6 @@ function apply(s: LedgerRows, event: LedgerEvent): void {
       return leaveOut(s, event);
     case 'stands':
       for (const n of event.rows) stand(s, n, event);
-      return;
   }
 }
 

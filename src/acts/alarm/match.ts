@@ -33,49 +33,44 @@ const FLAT_METRES = 50_000;
 
 /** Looks through the first `end` people. */
 export function matchNear(columns: Nearness, end: number, spot: Spot): Matched {
-  const people = new Uint32Array(end);
-  const metres = new Float32Array(end);
-  const shrink = shrinkAt(spot.point);
+  return nearAmong(columns, 0, end, spot);
+}
+
+/** The same of one person; nothing for who is not near. */
+export function metresTo(columns: Nearness, person: number, spot: Spot): number | undefined {
+  return nearAmong(columns, person, person + 1, spot).metres[0];
+}
+
+/**
+ * Those from `first` on and before `end`. Up to 50 km the ground counts as flat (within three thousandths of the distance up
+ * to 70 degrees north or south); beyond, the great circle is taken.
+ */
+function nearAmong(columns: Nearness, first: number, end: number, { point, zones }: Spot): Matched {
+  const { zonesLow, zonesHigh, lat, lon, radiusMetres } = columns;
+  const { low, high } = zones;
+  const people = new Uint32Array(end - first);
+  const metres = new Float32Array(end - first);
+  const shrink = Math.cos((point?.lat ?? 0) * RADIANS_PER_MILLIONTH);
   let found = 0;
-  for (let person = 0; person < end; person++) {
-    const distance = distanceTo(columns, person, spot, shrink);
-    if (distance < 0) continue;
+  for (let person = first; person < end; person++) {
+    let distance = 0;
+    if ((((zonesLow[person] ?? 0) & low) | ((zonesHigh[person] ?? 0) & high)) === 0) {
+      const radius = radiusMetres[person] ?? 0;
+      if (radius === 0 || point === undefined) continue;
+      const north = ((lat[person] ?? 0) - point.lat) * METRES_PER_MILLIONTH;
+      // Most are too far north or south already.
+      if (north > radius || north < -radius) continue;
+      distance =
+        radius > FLAT_METRES
+          ? greatCircle(lat[person] ?? 0, lon[person] ?? 0, point)
+          : Math.hypot(north, east((lon[person] ?? 0) - point.lon) * shrink * METRES_PER_MILLIONTH);
+      if (distance > radius) continue;
+    }
     people[found] = person;
     metres[found] = distance;
     found++;
   }
   return { people: people.slice(0, found), metres: metres.slice(0, found) };
-}
-
-/** The same of one person; nothing for who is not near. */
-export function metresTo(columns: Nearness, person: number, spot: Spot): number | undefined {
-  const distance = distanceTo(columns, person, spot, shrinkAt(spot.point));
-  return distance < 0 ? undefined : distance;
-}
-
-const NOT_NEAR = -1;
-
-/**
- * Up to 50 km the ground counts as flat (within three thousandths of the distance up to 70 degrees north or south); beyond,
- * the great circle is taken. `shrink`: of a degree of longitude there.
- */
-function distanceTo(columns: Nearness, person: number, { point, zones }: Spot, shrink: number): number {
-  const { zonesLow, zonesHigh, lat, lon, radiusMetres } = columns;
-  if ((((zonesLow[person] ?? 0) & zones.low) | ((zonesHigh[person] ?? 0) & zones.high)) !== 0) return 0;
-  const radius = radiusMetres[person] ?? 0;
-  if (radius === 0 || point === undefined) return NOT_NEAR;
-  const north = ((lat[person] ?? 0) - point.lat) * METRES_PER_MILLIONTH;
-  // Most are too far north or south already.
-  if (north > radius || north < -radius) return NOT_NEAR;
-  const distance =
-    radius > FLAT_METRES
-      ? greatCircle(lat[person] ?? 0, lon[person] ?? 0, point)
-      : Math.hypot(north, east((lon[person] ?? 0) - point.lon) * shrink * METRES_PER_MILLIONTH);
-  return distance > radius ? NOT_NEAR : distance;
-}
-
-function shrinkAt(point: Point | undefined): number {
-  return Math.cos((point?.lat ?? 0) * RADIANS_PER_MILLIONTH);
 }
 
 /** The short way round. */

@@ -82,19 +82,10 @@ export function newRoster(): Roster {
     const known = cells.indexOf(cell);
     return known >= 0 ? known : cells.push(cell) - 1;
   };
-  const zones: string[] = [];
-  const zoneNumber = (zone: string): number => {
-    const known = zones.indexOf(zone);
-    if (known >= 0 || zones.length === ZONES_TOLD_APART) return known;
-    return zones.push(zone) - 1;
-  };
-  const zoneBits = (listed: readonly string[]): Bits => {
-    const numbers = listed.map(zoneNumber);
-    return numbers.includes(-1) ? ALL_BITS : bitsOf(numbers);
-  };
+  const zones = newZones();
   const at = ({ point, zone }: Where): Parameters<typeof matchNear>[2] => ({
     point,
-    zones: zone === undefined ? ALL_BITS : bitsOf([zones.indexOf(zone)].filter((n) => n >= 0)),
+    zones: zones.holding(zone),
   });
   return {
     get version() {
@@ -117,7 +108,7 @@ export function newRoster(): Roster {
       columns.lat[person] = circle?.lat ?? 0;
       columns.lon[person] = circle?.lon ?? 0;
       columns.radiusMetres[person] = circle?.radiusMetres ?? 0;
-      const [awake, area] = [hours === undefined ? ALL_BITS : bitsOf(halfHoursOf(hours)), zoneBits(near)];
+      const [awake, area] = [hours === undefined ? ALL_BITS : bitsOf(halfHoursOf(hours)), zones.bitsOf(near)];
       columns.hoursLow[person] = awake.low;
       columns.hoursHigh[person] = awake.high;
       columns.zonesLow[person] = area.low;
@@ -149,6 +140,26 @@ export function newRoster(): Roster {
     },
     near: (where) => matchNear(columns, end, at(where)),
     metresTo: (person, where) => metresTo(columns, person, at(where)),
+  };
+}
+
+/** A bit for each zone that anybody ever chose. */
+function newZones(): {
+  readonly bitsOf: (zones: readonly string[]) => Bits;
+  /** Who is near to what lies in a zone; to what may lie in any, whoever chose one. */
+  readonly holding: (zone: string | undefined) => Bits;
+} {
+  const known: string[] = [];
+  const numberOf = (zone: string): number => {
+    const number = known.indexOf(zone);
+    return number >= 0 || known.length === ZONES_TOLD_APART ? number : known.push(zone) - 1;
+  };
+  return {
+    bitsOf: (zones) => {
+      const numbers = zones.map(numberOf);
+      return numbers.includes(-1) ? ALL_BITS : bitsOf(numbers);
+    },
+    holding: (zone) => (zone === undefined ? ALL_BITS : bitsOf([known.indexOf(zone)].filter((n) => n >= 0))),
   };
 }
 

@@ -104,7 +104,11 @@ describe('a link to subscribe by', () => {
     }
     const asked = await s.send(s.link, {
       ...wish,
-      ...{ 'from-0': '1320', 'to-0': '420', 'from-2': '0', 'to-2': '30', 'zone-elsewhere': '1' },
+      'from-0': '1320',
+      'to-0': '420',
+      'from-2': '0',
+      'to-2': '30',
+      'zone-elsewhere': '1',
     });
     await s.send(s.link, { do: 'code', ticket: ticketIn(asked), digits: s.sms.digits() });
     assert.partialDeepStrictEqual(
