@@ -93,22 +93,23 @@ describe('a channel that is removed while an alarm runs', () => {
 
   test('is waited for by what is on its way already', async () => {
     const s = await scene();
-    let land: () => void = () => {};
+    const landings: (() => void)[] = [];
     s.push.say(
       () =>
         new Promise((resolve) => {
-          land = () => resolve({ kind: 'accepted' });
+          landings.push(() => resolve({ kind: 'accepted' }));
         }),
     );
-    const said = s.says(s.both.key, 'alarm.raise', { mode: 'real', act: 'force.arrive' });
-    const id = await said;
+    const id = await s.says(s.both.key, 'alarm.raise', { mode: 'real', act: 'force.arrive' });
     for (let i = 0; i < 3; i++) await s.engine.decide();
     s.there.splice(0, 1);
     await s.engine.decide();
     assert.equal(asked(s, id, 'push', s.both), 'claimed');
     assert.equal(asked(s, id, 'sms', s.both), undefined, 'it may arrive');
-    land();
+    for (const land of landings) land();
     await s.engine.alarms.delivery.settled();
+    await s.run();
+    assert.deepEqual([asked(s, id, 'push', s.both), asked(s, id, 'sms', s.both)], ['accepted', undefined]);
   });
 
   test('is told of the end by another road to those who were told by it', async () => {
