@@ -44,6 +44,7 @@ export function stateNow(
  */
 export function heldUp(alarm: EntryId, phases: readonly Phase[], holding: HoldingUp): readonly LedgerEvent[] {
   const { ledger, roster, renewed, asOf } = holding;
+  if (ledger.count(alarm, { state: 'planned' }) + ledger.count(alarm, { state: 'deferred' }) === 0) return [];
   const [stranded, freed]: [RowNumber[], RowNumber[]] = [[], []];
   const later = new Map<Instant, RowNumber[]>();
   ledger.each(alarm, ({ state, phase, channel, person, due }, n) => {

@@ -37,12 +37,13 @@ export function followUps(
 ): readonly LedgerEvent[] {
   const { ledger, roster, asOf } = climbing;
   const people = new Map<string, Reached>();
-  ledger.each(alarm, (row, n) => {
+  ledger.each(alarm, (row) => {
     if (row.state === 'cancelled' || !phases.includes(row.phase)) return;
     const key = `${row.phase} ${row.person}`;
     const reached = people.get(key) ?? { person: row.person, phase: row.phase, rows: [] };
     if (reached.rows.length === 0) people.set(key, reached);
-    reached.rows.push({ ...row, n, state: stateNow(row, roster) });
+    const state = stateNow(row, roster);
+    reached.rows.push(state === row.state ? row : { ...row, state });
   });
   const down = areasDown(alarm, climbing);
   const again: RowNumber[] = [];
@@ -52,11 +53,11 @@ export function followUps(
   >();
   for (const reached of people.values()) {
     const { phase, person } = reached;
-    const channel = isTimely(person, phase, climbing) ? nextRoad(reached, { roster, asOf, down }) : undefined;
-    if (channel === undefined) continue;
-    const stranded = reached.rows.find((row) => row.channel === channel);
+    const channel = nextRoad(reached, { roster, asOf, down });
+    if (channel === undefined || !isTimely(person, phase, climbing)) continue;
+    const stranded = ledger.find({ alarm, phase, channel, person });
     if (stranded !== undefined) {
-      again.push(stranded.n);
+      again.push(stranded);
       continue;
     }
     const key = `${phase} ${channel}`;
@@ -70,11 +71,7 @@ export function followUps(
   ];
 }
 
-type Reached = {
-  readonly person: number;
-  readonly phase: Phase;
-  readonly rows: (Row & { readonly n: RowNumber })[];
-};
+type Reached = { readonly person: number; readonly phase: Phase; readonly rows: Row[] };
 
 function nextRoad(
   { person, phase, rows }: Reached,
