@@ -1,5 +1,6 @@
 import type { Instant } from '../../base/instant.ts';
 import type { EntryId } from '../../record/names.ts';
+import { CHANNEL_NAMES } from './channels.ts';
 import type { ChannelName } from './channels.ts';
 import { HALF_HOURS, halfHourAt, halfHourLater } from './hours.ts';
 import type { Ledger, LedgerEvent, Phase, RowNumber, RowState } from './ledger.ts';
@@ -25,7 +26,7 @@ export function isTimely(
   phase: Phase,
   { roster, offsetMinutes, asOf }: Pick<HoldingUp, 'roster' | 'offsetMinutes' | 'asOf'>,
 ): boolean {
-  if (offsetMinutes === undefined || !KEEPS_HOURS.has(phase)) return true;
+  if (offsetMinutes === undefined || !roster.hasHours || !KEEPS_HOURS.has(phase)) return true;
   return roster.mayCall(person, halfHourAt(asOf, offsetMinutes));
 }
 
@@ -44,7 +45,7 @@ export function stateNow(
  */
 export function heldUp(alarm: EntryId, phases: readonly Phase[], holding: HoldingUp): readonly LedgerEvent[] {
   const { ledger, roster, renewed, asOf } = holding;
-  if (ledger.count(alarm, { state: 'planned' }) + ledger.count(alarm, { state: 'deferred' }) === 0) return [];
+  if (!mayHold(alarm, holding)) return [];
   const [stranded, freed]: [RowNumber[], RowNumber[]] = [[], []];
   const later = new Map<Instant, RowNumber[]>();
   ledger.each(alarm, ({ state, phase, channel, person, due }, n) => {
@@ -64,6 +65,16 @@ export function heldUp(alarm: EntryId, phases: readonly Phase[], holding: Holdin
     ...putOff(freed, asOf),
     ...[...later].flatMap(([due, rows]) => putOff(rows, due)),
   ];
+}
+
+/** Goes by counters: most often there is nothing to look for. */
+function mayHold(alarm: EntryId, { ledger, roster, offsetMinutes, renewed }: HoldingUp): boolean {
+  const waitsBy = (channel: ChannelName): boolean =>
+    (['planned', 'deferred'] as const).some((state) => ledger.count(alarm, { state, channel }) > 0);
+  const hasHours = roster.hasHours && offsetMinutes !== undefined;
+  return CHANNEL_NAMES.some(
+    (channel) => (hasHours || !roster.isOpen(channel) || renewed?.has(channel) === true) && waitsBy(channel),
+  );
 }
 
 function hoursBegin(person: number, { roster, offsetMinutes = 0, asOf }: HoldingUp): Instant {

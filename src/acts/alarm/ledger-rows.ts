@@ -4,7 +4,7 @@ import type { Instant } from '../../base/instant.ts';
 import type { EntryId } from '../../record/names.ts';
 import { CHANNEL_NAMES } from './channels.ts';
 import type { ChannelName } from './channels.ts';
-import { roomForRows, shiftedDown } from './ledger-columns.ts';
+import { roomForRows, shiftedDown, withRoomFor } from './ledger-columns.ts';
 import type { LedgerColumns } from './ledger-columns.ts';
 import type { Counted, Phase, Row, RowKey, RowNumber, RowState } from './ledger.ts';
 import { newQueue } from './queue.ts';
@@ -74,32 +74,44 @@ export function newRows(): LedgerRows {
   };
 }
 
-/** A new row at the end; nothing where there is one for the same person, alarm, phase and road. */
-export function addRow(s: LedgerRows, key: RowKey, due: Instant): void {
-  const { person } = key;
-  assert(
-    Number.isInteger(person) && person >= 0 && person < PEOPLE_MAX,
-    'a person is a number of the roster',
-  );
-  const [alarm, way] = [alarmNumber(s, key.alarm), wayOf(key)];
-  const [name, counts] = [keyOf(alarm, way, person), s.counts.get(alarm)];
-  assert(counts !== undefined, 'every alarm has its counts');
-  if (s.byKey.has(name)) return;
-  const n = s.end++;
-  const [{ columns }, i] = [s, n - s.first];
-  s.size++;
-  s.byKey.set(name, n);
-  columns.person[i] = person;
-  columns.alarm[i] = alarm;
-  columns.way[i] = way;
-  columns.state[i] = 0;
-  columns.tries[i] = 0;
-  columns.due[i] = due;
-  columns.since[i] = due;
-  columns.at[i] = due;
-  bump(counts, way * S, 1);
-  bump(s.waiting, way % C, 1);
-  s.queues[way]?.add(n, due);
+/** New rows at the end; none where there is one for the same person, alarm, phase and road. */
+export function addRows(
+  s: LedgerRows,
+  {
+    due,
+    people,
+    ...of
+  }: Omit<RowKey, 'person'> & { readonly due: Instant; readonly people: readonly number[] },
+): void {
+  if (people.length === 0) return;
+  const [alarm, way] = [alarmNumber(s, of.alarm), wayOf(of)];
+  const [counts, queue] = [s.counts.get(alarm), s.queues[way]];
+  assert(counts !== undefined && queue !== undefined, 'every alarm has its counts, every way its queue');
+  s.columns = withRoomFor(s.columns, s.end - s.first, people.length);
+  const { columns } = s;
+  for (const person of people) {
+    assert(
+      Number.isInteger(person) && person >= 0 && person < PEOPLE_MAX,
+      'a person is a number of the roster',
+    );
+    const name = keyOf(alarm, way, person);
+    if (s.byKey.has(name)) continue;
+    const n = s.end++;
+    const i = n - s.first;
+    s.size++;
+    s.byKey.set(name, n);
+    columns.person[i] = person;
+    columns.alarm[i] = alarm;
+    columns.way[i] = way;
+    columns.state[i] = 0;
+    columns.tries[i] = 0;
+    columns.due[i] = due;
+    columns.since[i] = due;
+    columns.at[i] = due;
+    bump(counts, way * S, 1);
+    bump(s.waiting, way % C, 1);
+    queue.add(n, due);
+  }
 }
 
 /** Queues find out by themselves: a row that does not wait any more is passed over. */
@@ -107,7 +119,7 @@ export function dropAlarm(s: LedgerRows, alarm: EntryId): void {
   const number = s.alarmNumbers.get(alarm);
   if (number === undefined) return;
   const { columns } = s;
-  for (const n of rowsOf(s, alarm)) {
+  eachRow(s, alarm, (n) => {
     const i = n - s.first;
     const way = columns.way[i] ?? 0;
     s.byKey.delete(keyOf(number, way, columns.person[i] ?? 0));
@@ -116,7 +128,7 @@ export function dropAlarm(s: LedgerRows, alarm: EntryId): void {
     columns.state[i] = FORGOTTEN;
     columns.person[i] = 0;
     s.size--;
-  }
+  });
   s.counts.delete(number);
   s.alarmNumbers.delete(alarm);
   s.alarmNames.delete(number);
@@ -163,11 +175,12 @@ export function closeUp(s: LedgerRows): void {
   s.first += gone;
 }
 
-export function* rowsOf(s: LedgerRows, alarm: EntryId): Iterable<RowNumber> {
+/** Visits the rows of an alarm, in the order of planning. */
+export function eachRow(s: LedgerRows, alarm: EntryId, visit: (n: RowNumber) => void): void {
   const wanted = s.alarmNumbers.get(alarm);
   if (wanted === undefined) return;
   for (let n = s.first; n < s.end; n++)
-    if (s.columns.alarm[n - s.first] === wanted && stateOf(s, n) !== FORGOTTEN) yield n;
+    if (s.columns.alarm[n - s.first] === wanted && s.columns.state[n - s.first] !== FORGOTTEN) visit(n);
 }
 
 export function findRow(s: LedgerRows, key: RowKey): RowNumber | undefined {

@@ -4,11 +4,12 @@ import { CHANNEL_NAMES } from './channels.ts';
 import type { ChannelName } from './channels.ts';
 import { withRoomFor } from './ledger-columns.ts';
 import {
-  addRow,
+  addRows,
   channelOf,
   closeUp,
   countOf,
   dropAlarm,
+  eachRow,
   FORGOTTEN,
   holds,
   isWaiting,
@@ -20,7 +21,6 @@ import {
   PHASES,
   ROW_STATES,
   rowAt,
-  rowsOf,
   stateOf,
   triesOf,
   wait,
@@ -151,9 +151,7 @@ export function newLedger(): Ledger {
     count: (alarm, of) => countOf(s, alarm, of),
     due: (channel, asOf, limit) => dueRows(s, channel, asOf, limit),
     backlog: (channel) => s.waiting[CHANNEL_NAMES.indexOf(channel)] ?? 0,
-    each: (alarm, look) => {
-      for (const n of rowsOf(s, alarm)) look(rowAt(s, n), n);
-    },
+    each: (alarm, look) => eachRow(s, alarm, (n) => look(rowAt(s, n), n)),
     apply: (event) => apply(s, event),
     forget: (alarms) => {
       for (const alarm of alarms) dropAlarm(s, alarm);
@@ -165,7 +163,7 @@ export function newLedger(): Ledger {
 function apply(s: LedgerRows, event: LedgerEvent): void {
   switch (event.kind) {
     case 'plan':
-      return plan(s, event);
+      return addRows(s, event);
     case 'claim':
       for (const n of event.rows) {
         move(s, n, 'claimed', event.at);
@@ -189,19 +187,11 @@ function apply(s: LedgerRows, event: LedgerEvent): void {
   }
 }
 
-function plan(
-  s: LedgerRows,
-  { due, people, ...way }: Omit<LedgerEvent & { readonly kind: 'plan' }, 'kind'>,
-): void {
-  s.columns = withRoomFor(s.columns, s.end - s.first, people.length);
-  for (const person of people) addRow(s, { ...way, person }, due);
-}
-
 function cancel(s: LedgerRows, alarm: EntryId, at: Instant): void {
-  for (const n of rowsOf(s, alarm)) {
-    if (!mayStillGo(stateOf(s, n))) continue;
-    if (phaseOf(s.columns.way[n - s.first] ?? 0) !== 'over') move(s, n, 'cancelled', at);
-  }
+  eachRow(s, alarm, (n) => {
+    const isOver = phaseOf(s.columns.way[n - s.first] ?? 0) === 'over';
+    if (!isOver && mayStillGo(stateOf(s, n))) move(s, n, 'cancelled', at);
+  });
 }
 
 /** Whether a message left before its process died nobody knows. A second one takes the place of the first; a call does not. */

@@ -45,8 +45,10 @@ export type Roster = {
   readonly has: (person: number, channel: ChannelName) => boolean;
   /** Whether a road is open, whoever has it. */
   readonly isOpen: (channel: ChannelName) => boolean;
-  /** Whether somebody may be called in this half hour of the day; nobody's hours are known where the clock is not. */
-  readonly mayCall: (person: number, halfHour: number | undefined) => boolean;
+  /** Whether anybody ever gave hours. */
+  readonly hasHours: boolean;
+  /** Whether somebody may be called in this half hour of the day, on the clock of the place. */
+  readonly mayCall: (person: number, halfHour: number) => boolean;
   /** Those who are near to a place, by circle or zone. */
   readonly near: (where: Where) => Matched;
   /** How far away the middle of somebody's circle is that holds a place, 0 in their zone; nothing for who is not near. */
@@ -76,6 +78,7 @@ const WARDEN: number = ROLES.indexOf('warden') + 1;
 export function newRoster(): Roster {
   let columns = roomFor(FIRST_ROOM);
   let [end, version] = [0, 0];
+  let hasHours = false;
   let openMask = maskOf(CHANNEL_NAMES);
   const cells: string[] = [''];
   const cellNumber = (cell: string = ''): number => {
@@ -94,7 +97,10 @@ export function newRoster(): Roster {
     get end() {
       return end;
     },
-    put: (person, { role, cell, channels, circle, zones: near = [], hours }) => {
+    get hasHours() {
+      return hasHours;
+    },
+    put: (person, listed) => {
       assert(
         Number.isInteger(person) && person >= 0 && person < PEOPLE_MAX,
         'people have small whole numbers',
@@ -102,17 +108,9 @@ export function newRoster(): Roster {
       version++;
       columns = withRoom(columns, person + 1);
       end = Math.max(end, person + 1);
-      columns.role[person] = ROLES.indexOf(role) + 1;
-      columns.cell[person] = cellNumber(cell);
-      columns.channels[person] = maskOf(channels);
-      columns.lat[person] = circle?.lat ?? 0;
-      columns.lon[person] = circle?.lon ?? 0;
-      columns.radiusMetres[person] = circle?.radiusMetres ?? 0;
-      const [awake, area] = [hours === undefined ? ALL_BITS : bitsOf(halfHoursOf(hours)), zones.bitsOf(near)];
-      columns.hoursLow[person] = awake.low;
-      columns.hoursHigh[person] = awake.high;
-      columns.zonesLow[person] = area.low;
-      columns.zonesHigh[person] = area.high;
+      hasHours ||= listed.hours !== undefined;
+      const [cell, area] = [cellNumber(listed.cell), zones.bitsOf(listed.zones ?? [])];
+      write(columns, person, { ...listed, cell, area });
     },
     remove: (person) => {
       version++;
@@ -133,7 +131,7 @@ export function newRoster(): Roster {
     has: (person, channel) => ((columns.channels[person] ?? 0) & openMask & bitOf(channel)) !== 0,
     isOpen: (channel) => (openMask & bitOf(channel)) !== 0,
     mayCall: (person, halfHour) => {
-      if (halfHour === undefined || columns.role[person] === WARDEN) return true;
+      if (columns.role[person] === WARDEN) return true;
       assert(halfHour >= 0 && halfHour < HALF_HOURS, 'a half hour of a day');
       const hours = halfHour < HALF ? columns.hoursLow : columns.hoursHigh;
       return (((hours[person] ?? 0) >>> (halfHour % HALF)) & 1) === 1;
@@ -141,6 +139,26 @@ export function newRoster(): Roster {
     near: (where) => matchNear(columns, end, at(where)),
     metresTo: (person, where) => metresTo(columns, person, at(where)),
   };
+}
+
+type Written = Omit<Listed, 'cell'> & { readonly cell: number; readonly area: Bits };
+
+function write(
+  columns: Columns,
+  person: number,
+  { role, cell, channels, circle, area, hours }: Written,
+): void {
+  const awake = hours === undefined ? ALL_BITS : bitsOf(halfHoursOf(hours));
+  columns.role[person] = ROLES.indexOf(role) + 1;
+  columns.cell[person] = cell;
+  columns.channels[person] = maskOf(channels);
+  columns.lat[person] = circle?.lat ?? 0;
+  columns.lon[person] = circle?.lon ?? 0;
+  columns.radiusMetres[person] = circle?.radiusMetres ?? 0;
+  columns.hoursLow[person] = awake.low;
+  columns.hoursHigh[person] = awake.high;
+  columns.zonesLow[person] = area.low;
+  columns.zonesHigh[person] = area.high;
 }
 
 /** A bit for each zone that anybody ever chose. */
