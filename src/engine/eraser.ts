@@ -49,18 +49,19 @@ function scrubbed(store: Store): boolean {
 /** Alone, so that no part that is on its way in is lost or comes back by it. */
 export function eraser({ needs, turns, book, changed, removed }: Erasing): Eraser {
   const { store, crypto, backups } = needs;
-  // At the start nobody knows what the last run left undone.
-  let isTended = false;
+  // Those still to be reached; at the start nobody knows what the last run left undone, and it is all of them.
+  let left: ReadonlySet<string> | undefined;
   let tendedContacts = 0;
   const tendNow = async (): Promise<Untended> => {
     const isScrubbed = scrubbed(store);
     const contacts = removed();
-    if (backups === undefined || (isTended && contacts.length === tendedContacts))
-      return { isScrubbed, unreached: [] };
+    if (contacts.length !== tendedContacts) left = undefined;
+    if (backups === undefined || left?.size === 0) return { isScrubbed, unreached: [] };
     const entries = erasureLinesOf(store);
     const hasList = entries.length + contacts.length > 0;
-    const unreached = hasList ? await reachBackups(backups, { entries, contacts }) : [];
-    isTended = unreached.length === 0;
+    const isLeft = (place: string): boolean => left?.has(place) ?? true;
+    const unreached = hasList ? await reachBackups(backups, { entries, contacts }, isLeft) : [];
+    left = new Set(unreached.map(({ place }) => place));
     tendedContacts = contacts.length;
     return { isScrubbed, unreached };
   };
@@ -80,7 +81,7 @@ export function eraser({ needs, turns, book, changed, removed }: Erasing): Erase
           store.erase(erasures);
           for (const id of ids) forget(id);
           changed();
-          isTended = false;
+          left = undefined;
         }
         const erased = allErased(store).filter(({ id }) => ids.has(id));
         return { erased, faults, ...(await tendNow()) };

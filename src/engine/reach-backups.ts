@@ -11,9 +11,13 @@ export type Unreached = { readonly place: string; readonly why: StoreFailureKind
 
 /**
  * Carries every erasure, and every contact that was taken off the list, into every backup the hub knows of; what could not be
- * reached is named, never passed over.
+ * reached is named, never passed over. `isMeant`: only into these.
  */
-export async function reachBackups(backups: Backups, list: ErasureList): Promise<readonly Unreached[]> {
+export async function reachBackups(
+  backups: Backups,
+  list: ErasureList,
+  isMeant: (place: string) => boolean = () => true,
+): Promise<readonly Unreached[]> {
   const unreached: Unreached[] = [];
   const trying = async (
     place: string,
@@ -28,8 +32,9 @@ export async function reachBackups(backups: Backups, list: ErasureList): Promise
     }
   };
   const text = printErasureList(list);
-  for (const place of backups.lists()) await trying(place, () => backups.keepList(place, text));
-  for (const place of backups.known()) await trying(place, () => reach(backups, place, list));
+  for (const place of backups.lists().filter(isMeant))
+    await trying(place, () => backups.keepList(place, text));
+  for (const place of backups.known().filter(isMeant)) await trying(place, () => reach(backups, place, list));
   return unreached;
 }
 

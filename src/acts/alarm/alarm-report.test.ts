@@ -112,7 +112,17 @@ describe('the report of an alarm', () => {
   test('counts whom a road that was given up leaves without any, and not those whom another reaches', () => {
     const stranded: LedgerEvent = { kind: 'became', state: 'stranded', rows: [6, 7, 8, 9], at: NOW };
     const gone: LedgerEvent = { kind: 'became', state: 'gone', rows: [0, 1, 2], at: NOW };
-    const { roads } = reported(alarmWith(...CALLED), gone, stranded);
+    // The same person is one, of whatever there was to tell.
+    const ask = {
+      kind: 'plan',
+      alarm: raise.id,
+      phase: 'ask',
+      channel: 'sms',
+      due: AT,
+      people: [0],
+    } as const;
+    const askStranded: LedgerEvent = { kind: 'became', state: 'stranded', rows: [10], at: NOW };
+    const { roads } = reported(alarmWith(...CALLED), gone, stranded, ask, askStranded);
     assert.deepEqual(
       roads.map(({ channel, waiting, failed, cutOff }) => ({ channel, waiting, failed, cutOff })),
       [

@@ -109,20 +109,23 @@ function roadReport(
 
 const LOST: ReadonlySet<RowState> = new Set(['gone', 'failed', 'stranded']);
 
-/** Of each phase, those whose messages are all lost; a person counts at the first road that was given up under theirs. */
+/** Those of whom all messages of a phase are lost; each counts once at a road that was given up under them. */
 function cutOffFrom(alarm: EntryId, ledger: Ledger): ReadonlyMap<ChannelName, number> {
-  const counts = new Map<ChannelName, number>();
-  if (ledger.count(alarm, { state: 'stranded' }) === 0) return counts;
-  const strandedOn = new Map<string, ChannelName>();
+  if (ledger.count(alarm, { state: 'stranded' }) === 0) return new Map();
+  const stranded = new Map<string, { readonly person: number; readonly channel: ChannelName }>();
   const reached = new Set<string>();
   ledger.each(alarm, ({ phase, person, channel, state }) => {
     const who = `${phase} ${person}`;
     if (!LOST.has(state)) reached.add(who);
-    else if (state === 'stranded' && !strandedOn.has(who)) strandedOn.set(who, channel);
+    else if (state === 'stranded' && !stranded.has(who)) stranded.set(who, { person, channel });
   });
-  for (const [who, channel] of strandedOn)
-    if (!reached.has(who)) counts.set(channel, (counts.get(channel) ?? 0) + 1);
-  return counts;
+  const people = Map.groupBy(
+    [...stranded].flatMap(([who, lost]) => (reached.has(who) ? [] : [lost])),
+    ({ channel }) => channel,
+  );
+  return new Map(
+    [...people].map(([channel, lost]) => [channel, new Set(lost.map(({ person }) => person)).size]),
+  );
 }
 
 /** As if one carrier had them all. */
