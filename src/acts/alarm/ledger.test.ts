@@ -132,6 +132,12 @@ describe('the ledger', () => {
     assert.equal(ledger.find({ alarm: ALARM, phase: 'call', channel: 'push', person: 1 }), 4);
   });
 
+  test('goes on behind a hundred million rows that are forgotten as if there had been none', () => {
+    const ledger = ledgerOf({ kind: 'gap', rows: 100_000_000, epoch: 7 }, plan([1]));
+    assert.deepEqual([ledger.size, ledger.first, ledger.end, ledger.epoch], [1, 100_000_000, 100_000_001, 7]);
+    assert.equal(ledger.row(100_000_000).person, 1);
+  });
+
   test('takes no answer back when the message is seen afterwards', () => {
     const ledger = ledgerOf(plan([1]), { kind: 'became', state: 'answered', rows: [0], at: AT });
     ledger.apply({ kind: 'became', state: 'seen', rows: [0], at: AT });

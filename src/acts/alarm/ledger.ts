@@ -10,10 +10,10 @@ import {
   countOf,
   dropAlarm,
   eachRow,
+  findRow,
   FORGOTTEN,
   holds,
   isWaiting,
-  findRow,
   mayStillGo,
   move,
   newRows,
@@ -207,10 +207,12 @@ function takeOver(s: LedgerRows, at: Instant): void {
 
 function leaveOut(s: LedgerRows, { rows, epoch }: LedgerEvent & { readonly kind: 'gap' }): void {
   s.epoch = epoch;
-  s.columns = withRoomFor(s.columns, s.end - s.first, rows);
-  s.columns.state.fill(FORGOTTEN, s.end - s.first, s.end - s.first + rows);
+  const before = s.end - s.first;
+  if (before > 0) {
+    s.columns = withRoomFor(s.columns, before, rows);
+    s.columns.state.fill(FORGOTTEN, before, before + rows);
+  } else s.first += rows;
   s.end += rows;
-  closeUp(s);
 }
 
 function stand(
