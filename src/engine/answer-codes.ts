@@ -21,8 +21,6 @@ export type AnswerCodes = {
   readonly whoOf: (row: Row) => string;
   /** Which draw gave a row its code: earlier ones gave what another row had. */
   readonly drawOf: (n: RowNumber) => number;
-  /** Drops the codes of rows that the ledger has forgotten. */
-  readonly settle: () => void;
 };
 
 const SETTING = 'answer-secret';
@@ -42,10 +40,21 @@ export function openAnswerCodes(store: Store, ledger: Ledger, crypto: Primitives
   const byCode = new Map<AnswerCode, readonly RowNumber[]>();
   const byToken = new Map<string, readonly RowNumber[]>();
   let seen = ledger.first;
+  let forgotten = 0;
   const add = <K>(map: Map<K, readonly RowNumber[]>, key: K, n: RowNumber): void =>
     void map.set(key, [...(map.get(key) ?? []), n]);
+  // At once, so that what comes next draws as it would after a restart.
+  const dropForgotten = (): void => {
+    if (forgotten === ledger.forgotten) return;
+    forgotten = ledger.forgotten;
+    const left = new Set<string>();
+    for (let n = ledger.first; n < seen; n++) if (ledger.holds(n)) left.add(names(ledger.row(n)));
+    for (const name of codes.keys()) if (!left.has(name)) codes.delete(name);
+    for (const map of [byCode, byToken]) dropGone(map, ledger);
+  };
   // In the order of the rows: where two draw the same code it is always the later one that draws again.
   const catchUp = (): void => {
+    dropForgotten();
     for (; seen < ledger.end; seen++) {
       if (!ledger.holds(seen)) continue;
       const row = ledger.row(seen);
@@ -77,19 +86,12 @@ export function openAnswerCodes(store: Store, ledger: Ledger, crypto: Primitives
     withToken: (text) => found(byToken, text),
     whoOf: (row) => bytesToBase64Url(hash(`who ${row.alarm} ${row.person}`)),
     drawOf: (n) => drawnFor(ledger.row(n)).draw,
-    settle: () => {
-      catchUp();
-      const left = new Set<string>();
-      for (let n = ledger.first; n < ledger.end; n++) if (ledger.holds(n)) left.add(names(ledger.row(n)));
-      for (const name of codes.keys()) if (!left.has(name)) codes.delete(name);
-      for (const map of [byCode, byToken]) dropForgotten(map, ledger);
-    },
   };
 }
 
 type Drawn = { readonly code: AnswerCode; readonly draw: number };
 
-function dropForgotten<K>(map: Map<K, readonly RowNumber[]>, ledger: Ledger): void {
+function dropGone<K>(map: Map<K, readonly RowNumber[]>, ledger: Ledger): void {
   for (const [key, rows] of map) if (!rows.some((n) => ledger.holds(n))) map.delete(key);
 }
 

@@ -35,7 +35,7 @@ export function forgetOver({ voice, keeper, codes }: Forgetting): () => Promise<
       const last = overSince(id, book, keeper.ledger);
       return last !== undefined && now - last > FORGET_AFTER_MS;
     };
-    if (await keeper.forget(isOver, codes.drawOf)) codes.settle();
+    await keeper.forget(isOver, codes.drawOf);
   };
 }
 

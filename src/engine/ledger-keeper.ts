@@ -24,12 +24,9 @@ export type LedgerKeeper = {
   ) => Promise<void>;
   /**
    * Takes all that is known of some alarms off the disk and out of memory, and nothing else: what is left keeps its numbers.
-   * An alarm with a message on its way stays for now. Says whether anything went. Throws `StoreFailure`: then nothing did.
+   * An alarm with a message on its way stays for now. Throws `StoreFailure`: then nothing went.
    */
-  readonly forget: (
-    isOver: (alarm: EntryId) => boolean,
-    drawOf: (n: RowNumber) => number,
-  ) => Promise<boolean>;
+  readonly forget: (isOver: (alarm: EntryId) => boolean, drawOf: (n: RowNumber) => number) => Promise<void>;
 };
 
 /** Reads back what was kept. */
@@ -64,12 +61,11 @@ export function openLedger(store: Store): LedgerKeeper {
     const gone = new Set(
       ledger.alarms.filter((id) => isOver(id) && ledger.count(id, { state: 'claimed' }) === 0),
     );
-    if (gone.size === 0) return false;
+    if (gone.size === 0) return;
     const change = written(carriedEvents(ledger, gone, drawOf));
     await store.append([], [...kept.map((n): DrawerChange => ({ drawer: 'ledger', n })), change]);
     kept = [change.n];
     ledger.forget(gone);
-    return true;
   };
   return {
     ledger,

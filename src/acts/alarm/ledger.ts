@@ -83,6 +83,8 @@ export type Ledger = {
   readonly first: RowNumber;
   readonly end: RowNumber;
   readonly epoch: number;
+  /** How many alarms were forgotten since it was opened. */
+  readonly forgotten: number;
   /** Whether a row was planned and is not forgotten. */
   readonly holds: (n: RowNumber) => boolean;
   /** Of a row that it holds. */
@@ -143,6 +145,9 @@ export function newLedger(): Ledger {
     },
     get epoch() {
       return s.epoch;
+    },
+    get forgotten() {
+      return s.alarmsEver - s.alarmNumbers.size;
     },
     holds: (n) => holds(s, n),
     row: (n) => rowAt(s, n),
