@@ -11,6 +11,7 @@ import type { DrawerChange, Store } from '../ports/store.ts';
 import { REGISTER, registerIn, registerRow } from './contact-register.ts';
 import type { ContactRegister } from './contact-register.ts';
 import { readContact } from './kept-contact.ts';
+import { oneByOne } from './one-by-one.ts';
 
 /** An address by one road. Only one that its owner has shown to be theirs is ever written to. */
 export type Address = {
@@ -65,6 +66,7 @@ export function openContacts(store: Store, people: People): Contacts {
     const contact = n === REGISTER ? undefined : readContact(n, parseJson(utf8Decode(content) ?? ''));
     if (contact !== undefined) listing.list(contact);
   }
+  // The register is one row: two changes at once must not undo each other's.
   const inTurn = oneByOne();
   const keep = async (changed: ContactRegister, changes: readonly DrawerChange[]): Promise<void> => {
     await store.append([], [registerRow(changed), ...changes]);
@@ -112,16 +114,6 @@ export function openContacts(store: Store, people: People): Contacts {
         for (const person of gone) ended.delete(person);
       });
     },
-  };
-}
-
-/** The register is one row: two changes at once must not undo each other's. */
-function oneByOne(): <T>(work: () => Promise<T>) => Promise<T> {
-  let before: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const done = before.then(work);
-    before = done.catch(() => {});
-    return done;
   };
 }
 

@@ -8,6 +8,7 @@ import type { Allowance, Allowances } from '../acts/alarm/allowance.ts';
 import type { EntryId } from '../record/names.ts';
 import { StoreFailure } from '../ports/store.ts';
 import type { DrawerChange, Store } from '../ports/store.ts';
+import { oneByOne } from './one-by-one.ts';
 
 /** The ledger as the store has it: what it was told it has on the disk, in the same order. */
 export type LedgerKeeper = {
@@ -41,12 +42,7 @@ export function openLedger(store: Store): LedgerKeeper {
   }
   let kept = rows.map(({ n }) => n);
   let next = (kept.at(-1) ?? 0) + 1;
-  let last: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = last.then(work);
-    last = done.catch(() => {});
-    return done;
-  };
+  const inTurn = oneByOne();
   const written = (events: readonly LedgerEvent[]): DrawerChange & { readonly content: Uint8Array } => {
     const content = utf8Encode(JSON.stringify({ events, allowances: Object.fromEntries(allowances) }));
     return { drawer: 'ledger', n: next++, content };

@@ -17,6 +17,7 @@ import type { AddressCodes, CodeAsked, CodeNeeds } from './address-codes.ts';
 import type { Address, Contact, Contacts } from './contacts.ts';
 import type { Road } from './deliver.ts';
 import { readCircle, readZones } from './kept-contact.ts';
+import { oneByOne } from './one-by-one.ts';
 
 /** How somebody is reached, as it is shown to them: enough to know an address again, and not the address. */
 export type ReachShown = {
@@ -83,6 +84,7 @@ export function newReach(needs: ReachNeeds): Reach<AuthorKey> {
 
 export function reachOf<Who>(needs: ReachOf<Who>): Reach<Who> {
   const { contacts, codes, nameOf, contactOf } = needs;
+  // Two presses at once must not make two contacts of one key.
   const inTurn = oneByOne();
   const shown = (who: Who): ReachShown => {
     const { language, addresses = [], ...contact } = contactOf(who) ?? {};
@@ -163,16 +165,6 @@ async function sendTo(
     return answer.ok ? [] : [{ channel, why: answer.error }];
   });
   return (await Promise.all(sent)).flat();
-}
-
-/** Two presses at once must not make two contacts of one key. */
-function oneByOne(): (work: () => Promise<void>) => Promise<void> {
-  let before: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const done = before.then(work);
-    before = done.catch(() => {});
-    return done;
-  };
 }
 
 function isKnown(contact: Contact | undefined, { channel, address }: Asked['addresses'][number]): boolean {

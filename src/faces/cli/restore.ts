@@ -26,7 +26,8 @@ import type { OpenedHub } from './hub-key.ts';
 const HELP = `shanyrak restore --from BACKUP --data DIR [--key-file FILE] [--hub ID] [--erasures FILE] [--old DIR] [--json]
 
 Makes a hub's data folder from a backup. The backup is only read. What was erased after it was made is erased in the new
-folder, and who has left the list of those told of alarms is taken off it, before anybody can open it: as told by the list beside the backup, by --erasures and by --old.
+folder, and who has left the list of those told of alarms is taken off it, before anybody can open it: as told by the
+list beside the backup, by --erasures and by --old.
 
   --from BACKUP           the folder of one backup
   --data DIR              the new data folder: one that is not there yet, or an empty one
@@ -181,7 +182,7 @@ function sayRestored({ data, manifest }: Restoring, copied: Copied, given: Given
   say(`${isSound ? 'OK' : 'RESTORED'}: ${size} entries of the hub ${manifest.hub} as it was at ${madeAt}`);
   if (erased > 0) say(`From ${erased} of them was taken what was erased after that.`);
   if (left > 0)
-    say(`${left} people who had left the list after that were taken off it: no alarm reaches them.`);
+    say(`Taken off the list of those told of alarms, since they had left it after that: ${left}.`);
   if (damaged > 0) say(`${damaged} entries are damaged in the backup. Run: shanyrak fsck --data ${data}`);
   for (const id of stuck) say(`WRONG: a part of ${id} was to be erased, and it cannot be opened.`);
   say('What was said later comes back from phones and other hubs when they send it again.');
