@@ -180,8 +180,11 @@ function newPlanning({ keeper, contacts, outbox, clock, roads }: PlanningNeeds):
       const as = `${alarm.tier} ${alarm.endedAs} ${isOutside} ${contacts.roster.version}`;
       if (before?.as === as && renewed.size === 0 && now - before.at < LOOK_EVERY_MS) return;
       const events = outbox.plan(alarm, g, renewed);
-      // What was moved on may call for more: then it is looked at again at once.
-      const seen = events.length > 0 ? '' : as;
+      // By the road by which somebody was told that is not there any more: their next is looked for at once.
+      const isStranding = events.some(
+        (event) => event.kind === 'plan' && !contacts.roster.isOpen(event.channel),
+      );
+      const seen = isStranding ? '' : as;
       looks.set(alarm.id, { as: seen, at: now, isLive: alarm.endedAs === undefined, roads: open });
       if (events.length > 0) await keeper.commit(events);
     },
