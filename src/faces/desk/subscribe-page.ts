@@ -167,7 +167,7 @@ function partsField({ settlement, zones }: Offer, chosen: readonly string[], at:
   const words = SUBSCRIBE_WORDS[at.language];
   return html`<fieldset>
     <legend>${words.parts(settlement)}</legend>
-    <div class="parts">${zones.map((code) => partField(code, chosen.includes(code)))}</div>
+    <div class="near-zones">${zones.map((code) => partField(code, chosen.includes(code)))}</div>
     <p class="quiet">${words.partsNote}</p>
   </fieldset>`;
 }
@@ -176,7 +176,7 @@ function partField(code: string, isChosen: boolean): Html {
   const box = isChosen
     ? html`<input type="checkbox" name="zone-${code}" value="1" checked />`
     : html`<input type="checkbox" name="zone-${code}" value="1" />`;
-  return html`<label class="part">${box} <span>${code}</span></label>`;
+  return html`<label class="near-zone">${box} <span>${code}</span></label>`;
 }
 
 const HALF_HOUR_MIN = 30;
@@ -190,7 +190,7 @@ function hoursField(hours: readonly HourSpan[], offsetMinutes: number, at: AtPag
     <legend>${words.hours}</legend>
     ${rows.map(
       (span, n) =>
-        html`<div class="hours">
+        html`<div class="day-span">
           <label for="from-${n}">${words.from}</label> ${clockField(`from-${n}`, span?.from)}
           <label for="to-${n}">${words.to}</label> ${clockField(`to-${n}`, span?.to)}
         </div>`,
