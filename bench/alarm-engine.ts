@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { clockSystem } from '../src/adapters/clock-system/clock-system.ts';
 import { storeSqlite } from '../src/adapters/store-sqlite/store-sqlite.ts';
-import { matchCircles } from '../src/acts/alarm/match.ts';
 import { planMessages } from '../src/acts/alarm/plan.ts';
 import { newRoster } from '../src/acts/alarm/roster.ts';
 import type { Roster } from '../src/acts/alarm/roster.ts';
@@ -116,18 +115,19 @@ function matchRow(runs: number): Row {
         lon: Math.round(ALMATY.lon + (chance() - 0.5) * 4e6),
         radiusMetres: 1_000 + Math.round(chance() * 40_000),
       },
+      ...(person % 10 === 0 && { zones: [`zone-${(person / 10) % 50}`] }),
     });
   const times: number[] = [];
   let hits = 0;
   for (let run = 0; run < runs + 1; run++) {
     const began = performance.now();
-    hits = matchCircles(roster.circles, roster.end, ALMATY).people.length;
+    hits = roster.near({ point: ALMATY, zone: 'zone-7' }).people.length;
     if (run > 0) times.push(performance.now() - began);
   }
   return row(
     'match-1m-ms',
     median(times),
-    `ms over ${CIRCLES} circles, ${hits} of which hold the place`,
+    `ms over ${CIRCLES} circles and zones, ${hits} of which hold the place`,
     CIRCLES,
   );
 }

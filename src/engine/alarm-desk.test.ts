@@ -181,21 +181,6 @@ describe('an alarm that reaches people', () => {
     assert.ok(!second.told().some((line) => line.includes('?')), 'the question had been taken over');
   });
 
-  test('forgets who was told a day after all is over, and not before', async () => {
-    const first = await cast();
-    const id = await first.raise();
-    await first.order('ended', id);
-    await first.run();
-    first.clock.moveMinutes(23 * 60);
-    const second = await again(first);
-    assert.equal(second.engine.alarms.keeper.ledger.size, 2);
-    second.clock.moveMinutes(2 * 60);
-    const third = await again(second);
-    assert.deepEqual([third.engine.alarms.keeper.ledger.size, third.store.inDrawer('ledger')], [0, []]);
-    await third.run();
-    assert.deepEqual(third.told(), [], 'what is over is told to nobody again');
-  });
-
   test('reaches nobody whose key was withdrawn', async () => {
     const hub = await cast();
     const contact = hub.engine.alarms.contacts.get(hub.warden.person);

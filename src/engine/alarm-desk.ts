@@ -1,25 +1,24 @@
-import { DAY_MS, SECOND_MS } from '../base/instant.ts';
+import { SECOND_MS } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
 import { auditAlarms } from '../acts/alarm/audit.ts';
 import type { AuditFault } from '../acts/alarm/audit.ts';
 import { alarmReport } from '../acts/alarm/alarm-report.ts';
 import type { AlarmReport } from '../acts/alarm/alarm-report.ts';
+import type { ChannelName } from '../acts/alarm/channels.ts';
 import type { RowNumber } from '../acts/alarm/ledger.ts';
 import type { AlarmWishes, PlacePlan } from '../acts/alarm/place-plan.ts';
 import { POLICY_DEFAULT } from '../acts/alarm/step.ts';
 import type { AlarmPolicy, AlarmStepBody } from '../record/kinds/alarm.ts';
 import type { AuthorKey, EntryId } from '../record/names.ts';
 import type { Alarm } from '../situation/alarms.ts';
-import { summaries } from '../situation/buckets.ts';
-import { contextOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
+import type { Channel } from '../ports/channel.ts';
 import type { DrawerChange, Store } from '../ports/store.ts';
 import type { Clock } from '../ports/clock.ts';
 import { openAnswerCodes } from './answer-codes.ts';
 import type { AnswerCodes } from './answer-codes.ts';
 import { newAnswering } from './answers.ts';
 import type { Answering } from './answers.ts';
-import type { Book } from './book.ts';
 import { newCellDesk } from './cell-desk.ts';
 import type { CellDesk } from './cell-desk.ts';
 import { openContacts } from './contacts.ts';
@@ -29,7 +28,8 @@ import type { Delivery, Road } from './deliver.ts';
 import { openFeed } from './feed.ts';
 import type { FeedDesk } from './feed.ts';
 import type { HubVoice } from './hub-voice.ts';
-import { forgetLedger, openLedger } from './ledger-keeper.ts';
+import { forgetOver } from './forget-over.ts';
+import { openLedger } from './ledger-keeper.ts';
 import { forecastNow, lookAt, stepsAsLogged } from './look-at-alarm.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
 import { newOutbox } from './outbox.ts';
@@ -80,6 +80,8 @@ export type AlarmDesk = Answering & {
   readonly texts: TextAnswers;
   /** What is wrong with the work on alarms; look every half minute. */
   readonly audit: () => readonly AuditFault[];
+  /** Forgets the messages of alarms that have been over for a day; call it every now and then. */
+  readonly forget: () => Promise<void>;
   /** How an alarm stands now. */
   readonly report: (alarm: Alarm, g: Gathered) => AlarmReport;
   /** Does ahead what messages will need; call it a few times a second. */
@@ -97,8 +99,6 @@ export type Decided = {
 
 // The ladder goes by minutes: looked at this often nobody waits long.
 const LOOK_EVERY_MS: number = 5 * SECOND_MS;
-/** Late answers still find their message for a day. */
-const FORGET_AFTER_MS: number = DAY_MS;
 
 export async function openAlarmDesk(
   store: Store,
@@ -112,7 +112,7 @@ export async function openAlarmDesk(
     address = () => undefined,
     failed = () => {},
   } = needs ?? {};
-  const keeper = needs === undefined ? openLedger(store) : await openCurrent(store, voice);
+  const keeper = needs === undefined ? openLedger(store) : await openCurrent(store, clock);
   const policy = (): AlarmPolicy => policyFrom(place()?.alarm);
   const contacts = openContacts(store, book.people());
   const codes = openAnswerCodes(store, keeper.ledger, crypto);
@@ -145,6 +145,8 @@ export async function openAlarmDesk(
         isClockHeld: clock.isHeld(),
         asOf: clock.now(),
       }),
+    // Whoever only looks forgets nothing either.
+    forget: needs === undefined ? async () => {} : forgetOver({ voice, keeper, codes }),
     ...answering,
     cellOf: newCellDesk({ book, clock, outbox, place }),
     texts: newTextAnswers({ ...answering, codes, ledger: keeper.ledger, clock, crypto }),
@@ -159,11 +161,22 @@ type Planning = Pick<AlarmDesk, 'decided' | 'planDue'> & {
 };
 type PlanningNeeds = Pick<AlarmDesk, 'keeper' | 'contacts' | 'outbox'> & Roads & { readonly clock: Clock };
 
+type Look = {
+  readonly as: string;
+  readonly at: Instant;
+  readonly isLive: boolean;
+  readonly roads: ReadonlyMap<ChannelName, Channel>;
+};
+
 /** Keeps what alarms call for: with a decision, and by the clock. */
 function newPlanning({ keeper, contacts, outbox, clock, roads }: PlanningNeeds): Planning {
-  const looks = new Map<EntryId, { readonly as: string; readonly at: Instant; readonly isLive: boolean }>();
+  const looks = new Map<EntryId, Look>();
   // A person who has an address by a road that is not there is told by their next.
-  const roadsOpen = (): void => contacts.roster.open([...roads().map(({ channel }) => channel.name), 'task']);
+  const roadsOpen = (): Look['roads'] => {
+    const now = new Map(roads().map(({ channel }) => [channel.name, channel] as const));
+    contacts.roster.open([...now.keys(), 'task']);
+    return now;
+  };
   return {
     decided: ({ alarm, g, body, say }) => {
       roadsOpen();
@@ -172,18 +185,31 @@ function newPlanning({ keeper, contacts, outbox, clock, roads }: PlanningNeeds):
       return keeper.commit(outbox.plan(after, g), say);
     },
     planDue: async (alarm, g) => {
-      roadsOpen();
+      const open = roadsOpen();
       const now = clock.now();
       const isOutside = outbox.sceneOf(alarm.id)?.meeting.isOutside ?? false;
-      const as = `${alarm.tier} ${alarm.endedAs} ${isOutside} ${contacts.roster.version}`;
       const before = looks.get(alarm.id);
-      if (before?.as === as && now - before.at < LOOK_EVERY_MS) return;
-      looks.set(alarm.id, { as, at: now, isLive: alarm.endedAs === undefined });
-      const events = outbox.plan(alarm, g);
+      const renewed = new Set(
+        [...open].flatMap(([name, road]) => (isOther(before?.roads.get(name), road) ? [name] : [])),
+      );
+      const as = `${alarm.tier} ${alarm.endedAs} ${isOutside} ${contacts.roster.version}`;
+      if (before?.as === as && renewed.size === 0 && now - before.at < LOOK_EVERY_MS) return;
+      const events = outbox.plan(alarm, g, renewed);
+      // By the road by which somebody was told that is not there any more: their next is looked for at once.
+      const isStranding = events.some(
+        (event) => event.kind === 'plan' && !contacts.roster.isOpen(event.channel),
+      );
+      const seen = isStranding ? '' : as;
+      looks.set(alarm.id, { as: seen, at: now, isLive: alarm.endedAs === undefined, roads: open });
       if (events.length > 0) await keeper.commit(events);
     },
     looked: () => [...looks.values()].flatMap(({ at, isLive }) => (isLive ? at : [])),
   };
+}
+
+/** Whether another carrier has taken the place of one that was there. */
+function isOther(before: Channel | undefined, now: Channel): boolean {
+  return before !== undefined && before !== now;
 }
 
 function reporter(
@@ -211,7 +237,7 @@ function seeing(keeper: LedgerKeeper, clock: Clock): AlarmDesk['seen'] {
   const marking = new Set<RowNumber>();
   return async (rows) => {
     const isFresh = (n: RowNumber): boolean =>
-      !marking.has(n) && !['seen', 'answered'].includes(keeper.ledger.row(n).state);
+      !marking.has(n) && keeper.ledger.holds(n) && !['seen', 'answered'].includes(keeper.ledger.row(n).state);
     const fresh = rows.filter(isFresh);
     if (fresh.length === 0) return;
     for (const n of fresh) marking.add(n);
@@ -223,29 +249,11 @@ function seeing(keeper: LedgerKeeper, clock: Clock): AlarmDesk['seen'] {
   };
 }
 
-/** The ledger, empty once all it tells of has been over for a day; else it goes on in a new epoch. */
-async function openCurrent(store: Store, { book, clock }: HubVoice): Promise<LedgerKeeper> {
+/** The ledger, which goes on in a new epoch. */
+async function openCurrent(store: Store, clock: Clock): Promise<LedgerKeeper> {
   const keeper = openLedger(store);
-  const now = clock.now();
-  const isOver = (id: EntryId): boolean => {
-    const last = lastStepOf(id, book);
-    return last !== undefined && now - last > FORGET_AFTER_MS;
-  };
-  if (keeper.ledger.alarms.every(isOver)) {
-    await forgetLedger(store);
-    return openLedger(store);
-  }
-  await keeper.commit([{ kind: 'epoch', at: now }]);
+  if (keeper.ledger.size > 0) await keeper.commit([{ kind: 'epoch', at: clock.now() }]);
   return keeper;
-}
-
-/** When the hub logged that an alarm is over; nothing while it is not. */
-function lastStepOf(id: EntryId, book: Book): Instant | undefined {
-  const incident = book.held(id)?.logged.entry.core.incident;
-  const g = incident === undefined ? undefined : book.gathered(incident);
-  const alarm = g && summaries(g.subjects.alarms, contextOf(g)).find((each) => each.id === id);
-  const end = alarm?.steps.find(({ step }) => step !== 'tier');
-  return end && g?.byId.get(end.entry)?.loggedAt;
 }
 
 /** What the place wishes otherwise than the program has it. */

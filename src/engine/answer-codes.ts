@@ -19,6 +19,8 @@ export type AnswerCodes = {
   readonly withToken: (token: string) => readonly RowNumber[];
   /** A number for one person in one alarm, which ties to nobody outside this hub. */
   readonly whoOf: (row: Row) => string;
+  /** Which draw gave a row its code: earlier ones gave what another row had. */
+  readonly drawOf: (n: RowNumber) => number;
 };
 
 const SETTING = 'answer-secret';
@@ -34,48 +36,63 @@ export function openAnswerCodes(store: Store, ledger: Ledger, crypto: Primitives
   };
   const names = (row: Row): string => `${row.alarm} ${row.phase} ${row.person}`;
   const token = (row: Row): string => bytesToBase64Url(hash(`token ${names(row)}`).subarray(0, TOKEN_BYTES));
-  const codes = new Map<string, AnswerCode>();
-  const byCode = new Map<AnswerCode, RowNumber[]>();
-  const byToken = new Map<string, RowNumber[]>();
-  let seen = 0;
-  const add = <K>(map: Map<K, RowNumber[]>, key: K, n: RowNumber): void => {
-    const rows = map.get(key);
-    if (rows) rows.push(n);
-    else map.set(key, [n]);
+  const codes = new Map<string, Drawn>();
+  const byCode = new Map<AnswerCode, readonly RowNumber[]>();
+  const byToken = new Map<string, readonly RowNumber[]>();
+  let seen = ledger.first;
+  let forgotten = 0;
+  const add = <K>(map: Map<K, readonly RowNumber[]>, key: K, n: RowNumber): void =>
+    void map.set(key, [...(map.get(key) ?? []), n]);
+  // At once, so that what comes next draws as it would after a restart.
+  const dropForgotten = (): void => {
+    if (forgotten === ledger.forgotten) return;
+    forgotten = ledger.forgotten;
+    const left = new Set<string>();
+    for (let n = ledger.first; n < seen; n++) if (ledger.holds(n)) left.add(names(ledger.row(n)));
+    for (const name of codes.keys()) if (!left.has(name)) codes.delete(name);
+    for (const map of [byCode, byToken]) dropGone(map, ledger);
   };
   // In the order of the rows: where two draw the same code it is always the later one that draws again.
   const catchUp = (): void => {
-    for (; seen < ledger.size; seen++) {
+    dropForgotten();
+    for (; seen < ledger.end; seen++) {
+      if (!ledger.holds(seen)) continue;
       const row = ledger.row(seen);
       const name = names(row);
-      let code = codes.get(name);
-      for (let draw = 0; code === undefined; draw++) {
-        const drawn = answerCodeFrom(hash(`code ${name} ${draw}`));
-        if (!byCode.has(drawn)) code = drawn;
+      let drawn = codes.get(name);
+      for (let draw = ledger.draw(seen); drawn === undefined; draw++) {
+        const code = answerCodeFrom(hash(`code ${name} ${draw}`));
+        if (!byCode.has(code)) drawn = { code, draw };
       }
-      codes.set(name, code);
-      add(byCode, code, seen);
+      codes.set(name, drawn);
+      add(byCode, drawn.code, seen);
       add(byToken, token(row), seen);
     }
   };
-  return {
-    codeOf: (row) => {
-      catchUp();
-      const code = codes.get(names(row));
-      assert(code !== undefined, 'every row of the ledger has a code');
-      return code;
-    },
-    tokenOf: token,
-    withCode: (code) => {
-      catchUp();
-      return byCode.get(code) ?? [];
-    },
-    withToken: (text) => {
-      catchUp();
-      return byToken.get(text) ?? [];
-    },
-    whoOf: (row) => bytesToBase64Url(hash(`who ${row.alarm} ${row.person}`)),
+  const drawnFor = (row: Row): Drawn => {
+    catchUp();
+    const drawn = codes.get(names(row));
+    assert(drawn !== undefined, 'every row of the ledger has a code');
+    return drawn;
   };
+  const found = <K>(map: ReadonlyMap<K, readonly RowNumber[]>, key: K): readonly RowNumber[] => {
+    catchUp();
+    return (map.get(key) ?? []).filter((n) => ledger.holds(n));
+  };
+  return {
+    codeOf: (row) => drawnFor(row).code,
+    tokenOf: token,
+    withCode: (code) => found(byCode, code),
+    withToken: (text) => found(byToken, text),
+    whoOf: (row) => bytesToBase64Url(hash(`who ${row.alarm} ${row.person}`)),
+    drawOf: (n) => drawnFor(ledger.row(n)).draw,
+  };
+}
+
+type Drawn = { readonly code: AnswerCode; readonly draw: number };
+
+function dropGone<K>(map: Map<K, readonly RowNumber[]>, ledger: Ledger): void {
+  for (const [key, rows] of map) if (!rows.some((n) => ledger.holds(n))) map.delete(key);
 }
 
 function secretIn(store: Store, crypto: Primitives): Uint8Array {

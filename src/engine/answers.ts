@@ -12,6 +12,7 @@ import type { HubVoice } from './hub-voice.ts';
 import { lastAnswers } from './last-answers.ts';
 import type { LastAnswer } from './last-answers.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
+import { oneByOne } from './one-by-one.ts';
 import type { Outbox, Told } from './outbox.ts';
 
 export type AnswerNeeds = {
@@ -54,7 +55,7 @@ export function newAnswering(needs: AnswerNeeds): Answering {
   const { voice, keeper, codes } = needs;
   const last = lastAnswers(voice.book);
   // One after the other: two presses of one button are one answer.
-  let before: Promise<unknown> = Promise.resolve();
+  const inTurn = oneByOne();
   const asked = (row: Row): Asked | undefined => {
     const told = toldTo(row, needs);
     return (
@@ -88,17 +89,13 @@ export function newAnswering(needs: AnswerNeeds): Answering {
       const row = rowOf(rows, needs);
       return row && asked(row);
     },
-    answered: (rows, meaning) => {
-      const done = before.then(() => answer(rows, meaning));
-      before = done.catch(() => {});
-      return done;
-    },
+    answered: (rows, meaning) => inTurn(() => answer(rows, meaning)),
   };
 }
 
-/** All rows of one message are one person's. */
-function rowOf(rows: readonly RowNumber[], { keeper }: AnswerNeeds): Row | undefined {
-  return rows[0] === undefined ? undefined : keeper.ledger.row(rows[0]);
+/** All rows of one message are one person's; nothing once they are forgotten. */
+function rowOf([n]: readonly RowNumber[], { keeper: { ledger } }: AnswerNeeds): Row | undefined {
+  return n !== undefined && ledger.holds(n) ? ledger.row(n) : undefined;
 }
 
 /** A link in a telephone that was taken answers for nobody once its owner's key is withdrawn. */

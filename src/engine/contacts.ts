@@ -1,13 +1,17 @@
 import { utf8Decode, utf8Encode } from '../base/bytes.ts';
 import { parseJson } from '../base/canonical-json.ts';
 import { newRoster } from '../acts/alarm/roster.ts';
+import type { HourSpan } from '../acts/alarm/hours.ts';
 import type { Circle, Roster } from '../acts/alarm/roster.ts';
 import type { ChannelName } from '../acts/alarm/channels.ts';
 import type { Role, Spoken } from '../record/kinds/vocabulary.ts';
 import type { AuthorKey } from '../record/names.ts';
 import type { People } from '../situation/people.ts';
-import type { Store } from '../ports/store.ts';
+import type { DrawerChange, Store } from '../ports/store.ts';
+import { REGISTER, registerIn, registerRow } from './contact-register.ts';
+import type { ContactRegister } from './contact-register.ts';
 import { readContact } from './kept-contact.ts';
+import { oneByOne } from './one-by-one.ts';
 
 /** An address by one road. Only one that its owner has shown to be theirs is ever written to. */
 export type Address = {
@@ -27,6 +31,10 @@ export type Contact = {
   readonly language: Spoken;
   readonly of?: AuthorKey;
   readonly circle?: Circle;
+  /** Parts of the settlement in which they count as near. */
+  readonly zones?: readonly string[];
+  /** Of those who subscribed themselves: when they may be called. */
+  readonly hours?: readonly HourSpan[];
   readonly addresses: readonly Address[];
 };
 
@@ -38,8 +46,10 @@ export type Contacts = {
   readonly all: () => Iterable<Contact>;
   /** Keeps a contact, a new one under a number that nobody had before. On the disk when it resolves. */
   readonly put: (contact: Omit<Contact, 'person'>, person?: number) => Promise<Contact>;
-  /** Forgets somebody, on the disk too. */
+  /** Forgets somebody, on the disk too; only their number stays, by which they go from backups. */
   readonly remove: (person: number) => Promise<void>;
+  /** The numbers of all who were ever forgotten. */
+  readonly removed: () => readonly number[];
   /**
    * Goes by how people's keys stand now: who was withdrawn or has left is told nothing more from this moment on, and is off
    * the disk when it resolves. Throws `StoreFailure`: then call it again. Costs nothing while the people are the same.
@@ -47,52 +57,62 @@ export type Contacts = {
   readonly settle: (people: People) => Promise<void>;
 };
 
-/** Under this number lies the next number to give. */
-const NEXT = 0;
-
 export function openContacts(store: Store, people: People): Contacts {
   const listing = newListing(people);
   const { known, byKey, ended, roster } = listing;
-  let next = 1;
-  for (const { n, content } of store.inDrawer('contacts')) {
-    if (n === NEXT) next = Number(utf8Decode(content));
-    else {
-      const contact = readContact(n, parseJson(utf8Decode(content) ?? ''));
-      if (contact !== undefined) listing.list(contact);
-    }
+  const rows = store.inDrawer('contacts');
+  let register = registerIn(rows);
+  for (const { n, content } of rows) {
+    const contact = n === REGISTER ? undefined : readContact(n, parseJson(utf8Decode(content) ?? ''));
+    if (contact !== undefined) listing.list(contact);
   }
+  // The register is one row: two changes at once must not undo each other's.
+  const inTurn = oneByOne();
+  const keep = async (changed: ContactRegister, changes: readonly DrawerChange[]): Promise<void> => {
+    await store.append([], [registerRow(changed), ...changes]);
+    register = changed;
+  };
+  /** Off the disk; what is in memory is for whoever asked. */
+  const forget = async (people: readonly number[]): Promise<void> => {
+    const removed = [...new Set([...register.removed, ...people])];
+    await keep(
+      { ...register, removed },
+      people.map((n) => ({ drawer: 'contacts', n })),
+    );
+  };
   return {
     roster,
     get: (person) => known.get(person),
     of: (key) => byKey.get(key),
     all: () => known.values(),
-    put: async (given, person = next++) => {
-      const contact = { ...given, person };
-      const content = utf8Encode(JSON.stringify(contact));
-      await store.append(
-        [],
-        [
-          { drawer: 'contacts', n: NEXT, content: utf8Encode(String(next)) },
-          { drawer: 'contacts', n: person, content },
-        ],
-      );
-      listing.list(contact);
-      return contact;
-    },
-    remove: async (person) => {
-      await store.append([], [{ drawer: 'contacts', n: person }]);
-      const gone = known.get(person);
-      if (gone !== undefined) listing.leaveOut(gone);
-    },
+    put: (given, number) =>
+      inTurn(async () => {
+        // A number that is off the list never comes to stand for anybody again, whatever page was still open.
+        const isGiven = number !== undefined && !register.removed.includes(number);
+        const person = isGiven ? number : register.next;
+        const contact = { ...given, person };
+        const content = utf8Encode(JSON.stringify(contact));
+        const next = Math.max(register.next, person + 1);
+        await keep({ ...register, next }, [{ drawer: 'contacts', n: person, content }]);
+        listing.list(contact);
+        return contact;
+      }),
+    remove: (person) =>
+      inTurn(async () => {
+        await forget([person]);
+        const gone = known.get(person);
+        if (gone !== undefined) listing.leaveOut(gone);
+      }),
+    removed: () => register.removed,
     settle: async (now) => {
       listing.goBy(now);
       if (ended.size === 0) return;
-      const gone = [...ended];
-      await store.append(
-        [],
-        gone.map((n) => ({ drawer: 'contacts', n })),
-      );
-      for (const person of gone) ended.delete(person);
+      await inTurn(async () => {
+        const gone = [...ended];
+        if (gone.length === 0) return;
+        await forget(gone);
+        for (const person of gone) ended.delete(person);
+      });
     },
   };
 }
@@ -124,7 +144,7 @@ function newListing(people: People): Listing {
     roster.remove(person);
   };
   const list = (contact: Contact): void => {
-    const { person, role, cell, of, circle, addresses } = contact;
+    const { person, role, cell, of, circle, zones, hours, addresses } = contact;
     const stands = standsBy(standing, of);
     if (stands !== 'well') {
       leaveOut(contact);
@@ -141,6 +161,9 @@ function newListing(people: People): Listing {
       channels,
       ...(cell !== undefined && { cell }),
       ...(circle !== undefined && { circle }),
+      ...(zones !== undefined && { zones }),
+      // Whom somebody vouches for the place counts on, at any hour.
+      ...(hours !== undefined && of === undefined && { hours }),
     });
   };
   const goBy = (now: People): void => {

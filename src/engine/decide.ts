@@ -36,6 +36,7 @@ export function decider(d: HubVoice, erase: Eraser['erase'], desk: AlarmDesk): (
         await tendAlarm(alarm, { d, desk, incident, gathered });
     }
     desk.feed.keep();
+    await desk.forget();
   };
   const rounds = async (): Promise<void> => {
     try {

@@ -179,7 +179,9 @@ function eventsOf(landed: readonly Landed[], { keeper, clock }: DeliveryNeeds): 
       keeper.allowances.set(provider, afterRefusal(keeper.allowances.get(provider), now, until));
   }
   return together(
-    landed.map(({ n, outcome }) => afterTry(n, { row: keeper.ledger.row(n), tried: outcome, asOf: now })),
+    landed
+      .filter(({ n }) => keeper.ledger.holds(n))
+      .map(({ n, outcome }) => afterTry(n, { row: keeper.ledger.row(n), tried: outcome, asOf: now })),
   );
 }
 

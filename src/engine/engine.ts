@@ -137,7 +137,7 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
   };
   const keep: HubVoice['keep'] & Engine['keep'] = (items, changes?: readonly DrawerChange[]) =>
     turns.together(() => keepNow(items, changes));
-  const erasing = eraser({ needs, turns, book, changed });
+  const erasing = eraser({ needs, turns, book, changed, removed: () => alarms.contacts.removed() });
   const voice: HubVoice = { book, keep, hub, hubKey, clock, crypto };
   const alarms = await openAlarmDesk(store, voice, needs.alarms);
   onChange(alarms.settle);

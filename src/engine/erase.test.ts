@@ -197,26 +197,26 @@ describe('a store that fails', () => {
   });
 });
 
-describe('backups', () => {
-  /** Stores in memory in place of folders; one of them can be out of reach. */
-  function inMemory(
-    places: ReadonlyMap<string, Store>,
-    gone: Set<string>,
-  ): Backups & { readonly lists_: string[] } {
-    const lists_: string[] = [];
-    return {
-      lists_,
-      known: () => [...places.keys()],
-      open: (place) => {
-        const store = places.get(place);
-        if (store === undefined || gone.has(place)) throw new StoreFailure('unavailable', true);
-        return store;
-      },
-      lists: () => ['list'],
-      keepList: (_, text) => void lists_.push(text),
-    };
-  }
+/** Stores in memory in place of folders; one of them can be out of reach. */
+function inMemory(
+  places: ReadonlyMap<string, Store>,
+  gone: Set<string>,
+): Backups & { readonly lists_: string[] } {
+  const lists_: string[] = [];
+  return {
+    lists_,
+    known: () => [...places.keys()],
+    open: (place) => {
+      const store = places.get(place);
+      if (store === undefined || gone.has(place)) throw new StoreFailure('unavailable', true);
+      return store;
+    },
+    lists: () => ['list'],
+    keepList: (_, text) => void lists_.push(text),
+  };
+}
 
+describe('backups', () => {
   test('lose what is erased, one out of reach is named until it was reached, and a restart remembers', async () => {
     const [own, near, far] = [storeMemory(), storeMemory(), storeMemory()];
     const gone = new Set(['far']);
@@ -244,6 +244,81 @@ describe('backups', () => {
     const lists = backups.lists_.length;
     await again.tend();
     assert.equal(backups.lists_.length, lists, 'when all is done there is nothing to do');
+  });
+});
+
+describe('somebody who is taken off the list of contacts', () => {
+  const kept = { role: 'press', language: 'ru', addresses: [] } as const;
+  const numbersIn = (store: Store): readonly number[] => store.inDrawer('contacts').map(({ n }) => n);
+
+  test('goes from backups too, from one out of reach once it is there, and stands in no list but by a number', async () => {
+    const [own, near, far, empty] = [storeMemory(), storeMemory(), storeMemory(), storeMemory()];
+    const gone = new Set(['far']);
+    const places = new Map(Object.entries({ near, far, empty }));
+    const backups = inMemory(places, gone);
+    const engine = await engineOn(own, backups);
+    for (let n = 0; n < 3; n++) await engine.alarms.contacts.put(kept);
+    for (const store of [near, far])
+      await store.append(
+        [],
+        own.inDrawer('contacts').map((row) => ({ drawer: 'contacts', ...row })),
+      );
+    await engine.tend();
+    await engine.alarms.contacts.remove(2);
+    assert.deepEqual((await engine.tend()).unreached, [{ place: 'far', why: 'unavailable' }]);
+    assert.deepEqual(
+      [numbersIn(own), numbersIn(near), numbersIn(far)],
+      [
+        [0, 1, 3],
+        [0, 1, 3],
+        [0, 1, 2, 3],
+      ],
+    );
+    assert.equal(backups.lists_.at(-1), '# shanyrak erasures v1: entry, erase entry, what\ncontact 2\n');
+    const again = await engineOn(own, backups);
+    gone.clear();
+    assert.deepEqual((await again.tend()).unreached, []);
+    assert.deepEqual([numbersIn(far), numbersIn(empty)], [[0, 1, 3], []]);
+    const lists = backups.lists_.length;
+    await again.tend();
+    assert.equal(backups.lists_.length, lists, 'when all is done there is nothing to do');
+  });
+
+  test('leaves their number to nobody, also to a page that was still open, and whoever comes gets a new one', async () => {
+    const own = storeMemory();
+    const { contacts } = (await engineOn(own)).alarms;
+    for (let n = 0; n < 2; n++) await contacts.put(kept);
+    const [, late, next] = await Promise.all([contacts.remove(2), contacts.put(kept, 2), contacts.put(kept)]);
+    assert.deepEqual([late.person, next.person, contacts.removed()], [3, 4, [2]]);
+    const again = (await engineOn(own)).alarms.contacts;
+    assert.deepEqual([[...again.all()].map(({ person }) => person), again.removed()], [[1, 3, 4], [2]]);
+  });
+
+  test('is known from a folder that kept the next number alone', async () => {
+    const own = storeMemory();
+    await own.append([], [{ drawer: 'contacts', n: 0, content: Buffer.from('7') }]);
+    const { contacts } = (await engineOn(own)).alarms;
+    assert.deepEqual([(await contacts.put(kept)).person, contacts.removed()], [7, []]);
+  });
+
+  test('stays in the list and in backups where the disk is full', async () => {
+    const memory = storeMemory();
+    let isFull = false;
+    const own: Store = {
+      ...memory,
+      append: async (...args) => {
+        if (isFull) throw new StoreFailure('full', true);
+        return memory.append(...args);
+      },
+    };
+    const { contacts } = (await engineOn(own)).alarms;
+    await contacts.put(kept);
+    isFull = true;
+    await assert.rejects(contacts.remove(1), StoreFailure);
+    assert.deepEqual([contacts.get(1)?.person, contacts.removed()], [1, []]);
+    isFull = false;
+    await contacts.remove(1);
+    assert.deepEqual([contacts.get(1), contacts.removed()], [undefined, [1]]);
   });
 });
 

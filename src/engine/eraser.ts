@@ -32,6 +32,8 @@ type Erasing = {
   readonly turns: Turns;
   readonly book: Book;
   readonly changed: () => void;
+  /** The numbers of the contacts that were ever taken off the list. */
+  readonly removed: () => readonly number[];
 };
 
 /** What was erased is erased, whatever keeps its old bytes from being overwritten just now. */
@@ -45,16 +47,22 @@ function scrubbed(store: Store): boolean {
 }
 
 /** Alone, so that no part that is on its way in is lost or comes back by it. */
-export function eraser({ needs, turns, book, changed }: Erasing): Eraser {
+export function eraser({ needs, turns, book, changed, removed }: Erasing): Eraser {
   const { store, crypto, backups } = needs;
-  // At the start nobody knows what the last run left undone.
-  let isTended = false;
-  const tendNow = (): Untended => {
+  // Those still to be reached; at the start nobody knows what the last run left undone, and it is all of them.
+  let left: ReadonlySet<string> | undefined;
+  let tendedContacts = 0;
+  const tendNow = async (): Promise<Untended> => {
     const isScrubbed = scrubbed(store);
-    if (isTended || backups === undefined) return { isScrubbed, unreached: [] };
-    const lines = erasureLinesOf(store);
-    const unreached = lines.length === 0 ? [] : reachBackups(backups, lines);
-    isTended = unreached.length === 0;
+    const contacts = removed();
+    if (contacts.length !== tendedContacts) left = undefined;
+    if (backups === undefined || left?.size === 0) return { isScrubbed, unreached: [] };
+    const entries = erasureLinesOf(store);
+    const hasList = entries.length + contacts.length > 0;
+    const isLeft = (place: string): boolean => left?.has(place) ?? true;
+    const unreached = hasList ? await reachBackups(backups, { entries, contacts }, isLeft) : [];
+    left = new Set(unreached.map(({ place }) => place));
+    tendedContacts = contacts.length;
     return { isScrubbed, unreached };
   };
   /** Out of memory: what is left of an entry takes its place. */
@@ -64,7 +72,7 @@ export function eraser({ needs, turns, book, changed }: Erasing): Eraser {
     book.forget(id, row && entry && { entry, index: row.index, loggedAt: row.loggedAt });
   };
   return {
-    tend: () => turns.alone(async () => tendNow()),
+    tend: () => turns.alone(tendNow),
     erase: (targets, by) =>
       turns.alone(async () => {
         const { erasures, faults } = planErasures(store, targets, by);
@@ -73,10 +81,10 @@ export function eraser({ needs, turns, book, changed }: Erasing): Eraser {
           store.erase(erasures);
           for (const id of ids) forget(id);
           changed();
-          isTended = false;
+          left = undefined;
         }
         const erased = allErased(store).filter(({ id }) => ids.has(id));
-        return { erased, faults, ...tendNow() };
+        return { erased, faults, ...(await tendNow()) };
       }),
   };
 }

@@ -1,4 +1,5 @@
 import { CHANNEL_NAMES } from '../acts/alarm/channels.ts';
+import { parseHours } from '../acts/alarm/hours.ts';
 import type { Circle } from '../acts/alarm/roster.ts';
 import { isJsonArray, isJsonObject } from '../base/canonical-json.ts';
 import type { Json } from '../base/canonical-json.ts';
@@ -16,6 +17,7 @@ export function readContact(person: number, value: Json | undefined): Contact | 
   ];
   if (role === undefined || language === undefined) return undefined;
   const [of, circle] = [parseAuthorKey(value['of']), readCircle(value['circle'])];
+  const [zones, hours] = [readZones(value['zones']), parseHours(value['hours'])];
   const { addresses } = value;
   return {
     person,
@@ -24,6 +26,8 @@ export function readContact(person: number, value: Json | undefined): Contact | 
     ...(typeof cell === 'string' && { cell }),
     ...(of !== undefined && { of }),
     ...(circle && { circle }),
+    ...(zones && { zones }),
+    ...(hours && { hours }),
     addresses: (isJsonArray(addresses) ? addresses : []).flatMap((item) => readAddress(item) ?? []),
   };
 }
@@ -34,6 +38,19 @@ function readAddress(value: Json): Address | undefined {
   const channel = CHANNEL_NAMES.find((name) => name === value['channel']);
   if (channel === undefined || typeof address !== 'string') return undefined;
   return { channel, address, isVerified: isVerified === true };
+}
+
+/** A plan has no more parts. */
+const ZONES_MAX = 50;
+const CODE_CHARS_MAX = 32;
+
+/** Parts of the settlement by their codes, each once; `undefined` for none and for what is no list of codes. */
+export function readZones(value: Json | undefined): readonly string[] | undefined {
+  if (!isJsonArray(value) || value.length === 0 || value.length > ZONES_MAX) return undefined;
+  const codes = value.flatMap((code) =>
+    typeof code === 'string' && code !== '' && code.length <= CODE_CHARS_MAX ? [code] : [],
+  );
+  return codes.length === value.length ? [...new Set(codes)] : undefined;
 }
 
 const QUARTER_TURN = 90_000_000;

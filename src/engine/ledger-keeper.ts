@@ -1,11 +1,14 @@
 import { utf8Decode, utf8Encode } from '../base/bytes.ts';
 import { isJsonArray, isJsonObject, parseJson } from '../base/canonical-json.ts';
 import type { Json } from '../base/canonical-json.ts';
+import { carriedEvents } from '../acts/alarm/carried-events.ts';
 import { newLedger } from '../acts/alarm/ledger.ts';
-import type { Ledger, LedgerEvent } from '../acts/alarm/ledger.ts';
+import type { Ledger, LedgerEvent, RowNumber } from '../acts/alarm/ledger.ts';
 import type { Allowance, Allowances } from '../acts/alarm/allowance.ts';
+import type { EntryId } from '../record/names.ts';
 import { StoreFailure } from '../ports/store.ts';
 import type { DrawerChange, Store } from '../ports/store.ts';
+import { oneByOne } from './one-by-one.ts';
 
 /** The ledger as the store has it: what it was told it has on the disk, in the same order. */
 export type LedgerKeeper = {
@@ -20,16 +23,12 @@ export type LedgerKeeper = {
     events: readonly LedgerEvent[],
     within?: (changes: readonly DrawerChange[]) => Promise<unknown>,
   ) => Promise<void>;
+  /**
+   * Takes all that is known of some alarms off the disk and out of memory, and nothing else: what is left keeps its numbers.
+   * An alarm with a message on its way stays for now. Throws `StoreFailure`: then nothing went.
+   */
+  readonly forget: (isOver: (alarm: EntryId) => boolean, drawOf: (n: RowNumber) => number) => Promise<void>;
 };
-
-/**
- * Takes everything out of the ledger's drawer, once all of its alarms have been over for long: who was told by which road is
- * nobody's business any more.
- */
-export async function forgetLedger(store: Store): Promise<void> {
-  const changes = store.inDrawer('ledger').map(({ n }) => ({ drawer: 'ledger' as const, n }));
-  if (changes.length > 0) await store.append([], changes);
-}
 
 /** Reads back what was kept. */
 export function openLedger(store: Store): LedgerKeeper {
@@ -37,27 +36,38 @@ export function openLedger(store: Store): LedgerKeeper {
   const allowances: Allowances = new Map();
   const rows = store.inDrawer('ledger');
   for (const { content } of rows) {
-    const kept = readKept(content);
-    for (const event of kept.events) ledger.apply(event);
-    for (const [provider, allowance] of kept.allowances) allowances.set(provider, allowance);
-  }
-  let next = (rows.at(-1)?.n ?? 0) + 1;
-  let last: Promise<unknown> = Promise.resolve();
-  const commitNow: LedgerKeeper['commit'] = async (events, within) => {
-    const content = utf8Encode(JSON.stringify({ events, allowances: Object.fromEntries(allowances) }));
-    const changes: readonly DrawerChange[] = [{ drawer: 'ledger', n: next, content }];
-    next++;
-    await (within?.(changes) ?? store.append([], changes));
+    const { events, allowances: left } = readKept(content);
     for (const event of events) ledger.apply(event);
+    for (const [provider, allowance] of left) allowances.set(provider, allowance);
+  }
+  let kept = rows.map(({ n }) => n);
+  let next = (kept.at(-1) ?? 0) + 1;
+  const inTurn = oneByOne();
+  const written = (events: readonly LedgerEvent[]): DrawerChange & { readonly content: Uint8Array } => {
+    const content = utf8Encode(JSON.stringify({ events, allowances: Object.fromEntries(allowances) }));
+    return { drawer: 'ledger', n: next++, content };
+  };
+  const commitNow: LedgerKeeper['commit'] = async (events, within) => {
+    const change = written(events);
+    await (within?.([change]) ?? store.append([], [change]));
+    kept.push(change.n);
+    for (const event of events) ledger.apply(event);
+  };
+  const forgetNow: LedgerKeeper['forget'] = async (isOver, drawOf) => {
+    const gone = new Set(
+      ledger.alarms.filter((id) => isOver(id) && ledger.count(id, { state: 'claimed' }) === 0),
+    );
+    if (gone.size === 0) return;
+    const change = written(carriedEvents(ledger, gone, drawOf));
+    await store.append([], [...kept.map((n): DrawerChange => ({ drawer: 'ledger', n })), change]);
+    kept = [change.n];
+    ledger.forget(gone);
   };
   return {
     ledger,
     allowances,
-    commit: (events, within) => {
-      const done = last.then(() => commitNow(events, within));
-      last = done.catch(() => {});
-      return done;
-    },
+    commit: (events, within) => inTurn(() => commitNow(events, within)),
+    forget: (isOver, drawOf) => inTurn(() => forgetNow(isOver, drawOf)),
   };
 }
 

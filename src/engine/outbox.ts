@@ -1,8 +1,9 @@
 import { instant, SECOND_MS } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
+import type { ChannelName } from '../acts/alarm/channels.ts';
 import type { LedgerEvent, Phase, Row } from '../acts/alarm/ledger.ts';
-import { isInCircle } from '../acts/alarm/match.ts';
 import type { Point } from '../acts/alarm/match.ts';
+import type { Site } from '../acts/alarm/audience.ts';
 import { meetingNow } from '../acts/alarm/meeting.ts';
 import type { Meeting } from '../acts/alarm/meeting.ts';
 import { renderMessage } from '../acts/alarm/message.ts';
@@ -38,7 +39,7 @@ export type OutboxNeeds = {
 
 /** What alarms have to say to people: which messages there are to be, and what each of them says when it goes. */
 export type Outbox = {
-  readonly plan: (alarm: Alarm, g: Gathered) => readonly LedgerEvent[];
+  readonly plan: (alarm: Alarm, g: Gathered, renewed?: ReadonlySet<ChannelName>) => readonly LedgerEvent[];
   /** Nothing when the contact is gone, or the alarm is not here. */
   readonly parcelFor: (row: Row) => Parcel | undefined;
   /** What the person of this row would be told now, whatever they were told then: it is over, also where just closed. */
@@ -52,7 +53,7 @@ export type Scene = {
   readonly alarm: Alarm;
   readonly meeting: Meeting;
   readonly settlement: string;
-  readonly point?: Point;
+  readonly site: Site;
 };
 
 /** One person with what there is to say to them. */
@@ -61,14 +62,16 @@ export type Told = { readonly contact: Contact; readonly scene: Scene; readonly 
 export function newOutbox(needs: OutboxNeeds): Outbox {
   const { book, clock, keeper, contacts } = needs;
   return {
-    plan: (alarm, g) => {
-      const site = siteOf(alarm, g, needs.place());
-      const { meeting } = sceneIn(alarm, g, needs);
+    plan: (alarm, g, renewed) => {
+      const place = needs.place();
+      const { meeting, site } = sceneIn(alarm, g, needs);
       return planMessages(alarm, {
         ledger: keeper.ledger,
         roster: contacts.roster,
         site,
         isRingClosed: meeting.isOutside,
+        ...(place && { offsetMinutes: place.offsetMinutes }),
+        ...(renewed && { renewed }),
         asOf: clock.now(),
       });
     },
@@ -102,9 +105,9 @@ function toldOf(
 ): Told | undefined {
   const contact = needs.contacts.get(row.person);
   if (contact === undefined) return undefined;
-  const { role, cell, circle } = contact;
-  const { alarm, meeting, point } = scene;
-  const isNear = circle !== undefined && point !== undefined && isInCircle(circle, point);
+  const { role, cell } = contact;
+  const { alarm, meeting, site } = scene;
+  const isNear = needs.contacts.roster.metresTo(row.person, site) !== undefined;
   const reader = { role, ...(cell !== undefined && { cell }), isNear, code: needs.codes.codeOf(row) };
   const saying = sayingOf(phase, alarm, reader, meeting);
   return saying && { contact, scene, saying };
@@ -134,14 +137,13 @@ function sceneById(book: Book, id: EntryId, needs: OutboxNeeds): Scene | undefin
 }
 
 function sceneIn(alarm: Alarm, g: Gathered, { book, place }: OutboxNeeds): Scene {
-  const point = pointOf(alarm, g, place());
   const ring = ringIn(g);
   return {
     alarm,
     // What was said of this day goes before what was prepared for any.
     meeting: meetingNow({ ...ring, outside: ring.outside ?? place()?.outside }, place()?.points ?? []),
     settlement: book.people().founding?.settlement ?? place()?.settlement ?? planOf(g)?.settlement ?? '',
-    ...(point && { point }),
+    site: siteOf(alarm, g, place()),
   };
 }
 
@@ -156,19 +158,19 @@ function pointOf({ id }: Alarm, g: Gathered, place: PlacePlan | undefined): Poin
   return zone?.at && { lat: zone.at.latE6, lon: zone.at.lonE6 };
 }
 
-function siteOf(
-  alarm: Alarm,
-  g: Gathered,
-  place: PlacePlan | undefined,
-): Parameters<typeof planMessages>[1]['site'] {
+function siteOf(alarm: Alarm, g: Gathered, place: PlacePlan | undefined): Site {
   const body = g.byId.get(alarm.id)?.entry.body;
-  const cell = body?.type === 'alarm-raise' ? body.place?.cell : undefined;
+  const said = body?.type === 'alarm-raise' ? body.place : undefined;
   const cells = place?.cells ?? planOf(g)?.cells ?? [];
   const zones = new Map(cells.map(({ code, zone }) => [code, zone]));
+  const isZone = (code: string | undefined): boolean =>
+    place?.zones.some((zone) => zone.code === code) ?? false;
+  const zone = [said?.zone, zones.get(said?.cell ?? '')].find(isZone);
   const point = pointOf(alarm, g, place);
   return {
     ...(point && { point }),
-    ...(cell !== undefined && { cell }),
+    ...(said?.cell !== undefined && { cell: said.cell }),
+    ...(zone !== undefined && { zone }),
     zoneOf: (code) => zones.get(code),
   };
 }

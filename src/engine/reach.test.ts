@@ -164,6 +164,9 @@ describe('whoever was let in', () => {
       [{ language: 'ru' }, 'not-a-contact'],
       [{ language: 'de', addresses: [] }, 'not-a-contact'],
       [{ language: 'ru', addresses: [SMS, SMS] }, 'not-a-contact'],
+      // Whom the place has let in it counts on at any hour.
+      [{ language: 'ru', addresses: [], hours: [{ from: 0, to: 30 }] }, 'not-a-contact'],
+      [{ language: 'ru', addresses: [], zones: ['north'] }, 'not-a-contact'],
       [{ language: 'ru', addresses: [{ channel: 'task', address: 'x' }] }, 'not-a-contact'],
       [{ language: 'ru', addresses: [{ channel: 'sms', address: 7 }] }, 'not-a-contact'],
       [{ language: 'ru', addresses: [], circle: { lat: 0, lon: 0, radiusMetres: 0 } }, 'not-a-contact'],

@@ -1,5 +1,7 @@
 import { ADDRESSED, maskAddress, parseAddress } from '../acts/alarm/address.ts';
 import type { Addressed } from '../acts/alarm/address.ts';
+import { parseHours } from '../acts/alarm/hours.ts';
+import type { HourSpan } from '../acts/alarm/hours.ts';
 import type { Circle } from '../acts/alarm/roster.ts';
 import type { NotSent, ReachRefusal } from '../acts/words/reach-refusals.ts';
 import { isJsonArray, isJsonObject } from '../base/canonical-json.ts';
@@ -14,12 +16,15 @@ import { newAddressCodes } from './address-codes.ts';
 import type { AddressCodes, CodeAsked, CodeNeeds } from './address-codes.ts';
 import type { Address, Contact, Contacts } from './contacts.ts';
 import type { Road } from './deliver.ts';
-import { readCircle } from './kept-contact.ts';
+import { readCircle, readZones } from './kept-contact.ts';
+import { oneByOne } from './one-by-one.ts';
 
 /** How somebody is reached, as it is shown to them: enough to know an address again, and not the address. */
 export type ReachShown = {
   readonly language?: Spoken;
   readonly circle?: Circle;
+  readonly zones?: readonly string[];
+  readonly hours?: readonly HourSpan[];
   /** Shown to be theirs: an alarm goes there. */
   readonly addresses: readonly ShownAddress[];
   /** Where a code went that has not come back. */
@@ -57,6 +62,8 @@ export type ReachOf<Who> = Pick<ReachNeeds, 'contacts' | 'roads'> & {
   readonly contactOf: (who: Who) => Contact | undefined;
   /** As whom they stand now; without it nothing is kept. */
   readonly standingOf: (who: Who) => Pick<Contact, 'role' | 'cell' | 'of'> | undefined;
+  /** Whether zones and hours are theirs to choose: the place counts at any hour on whom it has let in. */
+  readonly isFree: boolean;
 };
 
 const CODES_PER_HOUR = 50;
@@ -71,17 +78,19 @@ export function newReach(needs: ReachNeeds): Reach<AuthorKey> {
     nameOf: (key) => key,
     contactOf: contacts.of,
     standingOf: (key) => grantedTo(voice.book.people(), key),
+    isFree: false,
   });
 }
 
 export function reachOf<Who>(needs: ReachOf<Who>): Reach<Who> {
   const { contacts, codes, nameOf, contactOf } = needs;
+  // Two presses at once must not make two contacts of one key.
   const inTurn = oneByOne();
   const shown = (who: Who): ReachShown => {
-    const { language, circle, addresses = [] } = contactOf(who) ?? {};
+    const { language, addresses = [], ...contact } = contactOf(who) ?? {};
     return {
       ...(language !== undefined && { language }),
-      ...(circle && { circle }),
+      ...choicesOf(contact),
       addresses: shownOf(addresses),
       waiting: shownOf(codes.waiting(nameOf(who))),
       channels: channelsOf(needs.roads()),
@@ -89,19 +98,16 @@ export function reachOf<Who>(needs: ReachOf<Who>): Reach<Who> {
   };
   const keep = async (
     who: Who,
-    { language, circle, addresses }: Pick<Contact, 'language' | 'circle' | 'addresses'>,
+    { language, addresses, ...choices }: Pick<Contact, 'language' | 'addresses'> & Choices,
   ): Promise<void> => {
     const standing = needs.standingOf(who);
     if (standing === undefined) return;
-    await contacts.put(
-      { ...standing, language, ...(circle && { circle }), addresses },
-      contactOf(who)?.person,
-    );
+    await contacts.put({ ...standing, language, ...choicesOf(choices), addresses }, contactOf(who)?.person);
   };
   return {
     of: shown,
     set: async (who, value) => {
-      const asked = readAsked(value);
+      const asked = readAsked(value, needs.isFree);
       if (!asked.ok) return asked;
       const { addresses, ...rest } = asked.value;
       const stays = (name: Addressed): boolean =>
@@ -161,16 +167,6 @@ async function sendTo(
   return (await Promise.all(sent)).flat();
 }
 
-/** Two presses at once must not make two contacts of one key. */
-function oneByOne(): (work: () => Promise<void>) => Promise<void> {
-  let before: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const done = before.then(work);
-    before = done.catch(() => {});
-    return done;
-  };
-}
-
 function isKnown(contact: Contact | undefined, { channel, address }: Asked['addresses'][number]): boolean {
   return contact?.addresses.some((each) => each.channel === channel && each.address === address) ?? false;
 }
@@ -193,22 +189,46 @@ function grantedTo(
   return { role: grant.role, ...(grant.cell !== undefined && { cell: grant.cell }), of: key };
 }
 
-type Asked = Pick<Contact, 'language' | 'circle'> & {
-  /** Without an address: what was confirmed before stays, and so does a code that is waited for. */
-  readonly addresses: readonly { readonly channel: Addressed; readonly address?: string }[];
-};
+type Choices = Pick<Contact, 'circle' | 'zones' | 'hours'>;
 
-function readAsked(value: Json | undefined): Result<Asked, ReachRefusal> {
+function choicesOf({
+  circle,
+  zones,
+  hours,
+}: { readonly [K in keyof Choices]: Choices[K] | undefined }): Choices {
+  return { ...(circle && { circle }), ...(zones && { zones }), ...(hours && { hours }) };
+}
+
+type Asked = Pick<Contact, 'language'> &
+  Choices & {
+    /** Without an address: what was confirmed before stays, and so does a code that is waited for. */
+    readonly addresses: readonly { readonly channel: Addressed; readonly address?: string }[];
+  };
+
+function readAsked(value: Json | undefined, isFree: boolean): Result<Asked, ReachRefusal> {
   if (!isJsonObject(value) || !isJsonArray(value['addresses'])) return err('not-a-contact');
   const language = SPOKEN.find((each) => each === value['language']);
-  const circle = readCircle(value['circle']);
-  if (language === undefined || (value['circle'] !== undefined && circle === undefined))
-    return err('not-a-contact');
+  const choices = readChoices(value);
+  if (language === undefined || choices === undefined) return err('not-a-contact');
+  if (!isFree && (choices.zones ?? choices.hours) !== undefined) return err('not-a-contact');
   const items = value['addresses'].map(readItem);
   const addresses = items.flatMap((item) => (typeof item === 'object' ? [item] : []));
   if (items.includes('not-an-address')) return err('not-an-address');
   const isOneEach = new Set(addresses.map(({ channel }) => channel)).size === items.length;
-  return isOneEach ? ok({ language, ...(circle && { circle }), addresses }) : err('not-a-contact');
+  return isOneEach ? ok({ language, ...choices, addresses }) : err('not-a-contact');
+}
+
+/** Nothing where one of them is there and is none. */
+function readChoices(value: { readonly [name: string]: Json }): Choices | undefined {
+  const read = {
+    circle: readCircle(value['circle']),
+    zones: readZones(value['zones']),
+    hours: parseHours(value['hours']),
+  };
+  const isWrong = (['circle', 'zones', 'hours'] as const).some(
+    (name) => value[name] !== undefined && read[name] === undefined,
+  );
+  return isWrong ? undefined : choicesOf(read);
 }
 
 function readItem(item: Json): Asked['addresses'][number] | 'not-a-contact' | 'not-an-address' {

@@ -55,6 +55,8 @@ describe('somebody without a key', () => {
       settlement: 'East field',
       channels: ['push', 'sms'],
       isNearKnown: true,
+      zones: ['north', 'south'],
+      offsetMinutes: 300,
     });
     const ticket = await s.subscribers.ask({ ...WISH, radiusMetres: 3_000 });
     assert.ok(ticket.ok);
@@ -102,6 +104,78 @@ describe('somebody without a key', () => {
     assert.equal(rows(s), 1);
     const contact = s.hub.engine.alarms.contacts.get(first);
     assert.deepEqual([contact?.language, contact?.circle], ['kk', undefined]);
+  });
+
+  test('gives hours and parts of the settlement, sealed with the rest, which hold after a restart and are theirs to change', async () => {
+    const s = await scene();
+    const hours = [
+      { from: 1_320, to: 420 },
+      { from: 720, to: 750 },
+    ];
+    const person = await subscribed(s, { zones: ['south'], hours });
+    const { contacts } = s.hub.engine.alarms;
+    assert.partialDeepStrictEqual(contacts.get(person), { zones: ['south'], hours });
+    const { reach } = s.subscribers;
+    assert.partialDeepStrictEqual(reach.of(person), { zones: ['south'], hours });
+    const again = (await startEngine({ store: s.store, clock: s.clock, crypto: s.hub.crypto })).alarms;
+    assert.deepEqual(again.contacts.get(person), contacts.get(person));
+    const { roster } = again.contacts;
+    assert.deepEqual(
+      [24, 25, 43, 44, 0, 14].map((halfHour) => roster.mayCall(person, halfHour)),
+      [true, false, false, true, true, false],
+    );
+    assert.deepEqual([...roster.near({ zone: 'south' }).people], [person]);
+    await reach.set(person, {
+      language: 'ru',
+      hours: [{ from: 0, to: 30 }],
+      addresses: [{ channel: 'sms' }],
+    });
+    assert.deepEqual(reach.of(person).zones, undefined, 'what is left out is taken back');
+    assert.equal(contacts.roster.mayCall(person, 24), false);
+    await reach.set(person, { language: 'ru', addresses: [{ channel: 'sms' }] });
+    assert.equal(contacts.roster.mayCall(person, 24), true);
+    for (const odd of [
+      { hours: [] },
+      { hours: [{ from: 0, to: 0 }] },
+      { hours: 'day' },
+      { zones: [] },
+      { zones: [1] },
+    ])
+      assert.deepEqual(await reach.set(person, { language: 'ru', addresses: [], ...odd }), {
+        ok: false,
+        error: 'not-a-contact',
+      });
+  });
+
+  test('who was kept before there were hours is called at any hour; what cannot be read is left out', async () => {
+    const s = await scene();
+    const kept = {
+      role: 'press',
+      language: 'ru',
+      addresses: [{ channel: 'sms', address: NUMBER, isVerified: true }],
+    };
+    const rowOf = (n: number, more: object): { drawer: 'contacts'; n: number; content: Uint8Array } => ({
+      drawer: 'contacts',
+      n,
+      content: Buffer.from(JSON.stringify({ ...kept, ...more })),
+    });
+    await s.store.append(
+      [],
+      [
+        rowOf(1, {}),
+        rowOf(2, { hours: 'day', zones: {} }),
+        rowOf(3, { hours: [{ from: 60, to: 90 }], zones: ['north'] }),
+      ],
+    );
+    const { contacts } = (await startEngine({ store: s.store, clock: s.clock, crypto: s.hub.crypto })).alarms;
+    assert.deepEqual(
+      [1, 2, 3].map((person) => [contacts.roster.mayCall(person, 40), contacts.get(person)?.zones]),
+      [
+        [true, undefined],
+        [true, undefined],
+        [false, ['north']],
+      ],
+    );
   });
 
   test('adds a road, and leaves by one press with nothing kept', async () => {

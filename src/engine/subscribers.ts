@@ -1,5 +1,6 @@
 import { maskAddress, parseAddress } from '../acts/alarm/address.ts';
 import type { Addressed } from '../acts/alarm/address.ts';
+import type { HourSpan } from '../acts/alarm/hours.ts';
 import type { PlacePlan } from '../acts/alarm/place-plan.ts';
 import type { Circle } from '../acts/alarm/roster.ts';
 import type { NotProven, ReachRefusal } from '../acts/words/reach-refusals.ts';
@@ -15,13 +16,18 @@ import type { HubVoice } from './hub-voice.ts';
 import { channelsOf, reachOf } from './reach.ts';
 import type { Reach, ReachNeeds, ShownAddress } from './reach.ts';
 
-/** What somebody without a key asks to be told by. `radiusMetres`: as near as that to the settlement; else anywhere. */
+/**
+ * What somebody without a key asks to be told by. `radiusMetres`: as near as that to the settlement; else anywhere. `zones`:
+ * parts of it in which they are near. `hours`: when they may be called; else at any hour.
+ */
 export type Subscribing = {
   readonly role: Role;
   readonly language: Spoken;
   readonly channel: Addressed;
   readonly address: string;
   readonly radiusMetres?: number;
+  readonly zones?: readonly string[];
+  readonly hours?: readonly HourSpan[];
 };
 
 /** Supporters and press, who put themselves on the list by a link that was handed out. The hub knows their address alone. */
@@ -45,6 +51,10 @@ export type Offer = {
   readonly channels: readonly Addressed[];
   /** Whether it can be said how near somebody is: the plan says where the settlement lies. */
   readonly isNearKnown: boolean;
+  /** The parts of the settlement to choose from; none where the plan names a single one. */
+  readonly zones: readonly string[];
+  /** By which clock hours go, in minutes east of UTC; nobody can give any where the hub has no plan. */
+  readonly offsetMinutes?: number;
 };
 
 export type SubscriberNeeds = Omit<ReachNeeds, 'voice'> & {
@@ -72,11 +82,7 @@ export function newSubscribers(needs: SubscriberNeeds): Subscribers {
     return { lat: middle.latE6, lon: middle.lonE6, radiusMetres };
   };
   return {
-    offer: () => ({
-      settlement: voice.book.people().founding?.settlement ?? '',
-      channels: channelsOf(roads()),
-      isNearKnown: circleOf(1) !== undefined,
-    }),
+    offer: () => offerOf(needs, circleOf(1) !== undefined),
     ask: async (wish) => {
       const now = voice.clock.now();
       for (const [ticket, { at }] of asked) if (now - at >= HOUR_MS) asked.delete(ticket);
@@ -96,7 +102,7 @@ export function newSubscribers(needs: SubscriberNeeds): Subscribers {
     confirm: async (ticket, digits) => {
       const wish = asked.get(ticket);
       if (wish === undefined) return err('no-code');
-      const { role, language, channel, radiusMetres } = wish;
+      const { role, language, channel, radiusMetres, zones = [], hours } = wish;
       const proven = codes.prove(ticket, channel, digits);
       if (!proven.ok) return proven;
       asked.delete(ticket);
@@ -105,7 +111,14 @@ export function newSubscribers(needs: SubscriberNeeds): Subscribers {
       // Whoever is on the list already is not told everything twice.
       const before = subscriberAt(contacts.all(), address);
       const addresses = [...(before?.addresses ?? []).filter((each) => each.channel !== channel), address];
-      const contact = { role, language, ...(circle && { circle }), addresses };
+      const contact = {
+        role,
+        language,
+        ...(circle && { circle }),
+        ...(zones.length > 0 && { zones }),
+        ...(hours && { hours }),
+        addresses,
+      };
       const { person } = await contacts.put(contact, before?.person);
       return ok(tokens.add(person));
     },
@@ -121,10 +134,22 @@ export function newSubscribers(needs: SubscriberNeeds): Subscribers {
           const role = contacts.get(person)?.role;
           return role && { role };
         },
+        isFree: true,
       }),
       tokens.remove,
     ),
     circleOf,
+  };
+}
+
+function offerOf({ voice, roads, place }: SubscriberNeeds, isNearKnown: boolean): Offer {
+  const plan = place();
+  return {
+    settlement: voice.book.people().founding?.settlement ?? '',
+    channels: channelsOf(roads()),
+    isNearKnown,
+    zones: plan !== undefined && plan.zones.length > 1 ? plan.zones.map(({ code }) => code) : [],
+    ...(plan && { offsetMinutes: plan.offsetMinutes }),
   };
 }
 

@@ -78,6 +78,33 @@ describe('a hub that runs', () => {
     await fresh.end();
   });
 
+  test('strands what waits for a channel that a command removes, and sends it once there is one again', async () => {
+    const [busy, fresh, at] = [await slowGateway(), await startHttpCarrier(), await alarmFolder(cli)];
+    await at.addGateway(busy.port);
+    const hub = await hubOn(at.folder);
+    const id = await raise(hub);
+    await until(() => busy.held.length === 1);
+    busy.held[0]?.writeHead(503).end();
+    await hub.engine.alarms.delivery.settled();
+    const { ledger } = hub.engine.alarms.keeper;
+    const count = (state: 'deferred' | 'stranded' | 'accepted'): number => ledger.count(id, { state });
+    assert.equal(count('deferred'), 1);
+    assert.equal((await at.run('channel', 'remove', 'sms-json')).code, 0);
+    await hub.reread();
+    await hub.engine.decide();
+    assert.deepEqual([count('deferred'), count('stranded')], [0, 1]);
+    await at.addGateway(fresh.port);
+    await hub.reread();
+    for (let i = 0; i < 3; i++) await hub.engine.decide();
+    await until(() => fresh.requests().length === 1);
+    await hub.engine.alarms.delivery.settled();
+    await hub.engine.decide();
+    assert.equal(count('accepted'), 1);
+    await hub.close();
+    busy.server.close();
+    await fresh.end();
+  });
+
   test('waits at its end for what is on its way, and notes what became of it', async () => {
     const [gateway, at] = [await slowGateway(), await alarmFolder(cli)];
     await at.addGateway(gateway.port);

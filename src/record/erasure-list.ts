@@ -13,30 +13,42 @@ export type ErasureLine = {
   readonly what: 'entry' | { readonly part: number };
 };
 
+/** All that goes with backups: what was erased, and the numbers of people who were taken off the hub's list of contacts. */
+export type ErasureList = { readonly entries: readonly ErasureLine[]; readonly contacts: readonly number[] };
+
+export const NOTHING_ERASED: ErasureList = { entries: [], contacts: [] };
+
 const HEAD = '# shanyrak erasures v1: entry, erase entry, what';
 const PARTS_MAX = 8;
 
-/** The list as text. One line an erased entry or part, in the order given. */
-export function printErasureList(lines: readonly ErasureLine[]): string {
-  const printed = lines.map(
+/** The list as text: one line an erased entry or part, and one a contact, in the order given. */
+export function printErasureList({ entries, contacts }: ErasureList): string {
+  const printed = entries.map(
     ({ id, by, what }) => `${id} ${by} ${what === 'entry' ? 'entry' : `part ${what.part}`}`,
   );
-  return `${[HEAD, ...printed].join('\n')}\n`;
+  return `${[HEAD, ...printed, ...contacts.map((n) => `contact ${n}`)].join('\n')}\n`;
 }
 
 /** Reads a list strictly: half a list would leave half the erasures undone. The error is the line's number. */
-export function parseErasureList(text: string): Result<readonly ErasureLine[], number> {
+export function parseErasureList(text: string): Result<ErasureList, number> {
   const [head, ...rest] = text.split('\n');
   if (head !== HEAD) return err(1);
   // Cut off in the middle of a line, or of the file, it does not end with a line break.
   if (rest.at(-1) !== '') return err(rest.length + 1);
-  const lines: ErasureLine[] = [];
+  const [entries, contacts]: [ErasureLine[], number[]] = [[], []];
   for (const [i, line] of rest.slice(0, -1).entries()) {
-    const parsed = parseLine(line);
-    if (parsed === undefined) return err(i + 2);
-    lines.push(parsed);
+    const contact = parseContact(line);
+    const parsed = contact === undefined ? parseLine(line) : undefined;
+    if (contact !== undefined) contacts.push(contact);
+    else if (parsed !== undefined) entries.push(parsed);
+    else return err(i + 2);
   }
-  return ok(lines);
+  return ok({ entries, contacts });
+}
+
+function parseContact(line: string): number | undefined {
+  const [, digits] = /^contact ([1-9]\d{0,9})$/.exec(line) ?? [];
+  return digits === undefined ? undefined : Number(digits);
 }
 
 function parseLine(line: string): ErasureLine | undefined {

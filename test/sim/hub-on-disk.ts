@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openPlain, sealPlain } from '../../src/adapters/store-sqlite/sealed-rows.ts';
 import { readVaultFile } from '../../src/adapters/vault-file/vault-file.ts';
 import { backupsOf } from '../../src/faces/cli/hub-backups.ts';
+import type { Vault } from '../../src/record/at-rest.ts';
 import { parseEntryId } from '../../src/record/names.ts';
 import type { EntryId } from '../../src/record/names.ts';
 import { storeSqlite } from '../../src/adapters/store-sqlite/store-sqlite.ts';
@@ -27,8 +28,12 @@ export type HubOnDisk = {
 /** How it reaches people. */
 export type HubWishes = Pick<HubHereNeeds, 'alarms' | 'pushKey'>;
 
-export async function hubOnDisk(folder: string = newFolder(), needs: HubWishes = {}): Promise<HubOnDisk> {
-  const vault = await vaultOf(folder);
+export async function hubOnDisk(
+  folder: string = newFolder(),
+  needs: HubWishes = {},
+  given?: Vault,
+): Promise<HubOnDisk> {
+  const vault = given ?? (await vaultOf(folder));
   const store = storeSqlite({ vault, folder });
   const header = readVaultFile(folder);
   assert.ok(header);

@@ -94,7 +94,7 @@ describe('the report of an alarm', () => {
       became('gone', [5]),
     );
     assert.deepEqual(roads, [
-      { channel: 'push', handed: 5, seen: 3, answered: 1, failed: 1, waiting: 0 },
+      { channel: 'push', handed: 5, seen: 3, answered: 1, failed: 1, waiting: 0, cutOff: 0 },
       {
         channel: 'sms',
         handed: 0,
@@ -102,10 +102,34 @@ describe('the report of an alarm', () => {
         answered: 0,
         failed: 0,
         waiting: 4,
+        cutOff: 0,
         // Four at one in two seconds.
         doneAt: instant(NOW + 8 * SECOND_MS),
       },
     ]);
+  });
+
+  test('counts whom a road that was given up leaves without any, and not those whom another reaches', () => {
+    const stranded: LedgerEvent = { kind: 'became', state: 'stranded', rows: [6, 7, 8, 9], at: NOW };
+    const gone: LedgerEvent = { kind: 'became', state: 'gone', rows: [0, 1, 2], at: NOW };
+    // The same person is one, of whatever there was to tell.
+    const ask = {
+      kind: 'plan',
+      alarm: raise.id,
+      phase: 'ask',
+      channel: 'sms',
+      due: AT,
+      people: [0],
+    } as const;
+    const askStranded: LedgerEvent = { kind: 'became', state: 'stranded', rows: [10], at: NOW };
+    const { roads } = reported(alarmWith(...CALLED), gone, stranded, ask, askStranded);
+    assert.deepEqual(
+      roads.map(({ channel, waiting, failed, cutOff }) => ({ channel, waiting, failed, cutOff })),
+      [
+        { channel: 'push', waiting: 0, failed: 3, cutOff: 0 },
+        { channel: 'sms', waiting: 0, failed: 0, cutOff: 3 },
+      ],
+    );
   });
 
   test('names the cells where next to nobody has seen a notification, while it runs', () => {

@@ -26,6 +26,8 @@ export type RoadReport = {
   /** No such address any more, or the message was refused for good. */
   readonly failed: number;
   readonly waiting: number;
+  /** People of a message that waited when the hub gave the road up, and whom no other reaches. */
+  readonly cutOff: number;
   /** When the last of those that wait will have gone, at the latest, as far as the pace of the road is known. */
   readonly doneAt?: Instant;
 };
@@ -64,6 +66,7 @@ export function alarmReport(alarm: Alarm, reporting: Reporting): AlarmReport {
   const why = alarm.steps.find((step) => step.tier === tier)?.why;
   const waiting = waitsFor(alarm, looking, policy);
   const isRunning = endedAs === undefined;
+  const cutOff = cutOffFrom(id, ledger);
   return {
     alarm: id,
     ...(mode !== undefined && { mode }),
@@ -72,7 +75,7 @@ export function alarmReport(alarm: Alarm, reporting: Reporting): AlarmReport {
     ...(waiting && { waitsFor: waiting }),
     // What a drill counts stands in no figure, so there is nothing to reckon with.
     ...(isRunning && mode === 'real' && tier >= 2 && { forecast }),
-    roads: CHANNEL_NAMES.flatMap((channel) => roadReport(id, channel, reporting)),
+    roads: CHANNEL_NAMES.flatMap((channel) => roadReport(id, channel, { ...reporting, cutOff })),
     areasDown: isRunning ? [...areasDown(id, { ledger, roster, asOf })].toSorted() : [],
   };
 }
@@ -80,14 +83,15 @@ export function alarmReport(alarm: Alarm, reporting: Reporting): AlarmReport {
 function roadReport(
   alarm: EntryId,
   channel: ChannelName,
-  { ledger, paceOf, asOf }: Reporting,
+  { ledger, paceOf, asOf, cutOff }: Reporting & { readonly cutOff: ReadonlyMap<ChannelName, number> },
 ): readonly RoadReport[] {
   const count = (...states: readonly RowState[]): number =>
     states.reduce((sum, state) => sum + ledger.count(alarm, { state, channel }), 0);
   const waiting = count('planned', 'deferred');
   const handed = count('accepted', 'unknown', 'seen', 'answered');
   const failed = count('gone', 'failed');
-  if (waiting + handed + failed + count('claimed') === 0) return [];
+  const lost = cutOff.get(channel) ?? 0;
+  if (waiting + handed + failed + lost + count('claimed') === 0) return [];
   const pace = paceOf(channel);
   return [
     {
@@ -97,9 +101,31 @@ function roadReport(
       answered: count('answered'),
       failed,
       waiting,
+      cutOff: lost,
       ...(waiting > 0 && pace && { doneAt: endOf(waiting, pace, asOf) }),
     },
   ];
+}
+
+const LOST: ReadonlySet<RowState> = new Set(['gone', 'failed', 'stranded']);
+
+/** Those of whom all messages of a phase are lost; each counts once at a road that was given up under them. */
+function cutOffFrom(alarm: EntryId, ledger: Ledger): ReadonlyMap<ChannelName, number> {
+  if (ledger.count(alarm, { state: 'stranded' }) === 0) return new Map();
+  const stranded = new Map<string, { readonly person: number; readonly channel: ChannelName }>();
+  const reached = new Set<string>();
+  ledger.each(alarm, ({ phase, person, channel, state }) => {
+    const who = `${phase} ${person}`;
+    if (!LOST.has(state)) reached.add(who);
+    else if (state === 'stranded' && !stranded.has(who)) stranded.set(who, { person, channel });
+  });
+  const people = Map.groupBy(
+    [...stranded].flatMap(([who, lost]) => (reached.has(who) ? [] : [lost])),
+    ({ channel }) => channel,
+  );
+  return new Map(
+    [...people].map(([channel, lost]) => [channel, new Set(lost.map(({ person }) => person)).size]),
+  );
 }
 
 /** As if one carrier had them all. */

@@ -1,7 +1,5 @@
 import type { Role } from '../../record/kinds/vocabulary.ts';
-import type { Roster } from './roster.ts';
-import { matchCircles } from './match.ts';
-import type { Point } from './match.ts';
+import type { Roster, Where } from './roster.ts';
 
 /**
  * In which tier a role is called (alarm.md, "Engine"). Wardens are asked in tier 1 and called in tier 2, with a task for
@@ -23,8 +21,7 @@ const NEAR = 3;
 const FAR = 4;
 
 /** Where the alarm is, as far as anybody said. */
-export type Site = {
-  readonly point?: Point;
+export type Site = Where & {
   readonly cell?: string;
   readonly zoneOf: (cell: string) => string | undefined;
 };
@@ -79,8 +76,7 @@ function rankOfDistance(metres: number | undefined): number {
   return metres === undefined ? 0 : Math.max(0, Math.ceil(Math.log2(metres / 1_000)));
 }
 
-function distances(roster: Roster, { point }: Site): ReadonlyMap<number, number> {
-  if (point === undefined) return new Map();
-  const { people, metres } = matchCircles(roster.circles, roster.end, point);
+function distances(roster: Roster, site: Site): ReadonlyMap<number, number> {
+  const { people, metres } = roster.near(site);
   return new Map(Array.from(people, (person, i) => [person, metres[i] ?? 0]));
 }

@@ -1,6 +1,6 @@
 import { SECOND_MS } from '../../base/instant.ts';
 import type { Instant } from '../../base/instant.ts';
-import { ROW_STATES } from './ledger.ts';
+import { ROW_STATES } from './ledger-rows.ts';
 import type { Ledger } from './ledger.ts';
 
 /**

@@ -4,8 +4,11 @@ import fc from 'fast-check';
 import { clockAt } from '../../../test/making/days.ts';
 import { strangeId } from '../../../test/making/entries.ts';
 import { instant, SECOND_MS } from '../../base/instant.ts';
+import type { Instant } from '../../base/instant.ts';
 import { CHANNEL_NAMES } from './channels.ts';
-import { newLedger, PHASES, ROW_STATES } from './ledger.ts';
+import { PHASES, ROW_STATES } from './ledger-rows.ts';
+import { carriedEvents } from './carried-events.ts';
+import { newLedger } from './ledger.ts';
 import type { Ledger, LedgerEvent } from './ledger.ts';
 
 const ALARM = strangeId('alarm');
@@ -103,6 +106,38 @@ describe('the ledger', () => {
     assert.equal(ledger.row(1).state, 'unknown');
   });
 
+  test('keeps what waits for a road that was given up, gives it to nobody, and lets it go once it is asked for', () => {
+    const ledger = ledgerOf(plan([1, 2]), { kind: 'became', state: 'stranded', rows: [0, 1], at: AT });
+    assert.deepEqual([ledger.due('push', later(9), 9), ledger.backlog('push')], [[], 0]);
+    ledger.apply({ kind: 'defer', rows: [0], at: later(9), due: later(9) });
+    assert.deepEqual(ledger.due('push', later(9), 9), [0]);
+    ledger.apply({ kind: 'cancel', alarm: ALARM, at: later(10) });
+    ledger.apply({ kind: 'defer', rows: [1], at: later(11), due: later(11) });
+    assert.deepEqual(
+      [0, 1].map((n) => ledger.row(n).state),
+      ['cancelled', 'cancelled'],
+    );
+  });
+
+  test('forgets an alarm whole: the rows of others keep their numbers, and nothing new takes a number that is free', () => {
+    const ledger = ledgerOf(plan([1, 2]), plan([3], { alarm: OTHER }), plan([4], { phase: 'over' }));
+    ledger.forget([ALARM]);
+    assert.deepEqual([ledger.alarms, ledger.size, ledger.first, ledger.end], [[OTHER], 1, 2, 4]);
+    assert.deepEqual([0, 1, 2, 3].map(ledger.holds), [false, false, true, false]);
+    assert.deepEqual(people(ledger, ledger.due('push', AT, 9)), [3]);
+    assert.equal(ledger.find({ alarm: ALARM, phase: 'call', channel: 'push', person: 1 }), undefined);
+    ledger.apply({ kind: 'became', state: 'answered', rows: [0, 1, 3], at: AT });
+    assert.deepEqual([ledger.size, ledger.count(ALARM, { state: 'answered' })], [1, 0]);
+    ledger.apply(plan([1]));
+    assert.equal(ledger.find({ alarm: ALARM, phase: 'call', channel: 'push', person: 1 }), 4);
+  });
+
+  test('goes on behind a hundred million rows that are forgotten as if there had been none', () => {
+    const ledger = ledgerOf({ kind: 'gap', rows: 100_000_000, epoch: 7 }, plan([1]));
+    assert.deepEqual([ledger.size, ledger.first, ledger.end, ledger.epoch], [1, 100_000_000, 100_000_001, 7]);
+    assert.equal(ledger.row(100_000_000).person, 1);
+  });
+
   test('takes no answer back when the message is seen afterwards', () => {
     const ledger = ledgerOf(plan([1]), { kind: 'became', state: 'answered', rows: [0], at: AT });
     ledger.apply({ kind: 'became', state: 'seen', rows: [0], at: AT });
@@ -136,6 +171,7 @@ const EVENT: fc.Arbitrary<LedgerEvent> = fc.oneof(
       'gone' as const,
       'seen' as const,
       'answered' as const,
+      'stranded' as const,
     ),
     rows: ROWS,
     at: TIME,
@@ -145,14 +181,16 @@ const EVENT: fc.Arbitrary<LedgerEvent> = fc.oneof(
   fc.record({ kind: fc.constant('epoch' as const), at: TIME }),
 );
 
+/** Only rows that were planned at some time are spoken of. */
+function isKnownIn(ledger: Ledger, event: LedgerEvent): boolean {
+  return !('rows' in event) || typeof event.rows === 'number' || event.rows.every((n) => n < ledger.end);
+}
+
 test('after any events each row is counted once, and all that is due is given', () => {
   fc.assert(
     fc.property(fc.array(EVENT, { maxLength: 60 }), TIME, (events, asOf) => {
       const ledger = newLedger();
-      for (const event of events) {
-        const isKnown = !('rows' in event) || event.rows.every((n) => n < ledger.size);
-        if (isKnown) ledger.apply(event);
-      }
+      for (const event of events) if (isKnownIn(ledger, event)) ledger.apply(event);
       let [rows, waiting] = [0, 0];
       const due = new Set<number>();
       for (const alarm of [ALARM, OTHER])
@@ -178,6 +216,53 @@ test('after any events each row is counted once, and all that is due is given', 
       assert.deepEqual(new Set(given), due);
       assert.equal(given.length, due.size);
     }),
+    { numRuns: 1_000 },
+  );
+});
+
+/** All that can be asked of a ledger of two alarms. */
+function all(ledger: Ledger, asOf: Instant): unknown {
+  const { first, end, size, epoch, alarms } = ledger;
+  const rows = Array.from({ length: end - first }, (_, i) => first + i).filter(ledger.holds);
+  return {
+    first,
+    end,
+    size,
+    epoch,
+    alarms: alarms.toSorted(),
+    rows: rows.map((n) => ({ n, draw: ledger.draw(n), ...ledger.row(n) })),
+    found: rows.map((n) => ledger.find(ledger.row(n))),
+    counts: [ALARM, OTHER].map((alarm) => ROW_STATES.map((state) => ledger.count(alarm, { state }))),
+    ways: CHANNEL_NAMES.map((channel) => [ledger.backlog(channel), ledger.due(channel, asOf, 1_000)]),
+  };
+}
+
+const EVENTS = fc.array(EVENT, { maxLength: 40 });
+
+test('carried over without one of its alarms it is the same ledger as the one that forgot it, whatever follows', () => {
+  fc.assert(
+    fc.property(
+      EVENTS,
+      EVENTS,
+      fc.constantFrom([ALARM], [OTHER], [ALARM, OTHER]),
+      TIME,
+      (before, after, gone, asOf) => {
+        const ledger = newLedger();
+        for (const event of before) if (isKnownIn(ledger, event)) ledger.apply(event);
+        const draws = new Map(Array.from({ length: ledger.end }, (_, n) => [n, n % 3]));
+        const carried = ledgerOf(...carriedEvents(ledger, new Set(gone), (n) => draws.get(n) ?? 0));
+        for (const n of draws.keys()) if (carried.holds(n)) assert.equal(carried.draw(n), n % 3);
+        const plain = ledgerOf(...carriedEvents(ledger, new Set(gone), () => 0));
+        ledger.forget(gone);
+        assert.deepEqual(all(plain, asOf), all(ledger, asOf));
+        for (const event of after) {
+          if (!isKnownIn(ledger, event)) continue;
+          ledger.apply(event);
+          plain.apply(event);
+        }
+        assert.deepEqual(all(plain, asOf), all(ledger, asOf));
+      },
+    ),
     { numRuns: 1_000 },
   );
 });

@@ -1,36 +1,38 @@
-import { assert } from '../../base/assert.ts';
-import { instant } from '../../base/instant.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { EntryId } from '../../record/names.ts';
 import { CHANNEL_NAMES } from './channels.ts';
 import type { ChannelName } from './channels.ts';
-import { carriedOver } from './columns.ts';
-import { newQueue } from './queue.ts';
-import type { Queue } from './queue.ts';
+import { withRoomFor } from './ledger-columns.ts';
+import {
+  addRows,
+  channelOf,
+  closeUp,
+  countOf,
+  dropAlarm,
+  eachRow,
+  findRow,
+  FORGOTTEN,
+  holds,
+  isWaiting,
+  mayStillGo,
+  move,
+  newRows,
+  phaseOf,
+  PHASES,
+  ROW_STATES,
+  rowAt,
+  stateOf,
+  triesOf,
+  wait,
+  wayOf,
+} from './ledger-rows.ts';
+import type { LedgerRows } from './ledger-rows.ts';
 
-/** What a message is for, the most urgent first: it is over, go elsewhere, is it so?, come. */
-export const PHASES = ['over', 'redirect', 'ask', 'call'] as const;
+/** What a message is for. */
 export type Phase = (typeof PHASES)[number];
-
-/**
- * How one message to one person by one road stands. `claimed`: on its way, by the process of this epoch. `accepted`: its
- * carrier took it over; `unknown`: it left and nobody said what became of it. `seen`, `answered`: by the person.
- */
-export const ROW_STATES = [
-  'planned',
-  'claimed',
-  'deferred',
-  'accepted',
-  'unknown',
-  'gone',
-  'failed',
-  'cancelled',
-  'seen',
-  'answered',
-] as const;
 export type RowState = (typeof ROW_STATES)[number];
 
-/** A row by its number, counted from 0 in the order of planning. */
+/** A row by its number, counted from 0 in the order of planning; one that is forgotten leaves its number to nobody. */
 export type RowNumber = number;
 
 /**
@@ -64,14 +66,31 @@ export type LedgerEvent =
   /** Nothing more goes out for the alarm but that it is over. */
   | { readonly kind: 'cancel'; readonly alarm: EntryId; readonly at: Instant }
   /** A process takes over; what the one before it had claimed is sent again, but nobody is called twice. */
-  | { readonly kind: 'epoch'; readonly at: Instant };
+  | { readonly kind: 'epoch'; readonly at: Instant }
+  /** Here stood so many rows that are forgotten, in a ledger of this epoch. */
+  | { readonly kind: 'gap'; readonly rows: number; readonly epoch: number }
+  /** How rows stood when others were forgotten. `draw`: see `Ledger.draw`. */
+  | ({ readonly kind: 'stands'; readonly rows: readonly RowNumber[]; readonly draw: number } & Pick<
+      Row,
+      'state' | 'tries' | 'due' | 'at'
+    >);
 
 /** All messages of all alarms, in memory, column by column: a hundred thousand rows are looked through in a millisecond. */
 export type Ledger = {
   readonly alarms: readonly EntryId[];
+  /** How many rows there are; their numbers lie from `first` on and below `end`. */
   readonly size: number;
+  readonly first: RowNumber;
+  readonly end: RowNumber;
   readonly epoch: number;
+  /** How many alarms were forgotten since it was opened. */
+  readonly forgotten: number;
+  /** Whether a row was planned and is not forgotten. */
+  readonly holds: (n: RowNumber) => boolean;
+  /** Of a row that it holds. */
   readonly row: (n: RowNumber) => Row;
+  /** Which draw gave a row its answer code, as far as that hung on rows that are forgotten; else 0. */
+  readonly draw: (n: RowNumber) => number;
   readonly find: (key: RowKey) => RowNumber | undefined;
   /** How many rows of an alarm are in a state; all phases and roads that are not named together. */
   readonly count: (alarm: EntryId, of: Counted) => number;
@@ -81,7 +100,10 @@ export type Ledger = {
   readonly backlog: (channel: ChannelName) => number;
   /** Calls back for each row of an alarm, in the order of planning. */
   readonly each: (alarm: EntryId, look: (row: Row, n: RowNumber) => void) => void;
+  /** What happens to rows that are forgotten changes nothing. */
   readonly apply: (event: LedgerEvent) => void;
+  /** Every row of these alarms; the others keep their numbers. */
+  readonly forget: (alarms: Iterable<EntryId>) => void;
 };
 
 /** One row stands for one person, alarm, phase and road: nobody is told twice. */
@@ -106,80 +128,51 @@ export type Counted = {
   readonly channel?: ChannelName;
 };
 
-export const PEOPLE_MAX: number = 2 ** 31;
-const FIRST_ROOM = 1_024;
-const [P, C, S] = [PHASES.length, CHANNEL_NAMES.length, ROW_STATES.length];
-
-type Columns = {
-  person: Uint32Array;
-  alarm: Uint32Array;
-  /** Phase and road in one number. */
-  way: Uint8Array;
-  state: Uint8Array;
-  tries: Uint8Array;
-  due: Float64Array;
-  since: Float64Array;
-  at: Float64Array;
-};
-
-type State = {
-  readonly alarms: EntryId[];
-  readonly alarmNumbers: Map<EntryId, number>;
-  readonly byKey: Map<number, RowNumber>;
-  /** Of each alarm: how many rows by way and state. */
-  readonly counts: Int32Array[];
-  readonly queues: readonly Queue[];
-  readonly waiting: Int32Array;
-  columns: Columns;
-  size: number;
-  epoch: number;
-};
-
 export function newLedger(): Ledger {
-  const columns = roomFor(FIRST_ROOM);
-  const s: State = {
-    alarms: [],
-    alarmNumbers: new Map(),
-    byKey: new Map(),
-    counts: [],
-    queues: Array.from({ length: P * C }, () => newQueue()),
-    waiting: new Int32Array(C),
-    columns,
-    size: 0,
-    epoch: 0,
-  };
+  const s = newRows();
   return {
-    alarms: s.alarms,
+    get alarms() {
+      return [...s.alarmNumbers.keys()];
+    },
     get size() {
       return s.size;
+    },
+    get first() {
+      return s.first;
+    },
+    get end() {
+      return s.end;
     },
     get epoch() {
       return s.epoch;
     },
-    row: (n) => rowAt(s, n),
-    find: (key) => {
-      const alarm = s.alarmNumbers.get(key.alarm);
-      return alarm === undefined ? undefined : s.byKey.get(keyOf(alarm, wayOf(key), key.person));
+    get forgotten() {
+      return s.alarmsEver - s.alarmNumbers.size;
     },
+    holds: (n) => holds(s, n),
+    row: (n) => rowAt(s, n),
+    draw: (n) => s.draws.get(n) ?? 0,
+    find: (key) => findRow(s, key),
     count: (alarm, of) => countOf(s, alarm, of),
     due: (channel, asOf, limit) => dueRows(s, channel, asOf, limit),
     backlog: (channel) => s.waiting[CHANNEL_NAMES.indexOf(channel)] ?? 0,
-    each: (alarm, look) => {
-      const wanted = s.alarmNumbers.get(alarm);
-      for (let n = 0; n < s.size; n++) if (s.columns.alarm[n] === wanted) look(rowAt(s, n), n);
-    },
+    each: (alarm, look) => eachRow(s, alarm, (n) => look(rowAt(s, n), n)),
     apply: (event) => apply(s, event),
+    forget: (alarms) => {
+      for (const alarm of alarms) dropAlarm(s, alarm);
+      closeUp(s);
+    },
   };
 }
 
-function apply(s: State, event: LedgerEvent): void {
+function apply(s: LedgerRows, event: LedgerEvent): void {
   switch (event.kind) {
     case 'plan':
-      return plan(s, event);
+      return addRows(s, event);
     case 'claim':
       for (const n of event.rows) {
         move(s, n, 'claimed', event.at);
-        s.columns.tries[n] = Math.min(255, (s.columns.tries[n] ?? 0) + 1);
+        if (holds(s, n)) s.columns.tries[n - s.first] = Math.min(255, triesOf(s, n) + 1);
       }
       return;
     case 'became':
@@ -192,176 +185,63 @@ function apply(s: State, event: LedgerEvent): void {
       return cancel(s, event.alarm, event.at);
     case 'epoch':
       return takeOver(s, event.at);
+    case 'gap':
+      return leaveOut(s, event);
+    case 'stands':
+      for (const n of event.rows) stand(s, n, event);
   }
 }
 
-function plan(
-  s: State,
-  { alarm, phase, channel, due, people }: LedgerEvent & { readonly kind: 'plan' },
-): void {
-  const number = alarmNumber(s, alarm);
-  const way = wayOf({ phase, channel });
-  s.columns = withRoom(s.columns, s.size, people.length);
-  const { columns } = s;
-  const queue = s.queues[way];
-  const counts = s.counts[number];
-  assert(queue !== undefined && counts !== undefined, 'every way has its queue, every alarm its counts');
-  for (const person of people) {
-    assert(
-      Number.isInteger(person) && person >= 0 && person < PEOPLE_MAX,
-      'a person is a number of the roster',
-    );
-    const key = keyOf(number, way, person);
-    if (s.byKey.has(key)) continue;
-    const n = s.size++;
-    s.byKey.set(key, n);
-    columns.person[n] = person;
-    columns.alarm[n] = number;
-    columns.way[n] = way;
-    columns.due[n] = due;
-    columns.since[n] = due;
-    columns.at[n] = due;
-    bump(counts, way * S, 1);
-    bump(s.waiting, way % C, 1);
-    queue.add(n, due);
-  }
-}
-
-/** Puts a row into a state; what has been answered is never merely seen again. */
-function move(s: State, n: RowNumber, state: RowState, at: Instant): void {
-  const { columns } = s;
-  const [was, is] = [columns.state[n] ?? 0, ROW_STATES.indexOf(state)];
-  const counts = s.counts[columns.alarm[n] ?? 0];
-  const way = columns.way[n] ?? 0;
-  assert(n < s.size && counts !== undefined, 'only planned rows change');
-  if (ROW_STATES[was] === 'answered' || was === is) return;
-  bump(counts, way * S + was, -1);
-  bump(counts, way * S + is, 1);
-  bump(s.waiting, way % C, Number(isWaiting(is)) - Number(isWaiting(was)));
-  columns.state[n] = is;
-  columns.at[n] = at;
-}
-
-function wait(
-  s: State,
-  n: RowNumber,
-  { state, at, due }: { readonly state: 'planned' | 'deferred'; readonly at: Instant; readonly due: Instant },
-): void {
-  const was = s.columns.state[n] ?? 0;
-  if (ROW_STATES[was] !== 'claimed' && !isWaiting(was)) return;
-  s.columns.due[n] = due;
-  move(s, n, state, at);
-  s.queues[s.columns.way[n] ?? 0]?.add(n, due);
-}
-
-function cancel(s: State, alarm: EntryId, at: Instant): void {
-  const wanted = s.alarmNumbers.get(alarm);
-  for (let n = 0; n < s.size; n++) {
-    if (s.columns.alarm[n] !== wanted || !isWaiting(s.columns.state[n] ?? 0)) continue;
-    if (phaseOf(s.columns.way[n] ?? 0) !== 'over') move(s, n, 'cancelled', at);
-  }
+function cancel(s: LedgerRows, alarm: EntryId, at: Instant): void {
+  eachRow(s, alarm, (n) => {
+    const isOver = phaseOf(s.columns.way[n - s.first] ?? 0) === 'over';
+    if (!isOver && mayStillGo(stateOf(s, n))) move(s, n, 'cancelled', at);
+  });
 }
 
 /** Whether a message left before its process died nobody knows. A second one takes the place of the first; a call does not. */
-function takeOver(s: State, at: Instant): void {
+function takeOver(s: LedgerRows, at: Instant): void {
   s.epoch++;
   const claimed = ROW_STATES.indexOf('claimed');
-  for (let n = 0; n < s.size; n++) {
-    if (s.columns.state[n] !== claimed) continue;
-    if (channelOf(s.columns.way[n] ?? 0) === 'call') move(s, n, 'unknown', at);
+  for (let n = s.first; n < s.end; n++) {
+    if (stateOf(s, n) !== claimed) continue;
+    if (channelOf(s.columns.way[n - s.first] ?? 0) === 'call') move(s, n, 'unknown', at);
     else wait(s, n, { state: 'planned', at, due: at });
   }
 }
 
-function dueRows(s: State, channel: ChannelName, asOf: Instant, limit: number): readonly RowNumber[] {
+function leaveOut(s: LedgerRows, { rows, epoch }: LedgerEvent & { readonly kind: 'gap' }): void {
+  s.epoch = epoch;
+  const before = s.end - s.first;
+  if (before > 0) {
+    s.columns = withRoomFor(s.columns, before, rows);
+    s.columns.state.fill(FORGOTTEN, before, before + rows);
+  } else s.first += rows;
+  s.end += rows;
+}
+
+function stand(
+  s: LedgerRows,
+  n: RowNumber,
+  { state, tries, due, at, draw }: LedgerEvent & { readonly kind: 'stands' },
+): void {
+  move(s, n, state, at);
+  if (!holds(s, n)) return;
+  const [{ columns }, i] = [s, n - s.first];
+  columns.tries[i] = tries;
+  columns.due[i] = due;
+  columns.at[i] = at;
+  if (draw > 0) s.draws.set(n, draw);
+  if (isWaiting(columns.state[i] ?? 0)) s.queues[columns.way[i] ?? 0]?.add(n, due);
+}
+
+function dueRows(s: LedgerRows, channel: ChannelName, asOf: Instant, limit: number): readonly RowNumber[] {
   const rows: RowNumber[] = [];
   for (const phase of PHASES) {
     const queue = s.queues[wayOf({ phase, channel })];
     const isGood = (n: RowNumber, due: number): boolean =>
-      isWaiting(s.columns.state[n] ?? 0) && s.columns.due[n] === due;
+      isWaiting(stateOf(s, n)) && s.columns.due[n - s.first] === due;
     rows.push(...(queue?.first(asOf, limit - rows.length, isGood) ?? []));
   }
   return rows;
-}
-
-function countOf(s: State, alarm: EntryId, { state, phase, channel }: Counted): number {
-  const counts = s.counts[s.alarmNumbers.get(alarm) ?? -1];
-  if (counts === undefined) return 0;
-  const wanted = ROW_STATES.indexOf(state);
-  let sum = 0;
-  for (let way = 0; way < P * C; way++) {
-    if (phase !== undefined && phaseOf(way) !== phase) continue;
-    if (channel === undefined || channelOf(way) === channel) sum += counts[way * S + wanted] ?? 0;
-  }
-  return sum;
-}
-
-function rowAt({ columns, alarms, size }: State, n: RowNumber): Row {
-  const [alarm, state] = [alarms[columns.alarm[n] ?? 0], ROW_STATES[columns.state[n] ?? 0]];
-  assert(n < size && alarm !== undefined && state !== undefined, 'only planned rows are asked for');
-  const way = columns.way[n] ?? 0;
-  return {
-    alarm,
-    phase: phaseOf(way),
-    channel: channelOf(way),
-    person: columns.person[n] ?? 0,
-    state,
-    due: instant(columns.due[n] ?? 0),
-    since: instant(columns.since[n] ?? 0),
-    at: instant(columns.at[n] ?? 0),
-    tries: columns.tries[n] ?? 0,
-  };
-}
-
-function alarmNumber(s: State, alarm: EntryId): number {
-  const known = s.alarmNumbers.get(alarm);
-  if (known !== undefined) return known;
-  const number = s.alarms.push(alarm) - 1;
-  s.alarmNumbers.set(alarm, number);
-  s.counts.push(new Int32Array(P * C * S));
-  return number;
-}
-
-function wayOf({ phase, channel }: Pick<RowKey, 'phase' | 'channel'>): number {
-  return PHASES.indexOf(phase) * C + CHANNEL_NAMES.indexOf(channel);
-}
-
-function phaseOf(way: number): Phase {
-  return PHASES[Math.floor(way / C)] ?? 'call';
-}
-
-function channelOf(way: number): ChannelName {
-  return CHANNEL_NAMES[way % C] ?? 'push';
-}
-
-/** One number for alarm, way and person: exact up to 2^53, which is two hundred thousand alarms. */
-function keyOf(alarm: number, way: number, person: number): number {
-  return (alarm * P * C + way) * PEOPLE_MAX + person;
-}
-
-function isWaiting(state: number): boolean {
-  return ROW_STATES[state] === 'planned' || ROW_STATES[state] === 'deferred';
-}
-
-function bump(counts: Int32Array, at: number, by: number): void {
-  counts[at] = (counts[at] ?? 0) + by;
-}
-
-function roomFor(rows: number): Columns {
-  return {
-    person: new Uint32Array(rows),
-    alarm: new Uint32Array(rows),
-    way: new Uint8Array(rows),
-    state: new Uint8Array(rows),
-    tries: new Uint8Array(rows),
-    due: new Float64Array(rows),
-    since: new Float64Array(rows),
-    at: new Float64Array(rows),
-  };
-}
-
-/** The same columns, in twice the room where what comes does not fit. */
-function withRoom(old: Columns, size: number, more: number): Columns {
-  if (size + more <= old.person.length) return old;
-  return carriedOver(old, roomFor(Math.max(size + more, 2 * old.person.length)));
 }

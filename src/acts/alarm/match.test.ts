@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { matchCircles } from './match.ts';
 import { newRoster } from './roster.ts';
-import type { Circle } from './roster.ts';
+import type { Circle, Where } from './roster.ts';
 
 const degrees = (n: number): number => Math.round(n * 1e6);
 const ALMATY = { lat: degrees(43.238), lon: degrees(76.889) };
@@ -12,7 +11,7 @@ function matched(circles: readonly Circle[], point = ALMATY): readonly number[] 
   const roster = newRoster();
   for (const [person, circle] of circles.entries())
     roster.put(person, { role: 'supporter', channels: ['push'], circle });
-  return [...matchCircles(roster.circles, roster.end, point).people];
+  return [...roster.near({ point, zone: 'north' }).people];
 }
 
 const at = (lat: number, lon: number, radiusMetres: number): Circle => ({
@@ -33,7 +32,37 @@ describe('who wants to hear of a place', () => {
     roster.put(0, { role: 'supporter', channels: ['push'] });
     roster.put(1, { role: 'supporter', channels: ['push'], circle: at(43.238, 76.889, 5_000) });
     roster.remove(1);
-    assert.deepEqual([...matchCircles(roster.circles, roster.end, ALMATY).people], []);
+    assert.deepEqual([...roster.near({ point: ALMATY, zone: 'north' }).people], []);
+  });
+
+  test('is who chose the zone it is in, at no distance; where nobody says a zone, who chose any', () => {
+    const roster = newRoster();
+    const put = (person: number, zones: readonly string[], circle?: Circle): void =>
+      roster.put(person, { role: 'supporter', channels: ['push'], zones, ...(circle && { circle }) });
+    put(0, ['north']);
+    put(1, ['south']);
+    put(2, ['north', 'south'], at(43.248, 76.889, 1_200));
+    put(3, [], at(43.248, 76.889, 1_200));
+    const near = (where: Where): readonly string[] => {
+      const { people, metres } = roster.near(where);
+      return Array.from(people, (person, i) => `${person} ${Math.round(metres[i] ?? 0)}`);
+    };
+    assert.deepEqual(near({ zone: 'north' }), ['0 0', '2 0']);
+    assert.deepEqual(near({ zone: 'south', point: ALMATY }), ['1 0', '2 0', '3 1112']);
+    assert.deepEqual(near({}), ['0 0', '1 0', '2 0']);
+    assert.deepEqual(near({ zone: 'elsewhere' }), []);
+    put(0, []);
+    assert.equal(roster.metresTo(0, { zone: 'north' }), undefined, 'until they take it back');
+    roster.remove(2);
+    assert.deepEqual(near({}), ['1 0']);
+  });
+
+  test('is everybody with a zone of a place that has more of them than are told apart', () => {
+    const roster = newRoster();
+    for (let person = 0; person < 70; person++)
+      roster.put(person, { role: 'supporter', channels: ['push'], zones: [`z${person}`] });
+    assert.deepEqual([...roster.near({ zone: 'z3' }).people], [3, 64, 65, 66, 67, 68, 69]);
+    assert.deepEqual([...roster.near({ zone: 'z63' }).people], [63, 64, 65, 66, 67, 68, 69]);
   });
 
   test('is found across the date line', () => {

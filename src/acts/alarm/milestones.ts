@@ -28,7 +28,7 @@ export function milestonesOf(events: readonly LedgerEvent[]): readonly Milestone
     ledger.apply(event);
     const kind = event.kind === 'became' ? KIND_OF[event.state] : undefined;
     if (event.kind !== 'became' || kind === undefined) return [];
-    return event.rows.map((n) => {
+    return event.rows.filter(ledger.holds).map((n) => {
       const { alarm, phase, channel, person } = ledger.row(n);
       return { alarm, at: event.at, kind, phase, channel, person };
     });

@@ -99,6 +99,7 @@ export const BOARD_EN: BoardWords = {
     sent: (handed, answered, seen) =>
       `handed on ${handed}${seen === undefined ? '' : `, seen ${seen}`}, answered ${answered}`,
     failed: (text) => `${text} could not be reached`,
+    cutOff: (text) => `${text} not told: the hub has given this road up, and they have no other`,
     unsent: (text, until) => `${text} still to go${until === undefined ? '' : `, by ${until} at the latest`}`,
     areasDown: (cells) => `Mobile internet seems to be down, cells: ${cells}`,
   },

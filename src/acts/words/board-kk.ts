@@ -96,6 +96,8 @@ export const BOARD_KK: BoardWords = {
     sent: (handed, answered, seen) =>
       `жіберілді ${handed}${seen === undefined ? '' : `, көрді ${seen}`}, жауап берді ${answered}`,
     failed: (text) => `жеткізілмейді: ${text}`,
+    cutOff: (text) =>
+      `хабар жетпегендер: ${text} (торап бұл жолды енді пайдаланбайды, ал оларда басқасы жоқ)`,
     unsent: (text, until) =>
       `жіберуді күтіп тұр: ${text}${until === undefined ? '' : `, соңғысы ең кеші ${until} кетеді`}`,
     areasDown: (cells) => `Мобильді интернет жоқ сияқты, ұялар: ${cells}`,

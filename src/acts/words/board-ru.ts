@@ -105,6 +105,7 @@ export const BOARD_RU: BoardWords = {
     sent: (handed, answered, seen) =>
       `передано ${handed}${seen === undefined ? '' : `, увидели ${seen}`}, ответили ${answered}`,
     failed: (text) => `не доставить: ${text}`,
+    cutOff: (text) => `не извещены: ${text} (узел больше не пользуется этим путём, а другого у них нет)`,
     unsent: (text, until) =>
       `ждут отправки: ${text}${until === undefined ? '' : `, последнее уйдёт не позже ${until}`}`,
     areasDown: (cells) => `Похоже, нет мобильного интернета, ячейки: ${cells}`,

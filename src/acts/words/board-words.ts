@@ -80,6 +80,8 @@ export type BoardWords = {
     /** `seen`: only where a road tells. */
     readonly sent: (handed: string, answered: string, seen?: string) => string;
     readonly failed: (text: string) => string;
+    /** Their message waited for a road that the hub gave up, and they have no other. */
+    readonly cutOff: (text: string) => string;
     /** `until`: when the last will have gone, at the latest. */
     readonly unsent: (text: string, until?: string) => string;
     readonly areasDown: (cells: string) => string;

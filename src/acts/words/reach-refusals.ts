@@ -5,11 +5,19 @@ export type NotSent = 'no-road' | 'too-many-codes' | 'carrier-busy' | 'address-r
 /** Why digits prove nothing. */
 export type NotProven = 'no-code' | 'wrong-code' | 'last-wrong-code';
 /** Why how somebody is reached was not taken down. */
-export type ReachRefusal = 'not-a-contact' | 'not-an-address' | 'list-full' | NotSent | NotProven;
+export type ReachRefusal =
+  | 'not-a-contact'
+  | 'not-an-address'
+  | 'not-hours'
+  | 'list-full'
+  | NotSent
+  | NotProven;
 
 const TEXTS: Readonly<Record<Language, Readonly<Record<ReachRefusal, string>>>> = {
   en: {
     'not-a-contact': 'This does not say how somebody is reached. Nothing was changed.',
+    'not-hours':
+      'Hours have a beginning and another end. Nothing was changed: choose both, or leave both empty.',
     'not-an-address':
       'One of these is no address: a number with its country, such as +7 700 000 00 00; one mailbox; or a topic such as https://ntfy.example/topic. Nothing was changed.',
     'list-full':
@@ -27,6 +35,8 @@ const TEXTS: Readonly<Record<Language, Readonly<Record<ReachRefusal, string>>>> 
   },
   ru: {
     'not-a-contact': 'Здесь не сказано, как с кем-то связаться. Ничего не изменено.',
+    'not-hours':
+      'У времени есть начало и другой конец. Ничего не изменено: выберите и то и другое или не выбирайте ничего.',
     'not-an-address':
       'Что-то из этого не адрес. Нужен номер с кодом страны, например +7 700 000 00 00, один почтовый ящик или тема вида https://ntfy.example/topic. Ничего не изменено.',
     'list-full':
@@ -43,6 +53,8 @@ const TEXTS: Readonly<Record<Language, Readonly<Record<ReachRefusal, string>>>> 
   },
   kk: {
     'not-a-contact': 'Мұнда біреумен қалай байланысуға болатыны айтылмаған. Ештеңе өзгермеді.',
+    'not-hours':
+      'Уақыттың басы да, одан бөлек соңы да болады. Ештеңе өзгермеді: екеуін де таңдаңыз немесе екеуін де бос қалдырыңыз.',
     'not-an-address':
       'Осылардың бірі мекенжай емес. Ел коды бар нөмір керек, мысалы +7 700 000 00 00, не бір пошта жәшігі, не https://ntfy.example/topic түріндегі тақырып. Ештеңе өзгермеді.',
     'list-full': 'Тізім толды, одан артық сыймайды. Ештеңе сақталмады. Сілтемені берген адамнан сұраңыз.',

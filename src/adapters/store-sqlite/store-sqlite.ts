@@ -108,8 +108,9 @@ function sqliteStore(open: Open): StoreSqlite {
   return {
     append: async (rows, changes = []) => {
       const kept = await commits.handIn({ rows, changes });
-      // An address that was forgotten must not stay in the journal; the ledger only grows, and quickly.
-      if (changes.some(({ drawer }) => drawer === 'contacts')) isScrubbed = false;
+      // What was forgotten must not stay in the journal; nothing else of the ledger is, and it grows quickly.
+      if (changes.some(({ drawer, content }) => drawer === 'contacts' || content === undefined))
+        isScrubbed = false;
       return kept;
     },
     add: async (to, content) =>

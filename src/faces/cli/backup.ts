@@ -11,11 +11,13 @@ import { changeSetting, copyDatabase } from '../../adapters/store-sqlite/copy-da
 import { storeSqlite } from '../../adapters/store-sqlite/store-sqlite.ts';
 import { writeVaultFile } from '../../adapters/vault-file/vault-file.ts';
 import type { Instant } from '../../base/instant.ts';
+import { dropContacts, removedContacts } from '../../engine/contact-register.ts';
 import { erasureLinesOf, planFromLines } from '../../engine/erase.ts';
 import { reachBackups } from '../../engine/reach-backups.ts';
 import type { Unreached } from '../../engine/reach-backups.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import type { Store } from '../../ports/store.ts';
+import { NOTHING_ERASED } from '../../record/erasure-list.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { checkAllRows } from './check-rows.ts';
 import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError, WorldError } from './command.ts';
@@ -111,7 +113,7 @@ async function backUp(backing: Backing, given: Given): Promise<number> {
         'the copy was not the same as the hub when it was tried out, so it was thrown away. The hub was not changed: check the disk, then try again',
       );
     putInPlace(making, place);
-    return sayMade(given, { place, tried, unreached: reachAll(backing, store) });
+    return sayMade(given, { place, tried, unreached: await reachAll(backing, store) });
   } catch (cause) {
     removeHalfMade(making);
     if (!existsSync(place))
@@ -141,16 +143,20 @@ async function makeCopy(
   copyDatabase(folder, making);
   writeVaultFile(making, headerIn(folder) ?? open.header);
   const copy = openSettled(making, open.vault);
-  // What was erased while the copy was being made.
+  // What was erased, and who left, while the copy was being made.
   const { erasures } = planFromLines(copy, erasureLinesOf(store));
   if (erasures.length > 0) copy.erase(erasures);
+  await dropContacts(copy, removedContacts(store));
   copy.scrub();
   const entries = copy.size();
   copy.close();
   // Nobody else knows of this folder yet; in its place it is two files and their list.
   rmSync(join(making, 'hub.lock.sqlite'), { force: true });
   writeManifest(making, { hub: open.header.hub, madeAt, entries });
-  const tried = await copyHub({ from: making, to: trying, vault: open.vault, lines: [], hub: store }, crypto);
+  const tried = await copyHub(
+    { from: making, to: trying, vault: open.vault, list: NOTHING_ERASED, hub: store },
+    crypto,
+  );
   removeHalfMade(trying);
   if (tried.size !== entries) throw new StoreFailure('broken', false);
   return tried;
@@ -165,13 +171,13 @@ async function isAsTheHub(tried: Copied, hub: Store, crypto: Primitives): Promis
   return [...tried.wrong.map((fault) => fault.id), ...tried.faults].every((fault) => known.has(fault));
 }
 
-function reachAll({ folder, open }: Backing, store: Store): readonly Unreached[] {
+async function reachAll({ folder, open }: Backing, store: Store): Promise<readonly Unreached[]> {
   const { vault } = open;
   const saveSetting: Store['saveSetting'] = (name, value) => changeSetting(folder, vault, name, () => value);
   const own = { setting: store.setting, saveSetting };
   const backups = backupsOf({ folder, hub: open.header.hub, vault, store: own, hasCareLock: true });
-  const lines = erasureLinesOf(store);
-  return lines.length === 0 ? [] : reachBackups(backups, lines);
+  const list = { entries: erasureLinesOf(store), contacts: removedContacts(store) };
+  return list.entries.length + list.contacts.length === 0 ? [] : reachBackups(backups, list);
 }
 
 type Made = {

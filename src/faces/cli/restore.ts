@@ -9,11 +9,12 @@ import {
 } from '../../adapters/backup-folder/backup-folder.ts';
 import { listBeside, listIn } from '../../adapters/backup-folder/known-backups.ts';
 import { storeSqlite } from '../../adapters/store-sqlite/store-sqlite.ts';
+import { removedContacts } from '../../engine/contact-register.ts';
 import { erasureLinesOf } from '../../engine/erase.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import type { BackupManifest } from '../../record/backup-manifest.ts';
-import { parseErasureList } from '../../record/erasure-list.ts';
-import type { ErasureLine } from '../../record/erasure-list.ts';
+import { NOTHING_ERASED, parseErasureList } from '../../record/erasure-list.ts';
+import type { ErasureList } from '../../record/erasure-list.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError, WorldError } from './command.ts';
 import type { Command, Given } from './command.ts';
@@ -25,7 +26,8 @@ import type { OpenedHub } from './hub-key.ts';
 const HELP = `shanyrak restore --from BACKUP --data DIR [--key-file FILE] [--hub ID] [--erasures FILE] [--old DIR] [--json]
 
 Makes a hub's data folder from a backup. The backup is only read. What was erased after it was made is erased in the new
-folder before anybody can open it: as told by the list beside the backup, by --erasures and by --old.
+folder, and who has left the list of those told of alarms is taken off it, before anybody can open it: as told by the
+list beside the backup, by --erasures and by --old.
 
   --from BACKUP           the folder of one backup
   --data DIR              the new data folder: one that is not there yet, or an empty one
@@ -101,12 +103,12 @@ type Restoring = {
 
 async function restore(restoring: Restoring, given: Given): Promise<number> {
   const { from, data, manifest, open, crypto } = restoring;
-  const lines = await erasuresFor(restoring, given);
+  const list = await erasuresFor(restoring, given);
   const { making } = workPlaces(data);
   // What an earlier attempt left, if it was cut off.
   removeHalfMade(making);
   try {
-    const copied = await copyHub({ from, to: making, vault: open.vault, lines }, crypto);
+    const copied = await copyHub({ from, to: making, vault: open.vault, list }, crypto);
     if (copied.size !== manifest.entries)
       throw new WorldError(
         `the backup holds ${copied.size} entries and says ${manifest.entries}. Nothing was restored: take another backup`,
@@ -120,10 +122,7 @@ async function restore(restoring: Restoring, given: Given): Promise<number> {
 }
 
 /** All erasures we can hear of. Erasing twice is no harm, and missing one is. */
-async function erasuresFor(
-  { from, manifest, crypto }: Restoring,
-  given: Given,
-): Promise<readonly ErasureLine[]> {
+async function erasuresFor({ from, manifest, crypto }: Restoring, given: Given): Promise<ErasureList> {
   const beside = listBeside(from, manifest.hub);
   const asked = given.text('erasures');
   if (asked !== undefined && !existsSync(asked)) throw new UsageError(`there is no file ${asked}`);
@@ -133,7 +132,7 @@ async function erasuresFor(
     ...(asked === undefined ? [] : [asked]),
     ...(old !== undefined && existsSync(listIn(old)) ? [listIn(old)] : []),
   ];
-  const listed = files.flatMap((file) => {
+  const listed = files.map((file) => {
     const list = parseErasureList(readFileSync(file, 'utf8'));
     if (!list.ok)
       throw new WorldError(
@@ -141,44 +140,49 @@ async function erasuresFor(
       );
     return list.value;
   });
-  return old === undefined
-    ? listed
-    : [...listed, ...(await erasedInOld(old, manifest.hub, { given, crypto }))];
+  const inOld = old === undefined ? [] : [await erasedInOld(old, manifest.hub, { given, crypto })];
+  const all = [...listed, ...inOld];
+  return {
+    entries: all.flatMap(({ entries }) => entries),
+    contacts: all.flatMap(({ contacts }) => contacts),
+  };
 }
 
 async function erasedInOld(
   old: string,
   hub: string,
   { given, crypto }: { readonly given: Given; readonly crypto: Primitives },
-): Promise<readonly ErasureLine[]> {
+): Promise<ErasureList> {
   if (existsSync(old) && headerIn(old)?.hub !== hub)
     throw new WorldError(`${old} is the folder of another hub`);
   const { vault } = await openHub(old, given, crypto);
   try {
     const store = storeSqlite({ folder: old, vault, mode: 'read' });
     try {
-      return erasureLinesOf(store);
+      return { entries: erasureLinesOf(store), contacts: removedContacts(store) };
     } finally {
       store.close();
     }
   } catch (cause) {
     if (!(cause instanceof StoreFailure)) throw cause;
     tell(`${old} cannot be read any more: what was erased there is known from lists only.`);
-    return [];
+    return NOTHING_ERASED;
   }
 }
 
 function sayRestored({ data, manifest }: Restoring, copied: Copied, given: Given): number {
-  const { size, erased, stuck, wrong, faults } = copied;
+  const { size, erased, left, stuck, wrong, faults } = copied;
   const damaged = wrong.length + faults.length;
   const isSound = damaged === 0 && stuck.length === 0;
   if (given.flag('json')) {
-    say(JSON.stringify({ ok: isSound, hub: manifest.hub, entries: size, erased, damaged, stuck }));
+    say(JSON.stringify({ ok: isSound, hub: manifest.hub, entries: size, erased, left, damaged, stuck }));
     return isSound ? EXIT_OK : EXIT_WRONG;
   }
   const madeAt = new Date(manifest.madeAt).toISOString();
   say(`${isSound ? 'OK' : 'RESTORED'}: ${size} entries of the hub ${manifest.hub} as it was at ${madeAt}`);
   if (erased > 0) say(`From ${erased} of them was taken what was erased after that.`);
+  if (left > 0)
+    say(`Taken off the list of those told of alarms, since they had left it after that: ${left}.`);
   if (damaged > 0) say(`${damaged} entries are damaged in the backup. Run: shanyrak fsck --data ${data}`);
   for (const id of stuck) say(`WRONG: a part of ${id} was to be erased, and it cannot be opened.`);
   say('What was said later comes back from phones and other hubs when they send it again.');

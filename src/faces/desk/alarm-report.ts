@@ -53,12 +53,13 @@ function callsOf(tier: number, { tierCalls }: BoardWords['alarm']): string {
 /** Only a notification tells that it was seen. */
 function roadText({ channel, ...road }: RoadReport, view: View): string {
   const { alarm: words } = view.words;
-  const { handed, seen, answered, failed, waiting, doneAt } = road;
+  const { handed, seen, answered, failed, waiting, cutOff, doneAt } = road;
   const until =
     doneAt === undefined ? undefined : timeOf(view, instantToWall(doneAt, view.options.offsetMinutes ?? 0));
   const said = [
     words.sent(grouped(handed), grouped(answered), channel === 'push' ? grouped(seen) : undefined),
     ...(failed > 0 ? [words.failed(grouped(failed))] : []),
+    ...(cutOff > 0 ? [words.cutOff(grouped(cutOff))] : []),
     ...(waiting > 0 ? [words.unsent(grouped(waiting), until)] : []),
   ];
   return `${words.roads[channel]}: ${said.join('; ')}`;

@@ -220,7 +220,7 @@ describe('the board of 5 April', () => {
       waitsFor: { tier: 3, kind: 'voices', missing: 2 },
       forecast: { expected: 90, band: { lo: 40, hi: 160, words: '40-160' } },
       roads: [
-        { channel: 'push', handed: 221, seen: 185, answered: 123, failed: 2, waiting: 0 },
+        { channel: 'push', handed: 221, seen: 185, answered: 123, failed: 2, waiting: 0, cutOff: 0 },
         {
           channel: 'sms',
           handed: 68,
@@ -228,6 +228,7 @@ describe('the board of 5 April', () => {
           answered: 34,
           failed: 0,
           waiting: 12,
+          cutOff: 3,
           doneAt: wallToInstant(situation.asOf, 0),
         },
       ],
@@ -244,7 +245,7 @@ describe('the board of 5 April', () => {
       'Forecast: about 90 on the spot in an hour, between 40 and 160',
       'Mobile internet seems to be down, cells: c1, c2',
       'Notifications: handed on 221, seen 185, answered 123; 2 could not be reached',
-      'Text messages: handed on 68, answered 34; 12 still to go, by 14:30 at the latest',
+      'Text messages: handed on 68, answered 34; 3 not told: the hub has given this road up, and they have no other; 12 still to go, by 14:30 at the latest',
     ])
       assert.ok(text.includes(says), `${says}\n${text}`);
     assert.match(

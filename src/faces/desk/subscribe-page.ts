@@ -1,4 +1,6 @@
 import type { Addressed } from '../../acts/alarm/address.ts';
+import { HALF_HOURS, HOUR_SPANS_MAX } from '../../acts/alarm/hours.ts';
+import type { HourSpan } from '../../acts/alarm/hours.ts';
 import { NOTICE_WORDS } from '../../acts/words/notice-words.ts';
 import { REACH_WORDS } from '../../acts/words/reach-words.ts';
 import { SUBSCRIBE_WORDS } from '../../acts/words/subscribe-words.ts';
@@ -69,7 +71,7 @@ function askForm(offer: Offer, at: AtPage): Html {
     ${form(
       'ask',
       at,
-      html`${offer.isNearKnown && nearField(offer, undefined, at)} ${addressFields(offer.channels, at)}
+      html`${choiceFields(offer, {}, at)} ${addressFields(offer.channels, at)}
         <p class="quiet">${words.codeNote}</p>
         <p class="quiet">${words.kept}</p>
         ${button(REACH_WORDS[at.language].add)}`,
@@ -133,17 +135,89 @@ function ownAddresses({ addresses }: ReachShown, at: AtPage): Html {
 }
 
 /** The language of messages is that of the page on which this is saved. */
-function nearForm(offer: Offer, { circle, language }: ReachShown, at: AtPage): Html {
+function nearForm(offer: Offer, reach: ReachShown, at: AtPage): Html {
   const { messagesIn, inThisLanguage } = REACH_WORDS[at.language];
+  const { language, hours = [] } = reach;
+  const { save, moreHours } = SUBSCRIBE_WORDS[at.language];
   const isOther = language !== at.language;
+  const mayChoose = offer.isNearKnown || offer.zones.length > 0 || offer.offsetMinutes !== undefined;
+  const hasMore = offer.offsetMinutes !== undefined && hours.length + 1 < HOUR_SPANS_MAX;
   return form(
     'near',
     at,
-    html`${offer.isNearKnown && nearField(offer, circle?.radiusMetres, at)}
-    ${language !== undefined && html`<p>${messagesIn[language]}</p>`}
-    ${offer.isNearKnown && button(SUBSCRIBE_WORDS[at.language].save)}
+    html`${choiceFields(offer, reach, at)} ${hasMore && html`<p class="quiet">${moreHours}</p>`}
+    ${language !== undefined && html`<p>${messagesIn[language]}</p>`} ${mayChoose && button(save)}
     ${isOther && html`<button type="submit" class="plain" name="language" value="${at.language}">${inThisLanguage}</button>`}`,
   );
+}
+
+type Choices = Pick<ReachShown, 'circle' | 'zones' | 'hours'>;
+
+/** How near, in which parts, and when; each where the plan of the place lets it be asked. */
+function choiceFields(offer: Offer, { circle, zones = [], hours = [] }: Choices, at: AtPage): Html {
+  const words = SUBSCRIBE_WORDS[at.language];
+  const { isNearKnown, zones: parts, offsetMinutes } = offer;
+  return html`${isNearKnown && nearField(offer, circle?.radiusMetres, at)}
+  ${isNearKnown && parts.length === 0 && html`<p class="quiet">${words.noParts}</p>`}
+  ${parts.length > 0 && partsField(offer, zones, at)}
+  ${offsetMinutes !== undefined && hoursField(hours, offsetMinutes, at)}`;
+}
+
+function partsField({ settlement, zones }: Offer, chosen: readonly string[], at: AtPage): Html {
+  const words = SUBSCRIBE_WORDS[at.language];
+  return html`<fieldset>
+    <legend>${words.parts(settlement)}</legend>
+    <div class="near-zones">${zones.map((code) => partField(code, chosen.includes(code)))}</div>
+    <p class="quiet">${words.partsNote}</p>
+  </fieldset>`;
+}
+
+function partField(code: string, isChosen: boolean): Html {
+  const box = isChosen
+    ? html`<input type="checkbox" name="zone-${code}" value="1" checked />`
+    : html`<input type="checkbox" name="zone-${code}" value="1" />`;
+  return html`<label class="near-zone">${box} <span>${code}</span></label>`;
+}
+
+const HALF_HOUR_MIN = 30;
+const HOUR_MIN = 60;
+
+/** As many spans as there are, and one to fill in. */
+function hoursField(hours: readonly HourSpan[], offsetMinutes: number, at: AtPage): Html {
+  const words = SUBSCRIBE_WORDS[at.language];
+  const rows = Array.from({ length: Math.min(HOUR_SPANS_MAX, hours.length + 1) }, (_, n) => hours[n]);
+  return html`<fieldset>
+    <legend>${words.hours}</legend>
+    ${rows.map(
+      (span, n) =>
+        html`<div class="day-span">
+          <label for="from-${n}">${words.from}</label> ${clockField(`from-${n}`, span?.from)}
+          <label for="to-${n}">${words.to}</label> ${clockField(`to-${n}`, span?.to)}
+        </div>`,
+    )}
+    <p class="quiet">${words.hoursNote(utcText(offsetMinutes))}</p>
+  </fieldset>`;
+}
+
+function clockField(name: string, chosen: number | undefined): Html {
+  const option = (value: string, text: string, isChosen: boolean): Html =>
+    isChosen
+      ? html`<option value="${value}" selected>${text}</option>`
+      : html`<option value="${value}">${text}</option>`;
+  const minutes = Array.from({ length: HALF_HOURS }, (_, n) => n * HALF_HOUR_MIN);
+  return html`<select id="${name}" name="${name}">
+    ${option('', '–', chosen === undefined)}
+    ${minutes.map((minute) => option(String(minute), clockText(minute), minute === chosen))}
+  </select>`;
+}
+
+function clockText(minutes: number): string {
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${two(Math.floor(minutes / HOUR_MIN))}:${two(minutes % HOUR_MIN)}`;
+}
+
+function utcText(offsetMinutes: number): string {
+  return `UTC${offsetMinutes < 0 ? '−' : '+'}${clockText(Math.abs(offsetMinutes))}`;
 }
 
 const METRES = 1_000;

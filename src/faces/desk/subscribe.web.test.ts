@@ -29,6 +29,9 @@ describe('the pages of those who subscribe', { skip: noBrowser }, () => {
     await asPerson({ javaScriptEnabled: false }, async ({ page }) => {
       await page.goto(`${link}?lang=en`);
       await page.selectOption('[name=near]', '10');
+      await page.check('[name=zone-north]');
+      await page.selectOption('[name=from-0]', { label: '22:00' });
+      await page.selectOption('[name=to-0]', { label: '07:00' });
       await page.selectOption('[name=channel]', 'email');
       await page.fill('[name=address]', 'a-rather-long-name-of-a-mailbox@example.org');
       await page.click('button[type=submit]');
@@ -36,6 +39,15 @@ describe('the pages of those who subscribe', { skip: noBrowser }, () => {
       await page.click('button[type=submit]');
       await page.waitForURL(/\/s\//);
       assert.match((await page.textContent('main')) ?? '', /You are on the list/);
+      assert.deepEqual([...hub.engine.alarms.contacts.all()][0]?.hours, [{ from: 1_320, to: 420 }]);
+      await page.selectOption('[name=from-1]', { label: '12:00' });
+      await page.selectOption('[name=to-1]', { label: '12:30' });
+      await page.uncheck('[name=zone-north]');
+      await page.click('[data-form=near] button');
+      await page.locator('text=Saved').waitFor();
+      const [contact] = [...hub.engine.alarms.contacts.all()];
+      assert.deepEqual([contact?.hours?.length, contact?.zones], [2, undefined]);
+      assert.equal(await page.inputValue('[name=from-1]'), '720');
       await page.click('[data-form=leave] button');
       await page.locator('text=You are off the list').waitFor();
     });
@@ -62,6 +74,11 @@ describe('the pages of those who subscribe', { skip: noBrowser }, () => {
         await page.fill('[data-form=add] [name=address]', 'anna@example.org');
         await page.click('[data-form=add] button');
         await page.locator('[data-form=code]').waitFor();
+        await page.check('[name=zone-south]');
+        await page.selectOption('[name=from-0]', { label: '08:00' });
+        await page.selectOption('[name=to-0]', { label: '22:30' });
+        await page.click('[data-form=near] button');
+        await page.locator('[name=from-1]').waitFor();
         await looksWell(page, `own-${language}`);
         assert.deepEqual(faults, []);
       });

@@ -14,8 +14,10 @@ import {
   floodGate,
   FORM_BYTES_MAX,
   formIn,
+  hoursIn,
   metresIn,
   servePage,
+  zonesIn,
 } from './subscriber-forms.ts';
 import type { Form } from './subscriber-forms.ts';
 
@@ -68,6 +70,7 @@ async function change(c: Context, { needs, person }: Asking, form: Form): Promis
       : { told: reachRefusalText(proven.error, language), isRefused: true };
   }
   const body = bodyOf(reach.of(person), form, needs);
+  if (body === 'not-hours') return { told: reachRefusalText(body, language), isRefused: true };
   const set = await reach.set(person, body ?? null);
   const refused = set.ok ? set.value.notSent[0]?.why : set.error;
   if (refused !== undefined) return { told: reachRefusalText(refused, language), isRefused: true };
@@ -75,7 +78,7 @@ async function change(c: Context, { needs, person }: Asking, form: Form): Promis
 }
 
 /** What a press asks for, as the whole of how somebody is to be reached. */
-function bodyOf(shown: ReachShown, form: Form, { engine }: HubNeeds): PlainObject | undefined {
+function bodyOf(shown: ReachShown, form: Form, needs: HubNeeds): PlainObject | undefined | 'not-hours' {
   const { language = 'ru' } = shown;
   const channel = channelIn(form);
   switch (form('do')) {
@@ -86,12 +89,24 @@ function bodyOf(shown: ReachShown, form: Form, { engine }: HubNeeds): PlainObjec
         { ...shown, addresses: shown.addresses.filter((each) => each.channel !== channel) },
         language,
       );
-    case 'near': {
-      const { circle: _, ...rest } = shown;
-      const circle = engine.alarms.subscribers.circleOf(metresIn(form));
-      return reachBody({ ...rest, ...(circle && { circle }) }, form('language') || language);
-    }
+    case 'near':
+      return choicesIn(form, shown, needs);
     default:
       return undefined;
   }
+}
+
+/** How near, in which parts and when, as far as the page could ask for it; the rest stays as it was. */
+function choicesIn(form: Form, shown: ReachShown, { engine }: HubNeeds): PlainObject | 'not-hours' {
+  const { subscribers } = engine.alarms;
+  const offer = subscribers.offer();
+  const circle = offer.isNearKnown ? subscribers.circleOf(metresIn(form)) : shown.circle;
+  const zones = offer.zones.length > 0 ? zonesIn(form, offer.zones) : shown.zones;
+  const hours = offer.offsetMinutes === undefined ? shown.hours : hoursIn(form);
+  if (hours === 'not-hours') return hours;
+  const { addresses, waiting, language = 'ru' } = shown;
+  return reachBody(
+    { addresses, waiting, ...(circle && { circle }), ...(zones && { zones }), ...(hours && { hours }) },
+    form('language') || language,
+  );
 }

@@ -6,6 +6,7 @@ import { placePlan } from '../../../test/making/place-plans.ts';
 import { htmlValidator } from '../../../test/making/valid-html.ts';
 import { handRoad } from '../../../test/sim/hand-road.ts';
 import type { HandRoad } from '../../../test/sim/hand-road.ts';
+import type { PlacePlan } from '../../acts/alarm/place-plan.ts';
 import { LANGUAGES } from '../../acts/words/words.ts';
 import { addressBucket } from './address-bucket.ts';
 import { Hono } from 'hono';
@@ -21,12 +22,11 @@ type Scene = {
 };
 type Answer = { readonly status: number; readonly text: string; readonly to: string | null };
 
-async function scene(): Promise<Scene> {
+async function scene(place: () => PlacePlan | undefined = placePlan): Promise<Scene> {
   const sms = handRoad('sms');
-  const place = placePlan();
   const hub = await foundedHub({
     nowMs: () => 0,
-    alarms: { roads: () => [sms, handRoad('email')], place: () => place },
+    alarms: { roads: () => [sms, handRoad('email')], place },
   });
   const link = `/subscribe/${hub.links.make({ role: 'press', mayPost: false, isToSubscribe: true })}`;
   const ask = async (path: string, init: RequestInit = {}, from?: string): Promise<Answer> => {
@@ -53,8 +53,11 @@ function ticketIn({ text }: Answer): string {
 }
 
 /** The path of one's own page, after the whole way by forms. */
-async function subscribed({ send, sms, link }: Scene): Promise<string> {
-  const asked = await send(link, { do: 'ask', channel: 'sms', address: NUMBER, near: '3' });
+async function subscribed(
+  { send, sms, link }: Scene,
+  more: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const asked = await send(link, { do: 'ask', channel: 'sms', address: NUMBER, near: '3', ...more });
   const confirmed = await send(link, { do: 'code', ticket: ticketIn(asked), digits: sms.digits() });
   assert.equal(confirmed.status, 303);
   return (confirmed.to ?? '').split('?')[0] ?? '';
@@ -80,6 +83,46 @@ describe('a link to subscribe by', () => {
       [{ role: 'press', language: 'en', circle: { radiusMetres: 3_000 } }],
     );
     assert.match((await s.look(`${right.to}`)).text, /You are on the list/);
+  });
+
+  test('asks for hours and parts of the settlement, and keeps nothing of half a span', async () => {
+    const s = await scene();
+    const page = await s.look(s.link);
+    assert.match(page.text, /Parts of East field/);
+    assert.match(page.text, /name="zone-south"/);
+    assert.match(page.text, /On the clock of the place \(UTC\+05:00\)/);
+    const wish = { do: 'ask', channel: 'sms', address: NUMBER, near: '0', 'zone-south': '1' };
+    for (const odd of [
+      { 'from-0': '1320' },
+      { 'from-0': '1320', 'to-0': '1320' },
+      { 'from-0': '15', 'to-0': '1320' },
+      { 'from-0': 'x', 'to-0': '1320' },
+    ]) {
+      const refused = await s.send(s.link, { ...wish, ...odd });
+      assert.equal(refused.status, 422);
+      assert.match(refused.text, /Hours have a beginning and another end/);
+    }
+    const asked = await s.send(s.link, {
+      ...wish,
+      'from-0': '1320',
+      'to-0': '420',
+      'from-2': '0',
+      'to-2': '30',
+      'zone-elsewhere': '1',
+    });
+    await s.send(s.link, { do: 'code', ticket: ticketIn(asked), digits: s.sms.digits() });
+    assert.partialDeepStrictEqual(
+      [...s.hub.engine.alarms.contacts.all()],
+      [
+        {
+          zones: ['south'],
+          hours: [
+            { from: 1_320, to: 420 },
+            { from: 0, to: 30 },
+          ],
+        },
+      ],
+    );
   });
 
   test('opens nothing else, and no other link opens the page', async () => {
@@ -152,6 +195,59 @@ describe('a page of one’s own', () => {
     assert.equal(contacts.get(1)?.circle?.radiusMetres, 1_000);
     for (const odd of [{ do: 'add' }, { do: '__proto__' }, {}])
       assert.equal((await s.send(own, odd)).status, 422, JSON.stringify(odd));
+  });
+
+  test('changes hours and parts, shows what is kept, and keeps them when something else is changed', async () => {
+    const s = await scene();
+    const own = await subscribed(s);
+    const { contacts } = s.hub.engine.alarms;
+    const kept = (): unknown => {
+      const { zones, hours, circle } = contacts.get(1) ?? {};
+      return { zones, hours, near: circle?.radiusMetres };
+    };
+    const saved = await s.send(own, {
+      do: 'near',
+      near: '3',
+      'zone-north': '1',
+      'from-0': '480',
+      'to-0': '1320',
+    });
+    assert.match(saved.text, /Saved/);
+    const all = { zones: ['north'], hours: [{ from: 480, to: 1_320 }], near: 3_000 };
+    assert.deepEqual(kept(), all);
+    const shown = (await s.look(own)).text.replaceAll(/\s+/g, ' ');
+    assert.match(shown, /name="zone-north" value="1" checked/);
+    assert.match(shown, /<option value="480" selected>08:00<\/option>/);
+    assert.match(shown, /name="from-1"/);
+    await s.send(own, { do: 'add', channel: 'email', address: 'anna@example.org' });
+    await s.send(own, { do: 'remove', channel: 'email' });
+    assert.deepEqual(kept(), all);
+    const refused = await s.send(own, { do: 'near', near: '3', 'from-0': '480' });
+    assert.deepEqual([refused.status, kept()], [422, all]);
+    await s.send(own, { do: 'near', near: '0' });
+    assert.deepEqual(kept(), { zones: undefined, hours: undefined, near: undefined });
+  });
+
+  test('asks by distance alone where the plan names one part, and keeps what it cannot ask for', async () => {
+    let plan: PlacePlan | undefined = placePlan({
+      zones: [{ code: 'north', lat: 43_300_000, lon: 76_800_000 }],
+      cells: [],
+      approaches: [],
+      points: [],
+    });
+    const s = await scene(() => plan);
+    const page = await s.look(s.link);
+    assert.match(page.text, /names no parts to choose from/);
+    assert.doesNotMatch(page.text, /zone-/);
+    const own = await subscribed(s, { 'from-0': '480', 'to-0': '1320' });
+    plan = undefined;
+    assert.doesNotMatch((await s.look(own)).text, /from-0|names no parts/);
+    await s.send(own, { do: 'near', language: 'kk' });
+    assert.partialDeepStrictEqual(s.hub.engine.alarms.contacts.get(1), {
+      language: 'kk',
+      hours: [{ from: 480, to: 1_320 }],
+      circle: { radiusMetres: 3_000 },
+    });
   });
 
   test('is left by one press, and is gone', async () => {

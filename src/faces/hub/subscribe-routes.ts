@@ -11,8 +11,10 @@ import {
   floodGate,
   FORM_BYTES_MAX,
   formIn,
+  hoursIn,
   metresIn,
   servePage,
+  zonesIn,
 } from './subscriber-forms.ts';
 import type { Form } from './subscriber-forms.ts';
 
@@ -59,13 +61,18 @@ async function ask(
   const language = languageOf(c);
   const channel = channelIn(form);
   const radiusMetres = metresIn(form);
+  const zones = zonesIn(form, subscribers.offer().zones);
+  const hours = hoursIn(form);
   if (channel === undefined) return askPage(c, needs, reachRefusalText('not-a-contact', language), 422);
+  if (hours === 'not-hours') return askPage(c, needs, reachRefusalText(hours, language), 422);
   const asked = await subscribers.ask({
     role,
     language,
     channel,
     address: form('address'),
     ...(radiusMetres !== undefined && { radiusMetres }),
+    ...(zones && { zones }),
+    ...(hours && { hours }),
   });
   return asked.ok
     ? codePage(c, needs, asked.value)

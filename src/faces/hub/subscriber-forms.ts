@@ -1,6 +1,8 @@
 import type { Context, Hono } from 'hono';
 import { ADDRESSED } from '../../acts/alarm/address.ts';
 import type { Addressed } from '../../acts/alarm/address.ts';
+import { HOUR_SPANS_MAX, parseHours } from '../../acts/alarm/hours.ts';
+import type { HourSpan } from '../../acts/alarm/hours.ts';
 import type { AtPage } from '../kit/subscriber-state.ts';
 import { addressBucket } from './address-bucket.ts';
 import type { HubNeeds } from './app.ts';
@@ -75,4 +77,24 @@ export function channelIn(form: Form): Addressed | undefined {
 export function metresIn(form: Form): number | undefined {
   const km = Number(form('near'));
   return Number.isInteger(km) && km > 0 && km <= KM_MAX ? km * METRES_PER_KM : undefined;
+}
+
+/** The parts of the settlement that were ticked, of those that were offered. */
+export function zonesIn(form: Form, offered: readonly string[]): readonly string[] | undefined {
+  const ticked = offered.filter((code) => form(`zone-${code}`) !== '');
+  return ticked.length > 0 ? ticked : undefined;
+}
+
+/** The hours that were chosen, none where every field was left empty; `not-hours` for half of a span and one without length. */
+export function hoursIn(form: Form): readonly HourSpan[] | undefined | 'not-hours' {
+  const spans = Array.from({ length: HOUR_SPANS_MAX }, (_, n) => [form(`from-${n}`), form(`to-${n}`)]).filter(
+    ([from, to]) => from !== '' || to !== '',
+  );
+  if (spans.length === 0) return undefined;
+  const whole = spans.map(([from, to]) => ({ from: minuteIn(from), to: minuteIn(to) }));
+  return parseHours(whole) ?? 'not-hours';
+}
+
+function minuteIn(text: string = ''): number {
+  return /^\d{1,4}$/.test(text) ? Number(text) : -1;
 }

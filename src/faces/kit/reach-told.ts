@@ -39,12 +39,18 @@ function eachWith(list: Json | undefined, name: string): readonly (readonly [Add
 
 /** What to hand in so that all stays as it is, but for the language and new addresses. */
 export function reachBody(
-  { circle, addresses, waiting }: Pick<ReachShown, 'circle' | 'addresses' | 'waiting'>,
+  { circle, zones, hours, addresses, waiting }: Omit<ReachShown, 'language' | 'channels'>,
   language: string,
   added: readonly { readonly channel: Addressed; readonly address: string }[] = [],
 ): PlainObject {
   const named = new Set([...addresses, ...waiting].map(({ channel }) => channel));
   for (const { channel } of added) named.delete(channel);
   const kept = [...named].map((channel) => ({ channel }));
-  return { language, ...(circle && { circle }), addresses: [...kept, ...added] };
+  return {
+    language,
+    ...(circle && { circle }),
+    ...(zones && { zones }),
+    ...(hours && { hours: hours.map((span) => ({ ...span })) }),
+    addresses: [...kept, ...added],
+  };
 }
