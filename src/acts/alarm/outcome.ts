@@ -19,12 +19,19 @@ export type Tried =
   | { readonly kind: 'unknown' };
 
 /** After so long a message of a phase is worth nothing any more: an old question, a call to where nobody is. */
-export const WORTH_MS: Readonly<Record<Phase, number>> = {
+const WORTH_MS: Readonly<Record<Phase, number>> = {
   over: 12 * HOUR_MS,
   redirect: 3 * HOUR_MS,
   ask: 15 * MINUTE_MS,
   call: 3 * HOUR_MS,
+  ready: 3 * HOUR_MS,
 };
+
+/** For how long a message is still worth handing over: at least a second. */
+export function worthSeconds({ phase, since }: Pick<Row, 'phase' | 'since'>, asOf: Instant): number {
+  return Math.max(1, Math.ceil((since + WORTH_MS[phase] - asOf) / SECOND_MS));
+}
+
 const FIRST_WAIT_MS: number = 5 * SECOND_MS;
 const LONGEST_WAIT_MS: number = 5 * MINUTE_MS;
 const SILENT_WAIT_MS: number = 30 * SECOND_MS;

@@ -8,6 +8,7 @@ import { CHANNEL_NAMES } from './channels.ts';
 import type { ChannelName } from './channels.ts';
 import { followUps } from './ladder.ts';
 import { isInCircle } from './match.ts';
+import { PHASES } from './ledger.ts';
 import type { Ledger, LedgerEvent, Phase, Row, RowState } from './ledger.ts';
 import type { Roster } from './roster.ts';
 
@@ -22,7 +23,7 @@ export type Planning = {
 };
 
 /** Between two waves; carriers throttle, so that the nearest are served first. */
-const WAVE_EVERY_MS: number = 2 * SECOND_MS;
+export const WAVE_EVERY_MS: number = 2 * SECOND_MS;
 const PRESS_TIER = 3;
 
 /**
@@ -31,7 +32,7 @@ const PRESS_TIER = 3;
  */
 export function planMessages(alarm: Alarm, planning: Planning): readonly LedgerEvent[] {
   if (alarm.mode === undefined) return [];
-  if (alarm.endedAs !== undefined) return endOf(alarm, planning);
+  if (alarm.endedAs !== undefined) return planOver(alarm.id, planning);
   const asked = alarm.tier >= 1 ? calls(alarm.id, 1, planning) : [];
   const called = [2, 3, 4].flatMap((tier) => (alarm.tier >= tier ? calls(alarm.id, tier, planning) : []));
   const redirected = planning.isRingClosed ? redirects(alarm.id, planning) : [];
@@ -61,14 +62,18 @@ function calls(
   });
 }
 
-function firstRoad(roster: Roster, person: number): ChannelName | undefined {
+/** By which somebody is told first, of those that are open. */
+export function firstRoad(roster: Roster, person: number): ChannelName | undefined {
   return CHANNEL_NAMES.find((channel) => roster.has(person, channel));
 }
 
 const HANDED: ReadonlySet<RowState> = new Set(['claimed', 'accepted', 'unknown', 'seen', 'answered']);
 
 /** Everybody by the road they were told by; what has not gone out yet never goes. */
-function endOf({ id: alarm }: Alarm, { ledger, roster, asOf }: Planning): readonly LedgerEvent[] {
+export function planOver(
+  alarm: EntryId,
+  { ledger, roster, asOf }: Pick<Planning, 'ledger' | 'roster' | 'asOf'>,
+): readonly LedgerEvent[] {
   const over = toSame(alarm, 'over', { ledger, asOf }, ({ phase }) => phase !== 'over');
   const all = [...over, ...followUps(alarm, { ledger, roster, asOf }, ['over'])];
   return hasQueued(ledger, alarm) ? [{ kind: 'cancel', alarm, at: asOf }, ...all] : all;
@@ -77,7 +82,7 @@ function endOf({ id: alarm }: Alarm, { ledger, roster, asOf }: Planning): readon
 function hasQueued(ledger: Ledger, alarm: EntryId): boolean {
   const queued = (phase: Phase): number =>
     ledger.count(alarm, { state: 'planned', phase }) + ledger.count(alarm, { state: 'deferred', phase });
-  return queued('ask') + queued('call') + queued('redirect') > 0;
+  return PHASES.some((phase) => phase !== 'over' && queued(phase) > 0);
 }
 
 /** Whoever was called to the place: nobody knows who of them has set out. Who is far away was never asked to come. */

@@ -52,6 +52,9 @@ export function sayingOf(
       return role === 'warden' && cell !== undefined
         ? { kind: 'task-over', mode, as: endedAs, cell }
         : { kind: 'over', mode, as: endedAs };
+    case 'ready':
+      // No message of an alarm.
+      return undefined;
   }
 }
 
