@@ -4,8 +4,9 @@ import { auditAlarms } from '../acts/alarm/audit.ts';
 import type { AuditFault } from '../acts/alarm/audit.ts';
 import { alarmReport } from '../acts/alarm/alarm-report.ts';
 import type { AlarmReport } from '../acts/alarm/alarm-report.ts';
-import type { RowNumber } from '../acts/alarm/ledger.ts';
+import type { Row, RowNumber } from '../acts/alarm/ledger.ts';
 import type { AlarmWishes, PlacePlan } from '../acts/alarm/place-plan.ts';
+import type { PeerNow } from '../acts/alarm/standby.ts';
 import { POLICY_DEFAULT } from '../acts/alarm/step.ts';
 import type { AlarmPolicy, AlarmStepBody } from '../record/kinds/alarm.ts';
 import type { AuthorKey, EntryId } from '../record/names.ts';
@@ -13,6 +14,7 @@ import type { Alarm } from '../situation/alarms.ts';
 import { summaries } from '../situation/buckets.ts';
 import { contextOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
+import type { Parcel } from '../ports/channel.ts';
 import type { DrawerChange, Store } from '../ports/store.ts';
 import type { Clock } from '../ports/clock.ts';
 import { openAnswerCodes } from './answer-codes.ts';
@@ -32,6 +34,8 @@ import { newOutbox } from './outbox.ts';
 import type { Outbox } from './outbox.ts';
 import { newTextAnswers } from './text-answers.ts';
 import type { TextAnswers } from './text-answers.ts';
+import { newStandbys, standbyEndedAt } from './standbys.ts';
+import type { Standbys } from './standbys.ts';
 import { newReach } from './reach.ts';
 import type { Reach } from './reach.ts';
 import { newSubscribers } from './subscribers.ts';
@@ -44,6 +48,10 @@ export type AlarmNeeds = {
   readonly place?: () => PlacePlan | undefined;
   /** Where the hub is reached from outside, such as `https://hub.example`. */
   readonly address?: () => string | undefined;
+  /** The other hubs that say they are well. */
+  readonly peers?: () => readonly PeerNow[];
+  /** Milliseconds that no setting of a clock moves. */
+  readonly steadyMs?: () => number;
   /** Told when the store failed under a message; it is tried again. */
   readonly failed?: (cause: unknown) => void;
 };
@@ -67,10 +75,14 @@ export type AlarmDesk = Answering & {
   readonly decided: (decision: Decided) => Promise<void>;
   /** Plans what an alarm calls for by now. */
   readonly planDue: (alarm: Alarm, g: Gathered) => Promise<void>;
+  /** Who is to be ready, which is no alarm. Without a way to tell anybody nothing is decided of it. */
+  readonly standbys: Standbys;
   /** What comes back by text message. */
   readonly texts: TextAnswers;
   /** What is wrong with the work on alarms; look every half minute. */
   readonly audit: () => readonly AuditFault[];
+  /** Whether any alarm is looked at that is not over. */
+  readonly isRunning: () => boolean;
   /** How an alarm stands now. */
   readonly report: (alarm: Alarm, g: Gathered) => AlarmReport;
   /** A notification came up on somebody's screen. */
@@ -99,19 +111,26 @@ export async function openAlarmDesk(
     roads = () => [],
     place = () => undefined,
     address = () => undefined,
+    peers = () => [],
     failed = () => {},
   } = needs ?? {};
   const keeper = needs === undefined ? openLedger(store) : await openCurrent(store, voice);
   const policy = (): AlarmPolicy => policyFrom(place()?.alarm);
   const contacts = openContacts(store, book.people());
   const codes = openAnswerCodes(store, keeper.ledger, crypto);
-  const outbox = newOutbox({ book, clock, keeper, contacts, codes, place, address });
+  const sending = { book, clock, keeper, contacts, codes, place, address };
+  const outbox = newOutbox(sending);
   const answering = newAnswering({ voice, keeper, contacts, codes, outbox });
-  const delivery = newDelivery({ keeper, clock, roads, parcelFor: outbox.parcelFor, failed });
+  // A person who has an address by a road that is not there is told by their next.
+  const roadsOpen = (): void => contacts.roster.open([...roads().map(({ channel }) => channel.name), 'task']);
+  const isLive = needs !== undefined;
+  const standbys = newStandbys({ ...sending, voice, peers, steadyMs: needs?.steadyMs, isLive, roadsOpen });
+  const parcelFor = (row: Row): Parcel | undefined => outbox.parcelFor(row) ?? standbys.parcelFor(row);
+  const delivery = newDelivery({ keeper, clock, roads, parcelFor, failed });
   const settle = (): void => void contacts.settle(book.people()).catch(failed);
   // Whoever only looks into a hub's folder writes nothing there.
   if (needs !== undefined) settle();
-  const planning = newPlanning({ keeper, contacts, outbox, clock, roads });
+  const planning = newPlanning({ keeper, contacts, outbox, clock, roadsOpen });
   return {
     policy,
     contacts,
@@ -124,6 +143,8 @@ export async function openAlarmDesk(
     delivery,
     decided: planning.decided,
     planDue: planning.planDue,
+    standbys,
+    isRunning: () => planning.looked().length > 0,
     report: reporter(voice, { keeper, contacts, roads, policy }),
     audit: () =>
       auditAlarms({
@@ -142,13 +163,14 @@ type Planning = Pick<AlarmDesk, 'decided' | 'planDue'> & {
   /** When each alarm that runs was last looked at. */
   readonly looked: () => readonly Instant[];
 };
-type PlanningNeeds = Pick<AlarmDesk, 'keeper' | 'contacts' | 'outbox'> & Roads & { readonly clock: Clock };
+type PlanningNeeds = Pick<AlarmDesk, 'keeper' | 'contacts' | 'outbox'> & {
+  readonly clock: Clock;
+  readonly roadsOpen: () => void;
+};
 
 /** Keeps what alarms call for: with a decision, and by the clock. */
-function newPlanning({ keeper, contacts, outbox, clock, roads }: PlanningNeeds): Planning {
+function newPlanning({ keeper, contacts, outbox, clock, roadsOpen }: PlanningNeeds): Planning {
   const looks = new Map<EntryId, { readonly as: string; readonly at: Instant; readonly isLive: boolean }>();
-  // A person who has an address by a road that is not there is told by their next.
-  const roadsOpen = (): void => contacts.roster.open([...roads().map(({ channel }) => channel.name), 'task']);
   return {
     decided: ({ alarm, g, body, say }) => {
       roadsOpen();
@@ -213,7 +235,7 @@ async function openCurrent(store: Store, { book, clock }: HubVoice): Promise<Led
   const keeper = openLedger(store);
   const now = clock.now();
   const isOver = (id: EntryId): boolean => {
-    const last = lastStepOf(id, book);
+    const last = standbyEndedAt(book, id) ?? lastStepOf(id, book);
     return last !== undefined && now - last > FORGET_AFTER_MS;
   };
   if (keeper.ledger.alarms.every(isOver)) {

@@ -35,6 +35,8 @@ export function decider(d: HubVoice, erase: Eraser['erase'], desk: AlarmDesk): (
       for (const alarm of summaries(gathered.subjects.alarms, contextOf(gathered)))
         await tendAlarm(alarm, { d, desk, incident, gathered });
     }
+    // After the alarms: nobody waits for them because of what is none.
+    await desk.standbys.tend();
   };
   const rounds = async (): Promise<void> => {
     try {
