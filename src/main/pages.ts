@@ -19,6 +19,7 @@ import { renderCommittee, renderCommitteeFor } from '../faces/desk/committee-pag
 import type { Committee } from '../faces/desk/committee-page.ts';
 import { renderJoin } from '../faces/desk/join-page.ts';
 import { renderOwnPage, renderSubscribe } from '../faces/desk/subscribe-page.ts';
+import { renderReady } from '../faces/desk/ready-page.ts';
 import { renderBoard, renderBoardBody } from '../faces/desk/board.ts';
 import type { BoardOptions } from '../faces/desk/view.ts';
 import type { PageRequest, Pages } from '../faces/hub/app.ts';
@@ -88,7 +89,7 @@ export function hubPages(engine: Engine, clock: Clock): Pages {
     about: (request) => renderAbout(optionsFor(engine, clock, request)),
     situation: (request) =>
       request.incident === undefined ? undefined : situationJson(engine.situation(request.incident)),
-    answer: { page: renderAnswer, css: ANSWER_CSS, href: ANSWER_HREF },
+    answer: { page: renderAnswer, ready: renderReady, css: ANSWER_CSS, href: ANSWER_HREF },
     subscribe: renderSubscribe,
     ownPage: renderOwnPage,
     files: {
@@ -118,7 +119,16 @@ function committeeNow(engine: Engine, requests: readonly JoinRequest[], options:
         .alarms.filter(({ mode, endedAs }) => mode !== undefined && endedAs === undefined)
         .map((alarm) => ({ incident, number, alarm })),
     );
-  return { people: engine.people(), requests, alarms, waiting: engine.waiting(), wallOf };
+  const place = engine.people().founding?.place;
+  const standbys = place && { place, report: engine.alarms.standbys.report() };
+  return {
+    people: engine.people(),
+    requests,
+    alarms,
+    waiting: engine.waiting(),
+    wallOf,
+    ...(standbys && { standbys }),
+  };
 }
 
 function situationFor(engine: Engine, clock: Clock, incident: IncidentId | undefined): Situation {
@@ -146,6 +156,7 @@ function optionsFor(
     incidents: listedIncidents(engine),
     textOf: (id) => gathered && freeText(gathered, id),
     reportOf: (id) => gathered && reportOf(engine, gathered, id),
+    standbys: engine.alarms.standbys.report(),
     ...(offset !== undefined && { offsetMinutes: offset }),
     ...(last !== undefined && { lastEntryAt: instantToWall(last, offset ?? 0) }),
   };
