@@ -96,9 +96,22 @@ function incidentNow(incident: IncidentId, g: Gathered, asOf: Instant): Incident
   // What is said while people only practise is no sign of anything.
   const { alarms } = situation;
   const isDrill = alarms.length > 0 && alarms.every(({ mode }) => mode === 'drill');
-  return isDrill
-    ? { incident, missed: [], signs: [] }
-    : { incident, missed: missedIn(situation, g), signs: signsIn(situation, g) };
+  if (isDrill) return { incident, missed: [], signs: [] };
+  const overtaken = lastEnd(alarms, g);
+  return {
+    incident,
+    missed: missedIn(situation, g).filter(({ due }) => due > overtaken),
+    signs: signsIn(situation, g).filter(({ since }) => since > overtaken),
+  };
+}
+
+/** When the last real alarm was over: all that was said before it people know. */
+function lastEnd(alarms: Situation['alarms'], g: Gathered): number {
+  const ends = alarms
+    .filter(({ mode }) => mode === 'real')
+    .flatMap(({ steps }) => steps.filter(({ step }) => step !== 'tier'))
+    .map(({ entry }) => g.byId.get(entry)?.loggedAt ?? Number.NEGATIVE_INFINITY);
+  return Math.max(Number.NEGATIVE_INFINITY, ...ends);
 }
 
 function missedIn({ missed }: Situation, g: Gathered): IncidentNow['missed'] {

@@ -5,7 +5,10 @@ import type { EntryId, IncidentId } from '../../record/names.ts';
 import type { Standby } from '../../situation/standbys.ts';
 import type { OrganiserNow } from './check-ins.ts';
 
-/** What one open incident tells: who did not check in there, and what is a sign that they are coming. */
+/**
+ * What one open incident tells: who did not check in there, and what is a sign that they are coming. What a real alarm there has
+ * overtaken is left out.
+ */
 export type IncidentNow = {
   readonly incident: IncidentId;
   /** Of each role the last check-in that nobody came for in time. */
@@ -44,7 +47,7 @@ export type WatchNow = {
   readonly peers: readonly PeerNow[];
   /** Standbys that two keyholders have said are over. */
   readonly ordered: ReadonlySet<EntryId>;
-  /** A real alarm runs: nobody is told meanwhile that a day has passed. */
+  /** A real alarm runs: who is called already is not asked to be ready, and not told that a day has passed. */
   readonly isAlarmRunning: boolean;
 };
 
@@ -73,7 +76,8 @@ const GAP_MS: number = HOUR_MS;
 
 /**
  * What follows for all standbys: those whose reason is gone are lifted, and each new reason raises one, once. It is no alarm and
- * makes none. A reason that joins one that stands is told to nobody, and neither is what is beyond the day's share.
+ * makes none, and while one runs it asks nobody. A reason that joins one that stands is told to nobody, and neither is what is
+ * beyond the day's share.
  */
 export function stepStandbys(standbys: readonly Standby[], now: WatchNow): readonly StandbyDecision[] {
   const lifts = standbys.flatMap((standby): readonly StandbyDecision[] => {
@@ -100,7 +104,8 @@ export function untoldReasons(standbys: readonly Standby[], now: WatchNow): numb
 /** `since`: the moment that tells a new reason from one that was told before. */
 type Reason = Raising & { readonly since: Instant };
 
-function reasonsIn({ asOf, organisers, incidents, peers }: WatchNow): readonly Reason[] {
+function reasonsIn({ asOf, organisers, incidents, peers, isAlarmRunning }: WatchNow): readonly Reason[] {
+  if (isAlarmRunning) return [];
   const isNews = (since: Instant): boolean => Math.abs(asOf - since) <= NEWS_MS;
   const missing = organisers.flatMap(({ handle, state, due }): readonly Reason[] =>
     state === 'missed' && due !== undefined

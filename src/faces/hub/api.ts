@@ -300,7 +300,7 @@ const ALARM_PATHS: Readonly<Record<string, object>> = {
     parameters: [inPath('id')],
     post: {
       summary: 'Another hub says that it is well',
-      requestBody: { content: { 'application/json': { schema: toJsonSchema(peerBeat) } } },
+      requestBody: body(peerBeat),
       responses: {
         200: answer('Heard; the word for the next time', peerWord),
         409: answer('Not counted; the word to say it with', peerWord),
