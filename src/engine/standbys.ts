@@ -43,6 +43,7 @@ export type StandbyTold = {
 
 /** What the board shows of it. */
 export type StandbyReport = {
+  readonly asOf: Instant;
   /** Those that stand, and those that were over within the day. */
   readonly standbys: readonly Standby[];
   readonly organisers: readonly OrganiserNow[];
@@ -123,9 +124,16 @@ export function newStandbys(needs: StandbyNeeds): Standbys {
       const at = now();
       const standbys = all().filter(({ lifted }) => lifted === undefined || at.asOf - lifted.at < SHOWN_MS);
       const offsetMinutes = needs.place()?.offsetMinutes;
-      const { organisers, peers } = at;
+      const { asOf, organisers, peers } = at;
       const untold = untoldReasons(all(), at);
-      return { standbys, organisers, peers, untold, ...(offsetMinutes !== undefined && { offsetMinutes }) };
+      return {
+        asOf,
+        standbys,
+        organisers,
+        peers,
+        untold,
+        ...(offsetMinutes !== undefined && { offsetMinutes }),
+      };
     },
   };
 }

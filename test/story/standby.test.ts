@@ -116,7 +116,7 @@ describe('row 19: the best-known organiser is besieged at home all day', () => {
   });
 
   test('keyholders read on the board who it is, and since when', () => {
-    assert.match(boards.get('missed') ?? '', /O1: due 07:00, has not checked in: .* told since 07:31/);
+    assert.match(boards.get('missed') ?? '', /Check-in of o1: due 07:00, has not come: .* told since 07:31/);
   });
 
   test('two of them withdraw his key; what his telephone says from then on counts for nothing, and his deputy goes on', async () => {

@@ -74,7 +74,8 @@ describe('a check-in of the plan', () => {
 
   test('says until when it can be answered', () => {
     const { open } = now([BEFORE], { asOf: '08:10' });
-    assert.deepEqual(open, { due: at('08:00'), until: at('08:20') });
+    assert.deepEqual(open, { due: at('08:00'), until: at('08:20'), isAnswered: false });
+    assert.equal(now([BEFORE, { at: '07:30' }], { asOf: '08:10' }).open?.isAnswered, true);
     assert.equal(now([BEFORE], { asOf: '08:21' }).open?.due, at('20:00'));
   });
 

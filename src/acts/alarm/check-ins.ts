@@ -19,8 +19,8 @@ export type OrganiserNow = {
   readonly due?: Instant;
   /** When they were last heard of. */
   readonly heard?: HeardOnce;
-  /** Until when they may come for the check-in of now, from when it is asked for. */
-  readonly open?: { readonly due: Instant; readonly until: Instant };
+  /** The check-in of now or of next: until when they may come for it, and whether they have. */
+  readonly open?: { readonly due: Instant; readonly until: Instant; readonly isAnswered: boolean };
 };
 
 export type Looked = {
@@ -60,14 +60,18 @@ export function organiserNow(
   const dues = duesAround(checkIns, offsetMinutes, asOf);
   const over = dues.findLast((due) => untilOf(due) < asOf && due > first.at);
   const next = dues.find((due) => untilOf(due) >= asOf && due > (over ?? first.at));
+  const cameFor = (due: Instant): HeardOnce | undefined =>
+    said.find(({ at }) => at > windowStart(due, dues, graceMs));
   const now = {
     ...base,
     heard: last,
     ...(over !== undefined && { due: over }),
-    ...(next !== undefined && { open: { due: next, until: untilOf(next) } }),
+    ...(next !== undefined && {
+      open: { due: next, until: untilOf(next), isAnswered: cameFor(next) !== undefined },
+    }),
   };
   if (over === undefined) return { ...now, state: 'well' };
-  const came = said.find(({ at }) => at > windowStart(over, dues, graceMs));
+  const came = cameFor(over);
   if (came === undefined) return { ...now, state: 'missed' };
   return { ...now, state: came.at <= untilOf(over) ? 'well' : 'late' };
 }

@@ -6,6 +6,7 @@ import type { Actor } from './committee-acts.ts';
 import { html, NOTHING } from './html.ts';
 import type { Html } from './html.ts';
 import { placeTime, standbyText } from './standby-list.ts';
+import { capital } from './view.ts';
 import type { View } from './view.ts';
 
 /** What stands of the plan's check-ins, and where its orders are said. */
@@ -31,7 +32,7 @@ export function checkInForm({ report }: StandbyShown, actor: Actor, view: View):
               </select></label
             >`
           : html`<input type="hidden" name="who" value="${own.handle}" />
-              ${own.open && html`<p>${words.open(time(own.open.due), time(own.open.until))}</p>`}
+              ${own.open && !own.open.isAnswered && html`<p>${words.open(time(own.open.due), time(own.open.until))}</p>`}
               ${own.heard && html`<p class="quiet">${words.last(time(own.heard.at))}</p>`}`
       }
       <p class="quiet">${words.note}</p>
@@ -64,7 +65,7 @@ export function standbySection(shown: StandbyShown, actor: Actor | undefined, vi
       ${standing.map(
         (standby) =>
           html`<li>
-            ${standbyText(standby, { report, view, isNamed })}
+            ${capital(standbyText(standby, { report, view, isNamed }))}
             ${actor && mayWrite(actor.role, 'alarm.order') && button(standby.id)}
           </li>`,
       )}

@@ -23,21 +23,31 @@ export function renderStandbys(report: StandbyReport | undefined, view: View): H
   const words = STANDBY_WORDS[view.options.language];
   const isKeeper = view.options.isKeeper === true;
   const time = placeTime(report, view);
+  const silent = report.peers.filter(({ silentSince }) => silentSince !== undefined);
+  const others = report.peers.filter((peer) => !silent.includes(peer));
   const lines = [
     ...report.standbys.map((standby) => standbyText(standby, { report, view, isNamed: isKeeper })),
     ...(isKeeper ? lateLines(report, view) : []),
     ...(isKeeper
-      ? report.peers.map(({ name, heardAt, silentSince }) => {
-          if (silentSince !== undefined) return words.peerSilent(name, time(silentSince));
-          return heardAt === undefined ? words.peerNotYet(name) : words.peerHeard(name, time(heardAt));
-        })
+      ? silent.map(({ name, heardAt, silentSince = report.asOf }) =>
+          words.peerSilent(name, time(heardAt ?? silentSince)),
+        )
       : []),
     ...(report.untold > 0 ? [words.untold(report.untold)] : []),
   ];
-  if (lines.length === 0) return NOTHING;
-  return html`<ul class="watch">
-    ${lines.map((line) => html`<li>${capital(line)}</li>`)}
-  </ul>`;
+  const quiet = isKeeper
+    ? others.map(({ name, heardAt }) =>
+        heardAt === undefined ? words.peerNotYet(name) : words.peerHeard(name, time(heardAt)),
+      )
+    : [];
+  if (lines.length + quiet.length === 0) return NOTHING;
+  return html`${
+    lines.length > 0 &&
+    html`<ul class="watch">
+      ${lines.map((line) => html`<li>${capital(line)}</li>`)}
+    </ul>`
+  }
+  ${quiet.length > 0 && html`<p class="quiet">${capital(quiet.join(' · '))}</p>`}`;
 }
 
 function lateLines({ organisers, ...report }: StandbyReport, view: View): readonly string[] {
