@@ -36,6 +36,7 @@ import { newTextAnswers } from './text-answers.ts';
 import type { TextAnswers } from './text-answers.ts';
 import { newStandbys, standbyEndedAt } from './standbys.ts';
 import type { Standbys } from './standbys.ts';
+import { remindedAt } from './reminders.ts';
 import { newReach } from './reach.ts';
 import type { Reach } from './reach.ts';
 import { newSubscribers } from './subscribers.ts';
@@ -235,7 +236,7 @@ async function openCurrent(store: Store, { book, clock }: HubVoice): Promise<Led
   const keeper = openLedger(store);
   const now = clock.now();
   const isOver = (id: EntryId): boolean => {
-    const last = standbyEndedAt(book, id) ?? lastStepOf(id, book);
+    const last = standbyEndedAt(book, id) ?? lastStepOf(id, book) ?? remindedAt(keeper, id);
     return last !== undefined && now - last > FORGET_AFTER_MS;
   };
   if (keeper.ledger.alarms.every(isOver)) {

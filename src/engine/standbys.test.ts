@@ -165,6 +165,57 @@ describe('a hub that was killed', () => {
   });
 });
 
+describe('an organiser whose check-in is not answered', () => {
+  const due = 'push o1@p: Shanyrak: check in by 08:20, or others are told to be ready';
+
+  test('is reminded once, ten minutes before they are missed, by a notification that carriers cannot read', async () => {
+    const hub = await standbyHub();
+    const { o1, engine } = hub;
+    const key = o1.standing.key;
+    const push = { channel: 'push', address: 'o1@p', isVerified: true } as const;
+    const sms = { channel: 'sms', address: '+7o1', isVerified: true } as const;
+    await engine.alarms.contacts.put(
+      { role: 'organiser', language: 'en', of: key, addresses: [push, sms] },
+      o1.person,
+    );
+    hub.clock.moveMinutes(129);
+    await hub.run();
+    assert.deepEqual(hub.news(), []);
+    for (let i = 0; i < 10; i++) {
+      hub.clock.moveMinutes(1);
+      await hub.run();
+    }
+    assert.deepEqual(hub.news(), [due]);
+    await hub.here(o1, 'o1');
+    hub.clock.moveMinutes(5);
+    await hub.run();
+    assert.deepEqual(hub.news(), []);
+  });
+
+  test('is not reminded by a text message, nor once they have come', async () => {
+    const hub = await standbyHub();
+    hub.clock.moveMinutes(139);
+    await hub.run();
+    assert.deepEqual(hub.news(), []);
+  });
+});
+
+describe('who was told', () => {
+  test('is forgotten a day after all is over, reminders too, and not while a standby stands', async () => {
+    const hub = await missedHub();
+    hub.clock.moveMinutes(3 * 24 * 60);
+    const second = await standbyHubAgain(hub);
+    assert.ok(second.engine.alarms.keeper.ledger.size > 0);
+    await second.here(second.o1, 'o1');
+    await second.here(second.o2, 'o2');
+    await second.run();
+    assert.deepEqual(second.engine.alarms.standbys.standing(), []);
+    second.clock.moveMinutes(25 * 60);
+    const third = await standbyHubAgain(second);
+    assert.equal(third.engine.alarms.keeper.ledger.size, 0);
+  });
+});
+
 describe('a message that asks to be ready', () => {
   test('has a page that its reader alone opens, says so when it was seen, and asks nothing', async () => {
     const hub = await missedHub();

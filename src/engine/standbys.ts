@@ -21,6 +21,7 @@ import { isStanding } from './contacts.ts';
 import { writeAsHub } from './hub-voice.ts';
 import type { HubVoice } from './hub-voice.ts';
 import type { OutboxNeeds } from './outbox.ts';
+import { newReminders } from './reminders.ts';
 import { newWatch } from './watch-now.ts';
 
 /** Who is to be ready and why, and who was told so. */
@@ -80,6 +81,7 @@ export function newStandbys(needs: StandbyNeeds): Standbys {
   const { book, clock } = voice;
   const watch = newWatch(needs);
   const steadySince = newSteadiness(needs);
+  const reminders = newReminders(needs);
   const looks = new Map<EntryId, { readonly as: string; readonly at: Instant }>();
   const now = (): WatchNow => watch(clock.now(), steadySince());
   const all = (): readonly Standby[] => standbysIn(book);
@@ -110,10 +112,12 @@ export function newStandbys(needs: StandbyNeeds): Standbys {
       needs.roadsOpen();
       const at = now();
       for (const decision of stepStandbys(all(), at)) await decided(decision, at);
+      await reminders.tend(at.organisers, at.asOf);
       for (const standby of all())
         if (at.asOf - (standby.lifted?.at ?? at.asOf) < TENDED_MS) await planDue(standby, at);
     },
-    parcelFor: (row) => parcelOf(row, needs),
+    parcelFor: (row) =>
+      row.phase === 'remind' ? reminders.parcelFor(row, now().organisers) : parcelOf(row, needs),
     told: (rows) => {
       const row = rows[0] === undefined ? undefined : keeper.ledger.row(rows[0]);
       const told = row && toldOf(row, needs);

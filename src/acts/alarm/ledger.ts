@@ -8,8 +8,8 @@ import { carriedOver } from './columns.ts';
 import { newQueue } from './queue.ts';
 import type { Queue } from './queue.ts';
 
-/** What a message is for, the most urgent first: it is over, go elsewhere, is it so?, come, be ready. */
-export const PHASES = ['over', 'redirect', 'ask', 'call', 'ready'] as const;
+/** What a message is for, the most urgent first: it is over, go elsewhere, is it so?, come, be ready, check in. */
+export const PHASES = ['over', 'redirect', 'ask', 'call', 'ready', 'remind'] as const;
 export type Phase = (typeof PHASES)[number];
 
 /**
@@ -40,7 +40,7 @@ export type RowNumber = number;
 export type LedgerEvent =
   | {
       readonly kind: 'plan';
-      /** The entry that raised an alarm, or by which the hub said that people are to be ready. */
+      /** The entry that raised an alarm, or by which the hub said that people are to be ready; of a reminder a number of its own. */
       readonly alarm: EntryId;
       readonly phase: Phase;
       readonly channel: ChannelName;

@@ -37,6 +37,8 @@ export type StandbySaying =
 
 /** What is said to one person about themselves, whether there is an alarm or not. */
 export type OtherSaying =
+  /** To an organiser, shortly before they are missed. `until`: as the clock of the place shows it, `07:30`. */
+  | { readonly kind: 'check-in-due'; readonly until: string }
   /** To the owner of an address, before anything else is sent there: six digits. */
   | { readonly kind: 'verify'; readonly digits: string }
   | { readonly kind: 'removed' }
@@ -119,6 +121,9 @@ function endingsOf(saying: Saying, words: AlarmWords, language: Language): reado
       return [sentences(words.readySays[saying.cause])];
     case 'ready-over':
       return [sentences([words.readyOverSays[saying.as]])];
+    case 'check-in-due':
+      assert(/^\d\d:\d\d$/.test(saying.until), 'an hour of the day has hours and minutes');
+      return [[`: ${words.checkInDue(saying.until)}`]];
     case 'verify':
       assert(/^\d{6}$/.test(saying.digits), 'a verification code has six digits');
       return [[`: ${words.verify(saying.digits)}`]];

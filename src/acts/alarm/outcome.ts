@@ -25,6 +25,7 @@ const WORTH_MS: Readonly<Record<Phase, number>> = {
   ask: 15 * MINUTE_MS,
   call: 3 * HOUR_MS,
   ready: 3 * HOUR_MS,
+  remind: 10 * MINUTE_MS,
 };
 
 /** For how long a message is still worth handing over: at least a second. */

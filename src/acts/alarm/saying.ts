@@ -53,6 +53,7 @@ export function sayingOf(
         ? { kind: 'task-over', mode, as: endedAs, cell }
         : { kind: 'over', mode, as: endedAs };
     case 'ready':
+    case 'remind':
       // No message of an alarm.
       return undefined;
   }

@@ -28,6 +28,7 @@ test('what every message is, and in which language, is read off its title', () =
     kinds({ kind: 'verify', digits: '123456' });
     kinds({ kind: 'removed' });
     kinds({ kind: 'ready', cause: 'sign' });
+    kinds({ kind: 'check-in-due', until: '07:30' });
     kinds({ kind: 'ready-over', as: 'over' });
   }
   for (const title of ['', 'DRILL. ', 'Sale!', 'DRILL. Sale!', '__proto__'])

@@ -19,4 +19,14 @@ export function readTitle(title: string): TitleRead | undefined {
   return undefined;
 }
 
-const TITLED: readonly Titled[] = ['ask', 'call', 'abroad', 'redirect', 'task', 'ready', 'verify', 'removed'];
+const TITLED: readonly Titled[] = [
+  'ask',
+  'call',
+  'abroad',
+  'redirect',
+  'task',
+  'ready',
+  'check-in-due',
+  'verify',
+  'removed',
+];

@@ -44,6 +44,7 @@ export type Titled =
   | 'redirect'
   | 'task'
   | 'ready'
+  | 'check-in-due'
   | 'verify'
   | 'removed'
   | 'test';
@@ -86,6 +87,7 @@ export type AlarmWords = {
   /** Why, naming nobody, and no more than that a telephone is kept near: nobody is sent anywhere. */
   readonly readySays: Readonly<Record<StandbyCause, Ways>>;
   readonly readyOverSays: Readonly<Record<ReadyOver, string>>;
+  readonly checkInDue: (until: string) => string;
   readonly verify: (code: string) => string;
   readonly removed: string;
   readonly test: string;
