@@ -41,6 +41,7 @@ const FAILED = {
 export async function livePeers({ store, clock, crypto, steadyMs }: PeerNeeds): Promise<LivePeers> {
   const peersNow = newlyKept(store, PEERS_SETTING);
   let settings = NONE;
+  let isClosed = false;
   let peers: ReadonlyMap<string, Peer> = new Map();
   const reread = async (): Promise<void> => {
     const { kept, isNew } = peersNow();
@@ -65,10 +66,14 @@ export async function livePeers({ store, clock, crypto, steadyMs }: PeerNeeds): 
         peers: () => peers,
         isBusy,
         steadyMs,
-        failed: (kind) => tell(`hub: another hub ${FAILED[kind]}.`),
+        // What is cut off because this hub stops is no silence of another.
+        failed: (kind) => {
+          if (!isClosed) tell(`hub: another hub ${FAILED[kind]}.`);
+        },
       }),
     reread,
     close: async () => {
+      isClosed = true;
       const old = peers;
       peers = new Map();
       await Promise.all([...old.values()].map((peer) => peer.close()));

@@ -55,6 +55,8 @@ Exit: 0 said (it may wait for a second), 1 it had no effect, or the hub did not 
       const [alarm] = found;
       if (alarm === undefined || found.length > 1)
         throw new UsageError(`"${which}" names ${found.length} alarms that run; see: shanyrak alarm list`);
+      if ('cause' in alarm && order !== 'ended')
+        throw new UsageError('that people are to be ready is ended with: alarm order ended');
       const act = orderAct({ order, alarm: alarm.id, incident: alarm.incident });
       return sayActs([act], device, { link, given, crypto, now });
     },
