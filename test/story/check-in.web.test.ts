@@ -38,6 +38,22 @@ async function person(device: string): Promise<Person> {
   return made;
 }
 
+/** The page of the warden's message, which says this first; gives its link. */
+async function readyPage(status: 'ready' | 'readyOver'): Promise<string> {
+  const { codes, keeper } = place.disk.hub.engine.alarms;
+  const viewer = await newPerson();
+  people.push(viewer);
+  const { origin } = new URL(place.disk.people);
+  const link = `${origin}/a/${codes.tokenOf(keeper.ledger.row(0))}`;
+  for (const lang of LANGUAGES) {
+    await viewer.page.goto(`${link}?lang=${lang}`);
+    assert.equal(await viewer.page.textContent('.status'), ALARM_WORDS[lang][status]);
+    assert.equal(await viewer.page.locator('button, form').count(), 0);
+    await looksWell(viewer.page, `${status}-${lang}`);
+  }
+  return link;
+}
+
 describe('check-ins and readiness in browsers', { skip: noBrowser }, () => {
   before(async () => {
     place = await newCommittee(cli, [], {
@@ -92,6 +108,7 @@ describe('check-ins and readiness in browsers', { skip: noBrowser }, () => {
     ];
     await first.page.locator('#standbys li:has-text("Another hub is silent (west)")').waitFor();
     await looksWell(first.page, 'standbys');
+    await readyPage('ready');
     assert.match(await press(first.page, '#standbys button'), /Nobody needs to be ready/);
     await told(first.page, 'One more must say so');
     assert.match(await press(second.page, '[data-act=agree]'), /Nobody needs to be ready/);
@@ -116,17 +133,7 @@ describe('check-ins and readiness in browsers', { skip: noBrowser }, () => {
   });
 
   test('a message leads to a page that asks for no answer', async () => {
-    const { codes, keeper } = place.disk.hub.engine.alarms;
-    const viewer = await newPerson();
-    people.push(viewer);
-    const { origin } = new URL(place.disk.people);
-    const link = `${origin}/a/${codes.tokenOf(keeper.ledger.row(0))}`;
-    for (const lang of LANGUAGES) {
-      await viewer.page.goto(`${link}?lang=${lang}`);
-      assert.equal(await viewer.page.textContent('.status'), ALARM_WORDS[lang].readyOver);
-      assert.equal(await viewer.page.locator('button, form').count(), 0);
-      await looksWell(viewer.page, `ready-over-${lang}`);
-    }
+    const link = await readyPage('readyOver');
     const seen = await fetch(`${link}/seen`, { method: 'POST' });
     assert.equal(seen.status, 204);
     assert.equal((await fetch(link, { method: 'POST' })).status, 404);
