@@ -97,11 +97,12 @@ describe('signs before a raid', () => {
       const back = { ...SIEGE, modality: 'denied', relation: 'corrects' };
       await hub.says(hub.neighbour.key, 'event', back, [sign]);
       await settled(hub);
+      hub.clock.moveMinutes(6);
       hub.news();
     }
     assert.equal(told, 2);
     assert.ok(hub.engine.alarms.standbys.report().untold === 0, 'what was taken back is no reason');
-    hub.clock.moveMinutes(110);
+    hub.clock.moveMinutes(40);
     await hub.run();
     assert.ok(hub.news().includes(`sms +7o2: ${MISSED}`));
   });

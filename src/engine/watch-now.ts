@@ -63,7 +63,7 @@ export function newWatch({
   };
 }
 
-/** Those of the plan who check in at all. */
+/** Those of the plan; who has no hours to check in is missed at none, and may stand in for others. */
 function organisersNow(
   book: Book,
   plan: PlacePlan | undefined,
@@ -74,15 +74,13 @@ function organisersNow(
   if (plan === undefined || g === undefined) return [];
   const heard = summaries(g.subjects.heard, contextOf(g));
   const looked = { people: book.people(), offsetMinutes: plan.offsetMinutes, ...when };
-  return plan.organisers
-    .filter(({ checkIns }) => checkIns.length > 0)
-    .map((organiser) =>
-      organiserNow(
-        organiser,
-        heard.find(({ who }) => who === organiser.handle),
-        looked,
-      ),
-    );
+  return plan.organisers.map((organiser) =>
+    organiserNow(
+      organiser,
+      heard.find(({ who }) => who === organiser.handle),
+      looked,
+    ),
+  );
 }
 
 function isRealRunning(g: Gathered): boolean {

@@ -219,6 +219,31 @@ describe('a reason', () => {
     );
   });
 
+  test('made up in an incident does not hold up the check-in of the plan, nor the other way round', () => {
+    const hub = watched();
+    const due = { who: 'organiser', due: START, isHere: false, entries: [] };
+    const incidents = [{ ...sign(0, START), signs: [], missed: [due] }];
+    hub.look({ ...quiet, incidents });
+    const asOf = instant(START + MINUTE_MS);
+    hub.look({ ...quiet, asOf, incidents, organisers: [missing('o1', START)] });
+    assert.deepEqual(
+      hub.standbys.map(({ who }) => who),
+      ['organiser', 'o1'],
+    );
+  });
+
+  test('that is told in the same words waits for its hour, and is not counted as told to nobody', () => {
+    const hub = watched();
+    hub.look({ ...quiet, incidents: [sign(0, START, 'sign')] });
+    const asOf = instant(START + 20 * MINUTE_MS);
+    const now = { ...quiet, asOf, incidents: [sign(0, START, 'sign'), sign(1, asOf, 'siege')] };
+    hub.look(now);
+    assert.equal(hub.standbys.length, 1);
+    assert.equal(untoldReasons(hub.standbys, now), 0);
+    hub.look({ ...now, asOf: instant(START + 60 * MINUTE_MS) });
+    assert.equal(hub.standbys.at(-1)?.cause, 'siege');
+  });
+
   test('made up in one incident after the other uses up no share but its own', () => {
     const hub = watched();
     for (let n = 0; n < 40; n++) {

@@ -71,7 +71,7 @@ const COUNTED_OVER_MS: number = DAY_MS;
 const TOLD_MAX = { plan: 6, incidents: 4, peers: 2 } as const;
 /** And of these one incident may cause so many. */
 const TOLD_OF_INCIDENT_MAX = 2;
-/** Who was told that an organiser is missing is not told within the hour that another one is. */
+/** Who was told that an organiser is missing is not told within the hour that another one is, in the same words. */
 const GAP_MS: number = HOUR_MS;
 
 /**
@@ -87,8 +87,9 @@ export function stepStandbys(standbys: readonly Standby[], now: WatchNow): reado
   const raised: Raising[] = [];
   for (const reason of reasonsIn(now)) {
     const { since: _, ...raising } = reason;
-    if (isNew(reason, standbys, now.asOf) && isWithinShare(raising, { standbys, raised, asOf: now.asOf }))
-      raised.push(raising);
+    const shared = { standbys, raised, asOf: now.asOf };
+    if (!isNew(reason, standbys, now.asOf)) continue;
+    if (isWithinShare(raising, shared) && isAfterGap(raising, shared)) raised.push(raising);
   }
   return [...lifts, ...raised.map((standby) => ({ step: 'raised' as const, standby }))];
 }
@@ -157,14 +158,23 @@ function isWithinShare(raising: Raising, { standbys, raised, asOf }: Shared): bo
   const ofIncident = counted.filter(
     ({ incident }) => incident !== undefined && incident === raising.incident,
   );
-  const isOfCause = ({ cause }: Raising): boolean => cause === raising.cause;
-  const isJust = (each: Standby): boolean => isOfCause(each) && Math.abs(asOf - each.raisedAt) < GAP_MS;
   return (
     counted.filter((each) => shareOf(each) === share).length < TOLD_MAX[share] &&
-    ofIncident.length < TOLD_OF_INCIDENT_MAX &&
-    !today.some(isJust) &&
-    !raised.some(isOfCause)
+    ofIncident.length < TOLD_OF_INCIDENT_MAX
   );
+}
+
+/** Whether nobody has just been told the same words. Of each share by itself: made-up reasons hold up no other. */
+function isAfterGap(raising: Raising, { standbys, raised, asOf }: Shared): boolean {
+  const isAlike = (each: Raising): boolean =>
+    shareOf(each) === shareOf(raising) && wordsFor(each.cause) === wordsFor(raising.cause);
+  const isJust = (each: Standby): boolean => isAlike(each) && Math.abs(asOf - each.raisedAt) < GAP_MS;
+  return !standbys.some(isJust) && !raised.some(isAlike);
+}
+
+/** A siege is told as a sign: everybody would know whose home it is. */
+function wordsFor(cause: Raising['cause']): Raising['cause'] {
+  return cause === 'siege' ? 'sign' : cause;
 }
 
 function shareOf({ cause, incident }: Raising): keyof typeof TOLD_MAX {
