@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { cannotMakeCertificates, newAuthority, readCertificate } from '../../../test/sim/certificates.ts';
+import { newFolder } from '../../../test/sim/temp-folder.ts';
 import { startHttpCarrier } from '../../../test/sim/http-carrier.ts';
 import type { HttpAct } from '../../../test/sim/http-carrier.ts';
 import { peerContract } from '../../ports/peer.contract.ts';
@@ -72,6 +75,24 @@ describe('a beat leads nowhere inside', () => {
         assert.deepEqual(await peer.beat({ word: '', everySeconds: 30 }, LATER_MS), { kind: 'silent' });
       }
     assert.equal(web.connections() + web.requests().length, 0);
+    await web.end();
+  });
+});
+
+describe('over TLS', { skip: cannotMakeCertificates }, () => {
+  test('only a certificate of an authority that is trusted is spoken to', async () => {
+    const folder = newFolder();
+    const { caFile, certify } = newAuthority(folder);
+    const web = await startHttpCarrier(readCertificate(certify('localhost', 2)));
+    web.play(() => actIn('hears'));
+    const config = { url: `https://localhost:${web.port}/peer/${ID}`, key: KEY, allowInside: true };
+    const beat = { word: '', everySeconds: 30 };
+    assert.deepEqual(await peerHttp(config).beat(beat, 5_000), { kind: 'silent' });
+    assert.equal(web.requests().length, 0);
+    const trusting = peerHttp({ ...config, ca: readFileSync(caFile, 'utf8') });
+    assert.deepEqual(await trusting.beat(beat, 5_000), { kind: 'heard', word: WORD });
+    const other = peerHttp({ ...config, url: config.url.replace('localhost', '127.0.0.1') });
+    assert.deepEqual(await other.beat(beat, 5_000), { kind: 'silent' });
     await web.end();
   });
 });

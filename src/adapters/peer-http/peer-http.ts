@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
+import { assert } from '../../base/assert.ts';
 import { isPublicAddress } from '../../base/public-address.ts';
 import type { BeatAnswer, Peer } from '../../ports/peer.ts';
 import { isWord, proofOf } from './beat-proof.ts';
@@ -24,7 +25,9 @@ const ANSWER_CHARS_MAX = 256;
 
 /** Posts a beat over a connection of its own. Follows nothing, reads a line at most, and throws for nothing that the other does. */
 export function peerHttp({ url: text, key, allowInside, ca }: PeerHttpConfig): Peer {
-  const url = new URL(text);
+  // What the platform would throw for a URL that is none shows the whole of it.
+  const url = URL.parse(text);
+  assert(url !== null, 'a peer has an address');
   const id = url.pathname.split('/').at(-1) ?? '';
   const closing = new AbortController();
   const isTaken = url.protocol === 'https:' || (url.protocol === 'http:' && allowInside);
