@@ -5,14 +5,15 @@ import type { AuditFault } from '../acts/alarm/audit.ts';
 import { alarmReport } from '../acts/alarm/alarm-report.ts';
 import type { AlarmReport } from '../acts/alarm/alarm-report.ts';
 import type { ChannelName } from '../acts/alarm/channels.ts';
-import type { RowNumber } from '../acts/alarm/ledger.ts';
+import type { Row, RowNumber } from '../acts/alarm/ledger.ts';
 import type { AlarmWishes, PlacePlan } from '../acts/alarm/place-plan.ts';
+import type { PeerNow } from '../acts/alarm/standby.ts';
 import { POLICY_DEFAULT } from '../acts/alarm/step.ts';
 import type { AlarmPolicy, AlarmStepBody } from '../record/kinds/alarm.ts';
 import type { AuthorKey, EntryId } from '../record/names.ts';
 import type { Alarm } from '../situation/alarms.ts';
 import type { Gathered } from '../situation/gather.ts';
-import type { Channel } from '../ports/channel.ts';
+import type { Channel, Parcel } from '../ports/channel.ts';
 import type { DrawerChange, Store } from '../ports/store.ts';
 import type { Clock } from '../ports/clock.ts';
 import { openAnswerCodes } from './answer-codes.ts';
@@ -30,13 +31,15 @@ import type { FeedDesk } from './feed.ts';
 import type { HubVoice } from './hub-voice.ts';
 import { forgetOver } from './forget-over.ts';
 import { openLedger } from './ledger-keeper.ts';
-import { forecastNow, lookAt, stepsAsLogged } from './look-at-alarm.ts';
+import { forecastNow, isAnyRunning, lookAt, stepsAsLogged } from './look-at-alarm.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
 import { newOutbox } from './outbox.ts';
 import type { Outbox } from './outbox.ts';
 import { newTextAnswers } from './text-answers.ts';
 import type { TextAnswers } from './text-answers.ts';
 import { newPrepare } from './prepare.ts';
+import { newStandbys } from './standbys.ts';
+import type { Standbys } from './standbys.ts';
 import { newReach } from './reach.ts';
 import type { Reach } from './reach.ts';
 import { newSubscribers } from './subscribers.ts';
@@ -49,6 +52,8 @@ export type AlarmNeeds = {
   readonly place?: () => PlacePlan | undefined;
   /** Where the hub is reached from outside, such as `https://hub.example`. */
   readonly address?: () => string | undefined;
+  /** The other hubs that say they are well. */
+  readonly peers?: () => readonly PeerNow[];
   /** Told when the store failed under a message; it is tried again. */
   readonly failed?: (cause: unknown) => void;
 };
@@ -76,12 +81,16 @@ export type AlarmDesk = Answering & {
   readonly planDue: (alarm: Alarm, g: Gathered) => Promise<void>;
   /** What the wardens' own work in their cells goes by. */
   readonly cellOf: CellDesk;
+  /** Who is to be ready, which is no alarm. Without a way to tell anybody nothing is decided of it. */
+  readonly standbys: Standbys;
   /** What comes back by text message. */
   readonly texts: TextAnswers;
   /** What is wrong with the work on alarms; look every half minute. */
   readonly audit: () => readonly AuditFault[];
   /** Forgets the messages of alarms that have been over for a day; call it every now and then. */
   readonly forget: () => Promise<void>;
+  /** Whether any alarm is not over. */
+  readonly isRunning: () => boolean;
   /** How an alarm stands now. */
   readonly report: (alarm: Alarm, g: Gathered) => AlarmReport;
   /** Does ahead what messages will need; call it a few times a second. */
@@ -110,19 +119,30 @@ export async function openAlarmDesk(
     roads = () => [],
     place = () => undefined,
     address = () => undefined,
+    peers = () => [],
     failed = () => {},
   } = needs ?? {};
   const keeper = needs === undefined ? openLedger(store) : await openCurrent(store, clock);
   const policy = (): AlarmPolicy => policyFrom(place()?.alarm);
   const contacts = openContacts(store, book.people());
   const codes = openAnswerCodes(store, keeper.ledger, crypto);
-  const outbox = newOutbox({ book, clock, keeper, contacts, codes, place, address });
+  const sending = { book, clock, keeper, contacts, codes, place, address };
+  const outbox = newOutbox(sending);
   const answering = newAnswering({ voice, keeper, contacts, codes, outbox });
-  const delivery = newDelivery({ keeper, clock, roads, parcelFor: outbox.parcelFor, failed });
+  // A person who has an address by a road that is not there is told by their next.
+  const roadsOpen = (): OpenRoads => {
+    const now = new Map(roads().map(({ channel }) => [channel.name, channel] as const));
+    contacts.roster.open([...now.keys(), 'task']);
+    return now;
+  };
+  const isLive = needs !== undefined;
+  const standbys = newStandbys({ ...sending, voice, peers, isLive, roadsOpen });
+  const parcelFor = (row: Row): Parcel | undefined => outbox.parcelFor(row) ?? standbys.parcelFor(row);
+  const delivery = newDelivery({ keeper, clock, roads, parcelFor, failed });
   const settle = (): void => void contacts.settle(book.people()).catch(failed);
   // Whoever only looks into a hub's folder writes nothing there.
   if (needs !== undefined) settle();
-  const planning = newPlanning({ keeper, contacts, outbox, clock, roads });
+  const planning = newPlanning({ keeper, contacts, outbox, clock, roadsOpen });
   return {
     policy,
     contacts,
@@ -136,6 +156,8 @@ export async function openAlarmDesk(
     feed: openFeed({ store, book, clock, crypto, hub: voice.hub, outbox, place }),
     decided: planning.decided,
     planDue: planning.planDue,
+    standbys,
+    isRunning: () => isAnyRunning(book),
     report: reporter(voice, { keeper, contacts, roads, policy }),
     audit: () =>
       auditAlarms({
@@ -159,24 +181,22 @@ type Planning = Pick<AlarmDesk, 'decided' | 'planDue'> & {
   /** When each alarm that runs was last looked at. */
   readonly looked: () => readonly Instant[];
 };
-type PlanningNeeds = Pick<AlarmDesk, 'keeper' | 'contacts' | 'outbox'> & Roads & { readonly clock: Clock };
+type PlanningNeeds = Pick<AlarmDesk, 'keeper' | 'contacts' | 'outbox'> & {
+  readonly clock: Clock;
+  readonly roadsOpen: () => OpenRoads;
+};
+type OpenRoads = ReadonlyMap<ChannelName, Channel>;
 
 type Look = {
   readonly as: string;
   readonly at: Instant;
   readonly isLive: boolean;
-  readonly roads: ReadonlyMap<ChannelName, Channel>;
+  readonly roads: OpenRoads;
 };
 
 /** Keeps what alarms call for: with a decision, and by the clock. */
-function newPlanning({ keeper, contacts, outbox, clock, roads }: PlanningNeeds): Planning {
+function newPlanning({ keeper, contacts, outbox, clock, roadsOpen }: PlanningNeeds): Planning {
   const looks = new Map<EntryId, Look>();
-  // A person who has an address by a road that is not there is told by their next.
-  const roadsOpen = (): Look['roads'] => {
-    const now = new Map(roads().map(({ channel }) => [channel.name, channel] as const));
-    contacts.roster.open([...now.keys(), 'task']);
-    return now;
-  };
   return {
     decided: ({ alarm, g, body, say }) => {
       roadsOpen();

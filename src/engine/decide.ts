@@ -36,6 +36,8 @@ export function decider(d: HubVoice, erase: Eraser['erase'], desk: AlarmDesk): (
         await tendAlarm(alarm, { d, desk, incident, gathered });
     }
     desk.feed.keep();
+    // After the alarms: nobody waits for them because of what is none.
+    await desk.standbys.tend();
     await desk.forget();
   };
   const rounds = async (): Promise<void> => {

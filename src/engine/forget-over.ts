@@ -8,6 +8,7 @@ import type { AnswerCodes } from './answer-codes.ts';
 import type { Book } from './book.ts';
 import type { HubVoice } from './hub-voice.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
+import { standbyOf } from './standbys.ts';
 
 type Forgetting = {
   readonly voice: Pick<HubVoice, 'book' | 'clock'>;
@@ -39,8 +40,10 @@ export function forgetOver({ voice, keeper, codes }: Forgetting): () => Promise<
   };
 }
 
-/** When the hub logged that an alarm is over; nothing while it runs. */
+/** When an alarm was over, or nobody had to be ready any more; nothing while it runs. */
 function overSince(id: EntryId, book: Book, ledger: Ledger): Instant | undefined {
+  const standby = standbyOf(book, id);
+  if (standby !== undefined) return standby.lifted?.at;
   const incident = book.held(id)?.logged.entry.core.incident;
   const g = incident === undefined ? undefined : book.gathered(incident);
   const alarm = g && summaries(g.subjects.alarms, contextOf(g)).find((each) => each.id === id);
@@ -49,7 +52,7 @@ function overSince(id: EntryId, book: Book, ledger: Ledger): Instant | undefined
   return end && g.byId.get(end.entry)?.loggedAt;
 }
 
-/** Of an alarm that was erased from the record no more goes out: when something last became of its messages. */
+/** Of a reminder, or an alarm that was erased from the record, no more goes out: when something last became of it. */
 function lastOf(id: EntryId, ledger: Ledger): Instant | undefined {
   let last: Instant | undefined;
   ledger.each(id, ({ at }) => {

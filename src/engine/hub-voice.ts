@@ -2,7 +2,7 @@ import type { Edtf } from '../base/edtf.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Json } from '../base/canonical-json.ts';
 import { instantToWall, wallToCivil } from '../base/wall.ts';
-import type { AuthorKey, IncidentId } from '../record/names.ts';
+import type { AuthorKey, EntryId, IncidentId } from '../record/names.ts';
 import type { Primitives, Signer } from '../record/primitives.ts';
 import { writeEntry } from '../record/write.ts';
 import type { Draft, Place } from '../record/write.ts';
@@ -30,10 +30,22 @@ export async function sayAsHub(
   draft: Omit<Draft, 'at'>,
   changes: readonly DrawerChange[] = [],
 ): Promise<void> {
+  await (await writeAsHub(voice, incident, draft)).keep(changes);
+}
+
+/** The same in two steps, for what has to name the entry before it is kept. Nothing else may be said there in between. */
+export async function writeAsHub(
+  voice: HubVoice,
+  incident: IncidentId,
+  draft: Omit<Draft, 'at'>,
+): Promise<{
+  readonly id: EntryId;
+  readonly keep: (changes: readonly DrawerChange[]) => Promise<unknown>;
+}> {
   const at = { edtf: minuteOf(voice.clock.now(), voice.book.gathered(incident)) };
   const place = hubPlace(voice.book, incident);
-  const { wire } = await writeEntry({ ...draft, at }, place, voice.hub, voice.crypto);
-  await voice.keep([{ e: wire.e, g: wire.g, parts: wire.parts }], changes);
+  const { id, wire } = await writeEntry({ ...draft, at }, place, voice.hub, voice.crypto);
+  return { id, keep: (changes) => voice.keep([{ e: wire.e, g: wire.g, parts: wire.parts }], changes) };
 }
 
 function hubPlace(book: Book, incident: IncidentId): Place {

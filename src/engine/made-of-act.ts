@@ -1,10 +1,14 @@
+import { owned } from '../acts/alarm/check-ins.ts';
 import type { EraseHindrance } from '../acts/words/people-words.ts';
 import type { Entry } from '../record/entry.ts';
 import { PEOPLE_KINDS } from '../record/kinds/body.ts';
 import type { EraseBody } from '../record/kinds/moderation.ts';
+import type { CheckInHereBody } from '../record/kinds/standby.ts';
 import type { Role } from '../record/kinds/vocabulary.ts';
 import type { EntryId } from '../record/names.ts';
 import { SEALED_PARTS } from '../record/parts.ts';
+import { summaries } from '../situation/buckets.ts';
+import { contextOf } from '../situation/gather.ts';
 import type { RefusedAct } from '../situation/people-refusals.ts';
 import type { Book } from './book.ts';
 
@@ -28,6 +32,7 @@ export type ErasingFault = { readonly target: EntryId; readonly why: EraseHindra
  * has to know all the same: only who has the entry itself can ask.
  */
 export function madeOfAct({ core, id, body }: Entry, book: Book): MadeOfAct | undefined {
+  if (body?.type === 'check-in-here') return madeOfCheckIn(id, body, book);
   const { founding, refused, pending } = book.people();
   if (founding === undefined || !PEOPLE_KINDS.includes(core.kind)) return undefined;
   const needs = pending.find(({ said }) => said.some(({ entry }) => entry === id))?.needs;
@@ -49,6 +54,16 @@ export function madeOfAct({ core, id, body }: Entry, book: Book): MadeOfAct | un
     ...(sameNumber !== undefined && { sameNumber }),
     ...(faults.length > 0 && { faults }),
   };
+}
+
+/** Whoever checks in has to know that they are heard. */
+function madeOfCheckIn(id: EntryId, { who }: CheckInHereBody, book: Book): MadeOfAct | undefined {
+  const place = book.people().founding?.place;
+  const g = place && book.gathered(place);
+  if (g === undefined) return undefined;
+  const heard = summaries(g.subjects.heard, contextOf(g)).find((each) => each.who === who);
+  const isOwn = owned(heard?.said ?? [], book.people()).said.some(({ entry }) => entry === id);
+  return { refused: isOwn ? [] : [{ reason: 'handle-taken', target: who }] };
 }
 
 function faultsOf({ entries }: EraseBody, book: Book): readonly ErasingFault[] {

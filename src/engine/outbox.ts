@@ -1,5 +1,3 @@
-import { instant, SECOND_MS } from '../base/instant.ts';
-import type { Instant } from '../base/instant.ts';
 import type { ChannelName } from '../acts/alarm/channels.ts';
 import type { LedgerEvent, Phase, Row } from '../acts/alarm/ledger.ts';
 import type { Point } from '../acts/alarm/match.ts';
@@ -8,7 +6,7 @@ import { meetingNow } from '../acts/alarm/meeting.ts';
 import type { Meeting } from '../acts/alarm/meeting.ts';
 import { renderMessage } from '../acts/alarm/message.ts';
 import type { AlarmSaying } from '../acts/alarm/message.ts';
-import { WORTH_MS } from '../acts/alarm/outcome.ts';
+import { worthSeconds } from '../acts/alarm/outcome.ts';
 import type { PlacePlan } from '../acts/alarm/place-plan.ts';
 import { planMessages } from '../acts/alarm/plan.ts';
 import { phaseNow, sayingOf } from '../acts/alarm/saying.ts';
@@ -86,7 +84,7 @@ export function newOutbox(needs: OutboxNeeds): Outbox {
         address: to.address,
         topic: alarm,
         message: messageOf(row, told, needs),
-        ttlSeconds: ttlOf(row, clock.now()),
+        ttlSeconds: worthSeconds(row, clock.now()),
       };
     },
     toldNow: (row) => {
@@ -173,9 +171,4 @@ function siteOf(alarm: Alarm, g: Gathered, place: PlacePlan | undefined): Site {
     ...(zone !== undefined && { zone }),
     zoneOf: (code) => zones.get(code),
   };
-}
-
-function ttlOf({ phase, since }: Row, now: Instant): number {
-  const until = instant(since + WORTH_MS[phase]);
-  return Math.max(1, Math.ceil((until - now) / SECOND_MS));
 }

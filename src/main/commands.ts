@@ -4,6 +4,7 @@ import type { Command } from '../faces/cli/command.ts';
 import { approveCommand } from '../faces/cli/approve.ts';
 import { backupCommand } from '../faces/cli/backup.ts';
 import { channelCommand } from '../faces/cli/channel.ts';
+import { checkInCommand } from '../faces/cli/check-in.ts';
 import { doctorCommand } from '../faces/cli/doctor.ts';
 import { eraseCommand } from '../faces/cli/erase.ts';
 import { exportCommand } from '../faces/cli/export.ts';
@@ -17,6 +18,7 @@ import { joinCommand } from '../faces/cli/join.ts';
 import { keyActCommands } from '../faces/cli/key-acts.ts';
 import { keyCommand } from '../faces/cli/key.ts';
 import type { Papers } from '../faces/cli/papers.ts';
+import { peerCommand } from '../faces/cli/peer.ts';
 import { peopleCommand } from '../faces/cli/people.ts';
 import { placeCommand } from '../faces/cli/place.ts';
 import { postCommand } from '../faces/cli/post.ts';
@@ -68,9 +70,11 @@ export async function allCommands(): Promise<readonly Command[]> {
     incidentCommand(crypto, now),
     alarmCommand(crypto, now),
     feedCommand(crypto, now),
+    checkInCommand(crypto, now),
     eraseCommand(crypto, now),
     peopleCommand(crypto, now),
     channelCommand(crypto, async (settings) => (await import('./roads.ts')).roadsOf(settings)),
+    peerCommand(crypto),
     backupCommand(crypto, now),
     restoreCommand(crypto),
     keyCommand(crypto),

@@ -73,7 +73,7 @@ export async function liveAlarms({ store, clock, failed, take }: LiveNeeds): Pro
 }
 
 /** A setting, and whether it is another one than at the last look. */
-function newlyKept(
+export function newlyKept(
   store: LiveNeeds['store'],
   name: string,
 ): () => { readonly kept: Uint8Array | undefined; readonly isNew: boolean } {

@@ -23,6 +23,7 @@ import { renderJoin } from '../faces/desk/join-page.ts';
 import { renderPlanPage } from '../faces/desk/place-page.ts';
 import { PLACE_CSS } from '../faces/desk/place.css.ts';
 import { renderOwnPage, renderSubscribe } from '../faces/desk/subscribe-page.ts';
+import { renderReady } from '../faces/desk/ready-page.ts';
 import { renderBoard, renderBoardBody } from '../faces/desk/board.ts';
 import type { BoardOptions } from '../faces/desk/view.ts';
 import type { PageRequest, Pages } from '../faces/hub/app.ts';
@@ -93,7 +94,7 @@ export function hubPages(engine: Engine, clock: Clock): Pages {
     about: (request) => renderAbout(optionsFor(engine, clock, request)),
     situation: (request) =>
       request.incident === undefined ? undefined : situationJson(engine.situation(request.incident)),
-    answer: { page: renderAnswer, css: ANSWER_CSS, href: ANSWER_HREF },
+    answer: { page: renderAnswer, ready: renderReady, css: ANSWER_CSS, href: ANSWER_HREF },
     cell: renderCell,
     subscribe: renderSubscribe,
     ownPage: renderOwnPage,
@@ -131,6 +132,8 @@ function committeeNow(engine: Engine, requests: readonly JoinRequest[], options:
     );
   const { feed } = engine.alarms;
   const proposed = feed.proposed();
+  const place = engine.people().founding?.place;
+  const standbys = place && { place, report: engine.alarms.standbys.report() };
   return {
     people: engine.people(),
     requests,
@@ -138,6 +141,7 @@ function committeeNow(engine: Engine, requests: readonly JoinRequest[], options:
     ...(proposed && { feed: { isOpen: feed.inForce() !== undefined, proposed, isOwn: feed.isOwn } }),
     waiting: engine.waiting(),
     wallOf,
+    ...(standbys && { standbys }),
   };
 }
 
@@ -166,6 +170,7 @@ function optionsFor(
     incidents: listedIncidents(engine),
     textOf: (id) => gathered && freeText(gathered, id),
     reportOf: (id) => gathered && reportOf(engine, gathered, id),
+    standbys: engine.alarms.standbys.report(),
     ...(offset !== undefined && { offsetMinutes: offset }),
     ...(last !== undefined && { lastEntryAt: instantToWall(last, offset ?? 0) }),
   };

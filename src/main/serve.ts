@@ -173,8 +173,12 @@ function firstRunOf(
 const NO_ANSWER = new Response(null, { status: 503 });
 
 /** Runs the decisions until somebody asks to stop; a decision under way is finished first. */
-async function stopAsked({ engine, reread }: StartedHub, trouble: Trouble): Promise<void> {
-  const decide = (): Promise<void> => trouble.round(engine.decide);
+async function stopAsked({ engine, reread, beat }: StartedHub, trouble: Trouble): Promise<void> {
+  let decidedAt = performance.now();
+  const decide = async (): Promise<void> => {
+    await trouble.round(engine.decide);
+    decidedAt = performance.now();
+  };
   const timer = setInterval(() => {
     void decide();
     engine.alarms.prepare();
@@ -191,7 +195,10 @@ async function stopAsked({ engine, reread }: StartedHub, trouble: Trouble): Prom
     tend();
     void reread().catch(trouble.failed);
   }, TEND_EVERY_MS);
-  const auditor = setInterval(auditHub(engine), AUDIT_EVERY_MS);
+  const audit = auditHub(engine);
+  const isWell = (): boolean => audit() && trouble.isWell() && performance.now() - decidedAt < AUDIT_EVERY_MS;
+  const auditor = setInterval(() => void beat(isWell()), AUDIT_EVERY_MS);
+  void beat(isWell());
   await stopSignal();
   stopListening();
   clearTimeout(soon);
@@ -211,13 +218,14 @@ const AUDIT_FAULTS: Readonly<Record<ReturnType<Engine['alarms']['audit']>[number
     'the clock of this machine has jumped. The alarm that runs goes on by the minutes that pass; set the clock right',
 };
 
-/** Says what is wrong with the work on alarms, when that changes. */
-function auditHub(engine: Engine): () => void {
+/** Says what is wrong with the work on alarms, when that changes; whether nothing is. */
+function auditHub(engine: Engine): () => boolean {
   let said = '';
   return () => {
     const faults = engine.alarms.audit();
     if (faults.join() !== said) for (const fault of faults) tell(`hub: alarms: ${AUDIT_FAULTS[fault]}.`);
     said = faults.join();
+    return faults.length === 0;
   };
 }
 

@@ -14,6 +14,8 @@ import type { TakeSms } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Vault } from '../record/at-rest.ts';
 import type { Primitives } from '../record/primitives.ts';
+import type { Heart } from '../engine/peers.ts';
+import { livePeers } from './live-peers.ts';
 import { liveAlarms } from './live-alarms.ts';
 import type { LiveAlarms } from './live-alarms.ts';
 import { hubPages } from './pages.ts';
@@ -25,6 +27,8 @@ type Starting = {
   readonly progress: EngineNeeds['progress'];
   /** Told when a message could not be noted, or what was changed could not be read. */
   readonly failed: (cause: unknown) => void;
+  /** How time passes, whatever somebody sets a clock to. */
+  readonly steadyMs?: () => number;
   /** Of a played day: roads to simulated telephones, in place of all others. */
   readonly alarms?: AlarmNeeds;
 };
@@ -33,7 +37,9 @@ export type StartedHub = {
   readonly engine: Engine;
   readonly links: ReturnType<typeof hubLinks>;
   readonly app: ReturnType<typeof hubApp>;
-  /** Takes up channels, place plan, address and the addresses of the feed as they are kept now. */
+  /** Says to other hubs that this one is well, while it is; call it every half minute. */
+  readonly beat: Heart['beat'];
+  /** Takes up channels, place plan, address, other hubs and the addresses of the feed as they are kept now. */
   readonly reread: () => Promise<void>;
   /** Once no message is on its way any more. */
   readonly close: () => Promise<void>;
@@ -41,7 +47,15 @@ export type StartedHub = {
 
 /** A hub on a folder whose vault is open: its store and its roads are held until whoever started it closes it. */
 export async function startHub(
-  { folder, clock, crypto, progress, failed, alarms }: Starting,
+  {
+    folder,
+    clock,
+    crypto,
+    progress,
+    failed,
+    alarms,
+    steadyMs = clock.passedMs ?? (() => performance.now()),
+  }: Starting,
   vault: Vault,
 ): Promise<StartedHub> {
   const store = storeSqlite({ folder, vault });
@@ -52,11 +66,12 @@ export async function startHub(
     const backups = hub === undefined ? undefined : backupsOf({ folder, hub, vault, store });
     const roads = await liveAlarms({ store, clock, failed, take: inbound.take });
     live = roads;
+    const peers = await livePeers({ store, clock, crypto, steadyMs });
     const engine = await startEngine({
       store,
       clock,
       crypto,
-      alarms: { ...roads.needs, ...alarms },
+      alarms: { ...roads.needs, peers: peers.heard.now, ...alarms },
       ...(progress && { progress }),
       ...(backups && { backups }),
     });
@@ -72,18 +87,20 @@ export async function startHub(
       pushKey: roads.pushKey,
       feeds,
       gateway: smsGateway(store, crypto, () => Date.now()),
+      peers: peers.door,
       nowMs: () => performance.now(),
     });
     const close = async (): Promise<void> => {
-      await roads.close();
+      await Promise.all([roads.close(), peers.close()]);
       await engine.alarms.delivery.settled();
       store.close();
     };
     const reread = async (): Promise<void> => {
       feeds.reread();
-      await roads.reread();
+      await Promise.all([roads.reread(), peers.reread()]);
     };
-    return { engine, links, app, reread, close };
+    const { beat } = peers.heart(engine.alarms.isRunning);
+    return { engine, links, app, beat, reread, close };
   } catch (cause) {
     // A carrier's line is open already: it would keep the process from ending.
     inbound.giveTo(() => Promise.resolve(false));

@@ -5,6 +5,8 @@ import { StoreFailure } from '../ports/store.ts';
 /** What fails in the rounds of a running hub, said once in a row: the disk may stay full for hours. */
 export type Trouble = {
   readonly failed: (cause: unknown) => void;
+  /** Whether nothing has failed since a round went well. */
+  readonly isWell: () => boolean;
   /** One round. The next trouble is said again once a round went well to its end. */
   readonly round: (work: () => Promise<void>) => Promise<void>;
 };
@@ -21,6 +23,7 @@ export function newTrouble(): Trouble {
   };
   return {
     failed,
+    isWell: () => failures === 0,
     round: async (work) => {
       const before = failures;
       try {

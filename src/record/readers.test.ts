@@ -28,10 +28,10 @@ const STATED: Readonly<Record<Role, Stated>> = {
   steward: { writes: `${SPEAKS} checked.in mute unmute`, reads: `${DAY} ${LIVES}` },
   warden: {
     writes: `${SPEAKS} alarm.told checkin.due key.invite key.grant incident.merge mute unmute moderate`,
-    reads: `${DAY} ${LIVES}`,
+    reads: `${DAY} ${LIVES} standby.step`,
     vouches: 'resident steward',
   },
-  organiser: { writes: `${SPEAKS} checkin.done`, reads: `${DAY} ${LIVES}` },
+  organiser: { writes: `${SPEAKS} checkin.done checkin.here`, reads: `${DAY} ${LIVES} standby.step` },
   observer: {
     writes: 'event home alarm.confirm alarm.refute alarm.reply checkin.done key.leave',
     reads: `${DAY} ${LIVES}`,
@@ -53,13 +53,13 @@ const STATED: Readonly<Record<Role, Stated>> = {
     writes:
       'place.plan checkin.due alarm.confirm alarm.refute alarm.order feed.approve feed.stop key.invite key.grant key.revoke key.rotate ' +
       'incident.merge incident.close incident.archive mute unmute moderate erase group.key part.reseal',
-    reads: `${DAY} ${LIVES} key.invite key.grant key.leave`,
+    reads: `${DAY} ${LIVES} key.invite key.grant key.leave checkin.here standby.step`,
     sealed: 'home identity',
     vouches: 'resident warden steward organiser observer press lawyer medic supporter desk witness',
   },
   hub: {
-    writes: 'alarm.step alarm.relay place.found incident.open',
-    reads: `${DAY} ${LIVES} key.invite key.grant key.leave`,
+    writes: 'alarm.step alarm.relay standby.step place.found incident.open',
+    reads: `${DAY} ${LIVES} key.invite key.grant key.leave checkin.here standby.step`,
   },
   witness: { writes: 'key.leave', reads: '' },
 };

@@ -57,6 +57,7 @@ const RULES: Readonly<Record<string, KindRule>> = {
   // When the organiser is due tells when nobody will miss them.
   'checkin.due': { writers: ['warden', 'desk', 'keyholder'], readers: TRUSTED },
   'checkin.done': { writers: ['organiser', 'observer'], readers: TRUSTED },
+  'checkin.here': { writers: ['organiser'], readers: KEEPERS },
   'alarm.raise': { writers: NEIGHBOURS, readers: ALL_TOLD, sealed: OF_PEOPLE },
   'alarm.confirm': { writers: [...NEIGHBOURS, 'observer', 'keyholder'], readers: ALL_TOLD },
   'alarm.refute': { writers: [...NEIGHBOURS, 'observer', 'keyholder'], readers: ALL_TOLD },
@@ -71,6 +72,8 @@ const RULES: Readonly<Record<string, KindRule>> = {
   'feed.approve': { writers: ['keyholder'], readers: TRUSTED },
   'feed.stop': { writers: ['keyholder'], readers: TRUSTED },
   'alarm.relay': { writers: ['hub'], readers: TRUSTED },
+  // Whom nobody has heard of is for those to know who are told.
+  'standby.step': { writers: ['hub'], readers: ['warden', 'organiser', ...KEEPERS] },
   'place.found': { writers: ['hub'], readers: TRUSTED },
   'key.invite': { writers: ['warden', 'keyholder'], readers: KEEPERS },
   'key.grant': { writers: ['warden', 'keyholder'], readers: KEEPERS },

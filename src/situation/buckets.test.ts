@@ -45,11 +45,13 @@ function watched(): {
     approaches: counting('approaches', s.approaches, log),
     authors: counting('authors', s.authors, log),
     episodes: counting('episodes', s.episodes, log),
+    heard: counting('heard', s.heard, log),
     homes: counting('homes', s.homes, log),
     points: counting('points', s.points, log),
     refusals: counting('refusals', s.refusals, log),
     sealed: counting('sealed', s.sealed, log),
     spellings: counting('spellings', s.spellings, log),
+    standbys: counting('standbys', s.standbys, log),
     tallies: counting('tallies', s.tallies, log),
     watches: counting('watches', s.watches, log),
   };

@@ -21,6 +21,7 @@ import { REFUSALS } from './refusals.ts';
 import { SEALED } from './sealed.ts';
 import { newSources } from './sources.ts';
 import type { Sources } from './sources.ts';
+import { HEARD, STANDBYS } from './standbys.ts';
 import { anchored } from './times.ts';
 import { SPELLINGS } from './spellings.ts';
 import { WATCHES } from './watch.ts';
@@ -31,11 +32,13 @@ export type Subjects = {
   readonly approaches: BucketsOf<typeof APPROACHES>;
   readonly authors: BucketsOf<typeof AUTHORS>;
   readonly episodes: BucketsOf<typeof EPISODES>;
+  readonly heard: BucketsOf<typeof HEARD>;
   readonly homes: BucketsOf<typeof HOMES>;
   readonly points: BucketsOf<typeof POINTS>;
   readonly refusals: BucketsOf<typeof REFUSALS>;
   readonly sealed: BucketsOf<typeof SEALED>;
   readonly spellings: BucketsOf<typeof SPELLINGS>;
+  readonly standbys: BucketsOf<typeof STANDBYS>;
   readonly tallies: BucketsOf<typeof TALLIES>;
   readonly watches: BucketsOf<typeof WATCHES>;
 };
@@ -46,11 +49,13 @@ function newSubjects(): Subjects {
     approaches: newBuckets(APPROACHES),
     authors: newBuckets(AUTHORS),
     episodes: newBuckets(EPISODES),
+    heard: newBuckets(HEARD),
     homes: newBuckets(HOMES),
     points: newBuckets(POINTS),
     refusals: newBuckets(REFUSALS),
     sealed: newBuckets(SEALED),
     spellings: newBuckets(SPELLINGS),
+    standbys: newBuckets(STANDBYS),
     tallies: newBuckets(TALLIES),
     watches: newBuckets(WATCHES),
   };

@@ -73,10 +73,10 @@ export function closeIncident(f: Folding, act: Act<IncidentCloseBody>, granted: 
   });
 }
 
-/** What two order of an alarm. Whether there is such an alarm the incident's own log tells. */
+/** What two order of an alarm, or of a standby on the place log. Whether there is such a one its own log tells. */
 export function orderAlarm(f: Folding, act: Act<AlarmOrderBody>, granted: Granted): Done {
   const { alarm, incident, order } = act.body;
-  const why = notOpen(f, incident);
+  const why = incident === f.founding?.place ? undefined : notOpen(f, incident);
   if (why !== undefined) return why;
   const ordered = f.orders.get(alarm) ?? new Set();
   if (ordered.has(order)) return 'already-so';

@@ -35,6 +35,7 @@ export const PEOPLE_REFUSALS = [
   'is-needed',
   'other-group',
   'older-group-key',
+  'handle-taken',
 ] as const;
 export type PeopleRefusal = (typeof PEOPLE_REFUSALS)[number];
 

@@ -286,9 +286,9 @@ function saidBy(f: Folding, { entry, key, from }: Statement): Said {
 }
 
 /** What has been overtaken: an incident no longer open, with its alarms, a group's key that another came before. */
-function isMoot({ incidents, groupKeys }: Folding, matter: Matter): boolean {
+function isMoot({ incidents, groupKeys, founding }: Folding, matter: Matter): boolean {
   const isOpen = (id: Extract<Matter, { readonly kind: 'close' }>['incident']): boolean =>
-    incidents.get(id)?.state === 'open';
+    incidents.get(id)?.state === 'open' || id === founding?.place;
   if (matter.kind === 'group-key') return matter.number <= (groupKeys.get(matter.role)?.number ?? 0);
   if (matter.kind === 'merge') return !isOpen(matter.from) || !isOpen(matter.into);
   return (matter.kind === 'close' || matter.kind === 'order') && !isOpen(matter.incident);

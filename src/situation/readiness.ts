@@ -21,16 +21,23 @@ export type Readiness = { readonly isRaised: boolean; readonly entries: readonly
 
 /** `claims`: those of `SIGN_ACTS`. */
 export function readinessOf(claims: readonly Claim[], missed: readonly Missed[], clock: DayClock): Readiness {
-  const start = clock.startedBy === 'arrival' ? (clock.startedAt?.lo ?? clock.startedAt?.hi) : undefined;
   const missing = missed.filter((m) => m.cameAt === undefined);
-  const entries = [...signsBefore(claims, start), ...missing.flatMap((m) => m.entries)];
+  const entries = [...signEntries(signsOf(claims, clock)), ...missing.flatMap((m) => m.entries)];
   return { isRaised: entries.length > 0, entries };
 }
 
-const signsBefore = remembered((claims: readonly Claim[], start: Wall | undefined): readonly EntryId[] => {
+/** The signs before the arrival, of claims of `SIGN_ACTS`. */
+export function signsOf(claims: readonly Claim[], clock: DayClock): readonly Claim[] {
+  const start = clock.startedBy === 'arrival' ? (clock.startedAt?.lo ?? clock.startedAt?.hi) : undefined;
+  return signsBefore(claims, start);
+}
+
+const signEntries = remembered((signs: readonly Claim[]) => signs.flatMap((c) => c.entries));
+
+const signsBefore = remembered((claims: readonly Claim[], start: Wall | undefined): readonly Claim[] => {
   const isBefore = (c: Claim): boolean => {
     const began = c.when.start.lo ?? c.when.start.hi;
     return start === undefined || (began !== undefined && began < start);
   };
-  return claims.filter((c) => !NOT_A_SIGN.has(c.modality) && isBefore(c)).flatMap((c) => c.entries);
+  return claims.filter((c) => !NOT_A_SIGN.has(c.modality) && isBefore(c));
 });

@@ -48,7 +48,8 @@ export type AlarmHub = {
   readonly told: () => readonly string[];
 };
 
-export type Member = { readonly key: Witness; readonly person: number };
+/** `key`: for the incident; `standing`: for the place log. */
+export type Member = { readonly key: Witness; readonly standing: Witness; readonly person: number };
 
 type Needs = {
   readonly store?: Store;
@@ -156,10 +157,10 @@ async function letIn(
     }),
   });
   await engine.alarms.contacts.settle(engine.people());
-  return { key, person };
+  return { key, standing, person };
 }
 
 /** The same folder or memory, after the process ended without a word. */
-export function again({ store, clock, incident }: AlarmHub): Promise<AlarmHub> {
-  return alarmHub({ store, clock, incident });
+export function again({ store, clock, incident }: AlarmHub, needs: AlarmNeeds = {}): Promise<AlarmHub> {
+  return alarmHub({ store, clock, incident, needs });
 }

@@ -127,6 +127,11 @@ const BODIES: Readonly<Record<string, fc.Arbitrary<PlainObject>>> = {
     graceMin: fc.constantFrom(0, 10),
   }),
   'checkin.done': fc.record({ who: fc.constantFrom('organiser', 'observer') }),
+  'checkin.here': fc.record({ who: fc.constantFrom('o1', 'o2') }),
+  'standby.step': fc.oneof(
+    fc.record({ step: fc.constant('raised'), cause: fc.constantFrom('check-in', 'siege', 'sign', 'peer') }),
+    fc.record({ step: fc.constant('lifted'), why: fc.constantFrom('came', 'gone', 'time', 'order') }),
+  ),
   'alarm.raise': fc.record({
     mode: fc.constantFrom('real', 'drill'),
     act: fc.constantFrom('force.arrive', 'force.advance'),

@@ -106,7 +106,7 @@ export async function hubHere({
 /** Puts a hub on a free port of this machine. */
 export async function listenHere({
   app,
-}: HubHere): Promise<{ readonly address: string; readonly close: () => Promise<void> }> {
+}: Pick<HubHere, 'app'>): Promise<{ readonly address: string; readonly close: () => Promise<void> }> {
   const server = createAdaptorServer({ fetch: app.fetch });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -58,6 +58,7 @@ export const BODY_SAMPLES: Readonly<Record<string, PlainObject>> = {
   'checked.in': { point: 'p1', number: { lo: 12, hi: 12, words: '12' } },
   'checkin.due': { who: 'observer-2', graceMin: 20 },
   'checkin.done': { who: 'observer-2' },
+  'checkin.here': { who: 'organiser-2' },
   'alarm.raise': { mode: 'drill', act: 'force.arrive', place: { approach: 'north-gate' } },
   'alarm.confirm': {},
   'alarm.refute': {},
@@ -86,6 +87,13 @@ export const BODY_SAMPLES: Readonly<Record<string, PlainObject>> = {
   },
   'feed.stop': {},
   'alarm.relay': { answer: 'coming', minutes: 20, who: text32('who'), voucher: text32('voucher') },
+  'standby.step': {
+    step: 'raised',
+    cause: 'check-in',
+    who: 'organiser-2',
+    incident: anIncident('raised'),
+    due: 1_936_753_200_000,
+  },
   'place.found': {
     settlement: 'Example field',
     languages: ['kk', 'ru'],
@@ -156,6 +164,7 @@ export const BODY_REQUIRED: Readonly<Record<string, readonly string[]>> = {
   'checked.in': ['point', 'number', 'number.lo', 'number.words'],
   'checkin.due': ['who', 'graceMin'],
   'checkin.done': ['who'],
+  'checkin.here': ['who'],
   'alarm.raise': ['mode', 'act'],
   'alarm.confirm': [],
   'alarm.refute': [],
@@ -184,6 +193,7 @@ export const BODY_REQUIRED: Readonly<Record<string, readonly string[]>> = {
   ],
   'feed.stop': [],
   'alarm.relay': ['answer', 'who'],
+  'standby.step': ['step', 'cause'],
   'place.found': [
     'settlement',
     'languages',

@@ -94,6 +94,8 @@ function nextRoad(
   const isLate = isWaitedFor && (asOf - push.since >= SEEN_WITHIN_MS || hasFailed(push));
   const isDown = push !== undefined && push.state !== 'seen' && down.has(roster.cell(person) ?? '');
   if ((isLate || isDown) && mayTake('sms')) return 'sms';
+  // What only asks to be ready rings nobody out of their sleep.
+  if (phase === 'ready') return undefined;
   const first = Math.min(...rows.filter(({ tries }) => tries > 0).map(({ since }) => since));
   const isUnanswered = asOf - first >= ANSWER_WITHIN_MS || isDown;
   return roster.role(person) === 'warden' && isUnanswered && mayTake('call') ? 'call' : undefined;

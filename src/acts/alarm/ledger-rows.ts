@@ -10,8 +10,8 @@ import type { Counted, Phase, Row, RowKey, RowNumber, RowState } from './ledger.
 import { newQueue } from './queue.ts';
 import type { Queue } from './queue.ts';
 
-/** What a message is for, the most urgent first: it is over, go elsewhere, is it so?, come. */
-export const PHASES = ['over', 'redirect', 'ask', 'call'] as const;
+/** What a message is for, the most urgent first: it is over, go elsewhere, is it so?, come, be ready, check in. */
+export const PHASES = ['over', 'redirect', 'ask', 'call', 'ready', 'remind'] as const;
 
 /**
  * How one message to one person by one road stands. `claimed`: on its way, by the process of this epoch. `accepted`: its

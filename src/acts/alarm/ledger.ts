@@ -42,6 +42,7 @@ export type RowNumber = number;
 export type LedgerEvent =
   | {
       readonly kind: 'plan';
+      /** The entry that raised an alarm, or by which the hub said that people are to be ready; of a reminder a number of its own. */
       readonly alarm: EntryId;
       readonly phase: Phase;
       readonly channel: ChannelName;

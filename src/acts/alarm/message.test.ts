@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { isCode } from '../../record/kinds/fields.ts';
+import { STANDBY_CAUSES } from '../../record/kinds/standby.ts';
 import { ACTS } from '../../record/kinds/vocabulary.ts';
 import { ALARM_ACTS, ALARM_WORDS, alarmActWords, CALLED, ALARM_ENDS } from '../words/alarm-words.ts';
 import { LANGUAGES } from '../words/words.ts';
@@ -9,7 +10,7 @@ import { parseAnswerCode } from './answer-code.ts';
 import type { AnswerCode } from './answer-code.ts';
 import { TEXT_MAX } from './fit-text.ts';
 import { renderMessage } from './message.ts';
-import type { AlarmSaying, OtherSaying, Saying } from './message.ts';
+import type { AlarmSaying, OtherSaying, Saying, StandbySaying } from './message.ts';
 import { parseSmsAnswer } from './sms-answer.ts';
 
 const KAZAKH = /[әіңғүұқөһ]/iu;
@@ -30,11 +31,11 @@ const CODES = [undefined, codeOf('K7M2'), codeOf('HMKMX9')];
 const POINTS = [undefined, 'a1', USUAL_CODE, LONG_CODE];
 const CELLS = ['c1', 'cell-12', LONG_CODE];
 const SAMPLE_CODES = [...CODES, ...POINTS, ...CELLS].filter((code) => code !== undefined);
-const OTHERS: readonly OtherSaying[] = [
-  { kind: 'check-in-missed' },
-  { kind: 'verify', digits: '123456' },
-  { kind: 'removed' },
+const STANDBYS: readonly StandbySaying[] = [
+  ...STANDBY_CAUSES.map((cause) => ({ kind: 'ready' as const, cause })),
+  ...(['here', 'heard', 'over'] as const).map((as) => ({ kind: 'ready-over' as const, as })),
 ];
+const OTHERS: readonly OtherSaying[] = [{ kind: 'verify', digits: '123456' }, { kind: 'removed' }];
 const TEST: Saying = { kind: 'test' };
 
 function alarmSayings(mode: 'real' | 'drill'): readonly AlarmSaying[] {
@@ -61,7 +62,7 @@ function alarmSayings(mode: 'real' | 'drill'): readonly AlarmSaying[] {
 }
 
 const DRILLS = alarmSayings('drill');
-const ALL: readonly Saying[] = [...alarmSayings('real'), ...DRILLS, ...OTHERS, TEST];
+const ALL: readonly Saying[] = [...alarmSayings('real'), ...DRILLS, ...STANDBYS, ...OTHERS, TEST];
 
 function textsOf(sayings: readonly Saying[], name: string): readonly (readonly [Saying, string])[] {
   return sayings.flatMap((saying) =>
@@ -130,10 +131,20 @@ describe('what must come first, comes first', () => {
   });
 
   test('and stands nowhere in what is real', () => {
-    for (const saying of [...alarmSayings('real'), ...OTHERS])
+    for (const saying of [...alarmSayings('real'), ...STANDBYS, ...OTHERS])
       for (const language of LANGUAGES) {
         const { title, text } = renderMessage(saying, NAMELESS, language);
         assert.ok(!`${title} ${text}`.includes(ALARM_WORDS[language].drill));
+      }
+  });
+
+  test('that people are to be ready, or need not be any more', () => {
+    for (const saying of STANDBYS)
+      for (const language of LANGUAGES) {
+        const { ready, readyOver } = ALARM_WORDS[language];
+        const status = saying.kind === 'ready' ? ready : readyOver;
+        const { title, text } = renderMessage(saying, LONG_NAME, language);
+        assert.ok(title.startsWith(status) && text.startsWith(`${status}: `), text);
       }
   });
 

@@ -1,8 +1,9 @@
 import { assert } from '../../base/assert.ts';
 import type { AlarmMode } from '../../record/kinds/alarm.ts';
+import type { StandbyCause } from '../../record/kinds/standby.ts';
 import type { Act } from '../../record/kinds/vocabulary.ts';
 import { ALARM_WORDS, alarmActWords, overWords } from '../words/alarm-words.ts';
-import type { AlarmWords, Called, AlarmEnd } from '../words/alarm-words.ts';
+import type { AlarmWords, Called, AlarmEnd, ReadyOver } from '../words/alarm-words.ts';
 import type { Language } from '../words/words.ts';
 import type { AnswerCode } from './answer-code.ts';
 import { cleanName, fitText } from './fit-text.ts';
@@ -29,16 +30,22 @@ export type AlarmSaying = { readonly mode: AlarmMode } & (
   | { readonly kind: 'task-over'; readonly as: AlarmEnd; readonly cell: string }
 );
 
-/** What is said to one person about themselves or the organisers, whether there is an alarm or not. */
+/** That people are to be ready, which is no alarm; and that this is over. */
+export type StandbySaying =
+  | { readonly kind: 'ready'; readonly cause: StandbyCause }
+  | { readonly kind: 'ready-over'; readonly as: ReadyOver };
+
+/** What is said to one person about themselves, whether there is an alarm or not. */
 export type OtherSaying =
-  | { readonly kind: 'check-in-missed' }
+  /** To an organiser, shortly before they are missed. `until`: as the clock of the place shows it, `07:30`. */
+  | { readonly kind: 'check-in-due'; readonly until: string }
   /** To the owner of an address, before anything else is sent there: six digits. */
   | { readonly kind: 'verify'; readonly digits: string }
   | { readonly kind: 'removed' }
   /** To see whether a road works; nothing is asked of whoever reads it. */
   | { readonly kind: 'test' };
 
-export type Saying = AlarmSaying | OtherSaying;
+export type Saying = AlarmSaying | StandbySaying | OtherSaying;
 
 /** What a reader sees; whoever sends it adds the link. */
 export type SaidMessage = { readonly title: string; readonly text: string };
@@ -63,11 +70,16 @@ export function renderMessage(saying: Saying, settlement: string, language: Lang
 function beforeName(saying: Saying, words: AlarmWords): string {
   const status = statusOf(saying, words);
   if (status === undefined) return '';
-  return saying.kind === 'over' || saying.kind === 'task-over' ? `${status}: ` : `${status}. `;
+  return STATUS_OF_PLACE.has(saying.kind) ? `${status}: ` : `${status}. `;
 }
+
+/** Of these it is the status that stands before the name of the place. */
+const STATUS_OF_PLACE: ReadonlySet<Saying['kind']> = new Set(['over', 'task-over', 'ready', 'ready-over']);
 
 function statusOf(saying: Saying, words: AlarmWords): string | undefined {
   if (saying.kind === 'test') return words.drill;
+  if (saying.kind === 'ready') return words.ready;
+  if (saying.kind === 'ready-over') return words.readyOver;
   if (!('mode' in saying)) return undefined;
   if (saying.kind === 'over' || saying.kind === 'task-over')
     return overWords(words, saying.mode, saying.as).status;
@@ -105,8 +117,13 @@ function endingsOf(saying: Saying, words: AlarmWords, language: Language): reado
       return [sentences([overWords(words, saying.mode, saying.as).says])];
     case 'task-over':
       return cellWays(saying.cell, words).map((way) => sentences([way]));
-    case 'check-in-missed':
-      return [[`: ${words.checkIn}`]];
+    case 'ready':
+      return [sentences(words.readySays[saying.cause])];
+    case 'ready-over':
+      return [sentences([words.readyOverSays[saying.as]])];
+    case 'check-in-due':
+      assert(/^\d\d:\d\d$/.test(saying.until), 'an hour of the day has hours and minutes');
+      return [[`: ${words.checkInDue(saying.until)}`]];
     case 'verify':
       assert(/^\d{6}$/.test(saying.digits), 'a verification code has six digits');
       return [[`: ${words.verify(saying.digits)}`]];
@@ -149,6 +166,6 @@ function titleOf(saying: Saying, words: AlarmWords): string {
   const { titles } = words;
   const status = statusOf(saying, words);
   const before = status === undefined ? '' : `${status}. `;
-  if (saying.kind === 'over') return status ?? '';
+  if (saying.kind === 'over' || saying.kind === 'ready-over') return status ?? '';
   return `${before}${titles[saying.kind === 'task-over' ? 'task' : saying.kind]}`;
 }

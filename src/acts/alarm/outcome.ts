@@ -24,7 +24,15 @@ export const WORTH_MS: Readonly<Record<Phase, number>> = {
   redirect: 3 * HOUR_MS,
   ask: 15 * MINUTE_MS,
   call: 3 * HOUR_MS,
+  ready: 3 * HOUR_MS,
+  remind: 10 * MINUTE_MS,
 };
+
+/** For how long a message is still worth handing over: at least a second. */
+export function worthSeconds({ phase, since }: Pick<Row, 'phase' | 'since'>, asOf: Instant): number {
+  return Math.max(1, Math.ceil((since + WORTH_MS[phase] - asOf) / SECOND_MS));
+}
+
 const FIRST_WAIT_MS: number = 5 * SECOND_MS;
 const LONGEST_WAIT_MS: number = 5 * MINUTE_MS;
 const SILENT_WAIT_MS: number = 30 * SECOND_MS;

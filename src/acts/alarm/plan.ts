@@ -8,6 +8,7 @@ import type { ChannelName } from './channels.ts';
 import { heldUp, isTimely } from './held-up.ts';
 import type { HoldingUp } from './held-up.ts';
 import { followUps } from './ladder.ts';
+import { PHASES } from './ledger-rows.ts';
 import type { Ledger, LedgerEvent, Phase, Row, RowState } from './ledger.ts';
 import type { Roster } from './roster.ts';
 
@@ -19,7 +20,7 @@ export type Planning = HoldingUp & {
 };
 
 /** Between two waves; carriers throttle, so that the nearest are served first. */
-const WAVE_EVERY_MS: number = 2 * SECOND_MS;
+export const WAVE_EVERY_MS: number = 2 * SECOND_MS;
 const PRESS_TIER = 3;
 
 const RUNNING: readonly Phase[] = ['redirect', 'ask', 'call'];
@@ -31,7 +32,7 @@ const RUNNING: readonly Phase[] = ['redirect', 'ask', 'call'];
  */
 export function planMessages(alarm: Alarm, planning: Planning): readonly LedgerEvent[] {
   if (alarm.mode === undefined) return [];
-  if (alarm.endedAs !== undefined) return endOf(alarm, planning);
+  if (alarm.endedAs !== undefined) return planOver(alarm.id, planning);
   const asked = alarm.tier >= 1 ? calls(alarm.id, 1, planning) : [];
   const called = [2, 3, 4].flatMap((tier) => (alarm.tier >= tier ? calls(alarm.id, tier, planning) : []));
   const redirected = planning.isRingClosed ? redirects(alarm.id, planning) : [];
@@ -64,14 +65,15 @@ function calls(alarm: EntryId, tier: number, planning: Planning): readonly Ledge
   });
 }
 
-function firstRoad(roster: Roster, person: number): ChannelName | undefined {
+/** By which somebody is told first, of those that are open. */
+export function firstRoad(roster: Roster, person: number): ChannelName | undefined {
   return CHANNEL_NAMES.find((channel) => roster.has(person, channel));
 }
 
 const HANDED: ReadonlySet<RowState> = new Set(['claimed', 'accepted', 'unknown', 'seen', 'answered']);
 
 /** Everybody by the road they were told by; what has not gone out yet never goes. */
-function endOf({ id: alarm }: Alarm, planning: Planning): readonly LedgerEvent[] {
+export function planOver(alarm: EntryId, planning: HoldingUp): readonly LedgerEvent[] {
   const { ledger, asOf } = planning;
   const over = toSame(alarm, 'over', planning, ({ phase }) => phase !== 'over');
   const all = [...heldUp(alarm, ['over'], planning), ...over, ...followUps(alarm, planning, ['over'])];
@@ -81,7 +83,7 @@ function endOf({ id: alarm }: Alarm, planning: Planning): readonly LedgerEvent[]
 function hasQueued(ledger: Ledger, alarm: EntryId): boolean {
   const mayGo = (phase: Phase): boolean =>
     (['planned', 'deferred', 'stranded'] as const).some((state) => ledger.count(alarm, { state, phase }) > 0);
-  return RUNNING.some(mayGo);
+  return PHASES.some((phase) => phase !== 'over' && mayGo(phase));
 }
 
 /** Whoever was called to the place: nobody knows who of them has set out. Who is far away was never asked to come. */

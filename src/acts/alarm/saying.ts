@@ -52,6 +52,10 @@ export function sayingOf(
       return role === 'warden' && cell !== undefined
         ? { kind: 'task-over', mode, as: endedAs, cell }
         : { kind: 'over', mode, as: endedAs };
+    case 'ready':
+    case 'remind':
+      // No message of an alarm.
+      return undefined;
   }
 }
 

@@ -10,8 +10,8 @@ test('what every message is, and in which language, is read off its title', () =
   for (const language of LANGUAGES) {
     const kinds = (saying: Saying): void => {
       const { title } = renderMessage(saying, 'East field', language);
-      const isOver = saying.kind === 'over';
-      const kind = saying.kind === 'task-over' ? 'task' : saying.kind;
+      const isOver = saying.kind === 'over' || saying.kind === 'ready-over';
+      const kind = isOver ? 'over' : saying.kind === 'task-over' ? 'task' : saying.kind;
       const read = readTitle(title);
       // How an alarm ended may be the same word in two languages.
       assert.equal(read?.kind, kind, title);
@@ -27,7 +27,9 @@ test('what every message is, and in which language, is read off its title', () =
     }
     kinds({ kind: 'verify', digits: '123456' });
     kinds({ kind: 'removed' });
-    kinds({ kind: 'check-in-missed' });
+    kinds({ kind: 'ready', cause: 'sign' });
+    kinds({ kind: 'check-in-due', until: '07:30' });
+    kinds({ kind: 'ready-over', as: 'over' });
   }
   for (const title of ['', 'DRILL. ', 'Sale!', 'DRILL. Sale!', '__proto__'])
     assert.equal(readTitle(title), undefined, title);

@@ -9,10 +9,11 @@ export type TitleRead = { readonly kind: Titled | 'over'; readonly language: Lan
 /** Reads a title as `renderMessage` writes it; `undefined` for any other. */
 export function readTitle(title: string): TitleRead | undefined {
   for (const language of LANGUAGES) {
-    const { drill, drillOver, overAs, titles } = ALARM_WORDS[language];
-    const isOver = title === drillOver || Object.values(overAs).includes(title);
+    const { drill, drillOver, ready, readyOver, overAs, titles } = ALARM_WORDS[language];
+    const isOver = [drillOver, readyOver, ...Object.values(overAs)].includes(title);
     if (isOver) return { kind: 'over', language };
-    const said = title.startsWith(`${drill}. `) ? title.slice(drill.length + 2) : title;
+    const status = [drill, ready].find((word) => title.startsWith(`${word}. `));
+    const said = status === undefined ? title : title.slice(status.length + 2);
     for (const kind of TITLED) if (titles[kind] === said) return { kind, language };
   }
   return undefined;
@@ -24,7 +25,8 @@ const TITLED: readonly Titled[] = [
   'abroad',
   'redirect',
   'task',
-  'check-in-missed',
+  'ready',
+  'check-in-due',
   'verify',
   'removed',
 ];

@@ -1,8 +1,12 @@
 import type { Json } from '../../base/canonical-json.ts';
+import type { Standby } from '../../situation/standbys.ts';
 import type { People } from '../../situation/people.ts';
 
-/** Who may speak as what, for those who keep the place log. Grants are counted by role and cell, and listed by key. */
-export function peopleJson(people: People): Json {
+/**
+ * Who may speak as what, for those who keep the place log. Grants are counted by role and cell, and listed by key. `standbys`:
+ * why people are asked to be ready, where the hub tells it.
+ */
+export function peopleJson(people: People, standbys?: readonly Standby[]): Json {
   const {
     founding,
     keyholders,
@@ -42,6 +46,16 @@ export function peopleJson(people: People): Json {
     incidents: [...incidents.values()].map((incident) => ({ ...incident })),
     erasures: erasures.map(({ id, what, ground, office }) => ({ id, what, ground, office })),
     groupKeys: groupKeys.map(({ role, number, recipient }) => ({ role, number, recipient })),
+    ...(standbys && {
+      standbys: standbys.map(({ id, cause, who, incident, due, raisedAt }) => ({
+        id,
+        cause,
+        ...(who !== undefined && { who }),
+        ...(incident !== undefined && { incident }),
+        ...(due !== undefined && { due }),
+        raisedAt,
+      })),
+    }),
     refused: refused.map(({ entry, reason, target }) => ({
       entry,
       reason,

@@ -1,5 +1,6 @@
 import { ALARM_STEPS } from '../../record/kinds/alarm.ts';
 import type { AlarmMode, AlarmStep } from '../../record/kinds/alarm.ts';
+import type { StandbyCause } from '../../record/kinds/standby.ts';
 import type { Act } from '../../record/kinds/vocabulary.ts';
 import { ALARM_EN } from './alarm-en.ts';
 import { ALARM_KK } from './alarm-kk.ts';
@@ -42,10 +43,14 @@ export type Titled =
   | 'abroad'
   | 'redirect'
   | 'task'
-  | 'check-in-missed'
+  | 'ready'
+  | 'check-in-due'
   | 'verify'
   | 'removed'
   | 'test';
+
+/** How people who were to be ready hear that it is over: an organiser has come, another hub is heard, or just so. */
+export type ReadyOver = 'here' | 'heard' | 'over';
 
 /** What happens, as news and as a question with its mark. */
 export type ActWords = { readonly tells: string; readonly asks: string };
@@ -76,7 +81,13 @@ export type AlarmWords = {
   readonly overSays: Readonly<Record<AlarmEnd, string>>;
   readonly tellCell: (cell: string) => string;
   readonly tellYourCell: string;
-  readonly checkIn: string;
+  /** Stands first where people are asked to be ready, and where that is over. */
+  readonly ready: string;
+  readonly readyOver: string;
+  /** Why, naming nobody, and no more than that a telephone is kept near: nobody is sent anywhere. */
+  readonly readySays: Readonly<Record<StandbyCause, Ways>>;
+  readonly readyOverSays: Readonly<Record<ReadyOver, string>>;
+  readonly checkInDue: (until: string) => string;
   readonly verify: (code: string) => string;
   readonly removed: string;
   readonly test: string;

@@ -91,5 +91,7 @@ export const PEOPLE_EN: PeopleWords = {
     'other-group': 'That key is of another group. Leave it to a member of that group, or to a keyholder.',
     'older-group-key':
       'Two have agreed on a key of that group with this number or a higher one. Take the next number.',
+    'handle-taken':
+      'This handle belongs to another key, and this check-in counts for nobody. Choose your own handle; if your old device is lost, two keyholders withdraw its key first.',
   },
 };

@@ -5,6 +5,7 @@ import { renderReport, tierText } from './alarm-report.ts';
 import { alarmFigure } from './figures.ts';
 import { html, NOTHING } from './html.ts';
 import type { Html } from './html.ts';
+import { renderStandbys } from './standby-list.ts';
 import { capital, cellHref, figureLink, grouped, whenOf } from './view.ts';
 import { renderWatch } from './top-line.ts';
 import type { View } from './view.ts';
@@ -14,11 +15,12 @@ export function renderAlarms(situation: Situation, view: View): Html {
   const standing = situation.alarms.filter(isStanding);
   const ended = situation.alarms.filter((a) => !isStanding(a));
   const watch = renderWatch(situation, view);
-  if (situation.alarms.length === 0 && watch === NOTHING)
+  const standbys = renderStandbys(view.options.standbys, view);
+  if (situation.alarms.length === 0 && watch === NOTHING && standbys === NOTHING)
     return html`<section class="alarms" data-part="alarms" hidden></section>`;
   return html`<section class="alarms" aria-labelledby="alarms-h" data-part="alarms">
     <h2 id="alarms-h" class="unseen">${view.words.alarm.heading}</h2>
-    ${standing.map((a) => strip(a, view))}${watch}
+    ${standing.map((a) => strip(a, view))}${watch}${standbys}
     ${
       ended.length > 0 &&
       html`<details id="alarms-ended">

@@ -6,9 +6,9 @@ export const ANSWER_HREF = '/answer.css';
  * and what is over have a colour each; all hold WCAG 2.2 AA on both schemes (answer-page.web.test.ts).
  */
 export const ANSWER_CSS: string = `
-:root{color-scheme:light dark;--paper:#fbf9f5;--card:#fff;--ink:#1c1a17;--soft:#5c564c;--line:#ddd6c9;--real:#a81e17;--drill:#1a4f9c;--over:#4d4a44;--on:#fff;--focus:#1a5fb4}
-@media (prefers-color-scheme:dark){:root{--paper:#161513;--card:#1f1d1a;--ink:#f0ebe2;--soft:#b3ab9d;--line:#3d3932;--real:#ff8f83;--drill:#8ec1ff;--over:#c4bcae;--on:#161513;--focus:#8ec1ff}}
-.is-real{--look:var(--real)}.is-drill{--look:var(--drill)}.is-over{--look:var(--over)}
+:root{color-scheme:light dark;--paper:#fbf9f5;--card:#fff;--ink:#1c1a17;--soft:#5c564c;--line:#ddd6c9;--real:#a81e17;--drill:#1a4f9c;--over:#4d4a44;--ready:#7a4a00;--on:#fff;--focus:#1a5fb4}
+@media (prefers-color-scheme:dark){:root{--paper:#161513;--card:#1f1d1a;--ink:#f0ebe2;--soft:#b3ab9d;--line:#3d3932;--real:#ff8f83;--drill:#8ec1ff;--over:#c4bcae;--ready:#f0b54a;--on:#161513;--focus:#8ec1ff}}
+.is-real{--look:var(--real)}.is-drill{--look:var(--drill)}.is-over{--look:var(--over)}.is-ready{--look:var(--ready)}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);font:400 17px/1.45 "Noto Sans",system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;overflow-wrap:break-word}

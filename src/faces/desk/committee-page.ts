@@ -22,6 +22,8 @@ import {
 import type { Actor } from './committee-acts.ts';
 import { liveAlarms, raiseForm } from './alarm-acts.ts';
 import type { LiveAlarm } from './alarm-acts.ts';
+import { checkInForm, standbySection } from './standby-acts.ts';
+import type { StandbyShown } from './standby-acts.ts';
 import { dayAndTime } from './day-and-time.ts';
 import { feedMark } from '../kit/committee-matters.ts';
 import { feedSection } from './feed-section.ts';
@@ -42,6 +44,8 @@ export type Committee = {
   readonly alarms: readonly LiveAlarm[];
   /** What goes out by the feed of alarms, or might; nothing where there can be none. */
   readonly feed?: ShownFeed;
+  /** Who is to be ready, and the plan's check-ins; nothing while no place was founded. */
+  readonly standbys?: StandbyShown;
   /** Entries hidden until somebody vouches for their authors. */
   readonly waiting: number;
   readonly wallOf: (at: Instant) => Wall;
@@ -103,7 +107,9 @@ function sections(shown: Shown): Html {
   const isKeeper = mayRead(role, 'key.grant', 'body');
   return html`<div class="stack">
       ${actor && ownLine(actor, view)}
+      ${actor && committee.standbys && checkInForm(committee.standbys, actor, view)}
       ${mayRead(role, 'alarm.step', 'body') && liveAlarms(committee.alarms, actor, view)}
+      ${mayRead(role, 'standby.step', 'body') && committee.standbys && standbySection(committee.standbys, actor, view)}
       ${actor && raiseForm(actor, view)} ${mayWrite(role, 'key.grant') && askingSection(shown)}
       ${pendingSection(shown, role)}
       ${mayWrite(role, 'moderate') && committee.waiting > 0 && html`<p>${words.waiting(committee.waiting)}</p>`}

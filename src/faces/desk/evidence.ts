@@ -3,6 +3,7 @@ import type { Entry } from '../../record/entry.ts';
 import type { AlarmStepBody } from '../../record/kinds/alarm.ts';
 import type { EventBody } from '../../record/kinds/event.ts';
 import type { EntryId } from '../../record/names.ts';
+import { STANDBY_WORDS } from '../../acts/words/standby-words.ts';
 import { SEALED_WORDS } from '../../acts/words/sealed-words.ts';
 import { contextOf } from '../../situation/gather.ts';
 import type { Gathered } from '../../situation/gather.ts';
@@ -103,6 +104,7 @@ function sentenceOf({ body }: Entry, view: View): string {
     case 'check-in-due':
       return kinds.due(codeText(body.who, terms.bodies), body.graceMin);
     case 'check-in-done':
+    case 'check-in-here':
       return kinds.done(codeText(body.who, terms.bodies));
     case 'alarm-raise':
       return kinds.raise(
@@ -119,6 +121,8 @@ function sentenceOf({ body }: Entry, view: View): string {
       return stepText(body, view);
     case 'alarm-relay':
       return kinds.relayed({ ...kinds.reply, confirm: kinds.confirm, refute: kinds.refute }[body.answer]);
+    case 'standby-step':
+      return STANDBY_WORDS[view.options.language].said[body.step];
     case 'group-key':
       return SEALED_WORDS[view.options.language].groupKey(body.role, body.number);
     case 'part-reseal':

@@ -4,6 +4,7 @@ import type { Extent } from '../../base/edtf.ts';
 import type { EntryId } from '../../record/names.ts';
 import type { Wall } from '../../base/wall.ts';
 import type { AlarmReport } from '../../acts/alarm/alarm-report.ts';
+import type { StandbyReport } from '../../engine/standbys.ts';
 import { BOARD_EN } from '../../acts/words/board-en.ts';
 import { BOARD_KK } from '../../acts/words/board-kk.ts';
 import { BOARD_RU } from '../../acts/words/board-ru.ts';
@@ -38,6 +39,8 @@ export type BoardOptions = {
   readonly incidents?: readonly ListedIncident[];
   /** How an alarm's messages stand, and what it waits for, where the hub can tell. */
   readonly reportOf?: (alarm: EntryId) => AlarmReport | undefined;
+  /** Who is to be ready and why, where the hub can tell. */
+  readonly standbys?: StandbyReport;
   /** An entry's free text as its author wrote it, where this reader may see it. Shown only as somebody's words. */
   readonly textOf?: (id: EntryId) => string | undefined;
 };

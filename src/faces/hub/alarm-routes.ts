@@ -9,6 +9,7 @@ import { LANGUAGES } from '../../acts/words/words.ts';
 import type { Language } from '../../acts/words/words.ts';
 import { parseJson } from '../../base/canonical-json.ts';
 import type { Answered, Asked } from '../../engine/answers.ts';
+import type { StandbyTold } from '../../engine/standbys.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import { alarmAnswer } from './api-alarm.ts';
 import { cellPage } from './cell-routes.ts';
@@ -44,12 +45,19 @@ export function answerApp({ engine: { alarms }, pages, nowMs }: HubNeeds): Hono<
     const token = c.req.param('token') ?? '';
     const rows = alarms.codes.withToken(token);
     const asked = alarms.asked(rows);
-    if (asked === undefined) return c.notFound();
+    const ready = alarms.standbys.told(rows);
+    const who = asked ?? ready;
+    if (who === undefined) return c.notFound();
     c.set('rows', rows);
-    c.set('asked', asked);
-    c.set('language', LANGUAGES.find((l) => l === c.req.query('lang')) ?? asked.contact.language);
+    c.set('language', LANGUAGES.find((l) => l === c.req.query('lang')) ?? who.contact.language);
     const isAllowed = perToken.allows(token, nowMs()) && overAll.allows('', nowMs());
-    return isAllowed ? next() : show(c, 'too-often');
+    if (asked !== undefined) {
+      c.set('asked', asked);
+      return isAllowed ? next() : show(c, 'too-often');
+    }
+    if (!isAllowed) return c.text('', 429, { 'retry-after': '5' });
+    if (ready === undefined || c.req.path.endsWith('/seen')) return next();
+    return c.req.method === 'POST' ? c.notFound() : readyPage(c, ready, { pages, style });
   });
   // Named by what follows the `?`, so that no page that is saved or printed holds the token.
   app.get('/', (c) =>
@@ -109,6 +117,13 @@ function page(c: Context<Asking>, { pages, style, fault }: Shown): Response {
   const text = pages.answer.page(asked, at);
   c.header(POLICY, style.csp);
   return c.body(style.put(text), status, { 'content-type': 'text/html; charset=utf-8' });
+}
+
+/** What somebody who is to be ready sees: nothing to answer. */
+function readyPage(c: Context<Asking>, told: StandbyTold, { pages, style }: Shown): Response {
+  c.header(POLICY, style.csp);
+  const text = pages.answer.ready(told, { language: c.get('language') });
+  return c.body(style.put(text), 200, { 'content-type': 'text/html; charset=utf-8' });
 }
 
 /** What a program hears, such as the one behind the buttons of a notification. */

@@ -10,3 +10,7 @@ export const alarmAnswer = v.variant('answer', [
   v.strictObject({ answer: v.picklist(['cannot', 'confirm', 'refute']) }),
 ]);
 export const alarmAnswered = v.object({ kind: v.picklist(['kept', 'same', 'over']) });
+
+/** Signed by `proof`: the HMAC-SHA256 of the address, the word and the interval under the key both hubs hold. */
+export const peerBeat = v.object({ word: v.string(), every: v.number(), proof: v.string() });
+export const peerWord = v.object({ word: v.string() });

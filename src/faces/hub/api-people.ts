@@ -30,7 +30,12 @@ export const joinRequests = v.object({
     }),
   ),
 });
-export const people = v.looseObject({ keyholders: v.array(v.unknown()), grants: v.array(v.unknown()) });
+export const people = v.looseObject({
+  keyholders: v.array(v.unknown()),
+  grants: v.array(v.unknown()),
+  /** Why people are asked to be ready. */
+  standbys: v.array(v.unknown()),
+});
 const isToSubscribe = v.optional(
   v.pipe(v.literal(true), v.description('Opens the page to subscribe on, and nothing else')),
 );

@@ -1,6 +1,6 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
-import { alarmAnswer, alarmAnswered } from './api-alarm.ts';
+import { alarmAnswer, alarmAnswered, peerBeat, peerWord } from './api-alarm.ts';
 import { feedPaths } from './api-feed.ts';
 import { cellPaths } from './api-cell.ts';
 import * as api from './api-people.ts';
@@ -298,6 +298,18 @@ const ALARM_PATHS: Readonly<Record<string, object>> = {
       ...responses(answer('Whatever became of it', api.done)),
     },
   },
+  '/peer/{id}': {
+    parameters: [inPath('id')],
+    post: {
+      summary: 'Another hub says that it is well',
+      requestBody: body(peerBeat),
+      responses: {
+        200: answer('Heard; the word for the next time', peerWord),
+        409: answer('Not counted; the word to say it with', peerWord),
+        ...failures,
+      },
+    },
+  },
 };
 
 /** The OpenAPI 3.1 description of the hub, made from the same schemas. */
@@ -312,7 +324,12 @@ export function openApi(): object {
         'whoever has the link has what it opens; under /api each request is signed by a key of the place (RFC 9421).',
     },
     paths: {
-      '/health': { get: { summary: 'Whether the hub runs', responses: { 200: { description: 'It runs' } } } },
+      '/health': {
+        get: {
+          summary: 'Whether the hub runs, and hears the others',
+          responses: { 200: { description: 'It runs' } },
+        },
+      },
       '/b/{token}/entries': { parameters: [TOKEN], ...ENTRIES },
       '/b/{token}/chain/{incident}/{key}': { parameters: [TOKEN, ...OF_CHAIN], get: CHAIN },
       '/api/chain/{incident}/{key}': { parameters: OF_CHAIN, get: CHAIN },

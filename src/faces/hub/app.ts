@@ -10,11 +10,13 @@ import type { Json } from '../../base/canonical-json.ts';
 import type { Asked } from '../../engine/answers.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { JoinRequest, Requests } from '../../engine/requests.ts';
+import type { StandbyTold } from '../../engine/standbys.ts';
 import { parseAuthorKey, parseIncidentId } from '../../record/names.ts';
 import type { AuthorKey, IncidentId } from '../../record/names.ts';
 import type { Role } from '../../record/kinds/vocabulary.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import type { FeedAddresses } from '../kit/feed-addresses.ts';
+import type { PeerDoor } from '../kit/peer-door.ts';
 import type { SmsGateway } from '../kit/sms-gateway.ts';
 import type { AtPage, OwnState, SubscribeState } from '../kit/subscriber-state.ts';
 import { BODY_BYTES_MAX, cursorQuery, openApi, postedBatch } from './api.ts';
@@ -28,6 +30,7 @@ import type { Admitted } from './admission.ts';
 import { answerApp } from './alarm-routes.ts';
 import { addGatewayRoute } from './gateway-route.ts';
 import { addCellPage, addCellRoute } from './cell-routes.ts';
+import { addPeerRoute } from './peer-route.ts';
 import { addPeopleRoutes, addSignedRoutes } from './people-routes.ts';
 import { rateLimit } from './rate-limit.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -70,6 +73,8 @@ export type Pages = {
       asked: Asked,
       at: { readonly language: Language; readonly fault?: AnswerFault; readonly cell?: string },
     ) => string;
+    /** Where a message asks to be ready, which asks for no answer. */
+    readonly ready: (told: StandbyTold, at: { readonly language: Language }) => string;
     readonly css: string;
     readonly href: string;
   };
@@ -90,6 +95,8 @@ export type HubNeeds = {
   readonly gateway?: SmsGateway | undefined;
   /** Who may read the feed of alarms; nobody without it. */
   readonly feeds?: FeedAddresses;
+  /** Without it no other hub says here that it is well. */
+  readonly peers?: PeerDoor | undefined;
   /** By which a browser subscribes to the hub's notifications; nothing where it sends none. */
   readonly pushKey?: () => string | undefined;
   readonly nowMs: () => number;
@@ -111,16 +118,23 @@ export function hubApp(needs: HubNeeds): Hono {
   app.use(guardAnswers());
   app.notFound((c) => c.text('Not found\n', 404));
   app.onError((error, c) => answerFailure(error, c));
-  app.get('/health', (c) => c.json({ ok: true }));
+  app.get('/health', (c) => c.json({ ok: true, ...peersHealth(needs) }));
   const limit = rateLimit(PER_LINK);
   app.route('/b/:token', linkedApp(needs, limit));
   app.route('/api', signedApp(needs, limit));
   app.route('/a/:token', answerApp(needs));
   app.route('/feed/:token', feedApp(needs));
   addGatewayRoute(app, needs);
+  addPeerRoute(app, needs);
   addSubscribeRoutes(app, needs);
   addOwnPageRoutes(app, needs);
   return app;
+}
+
+/** Whether the other hubs are heard, for who watches over this one: none by name, and nothing where none is expected. */
+function peersHealth({ peers }: HubNeeds): { readonly peers?: 'heard' | 'silent' } {
+  const areHeard = peers?.areHeard();
+  return areHeard === undefined ? {} : { peers: areHeard ? 'heard' : 'silent' };
 }
 
 /** For people and programs that have a link: whoever has it has what it opens. */

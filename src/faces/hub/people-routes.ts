@@ -22,7 +22,9 @@ export function addPeopleRoutes(app: Hono<Admitted>, { engine, requests }: HubNe
     return answerAsked(c, requests.ask(parseJson(await c.req.text().catch(() => ''))));
   });
   app.get('/requests', vouchersOnly, (c) => c.json({ requests: requests.open() }));
-  app.get('/people', keepersOnly, (c) => c.json(peopleJson(engine.people())));
+  app.get('/people', keepersOnly, (c) =>
+    c.json(peopleJson(engine.people(), engine.alarms.standbys.standing())),
+  );
 }
 
 function answerAsked(c: Context<Admitted>, asked: Result<number, RequestError>): Response {

@@ -54,6 +54,8 @@ import { readPlan } from './plan.ts';
 import type { PlanBody } from './plan.ts';
 import { readCheckedIn, readCheckInDone, readCheckInDue } from './presence.ts';
 import type { CheckedInBody, CheckInDoneBody, CheckInDueBody } from './presence.ts';
+import { readCheckInHere, readStandbyStep } from './standby.ts';
+import type { CheckInHereBody, StandbyStepBody } from './standby.ts';
 
 /** The open part of an entry, read by its kind. */
 export type Body =
@@ -63,12 +65,14 @@ export type Body =
   | CheckedInBody
   | CheckInDueBody
   | CheckInDoneBody
+  | CheckInHereBody
   | AlarmRaiseBody
   | AlarmVoteBody
   | AlarmReplyBody
   | AlarmToldBody
   | AlarmStepBody
   | AlarmRelayBody
+  | StandbyStepBody
   | PartResealBody
   | PeopleBody;
 
@@ -130,6 +134,7 @@ const READERS: Readonly<Record<string, (f: Fields) => Body | undefined>> = {
   'checked.in': readCheckedIn,
   'checkin.due': readCheckInDue,
   'checkin.done': readCheckInDone,
+  'checkin.here': readCheckInHere,
   'alarm.raise': readAlarmRaise,
   'alarm.confirm': () => ({ type: 'alarm-vote', vote: 'confirm' }),
   'alarm.refute': () => ({ type: 'alarm-vote', vote: 'refute' }),
@@ -137,6 +142,7 @@ const READERS: Readonly<Record<string, (f: Fields) => Body | undefined>> = {
   'alarm.told': readAlarmTold,
   'alarm.step': readAlarmStep,
   'alarm.relay': readAlarmRelay,
+  'standby.step': readStandbyStep,
   ...PEOPLE_READERS,
   'part.reseal': readPartReseal,
 };

@@ -1,5 +1,6 @@
 import { COMMITTEE_WORDS } from '../../../acts/words/committee-words.ts';
 import { FEED_WORDS } from '../../../acts/words/feed-words.ts';
+import { STANDBY_WORDS } from '../../../acts/words/standby-words.ts';
 import type { SignQuestions } from '../../../acts/words/sign-words.ts';
 import {
   agreeAct,
@@ -164,7 +165,7 @@ async function pressed(acting: Acting, { dataset }: HTMLElement): Promise<void> 
 /** The first voice; of a drill that is to end, the only one. */
 async function order(acting: Acting, matter: WaitingMatter | undefined): Promise<void> {
   if (matter?.kind !== 'order') return tell(acting.page.words.device.failed);
-  const lines = [acting.page.words.questions.order[matter.order]];
+  const lines = [orderLine(matter, acting)];
   await ask(acting, { acts: [orderAct(matter)], lines, isFinal: true, isFirst: true });
 }
 
@@ -188,13 +189,25 @@ async function agree(acting: Acting, matter: WaitingMatter | undefined, from: nu
   const lines =
     matter.kind === 'feed'
       ? [feedQuestion(matter, acting)]
-      : agreeLines(matter, from, acting.page.words.questions);
+      : matter.kind === 'order'
+        ? [orderLine(matter, acting)]
+        : agreeLines(matter, from, acting.page.words.questions);
   const isFinal = !['mute', 'unmute', 'feed'].includes(matter.kind);
   await ask(acting, { acts: [agreeAct(matter, { place: acting.place, from })], lines, isFinal });
 }
 
+/** On the place log there are no alarms: what is over there is that people were to be ready. */
+function orderLine(
+  { order, incident }: Extract<WaitingMatter, { readonly kind: 'order' }>,
+  { page, place }: Acting,
+): string {
+  return incident === place.place
+    ? STANDBY_WORDS[page.language].endQuestion
+    : page.words.questions.order[order];
+}
+
 function agreeLines(
-  matter: Exclude<WaitingMatter, { readonly kind: 'feed' }>,
+  matter: Exclude<WaitingMatter, { readonly kind: 'order' | 'feed' }>,
   from: number,
   questions: SignQuestions,
 ): readonly string[] {
@@ -207,8 +220,6 @@ function agreeLines(
       return [questions.unmute(short(matter.key))];
     case 'close':
       return [questions.close(matter.incident)];
-    case 'order':
-      return [questions.order[matter.order]];
     case 'merge':
       return [questions.merge(matter.from, matter.into)];
     case 'erase':
@@ -228,6 +239,8 @@ async function sent(acting: Acting, form: HTMLFormElement, which: string): Promi
       return inviteOne(acting, form);
     case 'raise':
       return raiseAlarm(acting, form);
+    case 'check-in':
+      return checkIn(acting, form);
     case 'merge':
       return merge(acting, form);
     default:
@@ -300,6 +313,14 @@ async function ofKeys(acting: Acting, form: HTMLFormElement, which: string): Pro
     isFinal: true,
     isFirst,
   });
+}
+
+/** An organiser says that they are free. */
+async function checkIn(acting: Acting, form: HTMLFormElement): Promise<void> {
+  const who = fieldOf(form, 'who');
+  if (who === '') return tell(acting.page.words.device.nothingChosen);
+  const { question } = STANDBY_WORDS[acting.page.language].checkIn;
+  await ask(acting, { acts: [{ kind: 'checkin.here', body: { who } }], lines: [question(who)] });
 }
 
 async function merge(acting: Acting, form: HTMLFormElement): Promise<void> {
