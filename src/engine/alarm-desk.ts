@@ -1,10 +1,14 @@
 import { DAY_MS, SECOND_MS } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
+import type { Pace } from '../acts/alarm/allowance.ts';
 import { auditAlarms } from '../acts/alarm/audit.ts';
 import type { AuditFault } from '../acts/alarm/audit.ts';
 import { alarmReport } from '../acts/alarm/alarm-report.ts';
 import type { AlarmReport } from '../acts/alarm/alarm-report.ts';
+import type { ChannelName } from '../acts/alarm/channels.ts';
 import type { RowNumber } from '../acts/alarm/ledger.ts';
+import { reachReport } from '../acts/alarm/reach-report.ts';
+import type { ReachReport } from '../acts/alarm/reach-report.ts';
 import type { AlarmWishes, PlacePlan } from '../acts/alarm/place-plan.ts';
 import { POLICY_DEFAULT } from '../acts/alarm/step.ts';
 import type { AlarmPolicy, AlarmStepBody } from '../record/kinds/alarm.ts';
@@ -13,6 +17,7 @@ import type { Alarm } from '../situation/alarms.ts';
 import { summaries } from '../situation/buckets.ts';
 import { contextOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
+import { ticksOf } from '../situation/ticks.ts';
 import type { DrawerChange, Store } from '../ports/store.ts';
 import type { Clock } from '../ports/clock.ts';
 import { openAnswerCodes } from './answer-codes.ts';
@@ -73,6 +78,8 @@ export type AlarmDesk = Answering & {
   readonly audit: () => readonly AuditFault[];
   /** How an alarm stands now. */
   readonly report: (alarm: Alarm, g: Gathered) => AlarmReport;
+  /** Whom it has reached, by cell, road and time; nothing once its messages are forgotten, or none was ever planned. */
+  readonly reachReport: (alarm: Alarm, g: Gathered) => ReachReport | undefined;
   /** A notification came up on somebody's screen. */
   readonly seen: (rows: readonly RowNumber[]) => Promise<void>;
 };
@@ -125,6 +132,17 @@ export async function openAlarmDesk(
     decided: planning.decided,
     planDue: planning.planDue,
     report: reporter(voice, { keeper, contacts, roads, policy }),
+    reachReport: (alarm, g) =>
+      keeper.ledger.alarms.includes(alarm.id)
+        ? reachReport(alarm, {
+            ledger: keeper.ledger,
+            roster: contacts.roster,
+            plan: place(),
+            ticks: ticksOf(g, alarm.id),
+            paceOf: paceOf(roads),
+            asOf: clock.now(),
+          })
+        : undefined,
     audit: () =>
       auditAlarms({
         ledger: keeper.ledger,
@@ -180,7 +198,7 @@ function reporter(
     return alarmReport(stepsAsLogged(alarm, g), {
       ledger: keeper.ledger,
       roster: contacts.roster,
-      paceOf: (name) => roads().find(({ channel }) => channel.name === name)?.pace,
+      paceOf: paceOf(roads),
       looking: lookAt(alarm, g, voice),
       forecast: forecastNow(alarm, g, asOf),
       policy: policy(),
@@ -190,6 +208,11 @@ function reporter(
 }
 
 type Roads = Required<Pick<AlarmNeeds, 'roads'>>;
+
+/** How fast a road takes messages, where the hub has it. */
+function paceOf(roads: Roads['roads']): (name: ChannelName) => Pace | undefined {
+  return (name) => roads().find(({ channel }) => channel.name === name)?.pace;
+}
 
 /** Marks what was not seen before; told of it many times at once it is written once. */
 function seeing(keeper: LedgerKeeper, clock: Clock): AlarmDesk['seen'] {

@@ -1,5 +1,9 @@
 import type { AlarmReport } from '../acts/alarm/alarm-report.ts';
+import { reachPaper } from '../acts/paper/reach-paper.ts';
+import { reachPaperText } from '../acts/paper/reach-paper-text.ts';
+import { reachReportJson } from '../acts/paper/reach-report-json.ts';
 import { situationJson } from '../acts/paper/situation-json.ts';
+import { REACH_REPORT_WORDS } from '../acts/words/reach-report-words.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { JoinRequest } from '../engine/requests.ts';
 import { MINUTE_MS, SECOND_MS } from '../base/instant.ts';
@@ -17,6 +21,7 @@ import { FORM_CSS } from '../faces/desk/form.css.ts';
 import { renderSearch } from '../faces/desk/search-page.ts';
 import { renderCommittee, renderCommitteeFor } from '../faces/desk/committee-page.ts';
 import type { Committee } from '../faces/desk/committee-page.ts';
+import { renderReachReport } from '../faces/desk/reach-report-page.ts';
 import { renderJoin } from '../faces/desk/join-page.ts';
 import { renderOwnPage, renderSubscribe } from '../faces/desk/subscribe-page.ts';
 import { renderBoard, renderBoardBody } from '../faces/desk/board.ts';
@@ -88,6 +93,22 @@ export function hubPages(engine: Engine, clock: Clock): Pages {
     about: (request) => renderAbout(optionsFor(engine, clock, request)),
     situation: (request) =>
       request.incident === undefined ? undefined : situationJson(engine.situation(request.incident)),
+    reachReport: (id, request) => {
+      const gathered = request.incident && engine.gathered(request.incident);
+      const alarm = gathered && alarmsIn(gathered).find((each) => each.id === id);
+      if (gathered === undefined || alarm === undefined) return undefined;
+      const report = engine.alarms.reachReport(alarm, gathered);
+      const { language } = request;
+      const options = optionsFor(engine, clock, request);
+      return {
+        page: () => renderReachReport(id, report, options),
+        text: () =>
+          report === undefined
+            ? `${REACH_REPORT_WORDS[language].none}\n`
+            : reachPaperText(reachPaper(report, language, options.offsetMinutes ?? 0)),
+        json: () => (report === undefined ? null : reachReportJson(report)),
+      };
+    },
     answer: { page: renderAnswer, css: ANSWER_CSS, href: ANSWER_HREF },
     subscribe: renderSubscribe,
     ownPage: renderOwnPage,

@@ -4,7 +4,8 @@ import type { Instant } from '../../base/instant.ts';
 import type { EntryId } from '../../record/names.ts';
 import { CHANNEL_NAMES } from './channels.ts';
 import type { ChannelName } from './channels.ts';
-import { carriedOver } from './columns.ts';
+import { roomFor, withRoom } from './ledger-columns.ts';
+import type { LedgerColumns } from './ledger-columns.ts';
 import { newQueue } from './queue.ts';
 import type { Queue } from './queue.ts';
 
@@ -30,6 +31,13 @@ export const ROW_STATES = [
 ] as const;
 export type RowState = (typeof ROW_STATES)[number];
 
+/**
+ * Why a message failed for good: its carrier refused the address, the message, or an address inside; it was worth nothing any
+ * more before a carrier took it; nobody was there to tell any more.
+ */
+export const FAILED_WHY = ['address', 'message', 'inside', 'late', 'nobody'] as const;
+export type FailedWhy = (typeof FAILED_WHY)[number];
+
 /** A row by its number, counted from 0 in the order of planning. */
 export type RowNumber = number;
 
@@ -54,6 +62,8 @@ export type LedgerEvent =
       readonly state: Exclude<RowState, 'planned' | 'claimed' | 'deferred' | 'cancelled'>;
       readonly rows: readonly RowNumber[];
       readonly at: Instant;
+      /** With `failed`; ledgers of before the first release have none. */
+      readonly why?: FailedWhy;
     }
   | {
       readonly kind: 'defer';
@@ -98,6 +108,10 @@ export type Row = RowKey & {
   readonly since: Instant;
   /** When it came into its state. */
   readonly at: Instant;
+  /** When its carrier took it over, or may have; and when it was first known to be seen. */
+  readonly handedAt?: Instant;
+  readonly seenAt?: Instant;
+  readonly why?: FailedWhy;
   readonly tries: number;
 };
 export type Counted = {
@@ -110,18 +124,6 @@ export const PEOPLE_MAX: number = 2 ** 31;
 const FIRST_ROOM = 1_024;
 const [P, C, S] = [PHASES.length, CHANNEL_NAMES.length, ROW_STATES.length];
 
-type Columns = {
-  person: Uint32Array;
-  alarm: Uint32Array;
-  /** Phase and road in one number. */
-  way: Uint8Array;
-  state: Uint8Array;
-  tries: Uint8Array;
-  due: Float64Array;
-  since: Float64Array;
-  at: Float64Array;
-};
-
 type State = {
   readonly alarms: EntryId[];
   readonly alarmNumbers: Map<EntryId, number>;
@@ -130,7 +132,7 @@ type State = {
   readonly counts: Int32Array[];
   readonly queues: readonly Queue[];
   readonly waiting: Int32Array;
-  columns: Columns;
+  columns: LedgerColumns;
   size: number;
   epoch: number;
 };
@@ -183,7 +185,7 @@ function apply(s: State, event: LedgerEvent): void {
       }
       return;
     case 'became':
-      for (const n of event.rows) move(s, n, event.state, event.at);
+      for (const n of event.rows) become(s, n, event);
       return;
     case 'defer':
       for (const n of event.rows) wait(s, n, { state: 'deferred', at: event.at, due: event.due });
@@ -240,6 +242,18 @@ function move(s: State, n: RowNumber, state: RowState, at: Instant): void {
   bump(s.waiting, way % C, Number(isWaiting(is)) - Number(isWaiting(was)));
   columns.state[n] = is;
   columns.at[n] = at;
+}
+
+const HANDED: ReadonlySet<RowState> = new Set(['accepted', 'unknown', 'seen', 'answered']);
+const SEEN: ReadonlySet<RowState> = new Set(['seen', 'answered']);
+
+/** What came of it, with when it first came so far: what comes later does not take that away. */
+function become(s: State, n: RowNumber, { state, at, why }: LedgerEvent & { readonly kind: 'became' }): void {
+  move(s, n, state, at);
+  const { handed, seen } = s.columns;
+  if (HANDED.has(state)) handed[n] ||= at;
+  if (SEEN.has(state)) seen[n] ||= at;
+  s.columns.why[n] = why === undefined ? 0 : FAILED_WHY.indexOf(why) + 1;
 }
 
 function wait(
@@ -300,6 +314,7 @@ function rowAt({ columns, alarms, size }: State, n: RowNumber): Row {
   const [alarm, state] = [alarms[columns.alarm[n] ?? 0], ROW_STATES[columns.state[n] ?? 0]];
   assert(n < size && alarm !== undefined && state !== undefined, 'only planned rows are asked for');
   const way = columns.way[n] ?? 0;
+  const [handed, seen, why] = [columns.handed[n], columns.seen[n], FAILED_WHY[(columns.why[n] ?? 0) - 1]];
   return {
     alarm,
     phase: phaseOf(way),
@@ -309,6 +324,9 @@ function rowAt({ columns, alarms, size }: State, n: RowNumber): Row {
     due: instant(columns.due[n] ?? 0),
     since: instant(columns.since[n] ?? 0),
     at: instant(columns.at[n] ?? 0),
+    ...(handed && { handedAt: instant(handed) }),
+    ...(seen && { seenAt: instant(seen) }),
+    ...(why && { why }),
     tries: columns.tries[n] ?? 0,
   };
 }
@@ -345,23 +363,4 @@ function isWaiting(state: number): boolean {
 
 function bump(counts: Int32Array, at: number, by: number): void {
   counts[at] = (counts[at] ?? 0) + by;
-}
-
-function roomFor(rows: number): Columns {
-  return {
-    person: new Uint32Array(rows),
-    alarm: new Uint32Array(rows),
-    way: new Uint8Array(rows),
-    state: new Uint8Array(rows),
-    tries: new Uint8Array(rows),
-    due: new Float64Array(rows),
-    since: new Float64Array(rows),
-    at: new Float64Array(rows),
-  };
-}
-
-/** The same columns, in twice the room where what comes does not fit. */
-function withRoom(old: Columns, size: number, more: number): Columns {
-  if (size + more <= old.person.length) return old;
-  return carriedOver(old, roomFor(Math.max(size + more, 2 * old.person.length)));
 }

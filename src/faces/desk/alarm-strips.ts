@@ -1,10 +1,11 @@
+import { REACH_REPORT_WORDS } from '../../acts/words/reach-report-words.ts';
 import type { Alarm } from '../../situation/alarms.ts';
 import type { Situation } from '../../situation/situation.ts';
 import { renderReport, tierText } from './alarm-report.ts';
 import { alarmFigure } from './figures.ts';
 import { html, NOTHING } from './html.ts';
 import type { Html } from './html.ts';
-import { capital, figureLink, grouped, whenOf } from './view.ts';
+import { capital, figureLink, grouped, reachReportHref, whenOf } from './view.ts';
 import { renderWatch } from './top-line.ts';
 import type { View } from './view.ts';
 
@@ -52,6 +53,11 @@ function strip(alarm: Alarm, view: View): Html {
       ${figureLink(view, alarmFigure(alarm.id), `${mode}${act}`)}
       <b class="state">${capital(words.states[alarm.state])}</b> <span>${said.join(' · ')}</span>
     </p>
-    ${report && renderReport(report, view)}
+    ${report && renderReport(report, view)} ${report && reachLink(alarm, view)}
   </div>`;
+}
+
+function reachLink({ id }: Alarm, { options }: View): Html {
+  const { link } = REACH_REPORT_WORDS[options.language];
+  return html`<p class="reach-link"><a href="${reachReportHref(options, id)}">${link}</a></p>`;
 }

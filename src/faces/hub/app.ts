@@ -11,7 +11,7 @@ import type { Asked } from '../../engine/answers.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { JoinRequest, Requests } from '../../engine/requests.ts';
 import { parseAuthorKey, parseIncidentId } from '../../record/names.ts';
-import type { AuthorKey, IncidentId } from '../../record/names.ts';
+import type { AuthorKey, EntryId, IncidentId } from '../../record/names.ts';
 import type { Role } from '../../record/kinds/vocabulary.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import type { SmsGateway } from '../kit/sms-gateway.ts';
@@ -28,6 +28,7 @@ import { addGatewayRoute } from './gateway-route.ts';
 import { addPeopleRoutes, addSignedRoutes } from './people-routes.ts';
 import { rateLimit } from './rate-limit.ts';
 import type { RateLimit } from './rate-limit.ts';
+import { addReachReportRoutes } from './reach-report-routes.ts';
 import { addReachRoutes } from './reach-routes.ts';
 import type { Signatures } from './signatures.ts';
 import { addOwnPageRoutes } from './own-page-routes.ts';
@@ -59,6 +60,11 @@ export type Pages = {
   /** The entries that say what is asked; the bare form when nothing is. */
   readonly search: (asked: string, request: PageRequest) => string;
   readonly situation: (request: PageRequest) => Json | undefined;
+  /** How far an alarm reached; nothing where the incident asked for has no such alarm. */
+  readonly reachReport: (
+    alarm: EntryId,
+    request: PageRequest,
+  ) => { readonly page: () => string; readonly text: () => string; readonly json: () => Json } | undefined;
   /** On which one person answers an alarm; its style goes with it. */
   readonly answer: {
     readonly page: (
@@ -255,6 +261,7 @@ function addPageRoutes(app: Hono<Admitted>, { engine, pages, requests }: HubNeed
     const situation = pages.situation(request(c));
     return situation === undefined ? c.notFound() : c.json(situation);
   });
+  addReachReportRoutes(app, (alarm, c) => pages.reachReport(alarm, request(c)));
   app.get('/:file{[a-z]+[.](css|js)}', (c) => {
     const file = pages.files[c.req.param('file')];
     return file === undefined ? c.notFound() : c.body(file.text, 200, { 'content-type': file.type });
