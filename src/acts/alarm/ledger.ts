@@ -108,7 +108,10 @@ export type Row = RowKey & {
   readonly since: Instant;
   /** When it came into its state. */
   readonly at: Instant;
-  /** When its carrier took it over, or may have; and when it was first known to be seen. */
+  /**
+   * When its carrier took it over, or may have; and when a telephone first told that it was seen, which an answer by another
+   * road does not. Who sees or answers one message of a phase has seen or answered all of them, those too that never left.
+   */
   readonly handedAt?: Instant;
   readonly seenAt?: Instant;
   readonly why?: FailedWhy;
@@ -244,15 +247,14 @@ function move(s: State, n: RowNumber, state: RowState, at: Instant): void {
   columns.at[n] = at;
 }
 
-const HANDED: ReadonlySet<RowState> = new Set(['accepted', 'unknown', 'seen', 'answered']);
-const SEEN: ReadonlySet<RowState> = new Set(['seen', 'answered']);
+const HANDED: ReadonlySet<RowState> = new Set(['accepted', 'unknown']);
 
 /** What came of it, with when it first came so far: what comes later does not take that away. */
 function become(s: State, n: RowNumber, { state, at, why }: LedgerEvent & { readonly kind: 'became' }): void {
   move(s, n, state, at);
   const { handed, seen } = s.columns;
   if (HANDED.has(state)) handed[n] ||= at;
-  if (SEEN.has(state)) seen[n] ||= at;
+  if (state === 'seen') seen[n] ||= at;
   s.columns.why[n] = why === undefined ? 0 : FAILED_WHY.indexOf(why) + 1;
 }
 

@@ -63,7 +63,7 @@ function cellsToMend({ cells, tier }: ReachReport): readonly ToMend[] {
 }
 
 function roadToMend(road: RoadReach, { endedAs }: ReachReport): readonly ToMend[] {
-  const { channel, handed, seen, reasons } = road;
+  const { channel, handed, seen = 0, reasons } = road;
   const messagesOf = (...kinds: readonly string[]): number =>
     reasons.reduce((sum, { why, messages }) => sum + (kinds.includes(why) ? messages : 0), 0);
   const [unsaid, held] = [messagesOf('unsaid'), messagesOf('not-taken', 'late')];

@@ -8,7 +8,6 @@ import type { Tally } from '../../situation/reach.ts';
 import type { Pace } from './allowance.ts';
 import { CHANNEL_NAMES } from './channels.ts';
 import type { ChannelName } from './channels.ts';
-import { PHASES } from './ledger.ts';
 import type { Ledger, Phase, Row } from './ledger.ts';
 import type { PlacePlan } from './place-plan.ts';
 import { curveOf, spreadOf } from './reach-curve.ts';
@@ -56,7 +55,6 @@ export type ReachReport = {
   readonly withoutRoad: number;
   readonly coming: number;
   readonly cannot: number;
-  /** The most urgent last: asked, called, sent elsewhere, told that it is over. */
   readonly phases: readonly PhaseReach[];
   readonly curve: ReachCurve;
   readonly cells: readonly CellReached[];
@@ -78,6 +76,8 @@ export type ReachReporting = {
 
 /** Below that, what neighbours of one cell did is nearly what one person did. */
 export const HANDFUL = 5;
+/** As people meet them. */
+const IN_ORDER: readonly Phase[] = ['ask', 'call', 'redirect', 'over'];
 const TELLS: ReadonlySet<Phase> = new Set(['ask', 'call']);
 const DRILL_ROLES: ReadonlySet<Role> = new Set([
   'warden',
@@ -105,7 +105,7 @@ export function reachReport(alarm: Alarm, reporting: ReachReporting): ReachRepor
     withoutRoad: withoutRoad(roster),
     coming: alarm.coming,
     cannot: alarm.cannot,
-    phases: PHASES.toReversed().flatMap((phase) => phaseReach(phase, rows)),
+    phases: IN_ORDER.flatMap((phase) => phaseReach(phase, rows)),
     curve: curveOf(told),
     ...byCell(told, reporting),
     others: byRole(told, roster),
@@ -116,8 +116,10 @@ export function reachReport(alarm: Alarm, reporting: ReachReporting): ReachRepor
 function peopleIn(rows: readonly Row[]): readonly PersonReached[] {
   return [...Map.groupBy(rows, ({ person }) => person)].map(([person, own]) => {
     const since = firstOf(own.map((row) => row.since));
-    const [toldAt, seenAt] = [firstOf(own.map((r) => r.handedAt)), firstOf(own.map((r) => r.seenAt))];
+    // Who has answered has seen it, and who has seen it was told, whatever carrier and telephone said.
     const answeredAt = firstOf(own.map((row) => (row.state === 'answered' ? row.at : undefined)));
+    const seenAt = firstOf([...own.map((row) => row.seenAt), answeredAt]);
+    const toldAt = firstOf([...own.map((row) => row.handedAt), seenAt]);
     return {
       person,
       since: since ?? instant(0),
@@ -146,9 +148,9 @@ function reachedOf(people: readonly PersonReached[]): Reached {
   };
 }
 
-/** What was cancelled before it left was for nobody any more: only who was told hears that it is over. */
+/** Whose contact went meanwhile has nothing to be told. */
 function phaseReach(phase: Phase, rows: readonly Row[]): readonly PhaseReach[] {
-  const people = peopleIn(rows.filter((row) => row.phase === phase));
+  const people = peopleIn(rows.filter((row) => row.phase === phase && row.why !== 'nobody'));
   const from = firstOf(people.map(({ since }) => since));
   if (from === undefined) return [];
   const spread = (of: 'toldAt' | 'seenAt'): Spread =>

@@ -13,15 +13,17 @@ import type { FailedWhy, Row } from './ledger.ts';
 export type NotReached = FailedWhy | 'gone' | 'unsaid' | 'not-taken' | 'too-slow' | 'unknown';
 
 /**
- * The messages of one alarm by one road: each is handed, failed, waiting or dropped. `handed`: its carrier took it over, or
- * may have; `seen` and `answered` are among these. `dropped`: never left, since it was over. `reasons`: of those that failed,
- * were dropped, or are still refused by their carrier, and of those handed of which nobody said more.
+ * The messages of one alarm by one road: each is handed, spared, failed, waiting or dropped. `handed`: its carrier took it
+ * over, or may have; `seen`, where a road tells, and `answered` are among these: by whichever road the person answered.
+ * `spared`: not needed any more, since the person had seen or answered another one. `dropped`: never left, since it was over.
+ * `reasons`: of all that did not arrive, as far as there is one.
  */
 export type RoadReach = {
   readonly channel: ChannelName;
   readonly handed: number;
-  readonly seen: number;
+  readonly seen?: number;
   readonly answered: number;
+  readonly spared: number;
   readonly failed: number;
   readonly waiting: number;
   readonly dropped: number;
@@ -56,8 +58,9 @@ function roadReach(channel: ChannelName, rows: readonly Row[], { paceOf, asOf }:
   return {
     channel,
     handed: count(isHanded),
-    seen: count((row) => isHanded(row) && row.seenAt !== undefined),
-    answered: count((row) => row.state === 'answered'),
+    ...(channel === 'push' && { seen: count((row) => isHanded(row) && row.seenAt !== undefined) }),
+    answered: count((row) => isHanded(row) && row.state === 'answered'),
+    spared: count((row) => fateOf(row) === 'spared'),
     failed: count((row) => fateOf(row) === 'failed'),
     waiting,
     dropped: count((row) => fateOf(row) === 'dropped'),
@@ -68,13 +71,14 @@ function roadReach(channel: ChannelName, rows: readonly Row[], { paceOf, asOf }:
   };
 }
 
-function fateOf({ state }: Row): 'handed' | 'failed' | 'waiting' | 'dropped' {
+function fateOf({ state, handedAt }: Row): 'handed' | 'spared' | 'failed' | 'waiting' | 'dropped' {
   switch (state) {
     case 'accepted':
     case 'unknown':
+      return 'handed';
     case 'seen':
     case 'answered':
-      return 'handed';
+      return handedAt === undefined ? 'spared' : 'handed';
     case 'gone':
     case 'failed':
       return 'failed';
@@ -88,7 +92,7 @@ function fateOf({ state }: Row): 'handed' | 'failed' | 'waiting' | 'dropped' {
 }
 
 /** A message that waits its turn has no reason yet; one that was tried and put off has. */
-function whyOf({ state, why, tries }: Row): NotReached | undefined {
+function whyOf({ state, why, tries, handedAt }: Row): NotReached | undefined {
   switch (state) {
     case 'gone':
       return 'gone';
@@ -100,11 +104,12 @@ function whyOf({ state, why, tries }: Row): NotReached | undefined {
       return tries > 0 ? 'not-taken' : undefined;
     case 'cancelled':
       return tries > 0 ? 'not-taken' : 'too-slow';
+    case 'seen':
+    case 'answered':
+      return tries > 0 && handedAt === undefined ? 'not-taken' : undefined;
     case 'planned':
     case 'claimed':
     case 'accepted':
-    case 'seen':
-    case 'answered':
       return undefined;
   }
 }

@@ -141,8 +141,8 @@ function roadsTable({ roads }: ReachReport, { words, language, clockOf }: Writin
   const row = (road: RoadReach): readonly string[] => [
     BOARD_WORDS[language].alarm.roads[road.channel],
     String(road.handed),
-    road.channel === 'push' ? String(road.seen) : '',
-    ...[road.answered, road.failed, road.dropped].map(String),
+    road.seen === undefined ? '' : String(road.seen),
+    ...[road.answered, road.spared, road.failed, road.dropped].map(String),
     waitingText(road),
     road.reasons.map(({ why, messages }) => `${own.reasons[why]}: ${messages}`).join('; '),
   ];
@@ -150,7 +150,17 @@ function roadsTable({ roads }: ReachReport, { words, language, clockOf }: Writin
     name: 'roads',
     heading: own.heading,
     note: own.note,
-    head: [own.road, own.handed, words.seen, words.answered, own.failed, own.dropped, own.waiting, own.why],
+    head: [
+      own.road,
+      own.handed,
+      words.seen,
+      words.answered,
+      own.spared,
+      own.failed,
+      own.dropped,
+      own.waiting,
+      own.why,
+    ],
     rows: roads.map(row),
   };
 }

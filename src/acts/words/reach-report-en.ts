@@ -1,3 +1,4 @@
+import { cellsText } from './cells-text.ts';
 import type { ReachReportWords } from './reach-report-words.ts';
 
 export const REACH_REPORT_EN: ReachReportWords = {
@@ -17,11 +18,11 @@ export const REACH_REPORT_EN: ReachReportWords = {
       'not-called': () =>
         'Nobody confirmed it, so the cells were not called. A second person has to say that they see it, one whom somebody else vouches for.',
       'no-warden': ({ cells }) =>
-        `Cells ${cells.join(', ')}: the hub has no address of any warden there. Ask them to set up how they are reached (shanyrak reach), or name others in the plan.`,
+        `${cellsText(cells, 'Cell', 'Cells')}: the hub has no address of any warden there. Ask them to set up how they are reached (shanyrak reach), or name others in the plan.`,
       silent: ({ cells }) =>
-        `Cells ${cells.join(', ')}: no warden answered. Speak with them; see the plan for deputies.`,
+        `${cellsText(cells, 'Cell', 'Cells')}: no warden answered. Speak with them; see the plan for deputies.`,
       'one-answered': ({ cells }) =>
-        `Cells ${cells.join(', ')}: one warden answered. If that telephone is taken, nobody calls at the doors.`,
+        `${cellsText(cells, 'Cell', 'Cells')}: one warden answered. If that telephone is taken, nobody calls at the doors.`,
       'road-down': ({ channel }, roads) =>
         `${roads[channel]}: nothing got through. See: shanyrak channel test, shanyrak doctor.`,
       'over-missed': ({ people }) =>
@@ -74,9 +75,10 @@ export const REACH_REPORT_EN: ReachReportWords = {
   others: { heading: 'People in no cell', role: 'role', gone: 'no longer on the list' },
   roads: {
     heading: 'By road',
-    note: 'Messages, not people: whoever did not see a notification was sent a text as well.',
+    note: 'Messages, not people: whoever did not see a notification was sent a text as well. Answered: by whichever road that person answered.',
     road: 'road',
     handed: 'handed on',
+    spared: 'not needed',
     failed: 'failed',
     dropped: 'never left',
     waiting: 'waiting',

@@ -65,6 +65,7 @@ export type ReachReportWords = {
     readonly note: string;
     readonly road: string;
     readonly handed: string;
+    readonly spared: string;
     readonly failed: string;
     readonly dropped: string;
     readonly waiting: string;
