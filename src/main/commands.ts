@@ -5,6 +5,7 @@ import { approveCommand } from '../faces/cli/approve.ts';
 import { backupCommand } from '../faces/cli/backup.ts';
 import { channelCommand } from '../faces/cli/channel.ts';
 import { doctorCommand } from '../faces/cli/doctor.ts';
+import { drillCommand } from '../faces/cli/drill.ts';
 import { eraseCommand } from '../faces/cli/erase.ts';
 import { exportCommand } from '../faces/cli/export.ts';
 import { fsckCommand } from '../faces/cli/fsck.ts';
@@ -32,6 +33,7 @@ import { renderInvitationPaper, renderKeyholderPaper } from '../faces/desk/key-p
 import { wipeCommand } from '../faces/cli/wipe.ts';
 import { chooseCrypto } from './crypto.ts';
 import { dayCommand } from './day.ts';
+import { rehearsal } from './drill-rehearsal.ts';
 import { initCommand } from './init.ts';
 import { serveCommand } from './serve.ts';
 
@@ -65,6 +67,7 @@ export async function allCommands(): Promise<readonly Command[]> {
     wipeCommand(crypto),
     incidentCommand(crypto, now),
     alarmCommand(crypto, now),
+    drillCommand(crypto, now, rehearsal(crypto)),
     eraseCommand(crypto, now),
     peopleCommand(crypto, now),
     channelCommand(crypto, async (settings) => (await import('./roads.ts')).roadsOf(settings)),

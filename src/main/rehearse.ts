@@ -12,12 +12,15 @@ import type { Played, PlayNews } from '../adapters/sim-day/play.ts';
 import type { ChannelName } from '../acts/alarm/channels.ts';
 import type { PlacePlan } from '../acts/alarm/place-plan.ts';
 import type { ReachReport } from '../acts/alarm/reach-report.ts';
+import { ALARM_WORDS } from '../acts/words/alarm-words.ts';
+import { LANGUAGES } from '../acts/words/words.ts';
 import { assert } from '../base/assert.ts';
 import { instant, MINUTE_MS, SECOND_MS } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
 import type { AlarmNeeds } from '../engine/alarm-desk.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Message } from '../ports/channel.ts';
+import type { Gathered } from '../situation/gather.ts';
 import type { Primitives } from '../record/primitives.ts';
 import { KEY_FILE_BYTES } from '../record/vault-header.ts';
 import type { DrillDay } from './drill-day.ts';
@@ -50,6 +53,8 @@ export type Rehearsed = {
   readonly played: Played;
   readonly sent: readonly SentMessage[];
   readonly telephones: number;
+  /** The record of the drill. */
+  readonly gathered: Gathered;
 };
 
 /** The ladder goes by minutes; a telephone that is looked at every five seconds answers soon enough. */
@@ -118,7 +123,7 @@ async function rehearseIn(folder: string, needs: RehearseNeeds): Promise<Rehears
         await letOthersIn();
       },
     });
-    return { report: reportOf(hub, played), played, sent, telephones: phones.phones.length };
+    return { ...reportOf(hub, played), played, sent, telephones: phones.phones.length };
   } finally {
     await hub.close();
   }
@@ -131,12 +136,18 @@ function noting(needs: AlarmNeeds, clock: Clock, sent: SentMessage[]): AlarmNeed
     channel: {
       ...channel,
       send: (...parcel: Parameters<typeof channel.send>) => {
-        sent.push({ road: channel.name, at: clock.now(), message: parcel[0].message });
+        const { message } = parcel[0];
+        assert(saysDrill(message.text) && saysDrill(message.title), 'a drill says first that it is one');
+        sent.push({ road: channel.name, at: clock.now(), message });
         return channel.send(...parcel);
       },
     },
   }));
   return { ...needs, roads: () => roads };
+}
+
+function saysDrill(text: string): boolean {
+  return LANGUAGES.some((language) => text.startsWith(ALARM_WORDS[language].drill));
 }
 
 /** Lets people and hub do what is due now; how far the clock may go on. */
@@ -159,10 +170,13 @@ function stepper({ engine, app }: StartedHub, roads: SimRoads): () => Promise<nu
   };
 }
 
-function reportOf({ engine }: StartedHub, { alarm: id, incident }: Played): ReachReport {
+function reportOf(
+  { engine }: StartedHub,
+  { alarm: id, incident }: Played,
+): Pick<Rehearsed, 'report' | 'gathered'> {
   const gathered = engine.gathered(incident);
   const alarm = engine.situation(incident).alarms.find((each) => each.id === id);
   const report = gathered && alarm && engine.alarms.reachReport(alarm, gathered);
-  assert(report !== undefined, 'a drill that was raised has asked somebody');
-  return report;
+  assert(gathered !== undefined && report !== undefined, 'a drill that was raised has asked somebody');
+  return { report, gathered };
 }

@@ -7,17 +7,17 @@ import type { Tally } from './reach.ts';
 
 /**
  * What wardens said of one alarm by their last words, by cells. Of a drill too, whose numbers stand in no figure of the situation: here they are
- * counted for that drill alone.
+ * counted for that drill alone. `until`: as the hub had it at that moment.
  */
-export function ticksOf(g: Gathered, alarm: EntryId): ReadonlyMap<string, Tally> {
+export function ticksOf(g: Gathered, alarm: EntryId, until: number = Infinity): ReadonlyMap<string, Tally> {
   const context = contextOf(g);
   const last = new Map<
     string,
     { readonly sequence: number; readonly id: EntryId; readonly body: AlarmToldBody }
   >();
   for (const id of g.hanging.get(alarm) ?? []) {
-    const entry = g.byId.get(id)?.entry;
-    if (entry?.body?.type !== 'alarm-told' || !context.isCurrent(entry)) continue;
+    const { entry, loggedAt = 0 } = g.byId.get(id) ?? {};
+    if (entry?.body?.type !== 'alarm-told' || loggedAt > until || !context.isCurrent(entry)) continue;
     const { author, sequence } = entry.core;
     const key = `${author} ${entry.body.cell}`;
     const known = last.get(key);
