@@ -102,7 +102,10 @@ async function rehearseIn(folder: string, needs: RehearseNeeds): Promise<Rehears
   const failed = (cause: unknown): never => {
     throw cause;
   };
-  const hub = await startHub({ folder, clock, crypto, progress: undefined, failed, alarms }, vault);
+  const hub = await startHub(
+    { folder, clock, crypto, progress: undefined, failed, alarms, isAlone: true },
+    vault,
+  );
   try {
     await hub.engine.found({ id: people.place, body: people.founding });
     await roads.list(hub.engine.alarms);

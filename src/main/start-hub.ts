@@ -26,6 +26,8 @@ type Starting = {
   readonly failed: (cause: unknown) => void;
   /** Of a played day: roads to simulated telephones, in place of all others. */
   readonly alarms?: AlarmNeeds;
+  /** Of a hub whose whole world is in this process: a commit waits for no other. */
+  readonly isAlone?: boolean;
 };
 
 export type StartedHub = {
@@ -40,10 +42,10 @@ export type StartedHub = {
 
 /** A hub on a folder whose vault is open: its store and its roads are held until whoever started it closes it. */
 export async function startHub(
-  { folder, clock, crypto, progress, failed, alarms }: Starting,
+  { folder, clock, crypto, progress, failed, alarms, isAlone = false }: Starting,
   vault: Vault,
 ): Promise<StartedHub> {
-  const store = storeSqlite({ folder, vault });
+  const store = storeSqlite({ folder, vault, ...(isAlone && { groupWaitMs: 0 }) });
   let live: LiveAlarms | undefined;
   try {
     const hub = headerIn(folder)?.hub;

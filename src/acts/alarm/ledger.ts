@@ -112,9 +112,9 @@ export type Row = RowKey & {
    * When its carrier took it over, or may have; and when a telephone first told that it was seen, which an answer by another
    * road does not. Who sees or answers one message of a phase has seen or answered all of them, those too that never left.
    */
-  readonly handedAt?: Instant;
-  readonly seenAt?: Instant;
-  readonly why?: FailedWhy;
+  readonly handedAt?: Instant | undefined;
+  readonly seenAt?: Instant | undefined;
+  readonly why?: FailedWhy | undefined;
   readonly tries: number;
 };
 export type Counted = {
@@ -316,7 +316,6 @@ function rowAt({ columns, alarms, size }: State, n: RowNumber): Row {
   const [alarm, state] = [alarms[columns.alarm[n] ?? 0], ROW_STATES[columns.state[n] ?? 0]];
   assert(n < size && alarm !== undefined && state !== undefined, 'only planned rows are asked for');
   const way = columns.way[n] ?? 0;
-  const [handed, seen, why] = [columns.handed[n], columns.seen[n], FAILED_WHY[(columns.why[n] ?? 0) - 1]];
   return {
     alarm,
     phase: phaseOf(way),
@@ -326,11 +325,16 @@ function rowAt({ columns, alarms, size }: State, n: RowNumber): Row {
     due: instant(columns.due[n] ?? 0),
     since: instant(columns.since[n] ?? 0),
     at: instant(columns.at[n] ?? 0),
-    ...(handed && { handedAt: instant(handed) }),
-    ...(seen && { seenAt: instant(seen) }),
-    ...(why && { why }),
+    handedAt: momentIn(columns.handed, n),
+    seenAt: momentIn(columns.seen, n),
+    why: FAILED_WHY[(columns.why[n] ?? 0) - 1],
     tries: columns.tries[n] ?? 0,
   };
+}
+
+function momentIn(column: Float64Array, n: RowNumber): Instant | undefined {
+  const at = column[n] ?? 0;
+  return at === 0 ? undefined : instant(at);
 }
 
 function alarmNumber(s: State, alarm: EntryId): number {

@@ -48,7 +48,8 @@ export function curveOf(people: readonly PersonReached[]): ReachCurve {
   );
   const ends = [told, seen, answered].flatMap((moments) => moments?.at(-1) ?? []);
   if (ends.length === 0) return [];
-  const from = people.reduce((least, { since }) => Math.min(least, since), Infinity);
+  // A clock that was set back may have told somebody before it was due.
+  const from = people.reduce((least, { since, toldAt = since }) => Math.min(least, since, toldAt), Infinity);
   const until = Math.max(...ends);
   const stepMs =
     MINUTE_MS * (STEPS_MIN.find((min) => (until - from) / (min * MINUTE_MS) < POINTS_MAX) ?? 1_440);

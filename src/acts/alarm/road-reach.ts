@@ -71,14 +71,14 @@ function roadReach(channel: ChannelName, rows: readonly Row[], { paceOf, asOf }:
   };
 }
 
-function fateOf({ state, handedAt }: Row): 'handed' | 'spared' | 'failed' | 'waiting' | 'dropped' {
+function fateOf({ state, ...row }: Row): 'handed' | 'spared' | 'failed' | 'waiting' | 'dropped' {
   switch (state) {
     case 'accepted':
     case 'unknown':
       return 'handed';
     case 'seen':
     case 'answered':
-      return handedAt === undefined ? 'spared' : 'handed';
+      return hasArrived(row) ? 'handed' : 'spared';
     case 'gone':
     case 'failed':
       return 'failed';
@@ -91,8 +91,13 @@ function fateOf({ state, handedAt }: Row): 'handed' | 'spared' | 'failed' | 'wai
   }
 }
 
+/** Only a notification tells that it was seen: one that does has arrived, before its carrier said so. */
+function hasArrived({ channel, handedAt, seenAt }: Pick<Row, 'channel' | 'handedAt' | 'seenAt'>): boolean {
+  return handedAt !== undefined || (channel === 'push' && seenAt !== undefined);
+}
+
 /** A message that waits its turn has no reason yet; one that was tried and put off has. */
-function whyOf({ state, why, tries, handedAt }: Row): NotReached | undefined {
+function whyOf({ state, why, tries, ...row }: Row): NotReached | undefined {
   switch (state) {
     case 'gone':
       return 'gone';
@@ -106,7 +111,7 @@ function whyOf({ state, why, tries, handedAt }: Row): NotReached | undefined {
       return tries > 0 ? 'not-taken' : 'too-slow';
     case 'seen':
     case 'answered':
-      return tries > 0 && handedAt === undefined ? 'not-taken' : undefined;
+      return tries > 0 && !hasArrived(row) ? 'not-taken' : undefined;
     case 'planned':
     case 'claimed':
     case 'accepted':

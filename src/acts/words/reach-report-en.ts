@@ -4,7 +4,7 @@ import type { ReachReportWords } from './reach-report-words.ts';
 export const REACH_REPORT_EN: ReachReportWords = {
   title: 'How far it reached',
   link: 'How far it reached',
-  drillSays: 'This was practice: nothing happened.',
+  drillSays: 'This is a drill: nothing of it is real.',
   none: 'The hub has no messages of this alarm: none was to go out, or they were forgotten, as a day after the end they are.',
   asOf: (time) => `as of ${time}`,
   isRunning: 'It is not over yet: these numbers still move.',

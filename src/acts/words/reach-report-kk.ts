@@ -4,7 +4,7 @@ import type { ReachReportWords } from './reach-report-words.ts';
 export const REACH_REPORT_KK: ReachReportWords = {
   title: 'Хабар кімге жетті',
   link: 'Хабар кімге жетті',
-  drillSays: 'Бұл жаттығу еді: шын мәнінде ештеңе болған жоқ.',
+  drillSays: 'Бұл жаттығу: мұның бәрі шын емес.',
   none: 'Торапта бұл дабылдың хабарлары жоқ: жіберетін ештеңе болмады немесе олар ұмытылды, аяқталғаннан бір күн өткен соң солай болады.',
   asOf: (time) => `${time} жағдайы бойынша`,
   isRunning: 'Әлі біткен жоқ: бұл сандар өзгеріп тұр.',
