@@ -103,6 +103,21 @@ describe('a rehearsal', () => {
     assert.ok(near >= 200 && near <= 204, String(near));
   });
 
+  test('at a place of a hundred cells asks two wardens in each', async () => {
+    const cells = Array.from({ length: 100 }, (_, i) => ({
+      code: `c${i}`,
+      zone: i % 2 === 0 ? 'north' : 'south',
+      homes: `H${20 * i + 1}..H${20 * i + 20}`,
+      people: 40,
+      wardens: [`w${2 * i}`, `w${2 * i + 1}`],
+    }));
+    const plan = placePlan({ cells });
+    const held = await rehearsedAt(plan, drillAt(plan, shortDay()));
+    holdToDrill(held);
+    assert.deepEqual(new Set(held.report.cells.map(({ wardens }) => wardens.people)), new Set([2]));
+    assert.ok(held.report.all.told > 1_300);
+  });
+
   test('at any place at all says in every message that it is a drill, and calls nobody from outside', async () => {
     await fc.assert(
       fc.asyncProperty(ANY_PLACE, async (plan: PlacePlan) => {
