@@ -189,12 +189,15 @@ function movedBody(body: PlainObject, move: Mover): PlainObject {
         CODES.has(name) && typeof value === 'string' ? move.code(name, value) : value,
       ]),
     );
-  const codes = Array.isArray(homes)
-    ? homes.map((home) => (typeof home === 'string' ? move.code('home', home) : home))
-    : [];
+  // The day file was checked: homes are codes.
+  const codes = isList(homes) ? homes.map((home) => move.code('home', String(home))) : [];
   return {
     ...inPlace(body),
     ...(isPlainObject(place) && { place: inPlace(place) }),
     ...(codes.length > 0 && { homes: [...new Set(codes)] }),
   };
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
 }

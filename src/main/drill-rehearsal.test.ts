@@ -79,7 +79,7 @@ describe('drill rehearse', () => {
       [/there is no zone "nowhere"/, unknown],
       [/the plan has no cells/, empty],
       [/the day raises no alarm/, place, quiet],
-      [/cannot be read|no such/i, join(folder, 'none.yaml')],
+      [/there is no place plan/, join(folder, 'none.yaml')],
       [/--fail is one of push, sms, call, internet/, place, '--fail', 'pigeon'],
       [/--phones is a whole number/, place, '--phones', 'many'],
       [/rehearse takes no --to/, place, '--to', 'http://127.0.0.1/b/x'],

@@ -27,6 +27,7 @@ import { renderOwnPage, renderSubscribe } from '../faces/desk/subscribe-page.ts'
 import { renderBoard, renderBoardBody } from '../faces/desk/board.ts';
 import type { BoardOptions } from '../faces/desk/view.ts';
 import type { PageRequest, Pages } from '../faces/hub/app.ts';
+import { parseIncidentId } from '../record/names.ts';
 import type { EntryId, IncidentId } from '../record/names.ts';
 import type { Alarm } from '../situation/alarms.ts';
 import { summaries } from '../situation/buckets.ts';
@@ -93,22 +94,7 @@ export function hubPages(engine: Engine, clock: Clock): Pages {
     about: (request) => renderAbout(optionsFor(engine, clock, request)),
     situation: (request) =>
       request.incident === undefined ? undefined : situationJson(engine.situation(request.incident)),
-    reachReport: (id, request) => {
-      const gathered = request.incident && engine.gathered(request.incident);
-      const alarm = gathered && alarmsIn(gathered).find((each) => each.id === id);
-      if (gathered === undefined || alarm === undefined) return undefined;
-      const report = engine.alarms.reachReport(alarm, gathered);
-      const { language } = request;
-      const options = optionsFor(engine, clock, request);
-      return {
-        page: () => renderReachReport(id, report, options),
-        text: () =>
-          report === undefined
-            ? `${REACH_REPORT_WORDS[language].none}\n`
-            : reachPaperText(reachPaper(report, language, options.offsetMinutes ?? 0)),
-        json: () => (report === undefined ? null : reachReportJson(report)),
-      };
-    },
+    reachReport: (id, request) => reachReportPages(id, engine, optionsFor(engine, clock, request)),
     answer: { page: renderAnswer, css: ANSWER_CSS, href: ANSWER_HREF },
     subscribe: renderSubscribe,
     ownPage: renderOwnPage,
@@ -121,6 +107,27 @@ export function hubPages(engine: Engine, clock: Clock): Pages {
 }
 
 const PAGES_MAX = 200;
+
+function reachReportPages(
+  id: EntryId,
+  engine: Engine,
+  options: BoardOptions,
+): ReturnType<Pages['reachReport']> {
+  const incident = parseIncidentId(options.incident);
+  const gathered = incident && engine.gathered(incident);
+  const alarm = gathered && alarmsIn(gathered).find((each) => each.id === id);
+  if (gathered === undefined || alarm === undefined) return undefined;
+  const { language, offsetMinutes = 0 } = options;
+  const report = engine.alarms.reachReport(alarm, gathered);
+  return {
+    page: () => renderReachReport(id, report, options),
+    text: () =>
+      report === undefined
+        ? `${REACH_REPORT_WORDS[language].none}\n`
+        : reachPaperText(reachPaper(report, language, offsetMinutes)),
+    json: () => (report === undefined ? null : reachReportJson(report)),
+  };
+}
 
 /** While an alarm runs its messages move by the second, without any entry. */
 function keptForMs(engine: Engine, incident: IncidentId | undefined): number {

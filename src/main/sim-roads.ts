@@ -36,7 +36,7 @@ const PACES: Readonly<Record<SimRoad, Pace>> = {
   sms: { perSecond: 0.5, burst: 5 },
   call: { perSecond: 1 / 30, burst: 1 },
 };
-export const SIM_ROADS = ['push', 'sms', 'call'] as const;
+const SIM_ROADS = ['push', 'sms', 'call'] as const;
 const LIVE_EVERY_MS = 100;
 const SEEN_PER_MILLE = 850;
 const SEEN_AFTER_SECONDS = { lo: 5, hi: 180 };

@@ -177,14 +177,14 @@ function byCell(
 ): Pick<ReachReport, 'cells' | 'fewNeighbours'> {
   const planned = new Map(plan?.cells.map((cell) => [cell.code, cell]));
   const groups = Map.groupBy(told, ({ person }) => roster.cell(person));
-  const codes = new Set([...planned.keys(), ...[...groups.keys(), ...ticks.keys()].toSorted()]);
+  const others = [...groups.keys(), ...ticks.keys()].filter((cell) => cell !== undefined);
+  const codes = new Set([...planned.keys(), ...others.toSorted((a, b) => (a < b ? -1 : 1))]);
   const isWarden = ({ person }: PersonReached): boolean => roster.role(person) === 'warden';
-  const cells = [...codes].flatMap((cell) => {
-    if (cell === undefined) return [];
+  const cells = [...codes].map((cell) => {
     const own = groups.get(cell) ?? [];
     const [neighbours, inPlan] = [reachedOf(own.filter((each) => !isWarden(each))), planned.get(cell)];
     const wardens = { ...reachedOf(own.filter(isWarden)), ...(inPlan && { planned: inPlan.wardens.length }) };
-    return [{ cell, wardens, neighbours, ticks: ticks.get(cell), people: inPlan?.people }];
+    return { cell, wardens, neighbours, ticks: ticks.get(cell), people: inPlan?.people };
   });
   const few = fewIn(cells);
   return {

@@ -103,10 +103,8 @@ function sqliteStore(open: Open): StoreSqlite {
   const { db, vault, isReader } = open;
   let isScrubbed = open.isScrubbed;
   const index = openLogIndex(db, vault);
-  const commits = groupCommits(
-    (group: readonly Work[]) => guard(() => commit(db, { index, vault }, group)),
-    open.groupWaitMs,
-  );
+  const together = (group: readonly Work[]) => guard(() => commit(db, { index, vault }, group));
+  const commits = groupCommits(together, open.groupWaitMs);
   const rewrap = newRewrap(db, vault);
   // While we hold the lock nobody else writes; a reader sees what the hub wrote since its last look.
   const look = <T>(work: () => T): T =>

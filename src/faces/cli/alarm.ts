@@ -50,7 +50,12 @@ Exit: 0 said (it may wait for a second), 1 it had no effect, or the hub did not 
 }
 
 function list(alarms: readonly HubAlarm[], asJson: boolean): number {
-  if (asJson) say(JSON.stringify({ alarms: alarms.map(({ isOver: _, ...alarm }) => alarm) }));
+  if (asJson)
+    say(
+      JSON.stringify({
+        alarms: alarms.map(({ id, incident, mode, tier }) => ({ id, incident, mode, tier })),
+      }),
+    );
   else
     for (const { id, incident, mode, tier } of alarms)
       say(`${id.slice(0, SHOWN_CHARS)}  incident ${incident.number}  ${mode}  tier ${tier}`);
