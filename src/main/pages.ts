@@ -1,4 +1,5 @@
 import type { AlarmReport } from '../acts/alarm/alarm-report.ts';
+import type { ReachReport } from '../acts/alarm/reach-report.ts';
 import { reachPaper } from '../acts/paper/reach-paper.ts';
 import { reachPaperText } from '../acts/paper/reach-paper-text.ts';
 import { reachReportJson } from '../acts/paper/reach-report-json.ts';
@@ -26,8 +27,7 @@ import { renderJoin } from '../faces/desk/join-page.ts';
 import { renderOwnPage, renderSubscribe } from '../faces/desk/subscribe-page.ts';
 import { renderBoard, renderBoardBody } from '../faces/desk/board.ts';
 import type { BoardOptions } from '../faces/desk/view.ts';
-import type { PageRequest, Pages } from '../faces/hub/app.ts';
-import { parseIncidentId } from '../record/names.ts';
+import type { PageRequest, Pages, ReachReportPages } from '../faces/hub/app.ts';
 import type { EntryId, IncidentId } from '../record/names.ts';
 import type { Alarm } from '../situation/alarms.ts';
 import { summaries } from '../situation/buckets.ts';
@@ -44,6 +44,7 @@ type Remembered = { readonly key: string; readonly text: string };
 /** Joins the desk's pages to the hub. A page is made once for each state of the record and minute, or five seconds of an alarm, however many read it. */
 export function hubPages(engine: Engine, clock: Clock): Pages {
   const remembered = new Map<string, Remembered>();
+  const reportFor = reachReports(engine, clock);
   const made = (
     name: string,
     request: PageRequest,
@@ -94,7 +95,11 @@ export function hubPages(engine: Engine, clock: Clock): Pages {
     about: (request) => renderAbout(optionsFor(engine, clock, request)),
     situation: (request) =>
       request.incident === undefined ? undefined : situationJson(engine.situation(request.incident)),
-    reachReport: (id, request) => reachReportPages(id, engine, optionsFor(engine, clock, request)),
+    reachReport: (id, request) => {
+      const gathered = request.incident && engine.gathered(request.incident);
+      if (gathered === undefined || !alarmsIn(gathered).some((alarm) => alarm.id === id)) return undefined;
+      return reachReportPages(id, reportFor(id, gathered), optionsFor(engine, clock, request));
+    },
     answer: { page: renderAnswer, css: ANSWER_CSS, href: ANSWER_HREF },
     subscribe: renderSubscribe,
     ownPage: renderOwnPage,
@@ -108,24 +113,35 @@ export function hubPages(engine: Engine, clock: Clock): Pages {
 
 const PAGES_MAX = 200;
 
+/** Each report is reckoned once for each state of the record and five seconds, however many read it. */
+function reachReports(engine: Engine, clock: Clock): (id: EntryId, g: Gathered) => ReachReport | undefined {
+  const known = new Map<EntryId, { readonly key: string; readonly report: ReachReport | undefined }>();
+  return (id, g) => {
+    const key = `${engine.changes()}|${Math.floor(clock.now() / REPORT_KEPT_MS)}`;
+    const last = known.get(id);
+    if (last?.key === key) return last.report;
+    const alarm = alarmsIn(g).find((each) => each.id === id);
+    const report = alarm && engine.alarms.reachReport(alarm, g);
+    if (known.size >= PAGES_MAX) known.clear();
+    known.set(id, { key, report });
+    return report;
+  };
+}
+
+const REPORT_KEPT_MS: number = 5 * SECOND_MS;
+
 function reachReportPages(
   id: EntryId,
-  engine: Engine,
+  report: ReachReport | undefined,
   options: BoardOptions,
-): ReturnType<Pages['reachReport']> {
-  const incident = parseIncidentId(options.incident);
-  const gathered = incident && engine.gathered(incident);
-  const alarm = gathered && alarmsIn(gathered).find((each) => each.id === id);
-  if (gathered === undefined || alarm === undefined) return undefined;
+): ReachReportPages {
   const { language, offsetMinutes = 0 } = options;
-  const report = engine.alarms.reachReport(alarm, gathered);
+  const page = (): string => renderReachReport(id, report, options);
+  if (report === undefined) return { page, none: REACH_REPORT_WORDS[language].none };
   return {
-    page: () => renderReachReport(id, report, options),
-    text: () =>
-      report === undefined
-        ? `${REACH_REPORT_WORDS[language].none}\n`
-        : reachPaperText(reachPaper(report, language, offsetMinutes)),
-    json: () => (report === undefined ? null : reachReportJson(report)),
+    page,
+    text: () => reachPaperText(reachPaper(report, language, offsetMinutes)),
+    json: () => reachReportJson(report),
   };
 }
 

@@ -9,7 +9,7 @@ export const REACH_REPORT_EN: ReachReportWords = {
   asOf: (time) => `as of ${time}`,
   isRunning: 'It is not over yet: these numbers still move.',
   all: (people, told, seen, answered) =>
-    `${people} people were to be told. A message went out to ${told}; ${seen} are known to have seen one; ${answered} answered.`,
+    `People to be told: ${people}. A message went out to ${told}; known to have seen one: ${seen}; answered: ${answered}.`,
   answers: (coming, cannot) => `Of the answers: coming ${coming}, cannot ${cannot}.`,
   mend: {
     heading: 'What to mend next',
@@ -26,17 +26,17 @@ export const REACH_REPORT_EN: ReachReportWords = {
       'road-down': ({ channel }, roads) =>
         `${roads[channel]}: nothing got through. See: shanyrak channel test, shanyrak doctor.`,
       'over-missed': ({ people }) =>
-        `${people} who had been told were not told that it is over. Wardens have to tell them.`,
+        `Told of it, and not that it is over: ${people}. Wardens have to tell them.`,
       'over-late': ({ seconds }) =>
         `It took ${Math.ceil(seconds / 60)} minutes until the last heard that it is over; three are allowed. A faster road is needed, or a second one.`,
       'too-slow': ({ channel, messages }, roads) =>
-        `${roads[channel]}: ${messages} had not left when it was over. Add a second carrier or SIM, or let more people have notifications.`,
+        `${roads[channel]}: not gone when it was over: ${messages}. Add a second carrier or SIM, or let more people have notifications.`,
       'dead-address': ({ channel, messages }, roads) =>
-        `${roads[channel]}: ${messages} went to addresses that do not take them any more. Those people have to set up again how they are reached.`,
+        `${roads[channel]}: sent to addresses that do not take them any more: ${messages}. Those people have to set up again how they are reached.`,
       unseen: ({ seen, handed }) =>
         `Only ${seen} of ${handed} notifications were seen. Mobile internet was down, or telephones were silent: let people add a number.`,
       'no-road': ({ people }) =>
-        `${people} on the list have no address by a road that this hub has now. Set up that road, or ask them for another.`,
+        `On the list without an address by a road that this hub has now: ${people}. Set up that road, or ask them for another.`,
     },
   },
   times: {

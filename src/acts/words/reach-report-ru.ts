@@ -10,7 +10,7 @@ export const REACH_REPORT_RU: ReachReportWords = {
   asOf: (time) => `на ${time}`,
   isRunning: 'Ещё не конец: эти числа меняются.',
   all: (people, told, seen, answered) =>
-    `Оповестить нужно было людей: ${people}. Сообщение ушло: ${told}; точно увидели: ${seen}; ответили: ${answered}.`,
+    `Людей, которых нужно было оповестить: ${people}. Сообщение ушло: ${told}; точно увидели: ${seen}; ответили: ${answered}.`,
   answers: (coming, cannot) => `Из ответов: придут ${coming}, не смогут ${cannot}.`,
   mend: {
     heading: 'Что исправить дальше',

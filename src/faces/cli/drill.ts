@@ -1,12 +1,13 @@
 import { ALARM_ACTS } from '../../acts/words/alarm-words.ts';
 import type { Language } from '../../acts/words/words.ts';
+import { parseJson } from '../../base/canonical-json.ts';
 import type { Instant } from '../../base/instant.ts';
 import { isCode } from '../../record/kinds/fields.ts';
 import type { EntryId } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { happenedNow } from '../kit/place-acts.ts';
 import type { Act } from '../kit/place-acts.ts';
-import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError, WorldError } from './command.ts';
+import { EXIT_OK, readArgs, say, tell, UsageError, WorldError } from './command.ts';
 import type { Command, Given } from './command.ts';
 import { DEVICE_HELP, DEVICE_OPTIONS } from './device.ts';
 import { languageIn } from './findings.ts';
@@ -169,8 +170,10 @@ async function report(which: string | undefined, { link, given }: Side): Promise
   const asJson = given.flag('json');
   const path = `${link}/alarms/${alarm.id}/report.${asJson ? 'json' : 'txt'}`;
   const said = await readText(`${path}?incident=${alarm.incident.id}&lang=${languageIn(given)}`);
+  if (asJson && parseJson(said) === undefined)
+    throw new WorldError('that link does not answer like a hub of this version');
   say(said.trimEnd());
-  return asJson && said.trim() === 'null' ? EXIT_WRONG : EXIT_OK;
+  return EXIT_OK;
 }
 
 async function alarmMeant(which: string | undefined, link: string): Promise<HubAlarm> {

@@ -1,3 +1,4 @@
+import { parseJson } from '../../base/canonical-json.ts';
 import { WorldError } from './command.ts';
 import { ENGLISH, saysOf } from './hub-post.ts';
 
@@ -13,7 +14,7 @@ export async function readText(url: string): Promise<string> {
   const response = await fetch(url, { headers: ENGLISH, signal }).catch(() => undefined);
   const text = await response?.text().catch(() => undefined);
   if (response?.ok !== true || text === undefined)
-    throw new WorldError(saysOf(response, undefined).replace(/\.$/, ''));
+    throw new WorldError(saysOf(response, parseJson(text ?? '')).replace(/\.$/, ''));
   if (text.length > CHARS_MAX) throw new WorldError('that link does not answer like a hub of this version');
   return text.replaceAll(CONTROLS, '');
 }

@@ -271,7 +271,7 @@ const REACH_REPORT_PATHS: Readonly<Record<string, object>> = {
   [REPORT]: get('How far an alarm or a drill reached', HTML, REPORT_QUERY),
   [`${REPORT}.txt`]: get('The same as text', { description: 'Text' }, REPORT_QUERY),
   [`${REPORT}.json`]: get(
-    'The same as JSON; null once its messages are forgotten',
+    'The same as JSON; no-report once its messages are forgotten',
     { description: 'JSON' },
     REPORT_QUERY,
   ),

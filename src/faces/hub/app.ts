@@ -61,10 +61,7 @@ export type Pages = {
   readonly search: (asked: string, request: PageRequest) => string;
   readonly situation: (request: PageRequest) => Json | undefined;
   /** How far an alarm reached; nothing where the incident asked for has no such alarm. */
-  readonly reachReport: (
-    alarm: EntryId,
-    request: PageRequest,
-  ) => { readonly page: () => string; readonly text: () => string; readonly json: () => Json } | undefined;
+  readonly reachReport: (alarm: EntryId, request: PageRequest) => ReachReportPages | undefined;
   /** On which one person answers an alarm; its style goes with it. */
   readonly answer: {
     readonly page: (
@@ -78,6 +75,12 @@ export type Pages = {
   readonly ownPage: (state: OwnState, at: AtPage) => string;
   readonly files: Readonly<Record<string, { readonly type: string; readonly text: string }>>;
 };
+
+/** `none`: why there is no report; then the page says so. */
+export type ReachReportPages = { readonly page: () => string } & (
+  | { readonly none: string }
+  | { readonly text: () => string; readonly json: () => Json }
+);
 
 export type HubNeeds = {
   readonly engine: Engine;

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { alarmHub } from '../../../test/making/alarm-hub.ts';
 import { answerHub } from '../../../test/making/answer-hub.ts';
 import { strangeId } from '../../../test/making/entries.ts';
+import { hubHere } from '../../../test/sim/hub-here.ts';
 import { htmlValidator } from '../../../test/making/valid-html.ts';
 import { LANGUAGES } from '../../acts/words/words.ts';
 
@@ -52,7 +54,7 @@ describe('the report of a drill', () => {
     assert.match(text, /^DRILL\. How far it reached\n/);
     assert.match(
       text,
-      /3 people were to be told\. A message went out to 3; 1 are known to have seen one; 1 answered\./,
+      /People to be told: 3\. A message went out to 3; known to have seen one: 1; answered: 1\./,
     );
     assert.match(text, /^c1 +0 of 2 +few +told 12, coming 4, not reached 3$/m);
     assert.match(text, /Cell c1: no warden answered/);
@@ -85,6 +87,22 @@ describe('the report of a drill', () => {
     ].filter((text) => text !== '');
     assert.ok(secrets.length >= 3);
     for (const text of all) for (const secret of secrets) assert.ok(!text.includes(secret), secret);
+  });
+
+  test('of an alarm that had nobody to tell says so, and is no figure', async () => {
+    const empty = await alarmHub();
+    const { key } = await empty.member(1, 'resident', 'c1');
+    const id = await empty.says(key, 'alarm.raise', { mode: 'drill', act: 'force.arrive' });
+    await empty.run();
+    const { ask, read } = await hubHere(empty);
+    const link = `${read}/alarms/${id}/report`;
+    const query = `?incident=${empty.incident}&lang=en`;
+    assert.match(await (await ask(link + query)).text(), /The hub has no messages of this alarm/);
+    for (const kind of ['.txt', '.json']) {
+      const response = await ask(link + kind + query);
+      assert.equal(response.status, 404);
+      assert.partialDeepStrictEqual(await response.json(), { kind: 'no-report' });
+    }
   });
 
   test('is not there for press and supporters, nor for what is no alarm of that incident', async () => {
