@@ -57,6 +57,8 @@ export type AlarmNeeds = {
 export type AlarmDesk = Answering & {
   /** By what a new alarm goes. */
   readonly policy: () => AlarmPolicy;
+  /** Whom an alarm has reached, by cell, road and time; nothing once its messages are forgotten, or none was ever planned. */
+  readonly reachReport: (alarm: Alarm, g: Gathered) => ReachReport | undefined;
   readonly contacts: Contacts;
   /** How those who were let in say how they are reached. */
   readonly reach: Reach<AuthorKey>;
@@ -78,8 +80,6 @@ export type AlarmDesk = Answering & {
   readonly audit: () => readonly AuditFault[];
   /** How an alarm stands now. */
   readonly report: (alarm: Alarm, g: Gathered) => AlarmReport;
-  /** Whom it has reached, by cell, road and time; nothing once its messages are forgotten, or none was ever planned. */
-  readonly reachReport: (alarm: Alarm, g: Gathered) => ReachReport | undefined;
   /** A notification came up on somebody's screen. */
   readonly seen: (rows: readonly RowNumber[]) => Promise<void>;
 };
@@ -121,6 +121,7 @@ export async function openAlarmDesk(
   const planning = newPlanning({ keeper, contacts, outbox, clock, roads });
   return {
     policy,
+    reachReport: reachReporter({ keeper, contacts, roads, place, clock }),
     contacts,
     reach: newReach({ contacts, voice, keeper, roads }),
     subscribers: newSubscribers({ contacts, voice, keeper, roads, place }),
@@ -132,17 +133,6 @@ export async function openAlarmDesk(
     decided: planning.decided,
     planDue: planning.planDue,
     report: reporter(voice, { keeper, contacts, roads, policy }),
-    reachReport: (alarm, g) =>
-      keeper.ledger.alarms.includes(alarm.id)
-        ? reachReport(alarm, {
-            ledger: keeper.ledger,
-            roster: contacts.roster,
-            plan: place(),
-            ticks: ticksOf(g, alarm.id),
-            paceOf: paceOf(roads),
-            asOf: clock.now(),
-          })
-        : undefined,
     audit: () =>
       auditAlarms({
         ledger: keeper.ledger,
@@ -205,6 +195,23 @@ function reporter(
       asOf,
     });
   };
+}
+
+type ReachNeeds = Pick<AlarmDesk, 'keeper' | 'contacts'> &
+  Required<Pick<AlarmNeeds, 'roads' | 'place'>> & { readonly clock: Clock };
+
+function reachReporter({ keeper, contacts, roads, place, clock }: ReachNeeds): AlarmDesk['reachReport'] {
+  return (alarm, g) =>
+    keeper.ledger.alarms.includes(alarm.id)
+      ? reachReport(alarm, {
+          ledger: keeper.ledger,
+          roster: contacts.roster,
+          plan: place(),
+          ticks: ticksOf(g, alarm.id),
+          paceOf: paceOf(roads),
+          asOf: clock.now(),
+        })
+      : undefined;
 }
 
 type Roads = Required<Pick<AlarmNeeds, 'roads'>>;
