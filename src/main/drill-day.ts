@@ -1,3 +1,4 @@
+import { isJsonArray } from '../base/canonical-json.ts';
 import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
 import type { Day, DayEntry, DayMinute, DayRole } from '../adapters/sim-day/day.ts';
@@ -189,15 +190,12 @@ function movedBody(body: PlainObject, move: Mover): PlainObject {
         CODES.has(name) && typeof value === 'string' ? move.code(name, value) : value,
       ]),
     );
-  // The day file was checked: homes are codes.
-  const codes = isList(homes) ? homes.map((home) => move.code('home', String(home))) : [];
+  const codes = isJsonArray(homes)
+    ? homes.flatMap((home) => (typeof home === 'string' ? move.code('home', home) : []))
+    : [];
   return {
     ...inPlace(body),
     ...(isPlainObject(place) && { place: inPlace(place) }),
     ...(codes.length > 0 && { homes: [...new Set(codes)] }),
   };
-}
-
-function isList(value: unknown): value is readonly unknown[] {
-  return Array.isArray(value);
 }

@@ -93,9 +93,9 @@ function begin({ day, left }: DrillDay, plan: PlacePlan, file: string): void {
   say(
     `A drill at ${plan.settlement}: ${cells}, ${people} people; ${clockText(day.from)} to ${clockText(day.until)} by the clock of the day.`,
   );
-  if (left > 0) say(`${left} rows of the day have nobody and nothing at this place, and are left out.`);
+  if (left > 0) say(`Rows of the day that have nobody or nothing at this place, left out: ${left}.`);
   const unsafe = checkPlace(plan).filter(isPlaceUnsafe).length;
-  if (unsafe > 0) tell(`${unsafe} things in the plan are unsafe. See: shanyrak place check ${file}`);
+  if (unsafe > 0) tell(`Unsafe in the plan: ${unsafe}. See: shanyrak place check ${file}`);
 }
 
 const PROGRESS_EVERY_MIN = 30;

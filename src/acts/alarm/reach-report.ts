@@ -115,14 +115,13 @@ export function reachReport(alarm: Alarm, reporting: ReachReporting): ReachRepor
 
 function peopleIn(rows: readonly Row[]): readonly PersonReached[] {
   return [...Map.groupBy(rows, ({ person }) => person)].map(([person, own]) => {
-    const since = firstOf(own.map((row) => row.since));
     // Who has answered has seen it, and who has seen it was told, whatever carrier and telephone said.
     const answeredAt = firstOf(own.map((row) => (row.state === 'answered' ? row.at : undefined)));
     const seenAt = firstOf([...own.map((row) => row.seenAt), answeredAt]);
     const toldAt = firstOf([...own.map((row) => row.handedAt), seenAt]);
     return {
       person,
-      since: since ?? instant(0),
+      since: instant(own.reduce((least, row) => Math.min(least, row.since), Infinity)),
       ...(toldAt !== undefined && { toldAt }),
       ...(seenAt !== undefined && { seenAt }),
       ...(answeredAt !== undefined && { answeredAt }),
