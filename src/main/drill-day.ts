@@ -29,29 +29,27 @@ export function drillDay(day: Day, plan: PlacePlan, seed: number = day.seed): Re
   const raise = day.entries.find(({ kind }) => kind === 'alarm.raise');
   if (raise === undefined) return err({ why: 'the day raises no alarm: there is nothing to rehearse' });
   const move = moverOf(day, plan);
-  const entries = day.entries.flatMap((entry) => moved(entry, move) ?? []);
-  // An answer or a denial that hangs on what nobody here says has nothing to hang on.
-  const labels = new Set(entries.flatMap(({ label }) => label ?? []));
-  const kept = entries.filter(
-    ({ re, after }) => re.every((l) => labels.has(l)) && (after === undefined || labels.has(after.anchor)),
-  );
+  const kept = hanging(day.entries.flatMap((entry) => moved(entry, move) ?? []));
   if (!kept.some(({ kind }) => kind === 'alarm.raise'))
     return err({ why: 'whoever raises the alarm of the day has no counterpart in the plan' });
   const until = day.until + AFTER_MIN;
   const first = day.points.find(({ steward }) => move.handles.has(steward))?.steward;
   return ok({
     day: {
-      ...day,
       title: plan.settlement,
-      settlement: plan.settlement,
+      origin: day.origin,
+      date: day.date,
       offset: offsetText(plan.offsetMinutes),
+      from: day.from,
       until,
       seed,
+      settlement: plan.settlement,
       cells: cellsOf(plan),
       approaches: plan.approaches.map(({ code }) => code),
       ...(plan.outside && { outside: { ...plan.outside, name: plan.outside.name ?? plan.outside.code } }),
       points: first === undefined ? [] : pointsOf(plan, first),
       roles: move.roles,
+      network: day.network,
       crowd: { ...day.crowd, homesEveryMin: 0 },
       entries: kept,
       facts: [],
@@ -59,6 +57,16 @@ export function drillDay(day: Day, plan: PlacePlan, seed: number = day.seed): Re
     raisedAt: raise.at,
     endsAt: day.until,
     left: day.entries.length - kept.length,
+  });
+}
+
+/** Those that hang on nothing, or on what is said here before them. */
+function hanging(entries: readonly DayEntry[]): readonly DayEntry[] {
+  const labels = new Set<string>();
+  return entries.filter(({ re, after, label }) => {
+    const holds = [...re, ...(after ? [after.anchor] : [])].every((named) => labels.has(named));
+    if (holds && label !== undefined) labels.add(label);
+    return holds;
   });
 }
 

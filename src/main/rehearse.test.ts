@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { ANY_PLACE, placePlan } from '../../test/making/place-plans.ts';
 import { drillAt, missionDay, rehearsedAt, samplePlace } from '../../test/making/rehearsed.ts';
+import { newFolder } from '../../test/sim/temp-folder.ts';
 import { soakCount } from '../../test/soak-count.ts';
 import { ALARM_WORDS } from '../acts/words/alarm-words.ts';
 import { LANGUAGES } from '../acts/words/words.ts';
@@ -35,16 +35,11 @@ function holdToDrill({ report, sent, played, gathered }: Rehearsed): void {
   assert.deepEqual(played.refused, []);
 }
 
-const litter = (): readonly string[] =>
-  [tmpdir(), '/dev/shm', process.env['XDG_RUNTIME_DIR'] ?? tmpdir()]
-    .filter((folder) => existsSync(folder))
-    .flatMap((folder) => readdirSync(folder).filter((name) => name.startsWith('shanyrak-rehearsal-')));
-
 describe('a rehearsal', () => {
   test('at the sample place reaches everybody although text messages fail, and all hear that it is over', async () => {
-    const before = litter();
+    const root = newFolder();
     const plan = samplePlace();
-    const held = await rehearsedAt(plan, drillAt(plan), { failing: ['sms'] });
+    const held = await rehearsedAt(plan, drillAt(plan), { failing: ['sms'], root });
     holdToDrill(held);
     const { report } = held;
     assert.deepEqual([report.tier, report.endedAs], [2, 'ended']);
@@ -66,7 +61,7 @@ describe('a rehearsal', () => {
     assert.equal(sms?.handed, 0);
     const over = report.phases.find(({ phase }) => phase === 'over');
     assert.ok(over && over.told === over.people && (over.toldIn.last ?? Infinity) <= 180);
-    assert.deepEqual(litter(), before, 'nothing is left behind');
+    assert.deepEqual(readdirSync(root), [], 'nothing is left behind');
   });
 
   test('gives the same figures for the same seed, and others for another', async () => {
@@ -170,6 +165,12 @@ describe('a day as a drill at another place', () => {
       placePlan(),
     );
     assert.match(quiet.ok ? '' : quiet.error.why, /raises no alarm/);
+    const byWarden = day.entries.map((entry) =>
+      entry.kind === 'alarm.raise' ? { ...entry, by: 'warden-1' } : entry,
+    );
+    const noWardens = [{ code: 'c1', zone: 'north', homes: 'N1..N9', people: 20 }];
+    const nobody = drillDay({ ...day, entries: byWarden }, placePlan({ cells: noWardens }));
+    assert.match(nobody.ok ? '' : nobody.error.why, /no counterpart/);
   });
 
   test('leaves out rows whose author has no counterpart, and what hangs on them', () => {
@@ -182,6 +183,12 @@ describe('a day as a drill at another place', () => {
     const { day: held, left } = drillAt(placePlan({ cells, organisers: [] }), asWarden);
     assert.ok(left > 0);
     assert.ok(held.entries.some(({ kind }) => kind === 'alarm.raise'));
+    assert.equal(held.outside?.code, 'school-yard');
+    assert.equal(
+      drillAt(placePlan({ outside: undefined })).day.outside,
+      undefined,
+      'that of the day is elsewhere',
+    );
     const labels = new Set(held.entries.flatMap(({ label }) => label ?? []));
     for (const { re, after } of held.entries)
       assert.ok([...re, ...(after ? [after.anchor] : [])].every((label) => labels.has(label)));

@@ -43,6 +43,8 @@ export type RehearseNeeds = {
   readonly crypto: Primitives;
   readonly news: (news: PlayNews) => void;
   readonly signal: AbortSignal;
+  /** In which its folder is made; else in memory, where the machine offers that. */
+  readonly root?: string;
 };
 
 /** A message that a carrier was given. */
@@ -68,7 +70,8 @@ const ADDRESS = 'http://rehearsal.invalid';
  * afterwards; simulated telephones, and a clock that goes on as soon as all is done. The same seed gives the same figures.
  */
 export async function rehearse(needs: RehearseNeeds): Promise<Rehearsed> {
-  const folder = mkdtempSync(join(memoryFolder(process.env) ?? tmpdir(), 'shanyrak-rehearsal-'));
+  const root = needs.root ?? memoryFolder(process.env) ?? tmpdir();
+  const folder = mkdtempSync(join(root, 'shanyrak-rehearsal-'));
   try {
     return await rehearseIn(folder, needs);
   } finally {

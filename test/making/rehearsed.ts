@@ -34,18 +34,23 @@ export function drillAt(plan: PlacePlan, day: Day = missionDay(), seed?: number)
   return drill.value;
 }
 
-type Wishes = { readonly failing?: readonly Failing[]; readonly neighbours?: number };
+type Wishes = {
+  readonly failing?: readonly Failing[];
+  readonly neighbours?: number;
+  readonly root?: string;
+};
 
 export function rehearsedAt(
   plan: PlacePlan,
   drill: DrillDay,
-  { failing = [], neighbours }: Wishes = {},
+  { failing = [], neighbours, root }: Wishes = {},
 ): Promise<Rehearsed> {
   return rehearse({
     drill,
     plan,
     failing,
     ...(neighbours !== undefined && { neighbours }),
+    ...(root !== undefined && { root }),
     crypto: cryptoNode(),
     news: () => {},
     signal: new AbortController().signal,
