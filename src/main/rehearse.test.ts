@@ -107,10 +107,10 @@ describe('a rehearsal', () => {
       wardens: [`w${2 * i}`, `w${2 * i + 1}`],
     }));
     const plan = placePlan({ cells });
-    const held = await rehearsedAt(plan, drillAt(plan, shortDay()));
+    const held = await rehearsedAt(plan, drillAt(plan, shortDay()), { neighbours: 300 });
     holdToDrill(held);
     assert.deepEqual(new Set(held.report.cells.map(({ wardens }) => wardens.people)), new Set([2]));
-    assert.ok(held.report.all.told > 1_300);
+    assert.ok(held.report.all.told >= 500);
   });
 
   test('at any place at all says in every message that it is a drill, and calls nobody from outside', async () => {
@@ -123,10 +123,10 @@ describe('a rehearsal', () => {
   });
 });
 
-/** The day up to the ring that closes, so that many can be held. */
+/** The first hour of the day, so that many can be held. */
 function shortDay(): Day {
   const day = missionDay();
-  const until = 12 * 60;
+  const until = 11 * 60;
   return {
     ...day,
     until,

@@ -54,7 +54,7 @@ const LETTERED = fc.constantFrom('north', 'Оңтүстік', 'z-1', '7');
 const CELL = fc.record(
   {
     homes: fc.integer({ min: 1, max: 60 }),
-    people: fc.integer({ min: 0, max: 300 }),
+    people: fc.integer({ min: 0, max: 80 }),
     zone: fc.nat(),
     wardens: fc.uniqueArray(fc.constantFrom(...HANDLES), { maxLength: 3 }),
     deputies: fc.uniqueArray(fc.constantFrom(...HANDLES), { maxLength: 2 }),
