@@ -52,7 +52,8 @@ export function reachPaper(report: ReachReport, language: Language, offsetMinute
       ...(isDrill ? [words.drillSays] : []),
       words.all(...counts(all)),
       words.answers(String(coming), String(cannot)),
-      ...(endedAs === undefined ? [`${words.isRunning} (${words.asOf(clockOf(asOf))})`] : []),
+      ...byWardens(report.cells, words),
+      ...(endedAs === undefined ? [words.isRunning(clockOf(asOf))] : []),
     ],
     mend: mendOf(report, words, language),
     tables: [
@@ -62,6 +63,24 @@ export function reachPaper(report: ReachReport, language: Language, offsetMinute
       roadsTable(report, writing),
     ],
   };
+}
+
+/** Of how many, where the plan says so of every cell. */
+function byWardens(cells: ReachReport['cells'], words: ReachReportWords): readonly string[] {
+  const ticked = cells.flatMap(({ ticks }) => ticks ?? []);
+  if (ticked.length === 0) return [];
+  const [told, coming] = (['told', 'coming'] as const).map((of) => total(ticked.map((ticks) => ticks[of])));
+  const isPlanned = cells.every(({ people }) => people !== undefined);
+  const all = isPlanned ? total(cells.map(({ people = 0 }) => people)) : undefined;
+  return [words.byWardens(someOf(told, all, words), String(coming))];
+}
+
+function someOf(some: number = 0, all: number | undefined, words: ReachReportWords): string {
+  return all === undefined ? String(some) : words.cells.partOf(String(some), String(all));
+}
+
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((sum, n) => sum + n, 0);
 }
 
 function mendOf(report: ReachReport, words: ReachReportWords, language: Language): ReachPaper['mend'] {
@@ -106,11 +125,11 @@ function timesTable({ phases }: ReachReport, { words, clockOf }: Writing): Reach
 
 function cellsTable({ cells, fewNeighbours }: ReachReport, { words }: Writing): ReachTable {
   const { cells: own } = words;
-  const rows = cells.map(({ cell, wardens, neighbours, ticks }) => [
+  const rows = cells.map(({ cell, wardens, neighbours, ticks, people }) => [
     cell,
-    own.ofWardens(String(wardens.answered), String(wardens.planned ?? wardens.people)),
+    own.partOf(String(wardens.answered), String(wardens.planned ?? wardens.people)),
     ...(neighbours ? counts(neighbours) : [own.few, '', '', '']),
-    ticks ? own.ticks(String(ticks.told), String(ticks.coming), String(ticks.unreached)) : '',
+    ticks ? own.ticks(someOf(ticks.told, people, words), String(ticks.coming), String(ticks.unreached)) : '',
   ]);
   const few = [own.fewTogether(fewNeighbours.cells), '', ...counts(fewNeighbours), ''];
   return {

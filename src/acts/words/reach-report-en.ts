@@ -6,11 +6,12 @@ export const REACH_REPORT_EN: ReachReportWords = {
   link: 'How far it reached',
   drillSays: 'This is a drill: nothing of it is real.',
   none: 'The hub has no messages of this alarm: none was to go out, or they were forgotten, as a day after the end they are.',
-  asOf: (time) => `as of ${time}`,
-  isRunning: 'It is not over yet: these numbers still move.',
+  isRunning: (time) => `As of ${time}, and not over yet: these numbers still move.`,
   all: (people, told, seen, answered) =>
     `People to be told: ${people}. A message went out to ${told}; known to have seen one: ${seen}; answered: ${answered}.`,
   answers: (coming, cannot) => `Of the answers: coming ${coming}, cannot ${cannot}.`,
+  byWardens: (told, coming) =>
+    `By themselves wardens told ${told} neighbours, as they ticked; coming: ${coming}.`,
   mend: {
     heading: 'What to mend next',
     nothing: 'Nothing stands out. Hold the next drill at another hour.',
@@ -65,7 +66,7 @@ export const REACH_REPORT_EN: ReachReportWords = {
     note: 'Neighbours: those who let the hub write to them. Where they are fewer than five in a cell they are counted together, so that nobody is told of alone.',
     cell: 'cell',
     wardensAnswered: 'wardens who answered',
-    ofWardens: (answered, wardens) => `${answered} of ${wardens}`,
+    partOf: (answered, wardens) => `${answered} of ${wardens}`,
     neighbours: 'neighbours',
     few: 'few',
     fewTogether: (cells) => (cells === 1 ? '1 cell with few' : `${cells} cells with few, together`),

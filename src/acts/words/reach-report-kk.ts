@@ -6,11 +6,12 @@ export const REACH_REPORT_KK: ReachReportWords = {
   link: 'Хабар кімге жетті',
   drillSays: 'Бұл жаттығу: мұның бәрі шын емес.',
   none: 'Торапта бұл дабылдың хабарлары жоқ: жіберетін ештеңе болмады немесе олар ұмытылды, аяқталғаннан бір күн өткен соң солай болады.',
-  asOf: (time) => `${time} жағдайы бойынша`,
-  isRunning: 'Әлі біткен жоқ: бұл сандар өзгеріп тұр.',
+  isRunning: (time) => `${time} жағдайы бойынша әлі біткен жоқ: бұл сандар өзгеріп тұр.`,
   all: (people, told, seen, answered) =>
     `Хабар берілуі керек адам: ${people}. Хабар кетті: ${told}; көргені анық: ${seen}; жауап берді: ${answered}.`,
   answers: (coming, cannot) => `Жауаптар: келеді ${coming}, келе алмайды ${cannot}.`,
+  byWardens: (told, coming) =>
+    `Жетекшілер өздері хабар берген көршілер, белгілері бойынша: ${told}; келеді: ${coming}.`,
   mend: {
     heading: 'Енді нені жөндеу керек',
     nothing: 'Көзге түсер кемшілік жоқ. Келесі жаттығуды тәуліктің басқа уақытында өткізіңіз.',
@@ -65,7 +66,7 @@ export const REACH_REPORT_KK: ReachReportWords = {
     note: 'Көршілер: торапқа өзіне жазуға рұқсат бергендер. Ұяда олар бестен аз болса, ешкім жеке айтылмауы үшін басқалармен бірге саналады.',
     cell: 'ұя',
     wardensAnswered: 'жауап берген жетекшілер',
-    ofWardens: (answered, wardens) => `${wardens} ішінен ${answered}`,
+    partOf: (answered, wardens) => `${wardens} ішінен ${answered}`,
     neighbours: 'көршілер',
     few: 'аз',
     fewTogether: (cells) => (cells === 1 ? 'көршісі аз 1 ұя' : `көршісі аз ${cells} ұя, бірге`),

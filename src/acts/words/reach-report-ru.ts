@@ -7,11 +7,11 @@ export const REACH_REPORT_RU: ReachReportWords = {
   link: 'До кого дошло',
   drillSays: 'Это учения: ничего из этого на самом деле не происходит.',
   none: 'У узла нет сообщений этой тревоги: отправлять было нечего, или они уже забыты, как это бывает через день после конца.',
-  asOf: (time) => `на ${time}`,
-  isRunning: 'Ещё не конец: эти числа меняются.',
+  isRunning: (time) => `На ${time} ещё не конец: эти числа меняются.`,
   all: (people, told, seen, answered) =>
     `Людей, которых нужно было оповестить: ${people}. Сообщение ушло: ${told}; точно увидели: ${seen}; ответили: ${answered}.`,
   answers: (coming, cannot) => `Из ответов: придут ${coming}, не смогут ${cannot}.`,
+  byWardens: (told, coming) => `Старшие сами оповестили соседей, по их отметкам: ${told}; придут: ${coming}.`,
   mend: {
     heading: 'Что исправить дальше',
     nothing: 'Ничего не бросается в глаза. Проведите следующие учения в другое время суток.',
@@ -66,7 +66,7 @@ export const REACH_REPORT_RU: ReachReportWords = {
     note: 'Соседи: те, кто разрешил узлу писать им. Если в ячейке их меньше пяти, они посчитаны вместе с другими, чтобы ни о ком не говорилось отдельно.',
     cell: 'ячейка',
     wardensAnswered: 'ответили старшие',
-    ofWardens: (answered, wardens) => `${answered} из ${wardens}`,
+    partOf: (answered, wardens) => `${answered} из ${wardens}`,
     neighbours: 'соседи',
     few: 'мало',
     fewTogether: (cells) =>

@@ -15,10 +15,11 @@ export type ReachReportWords = {
   readonly drillSays: string;
   /** Its messages were forgotten, or none was ever planned. */
   readonly none: string;
-  readonly asOf: (time: string) => string;
-  readonly isRunning: string;
+  readonly isRunning: (time: string) => string;
   readonly all: (people: string, told: string, seen: string, answered: string) => string;
   readonly answers: (coming: string, cannot: string) => string;
+  /** Neighbours whom wardens called at the doors or by their own telephones; `told` may be "83 of 94". */
+  readonly byWardens: (told: string, coming: string) => string;
   readonly mend: {
     readonly heading: string;
     readonly nothing: string;
@@ -51,7 +52,7 @@ export type ReachReportWords = {
     readonly note: string;
     readonly cell: string;
     readonly wardensAnswered: string;
-    readonly ofWardens: (answered: string, wardens: string) => string;
+    readonly partOf: (some: string, all: string) => string;
     readonly neighbours: string;
     /** Where they are too few to be told of by themselves. */
     readonly few: string;

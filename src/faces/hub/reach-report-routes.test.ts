@@ -56,7 +56,7 @@ describe('the report of a drill', () => {
       text,
       /People to be told: 3\. A message went out to 3; known to have seen one: 1; answered: 1\./,
     );
-    assert.match(text, /^c1 +0 of 2 +few +told 12, coming 4, not reached 3$/m);
+    assert.match(text, /^c1 +0 of 2 +few +told 12 of 45, coming 4, not reached 3$/m);
     assert.match(text, /Cell c1: no warden answered/);
     assert.match(await got(at('report.txt?lang=ru')), /^УЧЕНИЯ\. /);
   });
