@@ -33,9 +33,9 @@ import { renderInvitationPaper, renderKeyholderPaper } from '../faces/desk/key-p
 import { wipeCommand } from '../faces/cli/wipe.ts';
 import { chooseCrypto } from './crypto.ts';
 import { dayCommand } from './day.ts';
-import { rehearsal } from './drill-rehearsal.ts';
 import { initCommand } from './init.ts';
 import { serveCommand } from './serve.ts';
+import { rehearsal } from './drill-rehearsal.ts';
 
 /** The pages the committee prints, as the desk draws them. */
 export const PAPERS: Papers = { keyholder: renderKeyholderPaper, invitation: renderInvitationPaper };
@@ -66,8 +66,8 @@ export async function allCommands(): Promise<readonly Command[]> {
     rotateCommand(crypto, now, PAPERS),
     wipeCommand(crypto),
     incidentCommand(crypto, now),
-    alarmCommand(crypto, now),
     drillCommand(crypto, now, rehearsal(crypto)),
+    alarmCommand(crypto, now),
     eraseCommand(crypto, now),
     peopleCommand(crypto, now),
     channelCommand(crypto, async (settings) => (await import('./roads.ts')).roadsOf(settings)),
