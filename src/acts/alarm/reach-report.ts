@@ -6,6 +6,7 @@ import type { EntryId } from '../../record/names.ts';
 import type { Alarm } from '../../situation/alarms.ts';
 import type { Tally } from '../../situation/reach.ts';
 import type { Pace } from './allowance.ts';
+import { isOfSettlement } from './audience.ts';
 import { CHANNEL_NAMES } from './channels.ts';
 import type { ChannelName } from './channels.ts';
 import type { Ledger, Phase, Row } from './ledger.ts';
@@ -51,7 +52,7 @@ export type ReachReport = {
   readonly asOf: Instant;
   /** All who were asked or called. */
   readonly all: Reached;
-  /** Listed on the hub for the tiers of a drill, and without any road that is open. */
+  /** People of the settlement who are on the hub's list, and have no road that is open. */
   readonly withoutRoad: number;
   readonly coming: number;
   readonly cannot: number;
@@ -79,15 +80,6 @@ export const HANDFUL = 5;
 /** As people meet them. */
 const IN_ORDER: readonly Phase[] = ['ask', 'call', 'redirect', 'over'];
 const TELLS: ReadonlySet<Phase> = new Set(['ask', 'call']);
-const DRILL_ROLES: ReadonlySet<Role> = new Set([
-  'warden',
-  'resident',
-  'steward',
-  'organiser',
-  'keyholder',
-  'desk',
-]);
-
 /** What there is to say of who was told. The same for a drill and for an alarm that was real. */
 export function reachReport(alarm: Alarm, reporting: ReachReporting): ReachReport {
   const { ledger, roster, paceOf, asOf } = reporting;
@@ -164,7 +156,7 @@ function withoutRoad(roster: Roster): number {
   let count = 0;
   for (let person = 0; person < roster.end; person++) {
     const role = roster.role(person);
-    if (role === undefined || !DRILL_ROLES.has(role)) continue;
+    if (role === undefined || !isOfSettlement(role)) continue;
     if (!CHANNEL_NAMES.some((channel) => roster.has(person, channel))) count++;
   }
   return count;
