@@ -1,11 +1,14 @@
 import { SECOND_MS } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
+import type { Pace } from '../acts/alarm/allowance.ts';
 import { auditAlarms } from '../acts/alarm/audit.ts';
 import type { AuditFault } from '../acts/alarm/audit.ts';
 import { alarmReport } from '../acts/alarm/alarm-report.ts';
 import type { AlarmReport } from '../acts/alarm/alarm-report.ts';
 import type { ChannelName } from '../acts/alarm/channels.ts';
 import type { Row, RowNumber } from '../acts/alarm/ledger.ts';
+import { reachReport } from '../acts/alarm/reach-report.ts';
+import type { ReachReport } from '../acts/alarm/reach-report.ts';
 import type { AlarmWishes, PlacePlan } from '../acts/alarm/place-plan.ts';
 import type { PeerNow } from '../acts/alarm/standby.ts';
 import { POLICY_DEFAULT } from '../acts/alarm/step.ts';
@@ -14,6 +17,7 @@ import type { AuthorKey, EntryId } from '../record/names.ts';
 import type { Alarm } from '../situation/alarms.ts';
 import type { Gathered } from '../situation/gather.ts';
 import type { Channel, Parcel } from '../ports/channel.ts';
+import { ticksOf } from '../situation/ticks.ts';
 import type { DrawerChange, Store } from '../ports/store.ts';
 import type { Clock } from '../ports/clock.ts';
 import { openAnswerCodes } from './answer-codes.ts';
@@ -54,6 +58,8 @@ export type AlarmNeeds = {
   readonly address?: () => string | undefined;
   /** The other hubs that say they are well. */
   readonly peers?: () => readonly PeerNow[];
+  /** Of a rehearsal, where every message says that it is a drill: nobody is asked to be ready, which no drill can be. */
+  readonly isRehearsal?: boolean;
   /** Told when the store failed under a message; it is tried again. */
   readonly failed?: (cause: unknown) => void;
 };
@@ -62,6 +68,8 @@ export type AlarmNeeds = {
 export type AlarmDesk = Answering & {
   /** By what a new alarm goes. */
   readonly policy: () => AlarmPolicy;
+  /** Whom an alarm has reached, by cell, road and time; nothing once its messages are forgotten, or none was ever planned. */
+  readonly reachReport: (alarm: Alarm, g: Gathered) => ReachReport | undefined;
   readonly contacts: Contacts;
   /** How those who were let in say how they are reached. */
   readonly reach: Reach<AuthorKey>;
@@ -135,7 +143,7 @@ export async function openAlarmDesk(
     contacts.roster.open([...now.keys(), 'task']);
     return now;
   };
-  const isLive = needs !== undefined;
+  const isLive = needs !== undefined && needs.isRehearsal !== true;
   const standbys = newStandbys({ ...sending, voice, peers, isLive, roadsOpen });
   const parcelFor = (row: Row): Parcel | undefined => outbox.parcelFor(row) ?? standbys.parcelFor(row);
   const delivery = newDelivery({ keeper, clock, roads, parcelFor, failed });
@@ -145,6 +153,7 @@ export async function openAlarmDesk(
   const planning = newPlanning({ keeper, contacts, outbox, clock, roadsOpen });
   return {
     policy,
+    reachReport: reachReporter({ keeper, contacts, roads, place, clock }),
     contacts,
     reach: newReach({ contacts, voice, keeper, roads }),
     subscribers: newSubscribers({ contacts, voice, keeper, roads, place }),
@@ -241,7 +250,7 @@ function reporter(
     return alarmReport(stepsAsLogged(alarm, g), {
       ledger: keeper.ledger,
       roster: contacts.roster,
-      paceOf: (name) => roads().find(({ channel }) => channel.name === name)?.pace,
+      paceOf: paceOf(roads),
       looking: lookAt(alarm, g, voice),
       forecast: forecastNow(alarm, g, asOf),
       policy: policy(),
@@ -250,7 +259,29 @@ function reporter(
   };
 }
 
+type ReachNeeds = Pick<AlarmDesk, 'keeper' | 'contacts'> &
+  Required<Pick<AlarmNeeds, 'roads' | 'place'>> & { readonly clock: Clock };
+
+function reachReporter({ keeper, contacts, roads, place, clock }: ReachNeeds): AlarmDesk['reachReport'] {
+  return (alarm, g) =>
+    keeper.ledger.alarms.includes(alarm.id)
+      ? reachReport(alarm, {
+          ledger: keeper.ledger,
+          roster: contacts.roster,
+          plan: place(),
+          ticks: ticksOf(g, alarm.id),
+          paceOf: paceOf(roads),
+          asOf: clock.now(),
+        })
+      : undefined;
+}
+
 type Roads = Required<Pick<AlarmNeeds, 'roads'>>;
+
+/** How fast a road takes messages, where the hub has it. */
+function paceOf(roads: Roads['roads']): (name: ChannelName) => Pace | undefined {
+  return (name) => roads().find(({ channel }) => channel.name === name)?.pace;
+}
 
 /** Marks what was not seen before; told of it many times at once it is written once. */
 function seeing(keeper: LedgerKeeper, clock: Clock): AlarmDesk['seen'] {

@@ -166,7 +166,7 @@ function claim(road: Road, room: number, { keeper, clock, parcelFor }: DeliveryN
     due: instant(now + waitMs),
   }));
   const gone: readonly LedgerEvent[] =
-    nobody.length === 0 ? [] : [{ kind: 'became', state: 'failed', rows: nobody, at: now }];
+    nobody.length === 0 ? [] : [{ kind: 'became', state: 'failed', why: 'nobody', rows: nobody, at: now }];
   const claims: readonly LedgerEvent[] = rows.length === 0 ? [] : [{ kind: 'claim', rows, at: now }];
   return { claimed, events: [...gone, ...late, ...claims] };
 }
@@ -203,8 +203,9 @@ function together(events: readonly LedgerEvent[]): readonly LedgerEvent[] {
       others.push(event);
       continue;
     }
-    const same = became.get(event.state) ?? { event, rows: [] };
-    became.set(event.state, same);
+    const what = `${event.state} ${event.why ?? ''}`;
+    const same = became.get(what) ?? { event, rows: [] };
+    became.set(what, same);
     same.rows.push(...event.rows);
   }
   return [...[...became.values()].map(({ event, rows }) => ({ ...event, rows })), ...others];

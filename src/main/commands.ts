@@ -6,6 +6,7 @@ import { backupCommand } from '../faces/cli/backup.ts';
 import { channelCommand } from '../faces/cli/channel.ts';
 import { checkInCommand } from '../faces/cli/check-in.ts';
 import { doctorCommand } from '../faces/cli/doctor.ts';
+import { drillCommand } from '../faces/cli/drill.ts';
 import { eraseCommand } from '../faces/cli/erase.ts';
 import { exportCommand } from '../faces/cli/export.ts';
 import { feedCommand } from '../faces/cli/feed.ts';
@@ -38,6 +39,7 @@ import { dayCommand } from './day.ts';
 import { placeEditor } from './edit-place.ts';
 import { initCommand } from './init.ts';
 import { serveCommand } from './serve.ts';
+import { rehearsal } from './drill-rehearsal.ts';
 
 /** The pages the committee prints, as the desk draws them. */
 export const PAPERS: Papers = { keyholder: renderKeyholderPaper, invitation: renderInvitationPaper };
@@ -68,6 +70,7 @@ export async function allCommands(): Promise<readonly Command[]> {
     rotateCommand(crypto, now, PAPERS),
     wipeCommand(crypto),
     incidentCommand(crypto, now),
+    drillCommand(crypto, now, rehearsal(crypto)),
     alarmCommand(crypto, now),
     feedCommand(crypto, now),
     checkInCommand(crypto, now),

@@ -133,7 +133,7 @@ async function play({ day, out, speed, staysUp, withAlone, crypto }: Playing): P
   const people = dayPeople(day, crypto);
   const founding = join(out, 'founding.json');
   writeFileSync(founding, printFounding({ id: people.place, body: people.founding }), { mode: 0o600 });
-  const phones = dayPhones(day, people, instantOf);
+  const phones = dayPhones(day, people, { instantOf });
   const phonesFile = join(out, 'phones.json');
   writeFileSync(phonesFile, JSON.stringify(phones), { mode: 0o600 });
   const files = { folder: join(out, 'hub'), keyFile: join(out, 'hub.key') };

@@ -1,5 +1,10 @@
 import type { AlarmReport } from '../acts/alarm/alarm-report.ts';
+import type { ReachReport } from '../acts/alarm/reach-report.ts';
+import { reachPaper } from '../acts/paper/reach-paper.ts';
+import { reachPaperText } from '../acts/paper/reach-paper-text.ts';
+import { reachReportJson } from '../acts/paper/reach-report-json.ts';
 import { situationJson } from '../acts/paper/situation-json.ts';
+import { REACH_REPORT_WORDS } from '../acts/words/reach-report-words.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { JoinRequest } from '../engine/requests.ts';
 import { MINUTE_MS, SECOND_MS } from '../base/instant.ts';
@@ -19,6 +24,7 @@ import { FORM_CSS } from '../faces/desk/form.css.ts';
 import { renderSearch } from '../faces/desk/search-page.ts';
 import { renderCommittee, renderCommitteeFor } from '../faces/desk/committee-page.ts';
 import type { Committee } from '../faces/desk/committee-page.ts';
+import { renderReachReport } from '../faces/desk/reach-report-page.ts';
 import { renderJoin } from '../faces/desk/join-page.ts';
 import { renderPlanPage } from '../faces/desk/place-page.ts';
 import { PLACE_CSS } from '../faces/desk/place.css.ts';
@@ -26,7 +32,7 @@ import { renderOwnPage, renderSubscribe } from '../faces/desk/subscribe-page.ts'
 import { renderReady } from '../faces/desk/ready-page.ts';
 import { renderBoard, renderBoardBody } from '../faces/desk/board.ts';
 import type { BoardOptions } from '../faces/desk/view.ts';
-import type { PageRequest, Pages } from '../faces/hub/app.ts';
+import type { PageRequest, Pages, ReachReportPages } from '../faces/hub/app.ts';
 import type { EntryId, IncidentId } from '../record/names.ts';
 import type { Alarm } from '../situation/alarms.ts';
 import { summaries } from '../situation/buckets.ts';
@@ -43,6 +49,7 @@ type Remembered = { readonly key: string; readonly text: string };
 /** Joins the desk's pages to the hub. A page is made once for each state of the record and minute, or five seconds of an alarm, however many read it. */
 export function hubPages(engine: Engine, clock: Clock): Pages {
   const remembered = new Map<string, Remembered>();
+  const reportFor = reachReports(engine, clock);
   const made = (
     name: string,
     request: PageRequest,
@@ -94,17 +101,26 @@ export function hubPages(engine: Engine, clock: Clock): Pages {
     about: (request) => renderAbout(optionsFor(engine, clock, request)),
     situation: (request) =>
       request.incident === undefined ? undefined : situationJson(engine.situation(request.incident)),
+    reachReport: (id, request) => {
+      const gathered = request.incident && engine.gathered(request.incident);
+      if (gathered === undefined || !alarmsIn(gathered).some((alarm) => alarm.id === id)) return undefined;
+      return reachReportPages(id, reportFor(id, gathered), optionsFor(engine, clock, request));
+    },
     answer: { page: renderAnswer, ready: renderReady, css: ANSWER_CSS, href: ANSWER_HREF },
     cell: renderCell,
     subscribe: renderSubscribe,
     ownPage: renderOwnPage,
-    files: {
-      'board.css': { type: 'text/css; charset=utf-8', text: BOARD_CSS },
-      'plan.css': { type: 'text/css; charset=utf-8', text: PLAN_CSS },
-      'form.css': { type: 'text/css; charset=utf-8', text: BOARD_CSS + FORM_CSS },
-      'cell.css': { type: 'text/css; charset=utf-8', text: BOARD_CSS + FORM_CSS + CELL_CSS },
-      ...webScripts(),
-    },
+    files: pageFiles(),
+  };
+}
+
+function pageFiles(): Pages['files'] {
+  return {
+    'board.css': { type: 'text/css; charset=utf-8', text: BOARD_CSS },
+    'plan.css': { type: 'text/css; charset=utf-8', text: PLAN_CSS },
+    'form.css': { type: 'text/css; charset=utf-8', text: BOARD_CSS + FORM_CSS },
+    'cell.css': { type: 'text/css; charset=utf-8', text: BOARD_CSS + FORM_CSS + CELL_CSS },
+    ...webScripts(),
   };
 }
 
@@ -112,6 +128,38 @@ export function hubPages(engine: Engine, clock: Clock): Pages {
 export const PLAN_CSS: string = BOARD_CSS + FORM_CSS + PLACE_CSS;
 
 const PAGES_MAX = 200;
+
+/** Each report is reckoned once for each state of the record and five seconds, however many read it. */
+function reachReports(engine: Engine, clock: Clock): (id: EntryId, g: Gathered) => ReachReport | undefined {
+  const known = new Map<EntryId, { readonly key: string; readonly report: ReachReport | undefined }>();
+  return (id, g) => {
+    const key = `${engine.changes()}|${Math.floor(clock.now() / REPORT_KEPT_MS)}`;
+    const last = known.get(id);
+    if (last?.key === key) return last.report;
+    const alarm = alarmsIn(g).find((each) => each.id === id);
+    const report = alarm && engine.alarms.reachReport(alarm, g);
+    if (known.size >= PAGES_MAX) known.clear();
+    known.set(id, { key, report });
+    return report;
+  };
+}
+
+const REPORT_KEPT_MS: number = 5 * SECOND_MS;
+
+function reachReportPages(
+  id: EntryId,
+  report: ReachReport | undefined,
+  options: BoardOptions,
+): ReachReportPages {
+  const { language, offsetMinutes = 0 } = options;
+  const page = (): string => renderReachReport(id, report, options);
+  if (report === undefined) return { page, none: REACH_REPORT_WORDS[language].none };
+  return {
+    page,
+    text: () => reachPaperText(reachPaper(report, language, offsetMinutes)),
+    json: () => reachReportJson(report),
+  };
+}
 
 /** While an alarm runs its messages move by the second, without any entry. */
 function keptForMs(engine: Engine, incident: IncidentId | undefined): number {

@@ -29,7 +29,10 @@ const BEGAN = '2000-04-05T10:10Z';
 function phonesOf(change: Partial<DayPhones> = {}): string {
   const instantOf = (minute: number) => instant(Date.parse(BEGAN) + (minute - day.from) * MINUTE_MS);
   const file = join(newFolder(), 'phones.json');
-  writeFileSync(file, JSON.stringify({ ...dayPhones(day, dayPeople(day, crypto), instantOf), ...change }));
+  writeFileSync(
+    file,
+    JSON.stringify({ ...dayPhones(day, dayPeople(day, crypto), { instantOf }), ...change }),
+  );
   return file;
 }
 

@@ -19,11 +19,16 @@ import type { Hearing } from './hear-phones.ts';
 /** The roads of a played day's hub: they lead to simulated telephones and nowhere else. */
 export type SimRoads = {
   readonly needs: AlarmNeeds;
-  /** Lists the telephones, unless the hub has them already, and lets their owners live; returns how to stop. */
+  readonly phones: SimPhones;
+  /** Lists the telephones, unless the hub has them already. */
+  readonly list: (desk: AlarmDesk) => Promise<void>;
+  /** Lets their owners live up to now; how much they did. */
+  readonly live: (hub: SimHub) => Promise<number>;
+  /** Both, the second again and again; returns how to stop. */
   readonly begin: (hub: SimHub, failed: (cause: unknown) => void) => Promise<() => void>;
 };
 
-export type SimHub = Pick<Hearing, 'ask'> & { readonly desk: AlarmDesk };
+export type SimHub = Pick<Hearing, 'ask' | 'isPractice'> & { readonly desk: AlarmDesk };
 
 /** A thousand pushes a minute; an SMS gateway with one SIM; one telephone line that speaks for half a minute. */
 const PACES: Readonly<Record<SimRoad, Pace>> = {
@@ -31,7 +36,7 @@ const PACES: Readonly<Record<SimRoad, Pace>> = {
   sms: { perSecond: 0.5, burst: 5 },
   call: { perSecond: 1 / 30, burst: 1 },
 };
-const ROADS = ['push', 'sms', 'call'] as const;
+const SIM_ROADS = ['push', 'sms', 'call'] as const;
 const LIVE_EVERY_MS = 100;
 const SEEN_PER_MILLE = 850;
 const SEEN_AFTER_SECONDS = { lo: 5, hi: 180 };
@@ -40,40 +45,48 @@ const ANSWER_AFTER_SECONDS = { lo: 10, hi: 300 };
 /** Asked within the hub's own process only. */
 const ADDRESS = 'https://played-day.invalid';
 
-export function simRoads(file: string, clock: Clock): SimRoads {
-  const given = readPhones(file);
-  const chance = seededChance(given.seed);
+/** `given`: the telephones, or the file that lists them. */
+export function simRoads(given: DayPhones | string, clock: Clock): SimRoads {
+  const listed = typeof given === 'string' ? readPhones(given) : given;
+  const chance = seededChance(listed.seed);
   const phones = simPhones({ clock, chance });
-  for (const [i, phone] of given.phones.entries())
+  for (const [i, phone] of listed.phones.entries())
     phones.add({
       area: areaOf(phone.isInside),
       addresses: Object.fromEntries(phone.roads.map((road) => [road, addressOf(road, i)])),
-      habits: habitsOf(given),
-      isOff: chance() * 1_000 >= given.crowd.reachablePerMille,
+      habits: habitsOf(listed),
+      isOff: chance() * 1_000 >= listed.crowd.reachablePerMille,
     });
-  const follow = networkFollower(given, phones, clock);
-  const roads = ROADS.map((road) => ({ channel: phones.carriers[road].channel, pace: PACES[road] }));
+  const follow = networkFollower(listed, phones, clock);
+  const roads = SIM_ROADS.map((road) => ({ channel: phones.carriers[road].channel, pace: PACES[road] }));
+  const list: SimRoads['list'] = async ({ contacts }) => {
+    if (contacts.roster.end > 0) return;
+    await Promise.all(listed.phones.map((phone, i) => contacts.put(contactOf(phone, i))));
+  };
+  const live: SimRoads['live'] = async ({ desk, ...hub }) => {
+    follow();
+    const deeds = phones.pass();
+    await hearPhones(deeds, { texts: desk.texts, ...hub });
+    return deeds.length;
+  };
   return {
     needs: {
       roads: () => roads,
       address: () => ADDRESS,
     },
-    begin: async ({ desk, ask }, failed) => {
-      if (desk.contacts.roster.end === 0)
-        await Promise.all(given.phones.map((phone, i) => desk.contacts.put(contactOf(phone, i))));
+    phones,
+    list,
+    live,
+    begin: async (hub, failed) => {
+      await list(hub.desk);
       let isBusy = false;
-      const live = async (): Promise<void> => {
+      const liveOn = async (): Promise<void> => {
         if (isBusy) return;
         isBusy = true;
-        try {
-          follow();
-          await hearPhones(phones.pass(), { texts: desk.texts, ask });
-        } catch (cause) {
-          failed(cause);
-        }
+        await live(hub).catch(failed);
         isBusy = false;
       };
-      const timer = setInterval(() => void live(), LIVE_EVERY_MS);
+      const timer = setInterval(() => void liveOn(), LIVE_EVERY_MS);
       return () => clearInterval(timer);
     },
   };
@@ -87,7 +100,7 @@ function networkFollower({ networks }: DayPhones, phones: SimPhones, clock: Cloc
       const { where, state } = waiting.shift() ?? {};
       const areas = where === 'everywhere' ? [areaOf(true), areaOf(false)] : [areaOf(where === 'inside')];
       for (const area of areas)
-        for (const road of ROADS) {
+        for (const road of SIM_ROADS) {
           const isUp = state === 'up' || (state === 'thin' && road !== 'push');
           phones[isUp ? 'restore' : 'cut'](road, area);
         }

@@ -31,6 +31,8 @@ type Starting = {
   readonly steadyMs?: () => number;
   /** Of a played day: roads to simulated telephones, in place of all others. */
   readonly alarms?: AlarmNeeds;
+  /** Of a hub whose whole world is in this process: a commit waits for no other. */
+  readonly isAlone?: boolean;
 };
 
 export type StartedHub = {
@@ -54,11 +56,12 @@ export async function startHub(
     progress,
     failed,
     alarms,
+    isAlone = false,
     steadyMs = clock.passedMs ?? (() => performance.now()),
   }: Starting,
   vault: Vault,
 ): Promise<StartedHub> {
-  const store = storeSqlite({ folder, vault });
+  const store = storeSqlite({ folder, vault, ...(isAlone && { groupWaitMs: 0 }) });
   let live: LiveAlarms | undefined;
   const inbound = newInbound();
   try {

@@ -20,7 +20,8 @@ export type PointCount = {
   readonly entries: readonly EntryId[];
 };
 
-type Tally = Pick<AlarmToldBody, 'told' | 'acknowledged' | 'coming' | 'cannot' | 'unreached'>;
+/** What one warden, or all of a cell, have ticked. */
+export type Tally = Pick<AlarmToldBody, 'told' | 'acknowledged' | 'coming' | 'cannot' | 'unreached'>;
 
 /** One cell's tally, summed over its wardens, and how `told` and `acknowledged` grew. */
 export type CellTally = {
@@ -75,7 +76,7 @@ export const POINTS: Section<PointCount, Counted> = {
   },
 };
 
-const NO_TALLY: Tally = { told: 0, acknowledged: 0, coming: 0, cannot: 0, unreached: 0 };
+export const NO_TALLY: Tally = { told: 0, acknowledged: 0, coming: 0, cannot: 0, unreached: 0 };
 
 export const TALLIES: Section<CellTally, Counted & { readonly tally: Tally }> = {
   keysOf: ({ body }) => (body?.type === 'alarm-told' ? [body.cell] : []),
@@ -99,7 +100,7 @@ export const TALLIES: Section<CellTally, Counted & { readonly tally: Tally }> = 
   },
 };
 
-function addTally(a: Tally, b: Tally): Tally {
+export function addTally(a: Tally, b: Tally): Tally {
   return {
     told: a.told + b.told,
     acknowledged: a.acknowledged + b.acknowledged,

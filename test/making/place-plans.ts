@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { assert } from '../../src/base/assert.ts';
 import type { Json } from '../../src/base/canonical-json.ts';
 import { parsePlacePlan } from '../../src/acts/alarm/place-plan.ts';
@@ -47,3 +48,52 @@ export function placePlan(change: { readonly [field: string]: Json | undefined }
   assert(read.ok, read.ok ? '' : JSON.stringify(read.error));
   return read.value;
 }
+
+const HANDLES = ['w1', 'w2', 'w3', 'w4', 'w5', 'w6', 'w7', 'w8', 'w9'] as const;
+const LETTERED = fc.constantFrom('north', 'Оңтүстік', 'z-1', '7');
+const CELL = fc.record(
+  {
+    homes: fc.integer({ min: 1, max: 60 }),
+    people: fc.integer({ min: 0, max: 80 }),
+    zone: fc.nat(),
+    wardens: fc.uniqueArray(fc.constantFrom(...HANDLES), { maxLength: 3 }),
+    deputies: fc.uniqueArray(fc.constantFrom(...HANDLES), { maxLength: 2 }),
+  },
+  { requiredKeys: ['homes', 'people', 'zone'] },
+);
+
+/** Any plan that is taken, sound or not: cells without wardens, no ways in, no outside point, other clocks. */
+export const ANY_PLACE: fc.Arbitrary<PlacePlan> = fc
+  .record({
+    offset: fc.constantFrom('+05:00', '-03:30', '+00:00', '+14:00'),
+    languages: fc.uniqueArray(fc.constantFrom('kk', 'ru', 'en'), { minLength: 1 }),
+    zones: fc.uniqueArray(LETTERED, { minLength: 1, maxLength: 4 }),
+    cells: fc.array(CELL, { minLength: 1, maxLength: 12 }),
+    ways: fc.nat(3),
+    points: fc.nat(2),
+    organisers: fc.nat(2),
+    hasOutside: fc.boolean(),
+  })
+  .map(({ offset, languages, zones, cells, ways, points, organisers, hasOutside }) => {
+    const approaches = Array.from({ length: ways }, (_, i) => ({ code: `way-${i}` }));
+    return placePlan({
+      settlement: 'Кез келген мекен',
+      offset,
+      languages,
+      zones: zones.map((code) => ({ code })),
+      cells: cells.map(({ zone, homes, ...cell }, i) => ({
+        code: `cell-${i}`,
+        zone: zones[zone % zones.length] ?? '',
+        homes: `H${100 * i + 1}..H${100 * i + homes}`,
+        ...cell,
+      })),
+      organisers: Array.from({ length: organisers }, (_, i) => ({ handle: `o${i}` })),
+      approaches,
+      points: approaches.slice(0, points).map(({ code }, i) => ({ code: `point-${i}`, approach: code })),
+      outside: hasOutside ? { code: 'yard' } : undefined,
+      viewing: undefined,
+      press: undefined,
+      keyholders: undefined,
+      alarm: undefined,
+    });
+  });

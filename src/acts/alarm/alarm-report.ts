@@ -1,8 +1,8 @@
-import { instant, SECOND_MS } from '../../base/instant.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { AlarmMode, AlarmPolicy, StepReason } from '../../record/kinds/alarm.ts';
 import type { EntryId } from '../../record/names.ts';
 import type { Alarm } from '../../situation/alarms.ts';
+import { lastGoesAt } from './allowance.ts';
 import type { Pace } from './allowance.ts';
 import { CHANNEL_NAMES } from './channels.ts';
 import type { ChannelName } from './channels.ts';
@@ -102,7 +102,7 @@ function roadReport(
       failed,
       waiting,
       cutOff: lost,
-      ...(waiting > 0 && pace && { doneAt: endOf(waiting, pace, asOf) }),
+      ...(waiting > 0 && pace && { doneAt: lastGoesAt(waiting, pace, asOf) }),
     },
   ];
 }
@@ -126,9 +126,4 @@ function cutOffFrom(alarm: EntryId, ledger: Ledger): ReadonlyMap<ChannelName, nu
   return new Map(
     [...people].map(([channel, lost]) => [channel, new Set(lost.map(({ person }) => person)).size]),
   );
-}
-
-/** As if one carrier had them all. */
-function endOf(waiting: number, { perSecond }: Pace, asOf: Instant): Instant {
-  return instant(asOf + Math.ceil(waiting / perSecond) * SECOND_MS);
 }

@@ -1,4 +1,4 @@
-import { SECOND_MS } from '../../base/instant.ts';
+import { instant, SECOND_MS } from '../../base/instant.ts';
 import type { Instant } from '../../base/instant.ts';
 
 /** How many messages a carrier takes: so many a second in the long run, `burst` at once. */
@@ -40,6 +40,11 @@ export function afterGoing(
 /** The allowance of a carrier that asks us to wait. */
 export function afterRefusal(allowance: Allowance | undefined, asOf: Instant, until: Instant): Allowance {
   return { left: Math.min(0, allowance?.left ?? 0), at: asOf, notBefore: until };
+}
+
+/** When the last of so many that wait will have gone, at the latest: as if one carrier had them all. */
+export function lastGoesAt(waiting: number, { perSecond }: Pace, asOf: Instant): Instant {
+  return instant(asOf + Math.ceil(waiting / perSecond) * SECOND_MS);
 }
 
 /** A clock that was set back gives nothing and takes nothing. */

@@ -17,6 +17,7 @@ const TIER_OF: Readonly<Partial<Record<Role, number>>> = {
   observer: 3,
   medic: 3,
 };
+const SETTLEMENT = 2;
 const NEAR = 3;
 const FAR = 4;
 
@@ -42,6 +43,11 @@ export function wavesOf(roster: Roster, tier: number, site: Site): readonly Wave
     wave.push(person);
   }
   return [...byRank].sort(([a], [b]) => a - b).map(([rank, people]) => ({ rank, people }));
+}
+
+/** Those whom a drill calls too. */
+export function isOfSettlement(role: Role): boolean {
+  return TIER_OF[role] === SETTLEMENT;
 }
 
 function isCalled(role: Role, tier: number, isNear: boolean): boolean {

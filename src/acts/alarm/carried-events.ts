@@ -31,9 +31,10 @@ export function carriedEvents(
     missing = 0;
     const draw = drawOf(n);
     if (draw === 0 && isAsPlanned(row)) continue;
-    const { state, tries, due, at } = row;
-    const name = `${state} ${tries} ${due} ${at} ${draw}`;
-    const same = standing.get(name) ?? { how: { kind: 'stands', state, tries, due, at, draw }, rows: [] };
+    const { state, tries, due, at, handedAt, seenAt, why } = row;
+    const how = { kind: 'stands', state, tries, due, at, draw, handedAt, seenAt, why } as const;
+    const name = Object.values(how).join(' ');
+    const same = standing.get(name) ?? { how, rows: [] };
     standing.set(name, same);
     same.rows.push(n);
   }

@@ -11,6 +11,11 @@ export type LedgerColumns = {
   readonly due: Float64Array;
   readonly since: Float64Array;
   readonly at: Float64Array;
+  /** 0: not yet. */
+  readonly handed: Float64Array;
+  readonly seen: Float64Array;
+  /** 0: nothing, else one more than the place in `FAILED_WHY`. */
+  readonly why: Uint8Array;
 };
 
 const FIRST_ROOM = 1_024;
@@ -25,6 +30,9 @@ export function roomForRows(rows: number = FIRST_ROOM): LedgerColumns {
     due: new Float64Array(rows),
     since: new Float64Array(rows),
     at: new Float64Array(rows),
+    handed: new Float64Array(rows),
+    seen: new Float64Array(rows),
+    why: new Uint8Array(rows),
   };
 }
 

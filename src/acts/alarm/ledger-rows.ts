@@ -6,7 +6,7 @@ import { CHANNEL_NAMES } from './channels.ts';
 import type { ChannelName } from './channels.ts';
 import { roomForRows, shiftedDown, withRoomFor } from './ledger-columns.ts';
 import type { LedgerColumns } from './ledger-columns.ts';
-import type { Counted, Phase, Row, RowKey, RowNumber, RowState } from './ledger.ts';
+import type { Counted, LedgerEvent, Phase, Row, RowKey, RowNumber, RowState } from './ledger.ts';
 import { newQueue } from './queue.ts';
 import type { Queue } from './queue.ts';
 
@@ -31,6 +31,12 @@ export const ROW_STATES = [
   'answered',
   'stranded',
 ] as const;
+
+/**
+ * Why a message failed for good: its carrier refused the address, the message, or an address inside; it was worth nothing any
+ * more before a carrier took it; nobody was there to tell any more.
+ */
+export const FAILED_WHY = ['address', 'message', 'inside', 'late', 'nobody'] as const;
 
 export const PEOPLE_MAX: number = 2 ** 31;
 const [P, C, S] = [PHASES.length, CHANNEL_NAMES.length, ROW_STATES.length];
@@ -108,6 +114,7 @@ export function addRows(
     columns.due[i] = due;
     columns.since[i] = due;
     columns.at[i] = due;
+    setCame(columns, i, {});
     bump(counts, way * S, 1);
     bump(s.waiting, way % C, 1);
     queue.add(n, due);
@@ -150,6 +157,45 @@ export function move(s: LedgerRows, n: RowNumber, state: RowState, at: Instant):
   bump(s.waiting, way % C, Number(isWaiting(is)) - Number(isWaiting(was)));
   columns.state[i] = is;
   columns.at[i] = at;
+}
+
+const HANDED: ReadonlySet<RowState> = new Set(['accepted', 'unknown']);
+
+/** What came of it, with when it first came so far: what comes later does not take that away. */
+export function become(
+  s: LedgerRows,
+  n: RowNumber,
+  { state, at, why }: LedgerEvent & { readonly kind: 'became' },
+): void {
+  move(s, n, state, at);
+  if (!holds(s, n)) return;
+  const { handedAt, seenAt } = cameOf(s.columns, n - s.first);
+  setCame(s.columns, n - s.first, {
+    handedAt: handedAt ?? (HANDED.has(state) ? at : undefined),
+    seenAt: seenAt ?? (state === 'seen' ? at : undefined),
+    why,
+  });
+}
+
+type Came = Pick<Row, 'handedAt' | 'seenAt' | 'why'>;
+
+/** In the columns nothing stands as 0. */
+export function setCame(
+  { handed, seen, why: whys }: LedgerColumns,
+  i: number,
+  { handedAt = instant(0), seenAt = instant(0), why }: Came,
+): void {
+  handed[i] = handedAt;
+  seen[i] = seenAt;
+  whys[i] = why === undefined ? 0 : FAILED_WHY.indexOf(why) + 1;
+}
+
+function cameOf({ handed, seen, why }: LedgerColumns, i: number): Came {
+  const momentIn = (column: Float64Array): Instant | undefined => {
+    const at = column[i] ?? 0;
+    return at === 0 ? undefined : instant(at);
+  };
+  return { handedAt: momentIn(handed), seenAt: momentIn(seen), why: FAILED_WHY[(why[i] ?? 0) - 1] };
 }
 
 export function wait(
@@ -215,6 +261,7 @@ export function rowAt(s: LedgerRows, n: RowNumber): Row {
     due: instant(columns.due[i] ?? 0),
     since: instant(columns.since[i] ?? 0),
     at: instant(columns.at[i] ?? 0),
+    ...cameOf(columns, i),
     tries: triesOf(s, n),
   };
 }

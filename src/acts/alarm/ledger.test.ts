@@ -53,6 +53,24 @@ describe('the ledger', () => {
     assert.equal(ledger.find({ alarm: ALARM, phase: 'call', channel: 'sms', person: 9 }), undefined);
   });
 
+  test('keeps when a message was first handed on and first seen, and why it failed', () => {
+    const became = (state: 'accepted' | 'seen' | 'answered', at: number): LedgerEvent => ({
+      kind: 'became',
+      state,
+      rows: [0],
+      at: later(at),
+    });
+    const ledger = ledgerOf(plan([7, 8]), became('accepted', 1), became('seen', 2), became('accepted', 3));
+    ledger.apply(became('answered', 4));
+    const { state, at, handedAt, seenAt } = ledger.row(0);
+    assert.deepEqual([state, at, handedAt, seenAt], ['answered', later(4), later(1), later(2)]);
+    ledger.apply({ kind: 'became', state: 'failed', rows: [1], at: later(5), why: 'inside' });
+    const { handedAt: never, why } = ledger.row(1);
+    assert.deepEqual([never, why], [undefined, 'inside']);
+    // An answer by another road is no sign from this telephone.
+    assert.equal(ledgerOf(plan([7]), became('answered', 4)).row(0).seenAt, undefined);
+  });
+
   test('gives what is due, the end of an alarm before all else, then the longest due', () => {
     const ledger = ledgerOf(
       plan([1], { due: later(5) }),

@@ -5,6 +5,7 @@ import type { ChannelName } from './channels.ts';
 import { withRoomFor } from './ledger-columns.ts';
 import {
   addRows,
+  become,
   channelOf,
   closeUp,
   countOf,
@@ -21,16 +22,19 @@ import {
   PHASES,
   ROW_STATES,
   rowAt,
+  setCame,
   stateOf,
   triesOf,
   wait,
   wayOf,
 } from './ledger-rows.ts';
-import type { LedgerRows } from './ledger-rows.ts';
+import type { FAILED_WHY, LedgerRows } from './ledger-rows.ts';
 
 /** What a message is for. */
 export type Phase = (typeof PHASES)[number];
 export type RowState = (typeof ROW_STATES)[number];
+
+export type FailedWhy = (typeof FAILED_WHY)[number];
 
 /** A row by its number, counted from 0 in the order of planning; one that is forgotten leaves its number to nobody. */
 export type RowNumber = number;
@@ -57,6 +61,8 @@ export type LedgerEvent =
       readonly state: Exclude<RowState, 'planned' | 'claimed' | 'deferred' | 'cancelled'>;
       readonly rows: readonly RowNumber[];
       readonly at: Instant;
+      /** With `failed`; ledgers of before the first release have none. */
+      readonly why?: FailedWhy;
     }
   | {
       readonly kind: 'defer';
@@ -73,7 +79,7 @@ export type LedgerEvent =
   /** How rows stood when others were forgotten. `draw`: see `Ledger.draw`. */
   | ({ readonly kind: 'stands'; readonly rows: readonly RowNumber[]; readonly draw: number } & Pick<
       Row,
-      'state' | 'tries' | 'due' | 'at'
+      'state' | 'tries' | 'due' | 'at' | 'handedAt' | 'seenAt' | 'why'
     >);
 
 /** All messages of all alarms, in memory, column by column: a hundred thousand rows are looked through in a millisecond. */
@@ -121,6 +127,13 @@ export type Row = RowKey & {
   readonly since: Instant;
   /** When it came into its state. */
   readonly at: Instant;
+  /**
+   * When its carrier took it over, or may have; and when a telephone first told that it was seen, which an answer by another
+   * road does not. Who sees or answers one message of a phase has seen or answered all of them, those too that never left.
+   */
+  readonly handedAt?: Instant | undefined;
+  readonly seenAt?: Instant | undefined;
+  readonly why?: FailedWhy | undefined;
   readonly tries: number;
 };
 export type Counted = {
@@ -177,7 +190,7 @@ function apply(s: LedgerRows, event: LedgerEvent): void {
       }
       return;
     case 'became':
-      for (const n of event.rows) move(s, n, event.state, event.at);
+      for (const n of event.rows) become(s, n, event);
       return;
     case 'defer':
       for (const n of event.rows) wait(s, n, { state: 'deferred', at: event.at, due: event.due });
@@ -224,7 +237,7 @@ function leaveOut(s: LedgerRows, { rows, epoch }: LedgerEvent & { readonly kind:
 function stand(
   s: LedgerRows,
   n: RowNumber,
-  { state, tries, due, at, draw }: LedgerEvent & { readonly kind: 'stands' },
+  { state, tries, due, at, draw, ...came }: LedgerEvent & { readonly kind: 'stands' },
 ): void {
   move(s, n, state, at);
   if (!holds(s, n)) return;
@@ -232,6 +245,7 @@ function stand(
   columns.tries[i] = tries;
   columns.due[i] = due;
   columns.at[i] = at;
+  setCame(columns, i, came);
   if (draw > 0) s.draws.set(n, draw);
   if (isWaiting(columns.state[i] ?? 0)) s.queues[columns.way[i] ?? 0]?.add(n, due);
 }

@@ -25,14 +25,15 @@ function follows(tried: Tried, row: Partial<Row> = {}, minutes = 0): string {
   const asOf = instant(AT + minutes * MINUTE_MS);
   const event = afterTry(0, { row: { ...ROW, ...row }, tried, asOf });
   if (event.kind === 'defer') return `again in ${(event.due - asOf) / SECOND_MS} s`;
-  return event.kind === 'became' ? event.state : event.kind;
+  if (event.kind !== 'became') return event.kind;
+  return event.why === undefined ? event.state : `${event.state}: ${event.why}`;
 }
 
 describe('after a try', () => {
   test('what a carrier says for good holds', () => {
     assert.equal(follows({ kind: 'accepted' }), 'accepted');
     assert.equal(follows({ kind: 'gone' }), 'gone');
-    assert.equal(follows({ kind: 'refused', why: 'inside' }), 'failed');
+    assert.equal(follows({ kind: 'refused', why: 'inside' }), 'failed: inside');
   });
 
   test('it waits as long as the carrier asks, else twice as long each time, up to five minutes', () => {
@@ -52,9 +53,9 @@ describe('after a try', () => {
 
   test('what came too late to be of use is given up, a question soonest', () => {
     const ill = { kind: 'deferred', scope: 'address' } as const;
-    assert.equal(follows(ill, { phase: 'ask' }, 15), 'failed');
+    assert.equal(follows(ill, { phase: 'ask' }, 15), 'failed: late');
     assert.match(follows(ill, { phase: 'call' }, 60), /^again/);
-    assert.equal(follows(ill, { phase: 'call' }, 180), 'failed');
+    assert.equal(follows(ill, { phase: 'call' }, 180), 'failed: late');
     assert.match(follows(ill, { phase: 'over' }, 600), /^again/);
   });
 

@@ -1,6 +1,6 @@
 import { HOUR_MS, instant, MINUTE_MS, SECOND_MS } from '../../base/instant.ts';
 import type { Instant } from '../../base/instant.ts';
-import type { LedgerEvent, Phase, Row, RowNumber } from './ledger.ts';
+import type { FailedWhy, LedgerEvent, Phase, Row, RowNumber } from './ledger.ts';
 
 /** What became of a try to hand a message to a carrier. */
 export type Tried =
@@ -44,22 +44,23 @@ export function afterTry(
   n: RowNumber,
   { row, tried, asOf }: { readonly row: Row; readonly tried: Tried; readonly asOf: Instant },
 ): LedgerEvent {
-  const became = (state: 'accepted' | 'gone' | 'failed' | 'unknown'): LedgerEvent => ({
+  const became = (state: 'accepted' | 'gone' | 'failed' | 'unknown', why?: FailedWhy): LedgerEvent => ({
     kind: 'became',
     state,
     rows: [n],
     at: asOf,
+    ...(why && { why }),
   });
   const again = (waitMs: number): LedgerEvent =>
     asOf + waitMs - row.since > WORTH_MS[row.phase]
-      ? became('failed')
+      ? became('failed', 'late')
       : { kind: 'defer', rows: [n], at: asOf, due: instant(asOf + waitMs) };
   switch (tried.kind) {
     case 'accepted':
     case 'gone':
       return became(tried.kind);
     case 'refused':
-      return became('failed');
+      return became('failed', tried.why);
     case 'deferred':
       return again(tried.afterMs ?? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (row.tries - 1)));
     case 'unknown':

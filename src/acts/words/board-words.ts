@@ -1,5 +1,9 @@
 import type { StepReason } from '../../record/kinds/alarm.ts';
 import type { ChannelName } from '../alarm/channels.ts';
+import { BOARD_EN } from './board-en.ts';
+import { BOARD_KK } from './board-kk.ts';
+import { BOARD_RU } from './board-ru.ts';
+import type { Language } from './words.ts';
 
 /** A number as printed and the number that decides the plural. */
 type Count = (text: string, n: number) => string;
@@ -221,4 +225,10 @@ export type BoardWords = {
     /** An answer or a vote that came unsigned. */
     readonly relayed: (answer: string) => string;
   };
+};
+
+export const BOARD_WORDS: Readonly<Record<Language, BoardWords>> = {
+  kk: BOARD_KK,
+  ru: BOARD_RU,
+  en: BOARD_EN,
 };

@@ -10,9 +10,12 @@ export type ScenarioPace = {
   readonly until: Instant;
 };
 
-/** The clock of a played day, fixed at start. It stops at `until`, so that a board left open keeps its last hour. */
-export function clockScenario(pace: ScenarioPace): Clock {
-  return { kind: 'replay', now: () => scenarioTime(pace, Date.now()) };
+/**
+ * The clock of a played day, fixed at start. It stops at `until`, so that a board left open keeps its last hour. `nowMs`: the
+ * machine's hours; whoever plays faster than a machine keeps time counts its own.
+ */
+export function clockScenario(pace: ScenarioPace, nowMs: () => number = Date.now): Clock {
+  return { kind: 'replay', now: () => scenarioTime(pace, nowMs()) };
 }
 
 function scenarioTime(pace: ScenarioPace, realMs: number): Instant {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AuthorKey, IncidentId } from '../../record/names.ts';
+import type { AuthorKey, EntryId, IncidentId } from '../../record/names.ts';
 import type { Primitives, Signer } from '../../record/primitives.ts';
 import type { CastKey } from './cast.ts';
 import type { Day, DayMinute, DayRole } from './day.ts';
@@ -15,6 +15,8 @@ export type Committee = {
   readonly begin: (phones: readonly CastPhone[]) => Promise<void>;
   /** Two keyholders drop keys, from the hub's log as it is now. */
   readonly drop: (keys: readonly AuthorKey[], minute: DayMinute) => Promise<void>;
+  /** A keyholder says that an alarm is over; for a drill one is enough. */
+  readonly endDrill: (alarm: EntryId, minute: DayMinute) => Promise<void>;
 };
 
 /** A key of the cast and the phone that signs with it. */
@@ -61,6 +63,15 @@ export function simCommittee({ day, people, incident, crypto, hub }: CommitteeNe
         await phone.say({ kind: 'key.revoke', at: momentAt(minute, day), body });
         await untilSent(phone);
       }
+    },
+    endDrill: async (alarm, minute) => {
+      const [phone] = keyholders;
+      await phone?.say({
+        kind: 'alarm.order',
+        at: momentAt(minute, day),
+        body: { order: 'ended', alarm, incident },
+      });
+      if (phone !== undefined) await untilSent(phone);
     },
   };
 }

@@ -25,16 +25,19 @@ export type DayPhone = {
   readonly roads: readonly ('push' | 'sms' | 'call')[];
 };
 
+export type PhonesWanted = {
+  readonly instantOf: (minute: DayMinute) => Instant;
+  readonly neighbours?: number;
+};
+
 /** Of a thousand neighbours so many let the hub push to them; the hub knows cell and language of theirs, no name. */
 const PUSH_PER_MILLE = 300;
 /** Of these every fifth has left a number as well. */
 const SMS_EVERY = 5;
 
-export function dayPhones(
-  day: Day,
-  { cast }: DayPeople,
-  instantOf: (minute: DayMinute) => Instant,
-): DayPhones {
+/** `neighbours`: how many of them the hub can push to, in all cells; else a part of the people of each. */
+export function dayPhones(day: Day, { cast }: DayPeople, { instantOf, neighbours }: PhonesWanted): DayPhones {
+  const listedIn = phonesByCell(day, neighbours);
   const firstKeys = new Map(cast.toReversed().map((key) => [key.handle, key]));
   const own = day.roles.flatMap(({ handle, cell, inside }): readonly DayPhone[] => {
     const { role, signer } = firstKeys.get(handle) ?? {};
@@ -43,9 +46,9 @@ export function dayPhones(
     const roads = role === 'warden' ? (['push', 'sms', 'call'] as const) : (['push', 'sms'] as const);
     return [{ role, of, isInside: inside, roads, ...(cell !== undefined && { cell }) }];
   });
-  const neighbours = day.cells.flatMap(({ code, people }): readonly DayPhone[] => {
+  const near = day.cells.flatMap(({ code }, c): readonly DayPhone[] => {
     const isInside = day.roles.some(({ role, cell, inside }) => role === 'warden' && cell === code && inside);
-    return Array.from({ length: Math.floor((people * PUSH_PER_MILLE) / 1_000) }, (_, i) => ({
+    return Array.from({ length: listedIn[c] ?? 0 }, (_, i) => ({
       role: 'resident',
       cell: code,
       isInside,
@@ -59,8 +62,25 @@ export function dayPhones(
   });
   return {
     seed: day.seed,
-    phones: [...own, ...neighbours],
+    phones: [...own, ...near],
     networks: day.network.map(networkOf),
     crowd: day.crowd,
   };
+}
+
+/** In proportion to the people of each cell, so that they add up. */
+function phonesByCell({ cells }: Day, wanted: number | undefined): readonly number[] {
+  if (wanted === undefined) return cells.map(({ people }) => Math.floor((people * PUSH_PER_MILLE) / 1_000));
+  const all = Math.max(
+    1,
+    cells.reduce((sum, { people }) => sum + people, 0),
+  );
+  let [before, given] = [0, 0];
+  return cells.map(({ people }) => {
+    before += people;
+    const upTo = Math.round((wanted * before) / all);
+    const here = upTo - given;
+    given = upTo;
+    return here;
+  });
 }

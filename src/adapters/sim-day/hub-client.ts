@@ -19,11 +19,14 @@ export type PostAnswer = { readonly isAccepted: boolean; readonly why: string };
 const TIMEOUT_MS = 10_000;
 const PAGE = 1_000;
 
-/** `link`: the address of the hub up to and with the capability. */
-export function hubClient(link: string): HubClient {
+/** `link`: the address of the hub up to and with the capability. `send`: to a hub in this process, without a socket. */
+export function hubClient(
+  link: string,
+  send: (url: string, init: RequestInit) => Promise<Response> = fetch,
+): HubClient {
   const ask = async (path: string, init: RequestInit): Promise<Json | undefined> => {
     try {
-      const response = await fetch(`${link}${path}`, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+      const response = await send(`${link}${path}`, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
       const text = await response.text();
       return response.ok ? parseJson(text) : undefined;
     } catch {

@@ -36,6 +36,8 @@ export type PlayNeeds = {
   readonly day: Day;
   /** The hub's address with a capability to write. */
   readonly link: string;
+  /** To a hub in this process; else over HTTP. */
+  readonly send?: Parameters<typeof hubClient>[1];
   readonly crypto: Primitives;
   /** With whose founding the hub's place was founded. */
   readonly people: DayPeople;
@@ -43,10 +45,16 @@ export type PlayNeeds = {
   readonly minuteNow: () => number;
   readonly news: (news: PlayNews) => void;
   readonly signal: AbortSignal;
+  /** Lets the time pass between two looks; else real time does. */
+  readonly rest?: () => Promise<unknown>;
+  /** When a keyholder ends the alarm, where it is a drill. */
+  readonly drillEndsAt?: DayMinute;
 };
 
 export type Played = {
   readonly incident: IncidentId;
+  /** The first that was raised. */
+  readonly alarm: EntryId | undefined;
   /** Entry ids by fact number. */
   readonly facts: ReadonlyMap<number, readonly EntryId[]>;
   readonly said: number;
@@ -60,16 +68,12 @@ const LAST_FLUSH_MS = 10_000;
 
 /** Plays the day against a real hub over HTTP: every phone signs for itself and lives with its network. */
 export async function playDay(needs: PlayNeeds): Promise<Played> {
-  const { day, crypto, signal } = needs;
+  const { day, crypto, signal, rest = () => sleep(TICK_MS) } = needs;
   const chance = seededChance(day.seed);
   const carriers = simCarriers(day, chance);
   const incident = newIncidentId(crypto.randomBytes);
-  const hub = hubClient(needs.link);
-  const phones = needs.people.cast.map(({ signer, ...key }): CastPhone => {
-    const { handle } = key;
-    const isInside = day.roles.find((role) => role.handle === handle)?.inside ?? false;
-    return { ...key, phone: simPhone({ handle, isInside, incident, crypto, hub, signer }) };
-  });
+  const hub = hubClient(needs.link, needs.send);
+  const phones = phonesOf(needs, incident, hub);
   const stage: Stage = {
     ...needs,
     phones,
@@ -89,6 +93,7 @@ export async function playDay(needs: PlayNeeds): Promise<Played> {
   const seizures = seizuresOf(day);
   const entries = [...day.entries];
   const changes = [...day.network];
+  let endsAt = needs.drillEndsAt ?? Infinity;
   for (;;) {
     signal.throwIfAborted();
     const minute = Math.min(needs.minuteNow(), day.until);
@@ -113,18 +118,35 @@ export async function playDay(needs: PlayNeeds): Promise<Played> {
     }
     await flushAll(stage, minute);
     await listen(stage, minute);
+    if (minute >= endsAt && stage.alarm !== undefined) {
+      endsAt = Infinity;
+      await committee.endDrill(stage.alarm, minute);
+    }
     if (minute >= day.until) break;
-    await sleep(TICK_MS);
+    await rest();
   }
   await lastFlush(stage);
   const all = phones.map(({ phone }) => phone);
   return {
     incident,
+    alarm: stage.alarm,
     facts: stage.saidSoFar.facts,
     said: stage.said,
     stuck: all.reduce((n, p) => n + p.waiting(), 0),
     refused: all.flatMap((p) => p.refused()),
   };
+}
+
+function phonesOf(
+  { day, people, crypto }: PlayNeeds,
+  incident: IncidentId,
+  hub: HubClient,
+): readonly CastPhone[] {
+  return people.cast.map(({ signer, ...key }) => {
+    const { handle } = key;
+    const isInside = day.roles.find((role) => role.handle === handle)?.inside ?? false;
+    return { ...key, phone: simPhone({ handle, isInside, incident, crypto, hub, signer }) };
+  });
 }
 
 type Stage = PlayNeeds & {

@@ -14,7 +14,11 @@ export type GroupCommits<T, R> = {
   readonly flush: () => void;
 };
 
-export function groupCommits<T, R>(commit: (group: readonly T[]) => readonly R[]): GroupCommits<T, R> {
+/** `waitMs`: 0 where nobody else hands anything in meanwhile; then only what comes in one turn is together. */
+export function groupCommits<T, R>(
+  commit: (group: readonly T[]) => readonly R[],
+  waitMs: number = GROUP_WAIT_MS,
+): GroupCommits<T, R> {
   let queue: Waiting<T, R>[] = [];
   const flush = (): void => {
     const group = queue;
@@ -31,7 +35,9 @@ export function groupCommits<T, R>(commit: (group: readonly T[]) => readonly R[]
     handIn: (work) =>
       new Promise((resolve, reject) => {
         queue.push({ work, resolve, reject });
-        if (queue.length === 1) setTimeout(flush, GROUP_WAIT_MS);
+        if (queue.length > 1) return;
+        if (waitMs === 0) setImmediate(flush);
+        else setTimeout(flush, waitMs);
       }),
     flush,
   };

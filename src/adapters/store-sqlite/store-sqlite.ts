@@ -25,6 +25,8 @@ export type StoreSqliteOptions = {
   readonly vault: Vault;
   /** `read`: look without taking the hub's lock, while a hub may be running on the same folder. */
   readonly mode?: 'write' | 'read';
+  /** How long a commit waits for others, 0 where there are none. */
+  readonly groupWaitMs?: number | undefined;
 };
 
 export type StoreSqlite = Store & { readonly rewrap: Rewrap };
@@ -33,7 +35,7 @@ export type StoreSqlite = Store & { readonly rewrap: Rewrap };
  * The hub's store in one SQLite file: WAL, every commit on the disk, deleted bytes overwritten. All but the ids and
  * their order is sealed by the vault before SQLite sees it, so nothing of it comes into the log or a temporary file.
  */
-export function storeSqlite({ folder, vault, mode = 'write' }: StoreSqliteOptions): StoreSqlite {
+export function storeSqlite({ folder, vault, mode = 'write', groupWaitMs }: StoreSqliteOptions): StoreSqlite {
   return guard(() => {
     if (mode === 'write') makeFolder(folder);
     const open: { readonly close: () => void }[] = mode === 'write' ? [takeLock(folder, 'hub')] : [];
@@ -44,7 +46,7 @@ export function storeSqlite({ folder, vault, mode = 'write' }: StoreSqliteOption
       prepareDatabase(db, { folder, mode, vault });
       // An erasure may have been cut off, or refused this by a reader, when the folder was last open.
       const isScrubbed = mode === 'read' || scrub(db);
-      return sqliteStore({ db, vault, isReader: mode === 'read', isScrubbed, close });
+      return sqliteStore({ db, vault, isReader: mode === 'read', isScrubbed, groupWaitMs, close });
     } catch (cause) {
       close();
       throw cause;
@@ -58,7 +60,10 @@ function makeFolder(folder: string): void {
   accessSync(folder, constants.W_OK);
 }
 
-function prepareDatabase(db: DatabaseSync, { folder, mode, vault }: Required<StoreSqliteOptions>): void {
+function prepareDatabase(
+  db: DatabaseSync,
+  { folder, mode, vault }: Required<Omit<StoreSqliteOptions, 'groupWaitMs'>>,
+): void {
   db.exec('PRAGMA busy_timeout = 2000;');
   if (mode === 'read') return checkVersion(db);
   db.exec(
@@ -90,6 +95,7 @@ type Open = {
   readonly isReader: boolean;
   /** Whether the write-ahead log holds nothing that was erased. */
   readonly isScrubbed: boolean;
+  readonly groupWaitMs: number | undefined;
   readonly close: () => void;
 };
 
@@ -97,7 +103,8 @@ function sqliteStore(open: Open): StoreSqlite {
   const { db, vault, isReader } = open;
   let isScrubbed = open.isScrubbed;
   const index = openLogIndex(db, vault);
-  const commits = groupCommits((group: readonly Work[]) => guard(() => commit(db, { index, vault }, group)));
+  const together = (group: readonly Work[]) => guard(() => commit(db, { index, vault }, group));
+  const commits = groupCommits(together, open.groupWaitMs);
   const rewrap = newRewrap(db, vault);
   // While we hold the lock nobody else writes; a reader sees what the hub wrote since its last look.
   const look = <T>(work: () => T): T =>
@@ -144,13 +151,7 @@ function sqliteStore(open: Open): StoreSqlite {
       return isScrubbed;
     },
     setting: (name) => guard(() => readSetting(db, vault, name)),
-    saveSetting: (name, value) => {
-      guard(() =>
-        db
-          .prepare('INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value')
-          .run(name, vault.sealSetting(name, value)),
-      );
-    },
+    saveSetting: (name, value) => guard(() => saveSetting(db, name, vault.sealSetting(name, value))),
     inDrawer: (drawer) => guard(() => readDrawer(db, vault, drawer)),
     rewrap: (limit) => {
       isScrubbed = false;
@@ -162,6 +163,13 @@ function sqliteStore(open: Open): StoreSqlite {
       open.close();
     },
   };
+}
+
+function saveSetting(db: DatabaseSync, name: string, sealed: Uint8Array): void {
+  db.prepare('INSERT INTO setting VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(
+    name,
+    sealed,
+  );
 }
 
 /** One caller's wish within a commit: rows to append, drawers to change, or something to add to a kept row. */

@@ -1,5 +1,4 @@
-import { canonicalJson, isJsonObject, parseJson } from '../../base/canonical-json.ts';
-import type { Json } from '../../base/canonical-json.ts';
+import { canonicalJson, parseJson } from '../../base/canonical-json.ts';
 import { parseEdtf } from '../../base/edtf.ts';
 import { PART_BYTES_MAX } from '../../record/commit.ts';
 import { parseBody } from '../../record/kinds/body.ts';
@@ -7,17 +6,13 @@ import { parseEntryId } from '../../record/names.ts';
 import type { EntryId } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { isPlainObject } from '../../record/subset.ts';
-import type { KeptKey } from '../kit/author-key.ts';
-import { batchesOf, sayEntries } from '../kit/say-entries.ts';
-import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError, WorldError } from './command.ts';
+import { batchesOf } from '../kit/say-entries.ts';
+import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError } from './command.ts';
 import type { Command, Given } from './command.ts';
-import { destroyClosedKeys } from './closed-keys.ts';
-import { keptKeyIn, noKey, openDevice } from './device.ts';
-import type { Device } from './device.ts';
-import { joinedWithHub } from './hub-chain.ts';
-import { incidentNamed, incidentNow, noIncident, readIncidents } from './hub-incidents.ts';
-import { readPlace } from './hub-place.ts';
+import { keptKeyIn } from './device.ts';
 import { linkIn, postEntries } from './hub-post.ts';
+import { deviceKeyFor, sayInIncident, sayReceipts } from './say-in-incident.ts';
+import type { KeyMeant } from './say-in-incident.ts';
 import { readTransfer } from './transfer-file.ts';
 
 // docs/record-format.md: an entry names at most so many others.
@@ -91,7 +86,7 @@ async function postFile(
       tell(`shanyrak post: ${posted.says}`);
       return EXIT_WRONG;
     }
-    refused += report(posted.receipts, asJson);
+    refused += sayReceipts(posted.receipts, asJson);
   }
   tell(`${wires.length - refused} of ${wires.length} entries are on the hub.`);
   return refused === 0 ? EXIT_OK : EXIT_WRONG;
@@ -116,24 +111,12 @@ async function postOne(link: string, given: Given, crypto: Primitives): Promise<
   if (Buffer.byteLength(canonicalJson(body).normalize('NFC')) > PART_BYTES_MAX)
     throw new UsageError(`--body is larger than ${PART_BYTES_MAX} bytes`);
   const about = idsOf(given.text('re'));
-  const { kept, device } = await keyMeant(link, given, crypto);
   const draft = { kind, at: { edtf: edtf.value }, about, parts: { body } };
-  const joined = await joinedWithHub(kept, { link, crypto });
-  const sent = await sayEntries([draft], joined, { post: (entries) => postEntries(link, entries), crypto });
-  if (!sent.ok) {
-    tell(`shanyrak post: ${sent.says}`);
-    tell(`The entry is kept in ${kept.file} (${sent.waiting} waiting) and goes out with the next post.`);
-    return EXIT_WRONG;
-  }
-  if (device) await destroyClosedKeys(device, { link, crypto });
-  const refused = report(sent.receipts, given.flag('json'));
-  if (sent.waiting > 0) tell(`${sent.waiting} are kept in ${kept.file} and go out with the next post.`);
-  const [id] = sent.said;
-  if (refused === 0 && !given.flag('json')) say(`${id}  incident ${kept.key.place.incident}`);
-  return refused === 0 ? EXIT_OK : EXIT_WRONG;
+  const meant = await keyMeant(link, given, crypto);
+  const { code, id } = await sayInIncident(draft, meant, { link, given, crypto });
+  if (code === EXIT_OK && !given.flag('json')) say(`${id}  incident ${meant.kept.key.place.incident}`);
+  return code;
 }
-
-type KeyMeant = { readonly kept: KeptKey; readonly device?: Device };
 
 /** The key file given, or the one that the device has for the incident named. */
 async function keyMeant(link: string, given: Given, crypto: Primitives): Promise<KeyMeant> {
@@ -143,53 +126,7 @@ async function keyMeant(link: string, given: Given, crypto: Primitives): Promise
     return { kept: await keptKeyIn(given.need('key'), { given, crypto, ...incident }) };
   }
   if (named === undefined) throw new UsageError('needs --incident: a number, an id, or "new"');
-  const device = await openDevice(given, crypto);
-  const { slot, incident, isOver } = spokenBefore(device, named, await slotMeant(link, named));
-  if (isOver) {
-    await destroyClosedKeys(device, { link, crypto });
-    throw new UsageError(
-      `incident ${slot} is closed: nothing more is said in it. Nothing was signed. If there is something new: --incident new`,
-    );
-  }
-  const kept = device.keyOf(slot, incident);
-  if (kept === undefined) throw noKey(device.folder, slot);
-  return { kept, device };
-}
-
-type SlotMeant = { readonly slot: number; readonly incident?: string; readonly isOver: boolean };
-
-/** Without a hub the device goes on in an incident it has spoken in before. */
-function spokenBefore(device: Device, named: string, meant: SlotMeant | WorldError): SlotMeant {
-  if (!(meant instanceof WorldError)) return meant;
-  if (named === 'new')
-    throw new WorldError(
-      `${meant.message.replace(/\.$/, '')}. Nothing was signed. To sign without it give --key ${device.folder}/slot-N.key, with N the number the next incident will have`,
-    );
-  const known = device.slots().find(({ slot }) => {
-    const incident = slot > 0 ? device.incidentOf(slot) : undefined;
-    return incident !== undefined && (incident === named || String(slot) === named);
-  });
-  if (known === undefined) throw meant;
-  return { slot: known.slot, isOver: false };
-}
-
-/** Which slot speaks in the incident named, and its id; a new one takes the next number. Or why the hub does not say. */
-async function slotMeant(link: string, named: string): Promise<SlotMeant | WorldError> {
-  try {
-    return await slotTold(link, named);
-  } catch (cause) {
-    if (cause instanceof WorldError) return cause;
-    throw cause;
-  }
-}
-
-async function slotTold(link: string, named: string): Promise<SlotMeant> {
-  if (named === 'new') return { slot: (await readPlace(link)).nextNumber, incident: named, isOver: false };
-  const known = await readIncidents(link);
-  const found = incidentNamed(named, known);
-  if (found === undefined) throw noIncident(named);
-  const { id, number, state } = incidentNow(found, known);
-  return { slot: number, incident: id, isOver: state !== 'open' };
+  return deviceKeyFor(named, { link, given, crypto });
 }
 
 function idsOf(text: string | undefined): readonly EntryId[] {
@@ -201,15 +138,4 @@ function idsOf(text: string | undefined): readonly EntryId[] {
   if (ids.length > ABOUT_MAX || new Set(ids).size < ids.length)
     throw new UsageError(`--re names at most ${ABOUT_MAX} entries, each once`);
   return ids;
-}
-
-function report(receipts: readonly Json[], asJson: boolean): number {
-  let refused = 0;
-  for (const receipt of receipts) {
-    if (asJson) say(JSON.stringify(receipt));
-    if (!isJsonObject(receipt) || receipt['status'] === 'accepted') continue;
-    refused++;
-    if (!asJson) say(`refused: ${typeof receipt['says'] === 'string' ? receipt['says'] : ''}`);
-  }
-  return refused;
 }

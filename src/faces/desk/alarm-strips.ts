@@ -1,4 +1,5 @@
 import { CELL_WORDS } from '../../acts/words/cell-words.ts';
+import { REACH_REPORT_WORDS } from '../../acts/words/reach-report-words.ts';
 import type { Alarm } from '../../situation/alarms.ts';
 import type { Situation } from '../../situation/situation.ts';
 import { renderReport, tierText } from './alarm-report.ts';
@@ -6,7 +7,7 @@ import { alarmFigure } from './figures.ts';
 import { html, NOTHING } from './html.ts';
 import type { Html } from './html.ts';
 import { renderStandbys } from './standby-list.ts';
-import { capital, cellHref, figureLink, grouped, whenOf } from './view.ts';
+import { capital, cellHref, figureLink, grouped, reachReportHref, whenOf } from './view.ts';
 import { renderWatch } from './top-line.ts';
 import type { View } from './view.ts';
 
@@ -55,7 +56,12 @@ function strip(alarm: Alarm, view: View): Html {
       ${figureLink(view, alarmFigure(alarm.id), `${mode}${act}`)}
       <b class="state">${capital(words.states[alarm.state])}</b> <span>${said.join(' · ')}</span>
     </p>
-    ${report && renderReport(report, view)}
+    ${report && renderReport(report, view)} ${report && reachLink(alarm, view)}
     ${isStanding(alarm) && view.options.isFounded && view.options.isLive && html`<p><a href="${cellHref(view.options)}">${CELL_WORDS[view.options.language].forWardens}</a></p>`}
   </div>`;
+}
+
+function reachLink({ id }: Alarm, { options }: View): Html {
+  const { link } = REACH_REPORT_WORDS[options.language];
+  return html`<p class="reach-link"><a href="${reachReportHref(options, id)}">${link}</a></p>`;
 }

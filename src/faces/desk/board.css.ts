@@ -1,5 +1,6 @@
 import { CHART_CSS } from './chart.css.ts';
 import { COMMITTEE_CSS } from './committee.css.ts';
+import { REACH_REPORT_CSS } from './reach-report.css.ts';
 
 /**
  * The stylesheet of the board and its evidence pages. No text below 12 px; colours hold WCAG 2.2 AA on both
@@ -140,4 +141,4 @@ tbody td::before{content:attr(data-label);color:var(--soft);font-size:13px}
 #board{max-width:none;padding:0}.part,.strip,.hour{break-inside:avoid}
 a{text-decoration:none}
 }
-${CHART_CSS}${COMMITTEE_CSS}`;
+${CHART_CSS}${COMMITTEE_CSS}${REACH_REPORT_CSS}`;

@@ -13,6 +13,8 @@ export type SubPage = {
   /** For the window, where it says more than the heading. */
   readonly title?: string;
   readonly facts?: Html | string;
+  /** What must be read before all else. */
+  readonly status?: Html;
   /** Below the head, such as a form. */
   readonly under?: Html;
   /** The same page in another language. */
@@ -25,7 +27,7 @@ export type SubPage = {
 
 export function renderSubPage(page: SubPage, view: View): string {
   const { options, words } = view;
-  const { heading, title = heading, facts, under, hrefOf, main, mainClass = '', screen } = page;
+  const { heading, title = heading, facts, status, under, hrefOf, main, mainClass = '', screen } = page;
   return renderShell({
     language: options.language,
     title,
@@ -37,6 +39,7 @@ export function renderSubPage(page: SubPage, view: View): string {
     }),
     content: html`<header class="head">
         ${options.isReplay && html`<p class="replay"><strong>${words.head.replay}</strong> <span>${words.head.replayNote}</span></p>`}
+        ${status}
         <div class="masthead">
           <h1>${heading}</h1>
           ${facts !== undefined && html`<p class="facts">${facts}</p>`} ${renderLanguages(view, hrefOf)}

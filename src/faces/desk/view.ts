@@ -5,9 +5,7 @@ import type { EntryId } from '../../record/names.ts';
 import type { Wall } from '../../base/wall.ts';
 import type { AlarmReport } from '../../acts/alarm/alarm-report.ts';
 import type { StandbyReport } from '../../engine/standbys.ts';
-import { BOARD_EN } from '../../acts/words/board-en.ts';
-import { BOARD_KK } from '../../acts/words/board-kk.ts';
-import { BOARD_RU } from '../../acts/words/board-ru.ts';
+import { BOARD_WORDS } from '../../acts/words/board-words.ts';
 import type { BoardWords } from '../../acts/words/board-words.ts';
 import { TERMS } from '../../acts/words/sentence-words.ts';
 import { momentText, whenText } from '../../acts/words/when.ts';
@@ -54,10 +52,8 @@ export type View = {
   readonly day: Wall | undefined;
 };
 
-const WORDS: Readonly<Record<Language, BoardWords>> = { kk: BOARD_KK, ru: BOARD_RU, en: BOARD_EN };
-
 export function viewOf(options: BoardOptions, day: Wall | undefined): View {
-  return { options, terms: TERMS[options.language], words: WORDS[options.language], day };
+  return { options, terms: TERMS[options.language], words: BOARD_WORDS[options.language], day };
 }
 
 function query(options: BoardOptions, language: Language): string {
@@ -100,6 +96,15 @@ export function whyHref(
   language: Language = options.language,
 ): string {
   return `${options.base}/why/${encodeURIComponent(figure)}${query(options, language)}`;
+}
+
+/** The page that says how far an alarm reached. */
+export function reachReportHref(
+  options: BoardOptions,
+  alarm: EntryId,
+  language: Language = options.language,
+): string {
+  return `${options.base}/alarms/${alarm}/report${query(options, language)}`;
 }
 
 /** A figure on the board, as a link to what it rests on. */

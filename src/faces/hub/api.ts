@@ -267,6 +267,18 @@ const ANSWER = {
   },
 };
 
+const REPORT = '/b/{token}/alarms/{alarm}/report';
+const REPORT_QUERY = [inPath('alarm'), ...LOOKING];
+const REACH_REPORT_PATHS: Readonly<Record<string, object>> = {
+  [REPORT]: get('How far an alarm or a drill reached', HTML, REPORT_QUERY),
+  [`${REPORT}.txt`]: get('The same as text', { description: 'Text' }, REPORT_QUERY),
+  [`${REPORT}.json`]: get(
+    'The same as JSON; no-report once its messages are forgotten',
+    { description: 'JSON' },
+    REPORT_QUERY,
+  ),
+};
+
 /** By what stands in a message, or at the gateway; neither is a link of the hub. */
 const ALARM_PATHS: Readonly<Record<string, object>> = {
   '/a/{token}': {
@@ -366,6 +378,7 @@ export function openApi(): object {
         inPath('figure'),
         ...LOOKING,
       ]),
+      ...REACH_REPORT_PATHS,
       '/b/{token}/{file}': get('The board’s stylesheet and script', { description: 'CSS or JavaScript' }, [
         inPath('file'),
       ]),

@@ -12,7 +12,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { JoinRequest, Requests } from '../../engine/requests.ts';
 import type { StandbyTold } from '../../engine/standbys.ts';
 import { parseAuthorKey, parseIncidentId } from '../../record/names.ts';
-import type { AuthorKey, IncidentId } from '../../record/names.ts';
+import type { AuthorKey, EntryId, IncidentId } from '../../record/names.ts';
 import type { Role } from '../../record/kinds/vocabulary.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import type { FeedAddresses } from '../kit/feed-addresses.ts';
@@ -34,6 +34,7 @@ import { addPeerRoute } from './peer-route.ts';
 import { addPeopleRoutes, addSignedRoutes } from './people-routes.ts';
 import { rateLimit } from './rate-limit.ts';
 import type { RateLimit } from './rate-limit.ts';
+import { addReachReportRoutes } from './reach-report-routes.ts';
 import { addReachRoutes } from './reach-routes.ts';
 import type { Signatures } from './signatures.ts';
 import { addOwnPageRoutes } from './own-page-routes.ts';
@@ -67,6 +68,8 @@ export type Pages = {
   /** The entries that say what is asked; the bare form when nothing is. */
   readonly search: (asked: string, request: PageRequest) => string;
   readonly situation: (request: PageRequest) => Json | undefined;
+  /** How far an alarm reached; nothing where the incident asked for has no such alarm. */
+  readonly reachReport: (alarm: EntryId, request: PageRequest) => ReachReportPages | undefined;
   /** On which one person answers an alarm; its style goes with it. */
   readonly answer: {
     readonly page: (
@@ -84,6 +87,12 @@ export type Pages = {
   readonly ownPage: (state: OwnState, at: AtPage) => string;
   readonly files: Readonly<Record<string, { readonly type: string; readonly text: string }>>;
 };
+
+/** `none`: why there is no report; then the page says so. */
+export type ReachReportPages = { readonly page: () => string } & (
+  | { readonly none: string }
+  | { readonly text: () => string; readonly json: () => Json }
+);
 
 export type HubNeeds = {
   readonly engine: Engine;
@@ -282,6 +291,7 @@ function addPageRoutes(app: Hono<Admitted>, { engine, pages, requests }: HubNeed
     const situation = pages.situation(request(c));
     return situation === undefined ? c.notFound() : c.json(situation);
   });
+  addReachReportRoutes(app, (alarm, c) => pages.reachReport(alarm, request(c)));
   app.get('/:file{[a-z]+[.](css|js)}', (c) => {
     const file = pages.files[c.req.param('file')];
     return file === undefined ? c.notFound() : c.body(file.text, 200, { 'content-type': file.type });
