@@ -1,14 +1,10 @@
-import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { argon2idAsync } from '@noble/hashes/argon2.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToBase64Url, bytesToHex } from '../../base/bytes.ts';
-import type { Primitives, SealHow, SignatureCheck, Signer, StretchCost } from '../../record/primitives.ts';
+import type { Primitives, SignatureCheck, Signer } from '../../record/primitives.ts';
+import { randomBytes, sealingWeb } from './sealing-web.ts';
 
 const SEED_BYTES = 32;
-const STRETCHED_BYTES = 32;
-// Between two pieces of a stretch the page may draw and answer.
-const STRETCH_TICK_MS = 30;
 
 /**
  * What a browser signs with: noble where the record wants an answer at once (hash, seal, sign), WebCrypto where verifiers
@@ -24,10 +20,7 @@ export function cryptoWeb(onStretch: (done: number) => void = () => {}): Primiti
     utf8Decode,
     verifyBatch: (checks) => Promise.all(checks.map(isGenuine)),
     isTorsionFree,
-    seal,
-    unseal,
-    stretch: (message, cost) => stretch(message, cost, onStretch),
-    randomBytes,
+    ...sealingWeb(onStretch),
     newSigner: () => signerFromSeed(randomBytes(SEED_BYTES)),
     signerFromSeed,
   };
@@ -42,10 +35,6 @@ function utf8Decode(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function randomBytes(length: number): Uint8Array {
-  return crypto.getRandomValues(new Uint8Array(length));
 }
 
 /** By WebCrypto, which has no cofactor; noble's verifier has one, and would differ on crafted signatures. */
@@ -64,33 +53,6 @@ function isTorsionFree(key: Uint8Array): boolean {
   } catch {
     return false;
   }
-}
-
-function seal(plain: Uint8Array, { key, nonce, boundTo }: SealHow): Uint8Array {
-  return chacha20poly1305(key, nonce, boundTo).encrypt(plain);
-}
-
-function unseal(sealed: Uint8Array, { key, nonce, boundTo }: SealHow): Uint8Array | undefined {
-  try {
-    return chacha20poly1305(key, nonce, boundTo).decrypt(sealed);
-  } catch {
-    return undefined; // Too short, or the tag is another.
-  }
-}
-
-function stretch(
-  message: Uint8Array,
-  { salt, memoryKiB, passes }: StretchCost,
-  onProgress: (done: number) => void,
-): Promise<Uint8Array> {
-  return argon2idAsync(message, salt, {
-    m: memoryKiB,
-    t: passes,
-    p: 1,
-    dkLen: STRETCHED_BYTES,
-    asyncTick: STRETCH_TICK_MS,
-    onProgress,
-  });
 }
 
 /** By RFC 8032 a signature is one and the same, whoever computes it: noble needs no import of the key. */

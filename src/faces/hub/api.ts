@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { alarmAnswer, alarmAnswered, peerBeat, peerWord } from './api-alarm.ts';
 import { feedPaths } from './api-feed.ts';
 import { cellPaths } from './api-cell.ts';
+import { pagePaths } from './api-pages.ts';
 import * as api from './api-people.ts';
 import { reachPaths } from './api-reach.ts';
 import { PAGE_BYTES_MAX } from '../../engine/reading.ts';
@@ -267,19 +268,6 @@ const ANSWER = {
   },
 };
 
-const REPORT = '/b/{token}/alarms/{alarm}/report';
-const REPORT_QUERY = [inPath('alarm'), ...LOOKING];
-const REACH_REPORT_PATHS: Readonly<Record<string, object>> = {
-  [REPORT]: get('How far an alarm or a drill reached', HTML, REPORT_QUERY),
-  [`${REPORT}.txt`]: get('The same as text', { description: 'Text' }, REPORT_QUERY),
-  [`${REPORT}.json`]: get(
-    'The same as JSON; no-report once its messages are forgotten',
-    { description: 'JSON' },
-    REPORT_QUERY,
-  ),
-};
-
-/** By what stands in a message, or at the gateway; neither is a link of the hub. */
 const ALARM_PATHS: Readonly<Record<string, object>> = {
   '/a/{token}': {
     parameters: [TOKEN],
@@ -324,7 +312,6 @@ const ALARM_PATHS: Readonly<Record<string, object>> = {
   },
 };
 
-/** The OpenAPI 3.1 description of the hub, made from the same schemas. */
 export function openApi(): object {
   return {
     openapi: '3.1.0',
@@ -372,13 +359,11 @@ export function openApi(): object {
         HTML,
         LOOKING,
       ),
-      '/b/{token}/join': get('The page of an invitation: keys are made in the browser', HTML, LOOKING),
-      '/b/{token}/about': get('What the pages are and who answers for them', HTML, LOOKING),
+      ...pagePaths(get, { inPath, looking: LOOKING }),
       '/b/{token}/why/{figure}': get('The entries a figure of the board rests on', HTML, [
         inPath('figure'),
         ...LOOKING,
       ]),
-      ...REACH_REPORT_PATHS,
       '/b/{token}/{file}': get('The board’s stylesheet and script', { description: 'CSS or JavaScript' }, [
         inPath('file'),
       ]),

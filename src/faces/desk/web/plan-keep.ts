@@ -1,5 +1,5 @@
 // A draft that outlives the page because somebody asked for it: sealed with their passphrase, in this browser only.
-import { cryptoWeb } from '../../../adapters/crypto-web/crypto-web.ts';
+import { sealingWeb } from '../../../adapters/crypto-web/sealing-web.ts';
 import { folderBrowser } from '../../../adapters/folder-browser/folder-browser.ts';
 import { parseJson } from '../../../base/canonical-json.ts';
 import {
@@ -33,7 +33,7 @@ export async function isPlanKept(): Promise<boolean> {
 
 /** A new drawer, in place of an older one. */
 export async function keepPlan(passphrase: string, onWork: (done: number) => void): Promise<KeptPlan> {
-  return drawer(passphrase, newSealedHeader(cryptoWeb()), onWork);
+  return drawer(passphrase, newSealedHeader(sealingWeb()), onWork);
 }
 
 /** What lies in the drawer, and the drawer open; nothing where this passphrase does not open it. */
@@ -57,7 +57,7 @@ async function drawer(
   header: Required<DeviceHeader>,
   onWork: (done: number) => void,
 ): Promise<KeptPlan & { readonly read: () => Promise<PlaceDraft | undefined> }> {
-  const crypto = cryptoWeb(onWork);
+  const crypto = sealingWeb(onWork);
   const sealing = { key: await deviceKey(passphrase, header, crypto), crypto };
   return {
     put: (draft) =>
