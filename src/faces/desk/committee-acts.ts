@@ -63,7 +63,7 @@ export function ownLine(actor: Actor, view: View): Html {
       ${labels.speaksAs(as)}
       ${mayWrite(actor.role, 'key.leave') && html`<button type="button" class="plain" data-act="leave">${labels.leave}</button>`}
     </p>
-    ${actor.role === 'warden' && actor.cell !== undefined && html`<p><a href="${cellHref(view.options)}">${CELL_WORDS[language].open}</a></p>`}
+    ${actor.role === 'warden' && actor.cell !== undefined && html`<p><a class="onwards" href="${cellHref(view.options)}">${CELL_WORDS[language].open}</a></p>`}
     ${actor.role === 'keyholder' && html`<p class="quiet">${labels.byCommand}</p>`}
   </section>`;
 }

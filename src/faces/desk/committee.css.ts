@@ -12,6 +12,7 @@ export const COMMITTEE_CSS: string = `
 .stack{display:flex;flex-direction:column;gap:26px;min-width:0}
 .device,.you{background:var(--card);border:1px solid var(--line);border-left:5px solid var(--ink);border-radius:3px;padding:12px 16px;max-width:720px}
 .device.is-open{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:4px 16px}
+.onwards{display:inline-block;min-height:24px;padding:2px 0}
 .device form,.acts{display:flex;flex-direction:column;gap:12px;margin-top:8px}
 .device form{max-width:520px}
 .committee label:not(.choice){display:flex;flex-direction:column;gap:4px;font-weight:600;font-size:14px;max-width:520px}
