@@ -77,7 +77,7 @@ async function runSuites(steps) {
   const usual = [
     { name: 'pure rooms', files: suites.pure, args: ['--test-isolation=none'] },
     { name: 'node', files: suites.node, args: [`--test-concurrency=${CONCURRENCY}`] },
-    { name: 'browser', files: suites.browser, args: ['--test-concurrency=1'] },
+    { name: 'browser', files: suites.browser, args: [`--test-concurrency=${CONCURRENCY}`] },
   ];
   const results = [];
   for (const plan of isOfChannels ? channels : usual) {
