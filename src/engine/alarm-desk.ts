@@ -1,5 +1,3 @@
-import { SECOND_MS } from '../base/instant.ts';
-import type { Instant } from '../base/instant.ts';
 import type { Pace } from '../acts/alarm/allowance.ts';
 import { auditAlarms } from '../acts/alarm/audit.ts';
 import type { AuditFault } from '../acts/alarm/audit.ts';
@@ -12,14 +10,16 @@ import type { ReachReport } from '../acts/alarm/reach-report.ts';
 import type { AlarmWishes, PlacePlan } from '../acts/alarm/place-plan.ts';
 import type { PeerNow } from '../acts/alarm/standby.ts';
 import { POLICY_DEFAULT } from '../acts/alarm/step.ts';
-import type { AlarmPolicy, AlarmStepBody } from '../record/kinds/alarm.ts';
-import type { AuthorKey, EntryId } from '../record/names.ts';
+import type { AlarmPolicy } from '../record/kinds/alarm.ts';
+import type { AuthorKey } from '../record/names.ts';
 import type { Alarm } from '../situation/alarms.ts';
 import type { Gathered } from '../situation/gather.ts';
-import type { Channel, Parcel } from '../ports/channel.ts';
+import type { Parcel } from '../ports/channel.ts';
 import { ticksOf } from '../situation/ticks.ts';
-import type { DrawerChange, Store } from '../ports/store.ts';
+import type { Store } from '../ports/store.ts';
 import type { Clock } from '../ports/clock.ts';
+import { newPlanning } from './alarm-planning.ts';
+import type { OpenRoads, Planning } from './alarm-planning.ts';
 import { openAnswerCodes } from './answer-codes.ts';
 import type { AnswerCodes } from './answer-codes.ts';
 import { newAnswering } from './answers.ts';
@@ -65,57 +65,44 @@ export type AlarmNeeds = {
 };
 
 /** Who is told of alarms, what they were told, and what they answer. */
-export type AlarmDesk = Answering & {
-  /** By what a new alarm goes. */
-  readonly policy: () => AlarmPolicy;
-  /** Whom an alarm has reached, by cell, road and time; nothing once its messages are forgotten, or none was ever planned. */
-  readonly reachReport: (alarm: Alarm, g: Gathered) => ReachReport | undefined;
-  readonly contacts: Contacts;
-  /** How those who were let in say how they are reached. */
-  readonly reach: Reach<AuthorKey>;
-  /** Those who subscribed themselves. */
-  readonly subscribers: Subscribers;
-  /** Forgets the contacts of keys that were withdrawn or have left; call it when something changed. */
-  readonly settle: () => void;
-  readonly keeper: LedgerKeeper;
-  readonly codes: AnswerCodes;
-  readonly outbox: Outbox;
-  readonly delivery: Delivery;
-  /** What goes out for everybody who has the address of the feed. */
-  readonly feed: FeedDesk;
-  /** Says a decision about an alarm and plans the messages that follow from it, both or neither. */
-  readonly decided: (decision: Decided) => Promise<void>;
-  /** Plans what an alarm calls for by now. */
-  readonly planDue: (alarm: Alarm, g: Gathered) => Promise<void>;
-  /** What the wardens' own work in their cells goes by. */
-  readonly cellOf: CellDesk;
-  /** Who is to be ready, which is no alarm. Without a way to tell anybody nothing is decided of it. */
-  readonly standbys: Standbys;
-  /** What comes back by text message. */
-  readonly texts: TextAnswers;
-  /** What is wrong with the work on alarms; look every half minute. */
-  readonly audit: () => readonly AuditFault[];
-  /** Forgets the messages of alarms that have been over for a day; call it every now and then. */
-  readonly forget: () => Promise<void>;
-  /** Whether any alarm is not over. */
-  readonly isRunning: () => boolean;
-  /** How an alarm stands now. */
-  readonly report: (alarm: Alarm, g: Gathered) => AlarmReport;
-  /** Does ahead what messages will need; call it a few times a second. */
-  readonly prepare: () => void;
-  /** A notification came up on somebody's screen. */
-  readonly seen: (rows: readonly RowNumber[]) => Promise<void>;
-};
-
-export type Decided = {
-  readonly alarm: Alarm;
-  readonly g: Gathered;
-  readonly body: AlarmStepBody;
-  readonly say: (changes: readonly DrawerChange[]) => Promise<unknown>;
-};
-
-// The ladder goes by minutes: looked at this often nobody waits long.
-const LOOK_EVERY_MS: number = 5 * SECOND_MS;
+export type AlarmDesk = Answering &
+  Pick<Planning, 'decided' | 'planDue'> & {
+    /** By what a new alarm goes. */
+    readonly policy: () => AlarmPolicy;
+    /** Whom an alarm has reached, by cell, road and time; nothing once its messages are forgotten, or none was ever planned. */
+    readonly reachReport: (alarm: Alarm, g: Gathered) => ReachReport | undefined;
+    readonly contacts: Contacts;
+    /** How those who were let in say how they are reached. */
+    readonly reach: Reach<AuthorKey>;
+    /** Those who subscribed themselves. */
+    readonly subscribers: Subscribers;
+    /** Forgets the contacts of keys that were withdrawn or have left; call it when something changed. */
+    readonly settle: () => void;
+    readonly keeper: LedgerKeeper;
+    readonly codes: AnswerCodes;
+    readonly outbox: Outbox;
+    readonly delivery: Delivery;
+    /** What goes out for everybody who has the address of the feed. */
+    readonly feed: FeedDesk;
+    /** What the wardens' own work in their cells goes by. */
+    readonly cellOf: CellDesk;
+    /** Who is to be ready, which is no alarm. Without a way to tell anybody nothing is decided of it. */
+    readonly standbys: Standbys;
+    /** What comes back by text message. */
+    readonly texts: TextAnswers;
+    /** What is wrong with the work on alarms; look every half minute. */
+    readonly audit: () => readonly AuditFault[];
+    /** Forgets the messages of alarms that have been over for a day; call it every now and then. */
+    readonly forget: () => Promise<void>;
+    /** Whether any alarm is not over. */
+    readonly isRunning: () => boolean;
+    /** How an alarm stands now. */
+    readonly report: (alarm: Alarm, g: Gathered) => AlarmReport;
+    /** Does ahead what messages will need; call it a few times a second. */
+    readonly prepare: () => void;
+    /** A notification came up on somebody's screen. */
+    readonly seen: (rows: readonly RowNumber[]) => Promise<void>;
+  };
 
 export async function openAlarmDesk(
   store: Store,
@@ -184,61 +171,6 @@ export async function openAlarmDesk(
     prepare: newPrepare({ contacts, keeper, delivery, roads }),
     seen: seeing(keeper, clock),
   };
-}
-
-type Planning = Pick<AlarmDesk, 'decided' | 'planDue'> & {
-  /** When each alarm that runs was last looked at. */
-  readonly looked: () => readonly Instant[];
-};
-type PlanningNeeds = Pick<AlarmDesk, 'keeper' | 'contacts' | 'outbox'> & {
-  readonly clock: Clock;
-  readonly roadsOpen: () => OpenRoads;
-};
-type OpenRoads = ReadonlyMap<ChannelName, Channel>;
-
-type Look = {
-  readonly as: string;
-  readonly at: Instant;
-  readonly isLive: boolean;
-  readonly roads: OpenRoads;
-};
-
-/** Keeps what alarms call for: with a decision, and by the clock. */
-function newPlanning({ keeper, contacts, outbox, clock, roadsOpen }: PlanningNeeds): Planning {
-  const looks = new Map<EntryId, Look>();
-  return {
-    decided: ({ alarm, g, body, say }) => {
-      roadsOpen();
-      const { step, tier = alarm.tier } = body;
-      const after: Alarm = { ...alarm, tier, ...(step !== 'tier' && { endedAs: step }) };
-      return keeper.commit(outbox.plan(after, g), say);
-    },
-    planDue: async (alarm, g) => {
-      const open = roadsOpen();
-      const now = clock.now();
-      const isOutside = outbox.sceneOf(alarm.id)?.meeting.isOutside ?? false;
-      const before = looks.get(alarm.id);
-      const renewed = new Set(
-        [...open].flatMap(([name, road]) => (isOther(before?.roads.get(name), road) ? [name] : [])),
-      );
-      const as = `${alarm.tier} ${alarm.endedAs} ${isOutside} ${contacts.roster.version}`;
-      if (before?.as === as && renewed.size === 0 && now - before.at < LOOK_EVERY_MS) return;
-      const events = outbox.plan(alarm, g, renewed);
-      // By the road by which somebody was told that is not there any more: their next is looked for at once.
-      const isStranding = events.some(
-        (event) => event.kind === 'plan' && !contacts.roster.isOpen(event.channel),
-      );
-      const seen = isStranding ? '' : as;
-      looks.set(alarm.id, { as: seen, at: now, isLive: alarm.endedAs === undefined, roads: open });
-      if (events.length > 0) await keeper.commit(events);
-    },
-    looked: () => [...looks.values()].flatMap(({ at, isLive }) => (isLive ? at : [])),
-  };
-}
-
-/** Whether another carrier has taken the place of one that was there. */
-function isOther(before: Channel | undefined, now: Channel): boolean {
-  return before !== undefined && before !== now;
 }
 
 function reporter(
