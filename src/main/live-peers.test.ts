@@ -108,11 +108,16 @@ describe('two hubs', () => {
 
   test('are told nothing by whoever does not hold the key, nor by a beat that is played again', async () => {
     const [address = '', key = ''] = line.split('#');
-    const post = (url: string, body: string): Promise<Response> => fetch(url, { method: 'POST', body });
+    // The other hub has used the same address: whoever asks too often waits for their turn.
+    const post = async (url: string, body: string): Promise<Response> => {
+      for (;;) {
+        const answer = await fetch(url, { method: 'POST', body });
+        if (answer.status !== 429) return answer;
+        await wait(300);
+      }
+    };
     const nothing = await (await fetch(`${at.address}/nothing`)).text();
     const beat = { word: 'w'.repeat(22), every: 30, proof: 'p'.repeat(43) };
-    // Before the address has been asked too often.
-    assert.equal((await post(address, 'x'.repeat(10_000))).status, 413);
     for (const body of [
       JSON.stringify(beat),
       '',
@@ -126,6 +131,7 @@ describe('two hubs', () => {
     }
     const unknown = await post(address.slice(0, -3) + 'AAA', 'x'.repeat(100_000));
     assert.deepEqual([unknown.status, await unknown.text()], [404, nothing]);
+    assert.equal((await post(address, 'x'.repeat(10_000))).status, 413);
     assert.equal((await fetch(address)).status, 404);
   });
 

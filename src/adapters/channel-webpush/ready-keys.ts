@@ -1,4 +1,5 @@
-import { newMessageKeys } from './seal-body.ts';
+import type { KeyObject } from 'node:crypto';
+import { newMessageKeys, subscriberKey } from './seal-body.ts';
 import type { MessageKeys } from './seal-body.ts';
 import { parseSubscription } from './subscription.ts';
 import type { Subscription } from './subscription.ts';
@@ -10,8 +11,8 @@ export type Ready = { readonly subscription: Subscription; readonly keys: Messag
 const MADE_AT_ONCE = 16;
 /** At 3.2 KB each. */
 const KEPT_MAX = 10_000;
-/** Whoever sends asks twice within moments, for a window of messages: where one goes, and then to send it. */
-const READ_MAX = 256;
+/** Whoever is told of an alarm is told again: that it grows, that it is over. Some 2 KB each. */
+const READ_MAX = 10_000;
 
 /** Keys made ahead of time, in memory only; each is given out once. */
 export type ReadyKeys = {
@@ -23,26 +24,34 @@ export type ReadyKeys = {
   readonly take: (address: string) => Ready | undefined;
 };
 
+/** What was read of an address, and its key once a message was made for it. */
+type Known = { readonly subscription: Subscription; key?: KeyObject };
+
 export function readyKeys(): ReadyKeys {
   const ready = new Map<string, Ready>();
-  const lately = new Map<string, Subscription | undefined>();
-  const read = (address: string): Subscription | undefined => {
-    if (lately.has(address)) return lately.get(address);
-    if (lately.size === READ_MAX) lately.clear();
+  const known = new Map<string, Known>();
+  const read = (address: string): Known | undefined => {
+    const before = known.get(address);
+    if (before !== undefined) return before;
     const parsed = parseSubscription(address);
-    const subscription = parsed.ok ? parsed.value : undefined;
-    lately.set(address, subscription);
-    return subscription;
+    if (!parsed.ok) return undefined;
+    if (known.size === READ_MAX) known.clear();
+    const now: Known = { subscription: parsed.value };
+    known.set(address, now);
+    return now;
   };
   const make = (address: string): Ready | undefined => {
-    const subscription = read(address);
-    return subscription && { subscription, keys: newMessageKeys(subscription) };
+    const found = read(address);
+    if (found === undefined) return undefined;
+    const { subscription } = found;
+    found.key ??= subscriberKey(subscription);
+    return { subscription, keys: newMessageKeys(subscription, found.key) };
   };
   return {
     prepare: (addresses) => {
       const wanted = new Set(addresses);
-      for (const known of [ready, lately])
-        for (const address of known.keys()) if (!wanted.has(address)) known.delete(address);
+      for (const kept of [ready, known])
+        for (const address of kept.keys()) if (!wanted.has(address)) kept.delete(address);
       let made = 0;
       for (const address of wanted) {
         if (ready.size === KEPT_MAX) return true;
@@ -53,7 +62,7 @@ export function readyKeys(): ReadyKeys {
       }
       return true;
     },
-    originOf: (address) => (ready.get(address)?.subscription ?? read(address))?.origin ?? '',
+    originOf: (address) => read(address)?.subscription.origin ?? '',
     take: (address) => {
       const made = ready.get(address);
       // Gone before anybody can ask for it again.

@@ -6,7 +6,15 @@ import { addressOf, newSubscriptionSecrets, openCoded, openPush } from '../../..
 import type { SubscriptionSecrets } from '../../../test/sim/read-push.ts';
 import { assert as need } from '../../base/assert.ts';
 import { pushBody } from './push-body.ts';
-import { deriveMessageKeys, hmac, newMessageKeys, PLAIN_BYTES, sealBody, SEALED_BYTES } from './seal-body.ts';
+import {
+  deriveMessageKeys,
+  hmac,
+  newMessageKeys,
+  PLAIN_BYTES,
+  sealBody,
+  SEALED_BYTES,
+  subscriberKey,
+} from './seal-body.ts';
 import { parseSubscription } from './subscription.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -76,7 +84,7 @@ describe('a sealed message', () => {
       fc.property(anyText, anyText, fc.option(fc.webUrl({ size: 'small' })), (title, text, link) => {
         const plain = pushBody({ title, text, ...(link !== null && { link }) }, 'alarm-1');
         if (!plain) return;
-        const sealed = sealBody(newMessageKeys(subscription), plain);
+        const sealed = sealBody(newMessageKeys(subscription, subscriberKey(subscription)), plain);
         assert.equal(sealed.length, SEALED_BYTES);
         const said: unknown = JSON.parse(openPush(sealed, secrets).toString());
         assert.deepEqual(said, { t: title, b: text, ...(link !== null && { l: link }), g: 'alarm-1' });
@@ -97,7 +105,7 @@ describe('a sealed message', () => {
   test('does not open for another subscription, nor with one bit changed', () => {
     const plain = pushBody({ title: 'Shanyrak', text: 'Bulldozers at the gate' }, 'alarm-1');
     need(plain, 'it fits');
-    const sealed = sealBody(newMessageKeys(subscription), plain);
+    const sealed = sealBody(newMessageKeys(subscription, subscriberKey(subscription)), plain);
     assert.throws(() => openPush(sealed, newSubscriptionSecrets()));
     assert.throws(() => openPush(sealed, { pair: secrets.pair, auth: Buffer.alloc(16) }));
     fc.assert(
@@ -112,7 +120,7 @@ describe('a sealed message', () => {
   });
 
   test('has keys of its own', () => {
-    const made = Array.from({ length: 200 }, () => newMessageKeys(subscription));
+    const made = Array.from({ length: 200 }, () => newMessageKeys(subscription, subscriberKey(subscription)));
     for (const part of ['salt', 'senderKey', 'contentKey', 'nonce'] as const)
       assert.equal(new Set(made.map((keys) => base64Url(keys[part]))).size, made.length, part);
   });

@@ -7,8 +7,8 @@ import type { Result } from '../../base/result.ts';
 export const CURVE = 'prime256v1';
 /** An uncompressed point on P-256: RFC 8291 section 3.2. */
 export const POINT_BYTES = 65;
-const UNCOMPRESSED = 4;
-const COORDINATE_END = 33;
+export const UNCOMPRESSED = 4;
+export const COORDINATE_END = 33;
 /** RFC 8291 section 3.2. */
 const AUTH_BYTES = 16;
 // Endpoints of the large services have 150 to 600 characters.
