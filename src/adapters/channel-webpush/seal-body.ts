@@ -43,17 +43,6 @@ const FIRST_BLOCK = Buffer.of(1);
 const CONTENT_KEY_BYTES = 16;
 const NONCE_BYTES = 12;
 
-const SALTS_AT_ONCE = 256;
-let salts = Buffer.alloc(0);
-
-/** Random bytes are dear by the call. */
-function newSalt(): Uint8Array {
-  if (salts.length === 0) salts = randomBytes(SALTS_AT_ONCE * SALT_BYTES);
-  const salt = salts.subarray(0, SALT_BYTES);
-  salts = salts.subarray(SALT_BYTES);
-  return salt;
-}
-
 /** The key of a subscription as messages are made with it; to make it takes a third as long as to make a message's own. */
 export function subscriberKey({ publicKey }: Pick<Subscription, 'publicKey'>): KeyObject {
   const x = bytesToBase64Url(publicKey.subarray(1, COORDINATE_END));
@@ -65,7 +54,11 @@ export function subscriberKey({ publicKey }: Pick<Subscription, 'publicKey'>): K
 export function newMessageKeys(subscription: Subscription, theirs: KeyObject): MessageKeys {
   const own = generateKeyPairSync('ec', { namedCurve: CURVE });
   const shared = diffieHellman({ privateKey: own.privateKey, publicKey: theirs });
-  return deriveMessageKeys(subscription, { salt: newSalt(), senderKey: pointOf(own.publicKey), shared });
+  return deriveMessageKeys(subscription, {
+    salt: randomBytes(SALT_BYTES),
+    senderKey: pointOf(own.publicKey),
+    shared,
+  });
 }
 
 /** By way of JWK: Node gives a key out in DER in more than twice the time. */
