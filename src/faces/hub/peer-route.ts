@@ -18,7 +18,9 @@ export function addPeerRoute(app: Hono, { peers, nowMs }: HubNeeds): void {
     async (c, next) => {
       const id = c.req.param('id');
       if (peers?.isOpenTo(id) !== true) return c.notFound();
-      return overAll.allows('', nowMs()) && perAddress.allows(id, nowMs()) ? next() : c.body(null, 429);
+      return overAll.allows('', nowMs()) && perAddress.allows(id, nowMs())
+        ? next()
+        : c.body(null, 429, { 'retry-after': '10' });
     },
     boundedBody(BODY_BYTES_MAX),
     async (c) => {
