@@ -3,10 +3,10 @@ import type { CellAlarm, CellTold } from '../acts/alarm/cell-work.ts';
 import type { PlacePlan } from '../acts/alarm/place-plan.ts';
 import type { AuthorKey } from '../record/names.ts';
 import type { Alarm } from '../situation/alarms.ts';
-import { summaries } from '../situation/buckets.ts';
-import { contextOf, planOf } from '../situation/gather.ts';
+import { planOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
 import type { Clock } from '../ports/clock.ts';
+import { alarmsIn } from './alarms-in.ts';
 import type { Book } from './book.ts';
 import { isStanding } from './contacts.ts';
 import type { Outbox } from './outbox.ts';
@@ -35,7 +35,7 @@ export function newCellDesk({ book, clock, outbox, place }: CellNeeds): CellDesk
     if (cell === undefined || !isStanding(people, key)) return undefined;
     const told = book.incidents().flatMap((incident) => {
       const g = book.gathered(incident);
-      return g === undefined ? [] : alarmsIn(g, { book, clock, outbox });
+      return g === undefined ? [] : toldIn(g, { book, clock, outbox });
     });
     return {
       cell,
@@ -58,8 +58,8 @@ function homesOf(cell: string, { book, place }: Pick<CellNeeds, 'book' | 'place'
   return told.findLast((each) => each !== undefined)?.homes ?? [];
 }
 
-function alarmsIn(g: Gathered, needs: Omit<CellNeeds, 'place'>): readonly CellAlarm[] {
-  return summaries(g.subjects.alarms, contextOf(g))
+function toldIn(g: Gathered, needs: Omit<CellNeeds, 'place'>): readonly CellAlarm[] {
+  return alarmsIn(g)
     .filter((alarm) => !isLongOver(alarm, g, needs.clock))
     .flatMap((alarm) => cellAlarm(alarm, needs) ?? []);
 }

@@ -6,15 +6,14 @@ import type { Erased as Ordered } from '../record/kinds/vocabulary.ts';
 import type { EntryId, IncidentId } from '../record/names.ts';
 import { SEALED_PARTS } from '../record/parts.ts';
 import type { PlainObject } from '../record/subset.ts';
-import { summaries } from '../situation/buckets.ts';
 import type { Alarm } from '../situation/alarms.ts';
-import { contextOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
 import type { DrawerChange } from '../ports/store.ts';
 import type { EraseTarget } from './erase.ts';
 import type { Eraser } from './eraser.ts';
 import { openingsDue } from './openings.ts';
 import type { AlarmDesk } from './alarm-desk.ts';
+import { alarmsIn } from './alarms-in.ts';
 import { lookAt, stepsAsLogged } from './look-at-alarm.ts';
 import { sayAsHub } from './hub-voice.ts';
 import type { HubVoice } from './hub-voice.ts';
@@ -32,8 +31,7 @@ export function decider(d: HubVoice, erase: Eraser['erase'], desk: AlarmDesk): (
       const gathered = d.book.gathered(incident);
       if (gathered === undefined) continue;
       // The alarms alone: this runs several times a second, over every incident the hub has ever had.
-      for (const alarm of summaries(gathered.subjects.alarms, contextOf(gathered)))
-        await tendAlarm(alarm, { d, desk, incident, gathered });
+      for (const alarm of alarmsIn(gathered)) await tendAlarm(alarm, { d, desk, incident, gathered });
     }
     desk.feed.keep();
     // After the alarms: nobody waits for them because of what is none.

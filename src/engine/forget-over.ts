@@ -2,8 +2,7 @@ import { DAY_MS, MINUTE_MS } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Ledger } from '../acts/alarm/ledger.ts';
 import type { EntryId } from '../record/names.ts';
-import { summaries } from '../situation/buckets.ts';
-import { contextOf } from '../situation/gather.ts';
+import { alarmOf } from './alarms-in.ts';
 import type { AnswerCodes } from './answer-codes.ts';
 import type { Book } from './book.ts';
 import type { HubVoice } from './hub-voice.ts';
@@ -44,10 +43,9 @@ export function forgetOver({ voice, keeper, codes }: Forgetting): () => Promise<
 function overSince(id: EntryId, book: Book, ledger: Ledger): Instant | undefined {
   const standby = standbyOf(book, id);
   if (standby !== undefined) return standby.lifted?.at;
-  const incident = book.held(id)?.logged.entry.core.incident;
-  const g = incident === undefined ? undefined : book.gathered(incident);
-  const alarm = g && summaries(g.subjects.alarms, contextOf(g)).find((each) => each.id === id);
-  if (g === undefined || alarm === undefined) return lastOf(id, ledger);
+  const found = alarmOf(book, id);
+  if (found === undefined) return lastOf(id, ledger);
+  const { alarm, g } = found;
   const end = alarm.steps.find(({ step }) => step !== 'tier');
   return end && g.byId.get(end.entry)?.loggedAt;
 }

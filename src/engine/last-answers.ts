@@ -2,8 +2,7 @@ import type { Meaning } from '../acts/alarm/sms-answer.ts';
 import { isVote } from '../record/kinds/alarm.ts';
 import type { AlarmRelayBody, Relayed } from '../record/kinds/alarm.ts';
 import type { EntryId } from '../record/names.ts';
-import { summaries } from '../situation/buckets.ts';
-import { contextOf } from '../situation/gather.ts';
+import { alarmOf } from './alarms-in.ts';
 import type { Book } from './book.ts';
 
 /** What one person answered last: whether it is so, and whether they come. `count`: how often they said anything. */
@@ -41,9 +40,7 @@ function withAnswer(last: LastAnswer = NOTHING, meaning: Meaning): LastAnswer {
 
 function readAnswers(book: Book, id: EntryId): Map<string, LastAnswer> {
   const answers = new Map<string, LastAnswer>();
-  const incident = book.held(id)?.logged.entry.core.incident;
-  const g = incident === undefined ? undefined : book.gathered(incident);
-  const alarm = g && summaries(g.subjects.alarms, contextOf(g)).find((each) => each.id === id);
+  const { alarm, g } = alarmOf(book, id) ?? {};
   const relays: { readonly number: number; readonly body: AlarmRelayBody }[] = [];
   for (const entry of alarm?.entries ?? []) {
     const { core, body } = g?.byId.get(entry)?.entry ?? {};

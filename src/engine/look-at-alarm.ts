@@ -14,6 +14,7 @@ import type { Gathered } from '../situation/gather.ts';
 import type { People } from '../situation/people.ts';
 import { voicesOf } from '../situation/voices.ts';
 import type { Doubts } from '../situation/voices.ts';
+import { alarmsIn } from './alarms-in.ts';
 import type { Book } from './book.ts';
 import type { HubVoice } from './hub-voice.ts';
 
@@ -43,8 +44,7 @@ export function lookAt(
 export function isAnyRunning(book: Book): boolean {
   return book.incidents().some((incident) => {
     const g = book.gathered(incident);
-    const alarms = g === undefined ? [] : summaries(g.subjects.alarms, contextOf(g));
-    return alarms.some(({ endedAs }) => endedAs === undefined);
+    return g !== undefined && alarmsIn(g).some(({ endedAs }) => endedAs === undefined);
   });
 }
 
@@ -69,7 +69,7 @@ function orderedOf(alarm: EntryId, { orders, pending }: People): Looking['ordere
 
 /** Raises by the same key in the hour before this one, by when they were logged. */
 function raisesBefore({ id, raisedBy }: Alarm, g: Gathered): number {
-  const own = summaries(g.subjects.alarms, contextOf(g)).filter((other) => other.raisedBy === raisedBy);
+  const own = alarmsIn(g).filter((other) => other.raisedBy === raisedBy);
   const before = own.map((other) => (loggedAt(g, id) ?? 0) - (loggedAt(g, other.id) ?? 0));
   return before.filter((ms) => ms > 0 && ms <= RAISES_WITHIN_MS).length;
 }
@@ -80,7 +80,7 @@ function doubtsOf(book: Book, now: Instant): Doubts {
   for (const incident of book.incidents()) {
     const g = book.gathered(incident);
     if (g === undefined) continue;
-    for (const { endedAs, raisedBy, steps } of summaries(g.subjects.alarms, contextOf(g))) {
+    for (const { endedAs, raisedBy, steps } of alarmsIn(g)) {
       const saidAt = loggedAt(g, steps.at(-1)?.entry);
       const isLate = saidAt === undefined || now - saidAt > DOUBT_MS;
       if (endedAs !== 'false' || raisedBy === undefined || isLate) continue;

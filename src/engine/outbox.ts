@@ -12,13 +12,13 @@ import { planMessages } from '../acts/alarm/plan.ts';
 import { phaseNow, sayingOf } from '../acts/alarm/saying.ts';
 import type { EntryId } from '../record/names.ts';
 import type { Alarm } from '../situation/alarms.ts';
-import { summaries } from '../situation/buckets.ts';
-import { contextOf, planOf } from '../situation/gather.ts';
+import { planOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
 import { ringIn } from '../situation/situation.ts';
 import { incidentMeant } from '../situation/weight.ts';
 import type { Message, Parcel } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
+import { alarmOf } from './alarms-in.ts';
 import type { AnswerCodes } from './answer-codes.ts';
 import type { Book } from './book.ts';
 import type { Contact, Contacts } from './contacts.ts';
@@ -128,10 +128,8 @@ function withClosed(scene: Scene, book: Book): Scene {
 }
 
 function sceneById(book: Book, id: EntryId, needs: OutboxNeeds): Scene | undefined {
-  const incident = book.held(id)?.logged.entry.core.incident;
-  const g = incident === undefined ? undefined : book.gathered(incident);
-  const alarm = g && summaries(g.subjects.alarms, contextOf(g)).find((each) => each.id === id);
-  return g && alarm && sceneIn(alarm, g, needs);
+  const found = alarmOf(book, id);
+  return found && sceneIn(found.alarm, found.g, needs);
 }
 
 function sceneIn(alarm: Alarm, g: Gathered, { book, place }: OutboxNeeds): Scene {

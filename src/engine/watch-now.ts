@@ -13,6 +13,7 @@ import type { Gathered } from '../situation/gather.ts';
 import { signsOf } from '../situation/readiness.ts';
 import { situationOf } from '../situation/situation.ts';
 import type { Situation } from '../situation/situation.ts';
+import { alarmsIn } from './alarms-in.ts';
 import type { Book } from './book.ts';
 
 export type WatchNeeds = {
@@ -84,9 +85,7 @@ function organisersNow(
 }
 
 function isRealRunning(g: Gathered): boolean {
-  return summaries(g.subjects.alarms, contextOf(g)).some(
-    ({ mode, tier, endedAs }) => mode === 'real' && tier >= 1 && endedAs === undefined,
-  );
+  return alarmsIn(g).some(({ mode, tier, endedAs }) => mode === 'real' && tier >= 1 && endedAs === undefined);
 }
 
 function incidentNow(incident: IncidentId, g: Gathered, asOf: Instant): IncidentNow {

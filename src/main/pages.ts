@@ -5,6 +5,7 @@ import { reachPaperText } from '../acts/paper/reach-paper-text.ts';
 import { reachReportJson } from '../acts/paper/reach-report-json.ts';
 import { situationJson } from '../acts/paper/situation-json.ts';
 import { REACH_REPORT_WORDS } from '../acts/words/reach-report-words.ts';
+import { alarmsIn } from '../engine/alarms-in.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { JoinRequest } from '../engine/requests.ts';
 import { MINUTE_MS, SECOND_MS } from '../base/instant.ts';
@@ -34,9 +35,7 @@ import { renderBoard, renderBoardBody } from '../faces/desk/board.ts';
 import type { BoardOptions } from '../faces/desk/view.ts';
 import type { PageRequest, Pages, ReachReportPages } from '../faces/hub/app.ts';
 import type { EntryId, IncidentId } from '../record/names.ts';
-import type { Alarm } from '../situation/alarms.ts';
-import { summaries } from '../situation/buckets.ts';
-import { contextOf, newGathered, planOf } from '../situation/gather.ts';
+import { newGathered, planOf } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
 import { searchEntries } from '../situation/search.ts';
 import { situationOf } from '../situation/situation.ts';
@@ -238,10 +237,6 @@ function listedIncidents(engine: Engine): NonNullable<BoardOptions['incidents']>
 function reportOf(engine: Engine, g: Gathered, id: EntryId): AlarmReport | undefined {
   const alarm = alarmsIn(g).find((each) => each.id === id);
   return alarm && engine.alarms.report(alarm, g);
-}
-
-function alarmsIn(g: Gathered): readonly Alarm[] {
-  return summaries(g.subjects.alarms, contextOf(g));
 }
 
 /** What the author wrote in their own words: shown to readers of the incident only, in quotation marks. */
