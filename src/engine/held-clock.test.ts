@@ -73,9 +73,11 @@ describe('the hour of a hub', () => {
     set(DAY);
     pass(MINUTE);
     assert.equal(minutesSince(clock.now()), 1);
+    assert.equal(clock.setAt(), 0);
     alarm(false);
     pass(MINUTE);
     assert.equal(clock.now(), hour());
+    assert.equal(clock.setAt(), hour());
     set(-DAY);
     pass(MINUTE);
     assert.equal(clock.now(), hour());

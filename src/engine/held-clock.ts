@@ -6,6 +6,8 @@ import type { Clock } from '../ports/clock.ts';
 export type HeldClock = Clock & {
   /** The machine's clock has jumped, and is not followed for now. */
   readonly isHeld: () => boolean;
+  /** When the machine's clock was seen to be set and was followed, by its new hour; long ago where it never was. */
+  readonly setAt: () => Instant;
 };
 
 /** Network time corrects a clock by less at once; a clock that was never set is wrong by more. */
@@ -21,7 +23,8 @@ const COMPARED_EVERY_MS: number = SECOND_MS;
  */
 export function heldClock(clock: Clock, from: Instant, mustHold: () => boolean): HeldClock {
   const { passedMs } = clock;
-  if (passedMs === undefined) return { ...clock, isHeld: () => false };
+  let setAt = instant(0);
+  if (passedMs === undefined) return { ...clock, isHeld: () => false, setAt: () => setAt };
   let known: { readonly at: number; readonly passed: number } = {
     at: Math.max(from, clock.now()),
     passed: passedMs(),
@@ -33,10 +36,12 @@ export function heldClock(clock: Clock, from: Instant, mustHold: () => boolean):
     if (!isHeld && since >= 0 && since < COMPARED_EVERY_MS) return hour;
     const passed = passedMs();
     const at = known.at + passed - known.passed;
-    isHeld = Math.abs(hour - at) > JUMP_MS && mustHold();
+    const isSet = Math.abs(hour - at) > JUMP_MS;
+    isHeld = isSet && mustHold();
     if (isHeld) return instant(Math.round(at));
+    if (isSet) setAt = hour;
     known = { at: hour, passed };
     return hour;
   };
-  return { kind: clock.kind, now, passedMs, isHeld: () => isHeld };
+  return { kind: clock.kind, now, passedMs, isHeld: () => isHeld, setAt: () => setAt };
 }

@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, instant, MINUTE_MS, SECOND_MS } from '../base/instant.ts';
+import { DAY_MS, HOUR_MS, instant, SECOND_MS } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
 import type { OrganiserNow } from '../acts/alarm/check-ins.ts';
 import type { Row, RowNumber } from '../acts/alarm/ledger.ts';
@@ -64,8 +64,6 @@ export type StandbyNeeds = OutboxNeeds & {
   readonly roadsOpen: () => void;
 };
 
-/** A clock that moved so much more or less than time passed was set, or the machine slept. */
-const JUMP_MS: number = 2 * MINUTE_MS;
 /** Entries that one decision names. */
 const NAMED_MAX = 8;
 /** Over so long a standby that ended is still looked after: who was told hears that it is over. */
@@ -178,21 +176,14 @@ export function standbyOf(book: Book, id: EntryId): Standby | undefined {
 
 /** Since when the hub goes on by one plan and a clock that nobody set. */
 function newSteadiness({ voice: { clock }, place }: StandbyNeeds): () => Instant {
-  const { passedMs } = clock;
   let since = clock.now();
   let plan = JSON.stringify(place()?.organisers);
-  let last = { wall: since, steady: passedMs?.() ?? 0 };
   return () => {
-    const [wall, steady] = [clock.now(), passedMs?.() ?? 0];
+    const now = clock.now();
     const planNow = JSON.stringify(place()?.organisers);
-    const isSet =
-      passedMs !== undefined &&
-      clock.kind === 'real' &&
-      Math.abs(wall - last.wall - (steady - last.steady)) > JUMP_MS;
-    if (isSet || planNow !== plan || wall < since) since = wall;
+    if (planNow !== plan || now < since) since = now;
     plan = planNow;
-    last = { wall, steady };
-    return instant(since);
+    return instant(Math.max(since, clock.setAt()));
   };
 }
 
