@@ -1,7 +1,6 @@
 import { authorKeyOf } from '../../record/names.ts';
 import type { AuthorKey, IncidentId } from '../../record/names.ts';
 import type { Primitives, Signer } from '../../record/primitives.ts';
-import type { WireEntry } from '../../record/wire.ts';
 import type { Draft } from '../../record/write.ts';
 import type { DeviceFolder } from '../../ports/device-folder.ts';
 import { parseKey, printKey, startOf } from './author-key.ts';
@@ -22,8 +21,10 @@ import type { Sealing } from './device-files.ts';
 import { joinChain } from './own-chain.ts';
 import type { ChainHead, JoinedChain } from './own-chain.ts';
 import { passphraseFault } from './passphrase.ts';
+import { lookAtLog } from './look-at-log.ts';
+import type { AskLog } from './look-at-log.ts';
 import { sayEntries } from './say-entries.ts';
-import type { Posted, SaidEntries } from './say-entries.ts';
+import type { Post, SaidEntries } from './say-entries.ts';
 
 /**
  * A device that a browser keeps, opened. Its files are those of a device folder, always sealed. What opens them is held
@@ -71,11 +72,12 @@ export type SlotKey = { readonly slot: number; readonly key: AuthorKey };
 /** An incident and its number, which is that of the slot whose keys speak in it. */
 export type NumberedIncident = { readonly id: IncidentId; readonly number: number };
 
-/** What a device asks of its hub: to take entries, and what it has of the key's chain. */
+/** What a device asks of its hub: to take entries, what it has of the key's chain, and of its log. */
 export type HubSide = {
-  readonly post: (entries: readonly WireEntry[]) => Promise<Posted>;
+  readonly post: Post;
   /** What it has of the chain of this key there. */
   readonly heads: (incident: IncidentId, key: AuthorKey) => Promise<readonly ChainHead[]>;
+  readonly log: AskLog;
 };
 
 /** Why a device could not be opened, made or brought in. Nothing was changed then. */
@@ -223,13 +225,17 @@ async function deviceIn(folder: DeviceFolder, sealing: Sealing, crypto: Primitiv
     if (typeof key === 'string' || key.place.incident !== first.place.incident) throw new DeviceGone();
     return key;
   };
-  const sayWith = async (file: string, kept: Key, drafts: readonly Draft[], { post, heads }: HubSide) => {
+  const sayWith = async (file: string, kept: Key, drafts: readonly Draft[], { post, heads, log: ask }: HubSide) => {
     const own = authorKeyOf(crypto.signerFromSeed(kept.seed).key);
-    const known = drafts.length === 0 ? [] : await heads(kept.place.incident, own);
+    const isSaying = drafts.length > 0;
+    const [known, log] = await Promise.all([
+      isSaying ? heads(kept.place.incident, own) : [],
+      isSaying ? lookAtLog(kept.log, ask, crypto) : kept.log,
+    ]);
     const { place, kind: chain } = joinChain(kept, known);
     const save = (changed: Key): Promise<void> =>
       folder.write({ [file]: sealFile(file, printKey(changed), sealing) });
-    const said = await sayEntries(drafts, { key: { ...kept, place }, save }, { post, crypto });
+    const said = await sayEntries(drafts, { key: { ...kept, place, ...(log && { log }) }, save }, { post, crypto });
     return { ...said, chain };
   };
   const { key, sign } = crypto.signerFromSeed(first.seed);

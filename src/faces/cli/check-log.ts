@@ -1,0 +1,146 @@
+import { bytesEqual, hexToBytes, utf8Decode } from '../../base/bytes.ts';
+import type { LogNames } from '../../engine/log-names.ts';
+import type { Store } from '../../ports/store.ts';
+import { TileFailure } from '../../ports/tile-files.ts';
+import type { TileFiles } from '../../ports/tile-files.ts';
+import { hubLogKey } from '../../record/log/hub-log.ts';
+import { newMerkleTree } from '../../record/log/merkle-tree.ts';
+import type { MerkleTree } from '../../record/log/merkle-tree.ts';
+import type { VerifierKey } from '../../record/log/note.ts';
+import { openCheckpoint } from '../../record/log/sign-note.ts';
+import type { OpenCheckpoint } from '../../record/log/sign-note.ts';
+import { entryBundle, parseTilePath, pathOfTile, tileBytes, tilesOf } from '../../record/log/tiles.ts';
+import type { Tile } from '../../record/log/tiles.ts';
+import type { Primitives } from '../../record/primitives.ts';
+
+/** What is wrong with the log of a hub: where, what it is, what follows from it and what to do. */
+export type LogFault = { readonly where: string; readonly why: string; readonly todo: string };
+
+/** A hub's log as it lies on its disk, beside the entries it was made of. */
+export type LogOnDisk = {
+  readonly store: Store;
+  readonly files: TileFiles;
+  readonly names: LogNames;
+  /** Whose cosignatures are looked at; lines of others are passed over. */
+  readonly witnesses: readonly VerifierKey[];
+};
+
+export type LogChecked = {
+  readonly faults: readonly LogFault[];
+  readonly tree: MerkleTree;
+  readonly files: number;
+  readonly checkpoint?: OpenCheckpoint;
+};
+
+export const LOG_FOLDER = 'log';
+const CHECKPOINT = 'checkpoint';
+const LEAVES = 10_000;
+
+const MADE_ANEW = 'No entry is lost by it: the hub makes its files anew when it is started; then look again.';
+const CONTRADICTS =
+  'Whoever saw that checkpoint can show that the hub contradicts itself. Do not start the hub on this folder: keep a copy of it, look for a newer backup, and read docs/run-a-hub.md on restoring.';
+
+/**
+ * Works the hub's tree out anew from the ids it keeps, and holds every file of its log to it, byte by byte, and the checkpoint
+ * with its signatures. A hub may be running on the folder: what it wrote is looked at before what it was written from.
+ */
+export async function checkLog(
+  { store, files, names, witnesses }: LogOnDisk,
+  crypto: Primitives,
+): Promise<LogChecked> {
+  const faults: LogFault[] = [];
+  const read = (path: string): Uint8Array | undefined => readable(files, path, faults);
+  const [noteBytes, paths] = [read(CHECKPOINT), files.list('tile')];
+  const tree = treeOf(store, crypto);
+  const opened = await openedCheckpoint(noteBytes, { names, witnesses, size: tree.size() }, crypto);
+  if ('fault' in opened) faults.push(opened.fault);
+  const checkpoint = 'checkpoint' in opened ? opened.checkpoint : undefined;
+  if (checkpoint) faults.push(...checkpointFaults(checkpoint, tree));
+  const size = Math.min(checkpoint?.checkpoint.size ?? 0, tree.size());
+  const needed = new Set(tilesOf(size).map(pathOfTile));
+  const idsOf = (tile: Tile): readonly Uint8Array[] =>
+    store.leaves(tile.index * 256, tile.width).map((id) => hexToBytes(id) ?? new Uint8Array());
+  for (const path of new Set([...needed, ...paths])) {
+    const why = tileFault(path, { bytes: read(path), tree, idsOf, isNeeded: needed.has(path) });
+    if (why !== undefined) faults.push({ where: `${LOG_FOLDER}/${path}`, why, todo: MADE_ANEW });
+  }
+  return { faults, tree, files: paths.length, ...(checkpoint && { checkpoint }) };
+}
+
+function readable(files: TileFiles, path: string, faults: LogFault[]): Uint8Array | undefined {
+  try {
+    return files.read(path);
+  } catch (cause) {
+    if (!(cause instanceof TileFailure)) throw cause;
+    const todo = 'Check the disk and who may read the folder. Nothing is known of this file until then.';
+    faults.push({ where: `${LOG_FOLDER}/${path}`, why: `cannot be read (${cause.kind})`, todo });
+    return undefined;
+  }
+}
+
+/** The tree of all ids that are kept, those of erased and of unreadable entries among them. */
+export function treeOf(store: Pick<Store, 'leaves'>, { sha256 }: Pick<Primitives, 'sha256'>): MerkleTree {
+  const tree = newMerkleTree(sha256);
+  for (;;) {
+    const ids = store.leaves(tree.size(), LEAVES);
+    if (ids.length === 0) return tree;
+    for (const id of ids) tree.append(hexToBytes(id) ?? new Uint8Array());
+  }
+}
+
+type CheckpointNeeds = Pick<LogOnDisk, 'names' | 'witnesses'> & { readonly size: number };
+
+async function openedCheckpoint(
+  bytes: Uint8Array | undefined,
+  { names, witnesses, size }: CheckpointNeeds,
+  crypto: Primitives,
+): Promise<{ readonly checkpoint: OpenCheckpoint } | { readonly fault: LogFault } | Record<never, never>> {
+  const fault = (why: string, todo: string): { readonly fault: LogFault } => ({
+    fault: { where: `${LOG_FOLDER}/${CHECKPOINT}`, why, todo },
+  });
+  if (bytes === undefined)
+    return size === 0 ? {} : fault('is not there: the log proves nothing to anybody', MADE_ANEW);
+  const [text, key] = [utf8Decode(bytes), hubLogKey(names.origin, crypto.sha256)];
+  if (text === undefined || key === undefined) return fault('is no text', MADE_ANEW);
+  const opened = await openCheckpoint(text, { origin: names.origin, log: [key], witnesses }, crypto);
+  if (opened.ok) return { checkpoint: opened.value };
+  switch (opened.error.kind) {
+    case 'other-origin':
+      return fault(`is of another log, ${opened.error.origin}, and not of ${names.origin}`, MADE_ANEW);
+    case 'not-signed':
+      return fault('is not signed by this hub', MADE_ANEW);
+    case 'signature-wrong':
+      return fault(`has a signature of ${opened.error.name} that is false`, MADE_ANEW);
+    default:
+      return fault(`is torn or changed (${opened.error.kind})`, MADE_ANEW);
+  }
+}
+
+function checkpointFaults({ checkpoint }: OpenCheckpoint, tree: MerkleTree): readonly LogFault[] {
+  const { size, root } = checkpoint;
+  const where = `${LOG_FOLDER}/${CHECKPOINT}`;
+  if (size > tree.size())
+    return [{ where, why: `is of ${size} entries, and ${tree.size()} are kept: some were lost`, todo: CONTRADICTS }];
+  if (bytesEqual(tree.root(size), root)) return [];
+  return [{ where, why: `signs another root than its ${size} entries have: they were changed`, todo: CONTRADICTS }];
+}
+
+type Looking = {
+  readonly bytes: Uint8Array | undefined;
+  readonly tree: MerkleTree;
+  readonly idsOf: (tile: Tile) => readonly Uint8Array[];
+  readonly isNeeded: boolean;
+};
+
+/** What is wrong with one file below `tile/`; those of earlier checkpoints may lie there or not. */
+function tileFault(path: string, { bytes, tree, idsOf, isNeeded }: Looking): string | undefined {
+  const tile = parseTilePath(path);
+  // What a write that was cut short left behind is overwritten by the next one.
+  if (tile === undefined) return path.endsWith('.new') ? undefined : 'is no file of a log';
+  if (bytes === undefined) return isNeeded ? 'is not there' : undefined;
+  const span = 256 ** (tile.kind === 'entries' ? 0 : tile.level);
+  if ((tile.index * 256 + tile.width) * span > tree.size()) return 'is of more entries than are kept';
+  const wanted = tile.kind === 'entries' ? entryBundle(idsOf(tile)) : tileBytes(tile, tree.read);
+  if (bytes.length !== wanted.length) return `has ${bytes.length} bytes instead of ${wanted.length}: it is torn`;
+  return bytesEqual(bytes, wanted) ? undefined : 'differs from what the entries make';
+}

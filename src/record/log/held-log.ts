@@ -1,0 +1,73 @@
+import { isConsistent } from './merkle-check.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { hubLogKey, hubOfOrigin } from './hub-log.ts';
+import { checkpointIn } from './kept-log.ts';
+import type { KeptLog } from './kept-log.ts';
+import { openCheckpoint } from './sign-note.ts';
+import type { NoteCrypto } from './sign-note.ts';
+
+/** A checkpoint as a hub shows it, with the proof that it goes on from the size that was known, where one was asked for. */
+export type ShownLog = { readonly checkpoint: string; readonly consistency?: readonly Uint8Array[] };
+
+/** Why a checkpoint is not believed this time. The hub may do better the next time. */
+export type LogDoubt = 'no-proof' | 'wrong-proof' | 'older-state' | 'not-signed' | 'other-log';
+
+/** What a checkpoint came to, held to what was kept. `log` is what to keep from now on. */
+export type HeldLog =
+  | {
+      readonly kind: 'believed';
+      readonly log: KeptLog;
+      readonly checkpoint: Checkpoint;
+      /** The log was begun anew; so many entries of the one before were seen. */
+      readonly left?: number;
+    }
+  | { readonly kind: 'doubted'; readonly why: LogDoubt }
+  /** Signed by the same log as the one kept, and not its continuation. */
+  | { readonly kind: 'contradicted'; readonly log: KeptLog };
+
+/**
+ * Holds a checkpoint that a hub shows to the last one that was believed: signed by the hub's own key, which the name of the log
+ * holds, and shown to go on from it. The first is believed at sight. A contradiction needs the hub's signature under both.
+ */
+export async function holdLog(
+  kept: KeptLog | undefined,
+  { checkpoint: noteText, consistency }: ShownLog,
+  crypto: NoteCrypto,
+): Promise<HeldLog> {
+  const doubt = (why: LogDoubt): HeldLog => ({ kind: 'doubted', why });
+  const origin = checkpointIn(noteText)?.origin;
+  const key = origin === undefined ? undefined : hubLogKey(origin, crypto.sha256);
+  if (origin === undefined || key === undefined) return doubt('not-signed');
+  const opened = await openCheckpoint(noteText, { origin, log: [key] }, crypto);
+  if (!opened.ok) return doubt('not-signed');
+  const { checkpoint } = opened.value;
+  const last = kept && checkpointIn(kept.checkpoint);
+  if (kept === undefined || last === undefined)
+    return { kind: 'believed', log: { checkpoint: noteText, earlier: [] }, checkpoint };
+  if (last.origin !== origin) {
+    const isAnew = hubOfOrigin(last.origin) === hubOfOrigin(origin) && !kept.earlier.includes(origin);
+    const log = { ...kept, checkpoint: noteText, earlier: [...kept.earlier, last.origin] };
+    return isAnew ? { kind: 'believed', log, checkpoint, left: last.size } : doubt('other-log');
+  }
+  const against = { known: kept.checkpoint, shown: noteText };
+  const grown = growth(last, checkpoint, consistency, crypto);
+  if (grown === 'continues') return { kind: 'believed', log: { ...kept, checkpoint: noteText }, checkpoint };
+  return grown === 'other-root' ? { kind: 'contradicted', log: { ...kept, against } } : doubt(grown);
+}
+
+function growth(
+  last: Checkpoint,
+  now: Checkpoint,
+  ...[proof, { sha256 }]: readonly [ShownLog['consistency'], Pick<NoteCrypto, 'sha256'>]
+): 'continues' | 'other-root' | LogDoubt {
+  if (now.size < last.size) return 'older-state';
+  const isSame = isConsistent(
+    { from: last.size, to: now.size, fromRoot: last.root, toRoot: now.root, proof: [] },
+    sha256,
+  );
+  if (last.size === 0 || (now.size === last.size && isSame)) return 'continues';
+  if (now.size === last.size) return 'other-root';
+  if (proof === undefined) return 'no-proof';
+  const claim = { from: last.size, to: now.size, fromRoot: last.root, toRoot: now.root, proof };
+  return isConsistent(claim, sha256) ? 'continues' : 'other-root';
+}
