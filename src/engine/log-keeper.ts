@@ -109,8 +109,7 @@ export async function openLog(needs: OpenLogNeeds): Promise<LogKeeper> {
     if (!(cause instanceof TileFailure)) throw cause;
     unread = cause;
   }
-  const writing = newWriting(needs, { source, names, kept, unread });
-  await writing.round();
+  const writing = await beginWriting(needs, { source, names, kept, unread });
   return { ...names, ...writing, ...proofsOf(source, writing.head, crypto) };
 }
 
@@ -126,7 +125,7 @@ type Writing = Omit<
   keyof LogNames | 'inclusionProof' | 'consistencyProof' | 'rangeProof' | 'tile'
 >;
 
-function newWriting(needs: OpenLogNeeds, opened: Opened): Writing {
+async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writing> {
   const { files, clock, changed, failed = () => {} } = needs;
   const { source, names, kept, unread } = opened;
   const signers = signersOf(needs, names);
@@ -189,6 +188,7 @@ function newWriting(needs: OpenLogNeeds, opened: Opened): Writing {
       await make();
     }
   };
+  await make();
   return {
     keys: signers.map(({ key }) => key),
     started: { repaired: () => repaired, ...(kept?.kind === 'lost' && { lost: kept.lost }) },
