@@ -4,7 +4,6 @@ import type { Growth, HashReader, Sha256 } from './merkle.ts';
 
 /** C2SP tlog-tiles, "Merkle Tree": a full tile has 256 hashes, and a tile of the level above holds one hash of it. */
 export const TILE_WIDTH = 256;
-/** Levels of the tree in one tile. */
 export const TILE_LEVELS = 8;
 const LEVEL_MAX = 63;
 
