@@ -5,6 +5,8 @@ import type { Entry } from '../record/entry.ts';
 import { authorKeyOf } from '../record/names.ts';
 import type { AuthorKey, EntryId, IncidentId } from '../record/names.ts';
 import type { Primitives, Signer } from '../record/primitives.ts';
+import { seenOf } from '../record/log/seen-checkpoint.ts';
+import type { SeenCheckpoint } from '../record/signed.ts';
 import { newKeyCache } from '../record/verify.ts';
 import { newGathered } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
@@ -33,6 +35,7 @@ import { isAnyRunning } from './look-at-alarm.ts';
 import { madeOfAct } from './made-of-act.ts';
 import { pageOf, readBack } from './reading.ts';
 import type { Page, Restored } from './reading.ts';
+import { ownLog, rootsOf } from './own-log.ts';
 import { newTurns } from './turns.ts';
 import { openLog } from './log-keeper.ts';
 import type { LogKeeper, LogNeeds } from './log-keeper.ts';
@@ -123,7 +126,8 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
   const { changed, count, onChange } = newChanges();
   const log = needs.log && (await openLog({ ...needs, ...needs.log, hub, hubKey, base, changed }));
   const { origin, earlierLogs } = log ?? logNames(store, base);
-  const book = newBook({ hubKey, origin, earlierLogs, sha256: crypto.sha256 });
+  const own = ownLog({ origin, earlierLogs }, log?.rootAt ?? rootsOf(store, crypto));
+  const book = newBook({ hubKey, origin, earlierLogs, log: own, sha256: crypto.sha256 });
   const unreadable = await readBack(needs, book);
   const clock = heldClock(needs.clock, lastLoggedAt(book), () => isAnyRunning(book));
   const keepNeeds = {
@@ -150,7 +154,11 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
   const keep: HubVoice['keep'] & Engine['keep'] = (items, changes?: readonly DrawerChange[]) =>
     turns.together(() => keepNow(items, changes));
   const erasing = eraser({ needs, turns, book, changed, removed: () => alarms.contacts.removed() });
-  const voice: HubVoice = { book, keep, hub, hubKey, clock, crypto };
+  const newest = (): SeenCheckpoint | undefined => {
+    const head = log?.head();
+    return head && seenOf({ origin, ...head });
+  };
+  const voice: HubVoice = { book, keep, hub, hubKey, clock, crypto, newest };
   const alarms = await openAlarmDesk(store, voice, needs.alarms);
   onChange(alarms.settle);
   const decide = decider(voice, erasing.erase, alarms);
@@ -219,7 +227,9 @@ function weighed(receipt: Receipt, book: Book): Receipt {
   if (receipt.status === 'refused') return receipt;
   const held = book.held(receipt.id);
   const made = held && madeOfAct(held.logged.entry, book);
-  return { ...receipt, weight: held?.weight?.kind ?? 'counts', ...(made && { made }) };
+  const ofLog = held?.logged.entry.flags.filter(({ kind }) => kind === 'checkpoint') ?? [];
+  const flags = [...receipt.flags, ...ofLog];
+  return { ...receipt, flags, weight: held?.weight?.kind ?? 'counts', ...(made && { made }) };
 }
 
 function holdClockKind(store: Store, clock: Clock): void {

@@ -61,6 +61,8 @@ export type LogKeeper = LogNames & {
   readonly inclusionProof: (place: LeafPlace) => readonly Uint8Array[];
   readonly consistencyProof: (growth: Growth) => readonly Uint8Array[];
   readonly rangeProof: (range: LeafRange) => readonly Uint8Array[];
+  /** The root over the first `size` entries, which must be in the store; a checkpoint of them need not have been made. */
+  readonly rootAt: (size: number) => Uint8Array;
   /** A tile or entry bundle at its path, as far as the newest checkpoint reaches; from memory, so never a torn one. */
   readonly tile: (path: string) => Uint8Array | undefined;
 };
@@ -122,7 +124,7 @@ type Opened = {
 
 type Writing = Omit<
   LogKeeper,
-  keyof LogNames | 'inclusionProof' | 'consistencyProof' | 'rangeProof' | 'tile'
+  keyof LogNames | 'inclusionProof' | 'consistencyProof' | 'rangeProof' | 'rootAt' | 'tile'
 >;
 
 async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writing> {
@@ -152,7 +154,7 @@ async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writin
     if (head?.size === growth.to) return;
     await writeTiles(files, source, growth);
     written = growth.to;
-    const checkpoint = { origin: names.origin, size: growth.to, root: source.tree.root(), extensions: [] };
+    const checkpoint = { origin: names.origin, size: growth.to, root: source.tree.root(growth.to), extensions: [] };
     const note = await signCheckpoint(checkpoint, signers);
     await files.write([{ path: CHECKPOINT_FILE, bytes: utf8Encode(note) }]);
     head = headOf(checkpoint, note);
@@ -224,12 +226,16 @@ function proofsOf(
   source: LogSource,
   head: LogKeeper['head'],
   { sha256 }: Primitives,
-): Pick<LogKeeper, 'inclusionProof' | 'consistencyProof' | 'rangeProof' | 'tile'> {
+): Pick<LogKeeper, 'inclusionProof' | 'consistencyProof' | 'rangeProof' | 'rootAt' | 'tile'> {
   const { read } = source.tree;
   return {
     inclusionProof: (place) => inclusionProof(place, read, sha256),
     consistencyProof: (growth) => consistencyProof(growth, read, sha256),
     rangeProof: (range) => rangeProof(range, read, sha256),
+    rootAt: (size) => {
+      if (source.tree.size() < size) fillTree(source);
+      return source.tree.root(size);
+    },
     tile: (path) => {
       const tile = parseTilePath(path);
       const isThere = tile !== undefined && leavesUnder(tile) <= (head()?.size ?? 0);

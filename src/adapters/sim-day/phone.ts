@@ -2,8 +2,8 @@ import type { HappenedAt } from '../../record/signed.ts';
 import { isJsonObject } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import { holdPost } from '../../record/log/held-post.ts';
-import { knownSize, seenIn } from '../../record/log/kept-log.ts';
-import type { KeptLog } from '../../record/log/kept-log.ts';
+import { knownSize, seenIn } from '../../record/log/seen-log.ts';
+import type { SeenLog } from '../../record/log/seen-log.ts';
 import { authorKeyOf } from '../../record/names.ts';
 import type { AuthorKey, EntryId, IncidentId } from '../../record/names.ts';
 import type { Primitives, Signer } from '../../record/primitives.ts';
@@ -59,7 +59,7 @@ export function simPhone({
   let place: Place = { incident, sequence: 0, previous: '' };
   const queue: WireEntry[] = [];
   const refused: string[] = [];
-  let log: KeptLog | undefined;
+  let log: SeenLog | undefined;
   let writing: Promise<unknown> = Promise.resolve();
   let isSending = false;
   const write = async ({ body, ...saying }: Saying): Promise<EntryId> => {

@@ -95,7 +95,7 @@ async function audit(log: LogOverHttp, { known, key, policy }: Asked, crypto: Pr
         `${log.address}/checkpoint is ${got.kind === 'missing' ? 'not there' : 'no checkpoint of a log'}. Check the address; if it is right, the log is damaged or was closed.`,
       ],
     };
-  const trusted = key ?? known?.key ?? keyOfPolicy(policy, origin) ?? hubLogKey(origin, crypto.sha256);
+  const trusted = key ?? known?.key ?? policy?.logs.find((each) => each.key.name === origin)?.key ?? hubLogKey(origin, crypto.sha256);
   if (trusted === undefined)
     return {
       kind: 'other-log',
@@ -169,7 +169,7 @@ async function hold(
   const size = now.size;
   const added = last === undefined ? 'worked out from the first' : `${now.size - last.size} new`;
   const says = [`OK: ${now.origin}, ${now.size} entries, ${added}; ${witnessText(cosigned)}`];
-  if (policy !== undefined && !isSatisfied(policy, opened.cosigned.map((each) => each.key)))
+  if (policy !== undefined && !isSatisfied(policy, opened.cosigned))
     return {
       kind: 'too-few-witnesses',
       says: [...says, 'WRONG: too few of the witnesses in the policy have cosigned this checkpoint.'],
@@ -255,17 +255,13 @@ function keyIn(given: Given, { sha256 }: Primitives): VerifierKey | undefined {
 function policyIn(given: Given, { sha256 }: Primitives): Policy | undefined {
   const file = given.text('policy');
   if (file === undefined) return undefined;
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = readFileSync(file, 'latin1');
+    bytes = readFileSync(file);
   } catch (cause) {
     throw new UsageError(`${file} cannot be read`, { cause });
   }
-  const policy = parsePolicy(text, sha256);
-  if (!policy.ok) throw new UsageError(`${file} is no policy: ${JSON.stringify(policy.error)}`);
-  return policy.value;
-}
-
-function keyOfPolicy(policy: Policy | undefined, origin: string): VerifierKey | undefined {
-  return policy?.logs.find(({ key }) => key.name === origin)?.key;
+  const policy = parsePolicy(bytes, sha256);
+  if (policy.ok) return policy.value;
+  throw new UsageError(`${file} is no policy: line ${policy.error.line} (${policy.error.why})`);
 }

@@ -1,4 +1,7 @@
-import { bytesEqual, hexToBytes, utf8Decode } from '../../base/bytes.ts';
+import { bytesEqual, utf8Decode } from '../../base/bytes.ts';
+import { bytesOfTile, fillTree, leavesUnder } from '../../engine/log-files.ts';
+import type { LogSource } from '../../engine/log-files.ts';
+import { CHECKPOINT_FILE } from '../../engine/kept-checkpoint.ts';
 import type { LogNames } from '../../engine/log-names.ts';
 import type { Store } from '../../ports/store.ts';
 import { TileFailure } from '../../ports/tile-files.ts';
@@ -9,8 +12,7 @@ import type { MerkleTree } from '../../record/log/merkle-tree.ts';
 import type { VerifierKey } from '../../record/log/note.ts';
 import { openCheckpoint } from '../../record/log/sign-note.ts';
 import type { OpenCheckpoint } from '../../record/log/sign-note.ts';
-import { entryBundle, parseTilePath, pathOfTile, tileBytes, tilesOf } from '../../record/log/tiles.ts';
-import type { Tile } from '../../record/log/tiles.ts';
+import { parseTilePath, pathOfTile, tilesOf } from '../../record/log/tiles.ts';
 import type { Primitives } from '../../record/primitives.ts';
 
 /** What is wrong with the log of a hub: where, what it is, what follows from it and what to do. */
@@ -33,8 +35,6 @@ export type LogChecked = {
 };
 
 export const LOG_FOLDER = 'log';
-const CHECKPOINT = 'checkpoint';
-const LEAVES = 10_000;
 
 const MADE_ANEW = 'No entry is lost by it: the hub makes its files anew when it is started; then look again.';
 const CONTRADICTS =
@@ -50,18 +50,19 @@ export async function checkLog(
 ): Promise<LogChecked> {
   const faults: LogFault[] = [];
   const read = (path: string): Uint8Array | undefined => readable(files, path, faults);
-  const [noteBytes, paths] = [read(CHECKPOINT), files.list('tile')];
-  const tree = treeOf(store, crypto);
+  const [noteBytes, paths] = [read(CHECKPOINT_FILE), files.list('tile')];
+  const source: LogSource = { tree: newMerkleTree(crypto.sha256), store };
+  const { tree } = source;
+  // All ids that are kept, those of erased and of unreadable entries among them.
+  fillTree(source);
   const opened = await openedCheckpoint(noteBytes, { names, witnesses, size: tree.size() }, crypto);
   if ('fault' in opened) faults.push(opened.fault);
   const checkpoint = 'checkpoint' in opened ? opened.checkpoint : undefined;
   if (checkpoint) faults.push(...checkpointFaults(checkpoint, tree));
   const size = Math.min(checkpoint?.checkpoint.size ?? 0, tree.size());
   const needed = new Set(tilesOf(size).map(pathOfTile));
-  const idsOf = (tile: Tile): readonly Uint8Array[] =>
-    store.leaves(tile.index * 256, tile.width).map((id) => hexToBytes(id) ?? new Uint8Array());
   for (const path of new Set([...needed, ...paths])) {
-    const why = tileFault(path, { bytes: read(path), tree, idsOf, isNeeded: needed.has(path) });
+    const why = tileFault(path, { bytes: read(path), source, isNeeded: needed.has(path) });
     if (why !== undefined) faults.push({ where: `${LOG_FOLDER}/${path}`, why, todo: MADE_ANEW });
   }
   return { faults, tree, files: paths.length, ...(checkpoint && { checkpoint }) };
@@ -78,16 +79,6 @@ function readable(files: TileFiles, path: string, faults: LogFault[]): Uint8Arra
   }
 }
 
-/** The tree of all ids that are kept, those of erased and of unreadable entries among them. */
-export function treeOf(store: Pick<Store, 'leaves'>, { sha256 }: Pick<Primitives, 'sha256'>): MerkleTree {
-  const tree = newMerkleTree(sha256);
-  for (;;) {
-    const ids = store.leaves(tree.size(), LEAVES);
-    if (ids.length === 0) return tree;
-    for (const id of ids) tree.append(hexToBytes(id) ?? new Uint8Array());
-  }
-}
-
 type CheckpointNeeds = Pick<LogOnDisk, 'names' | 'witnesses'> & { readonly size: number };
 
 async function openedCheckpoint(
@@ -96,7 +87,7 @@ async function openedCheckpoint(
   crypto: Primitives,
 ): Promise<{ readonly checkpoint: OpenCheckpoint } | { readonly fault: LogFault } | Record<never, never>> {
   const fault = (why: string, todo: string): { readonly fault: LogFault } => ({
-    fault: { where: `${LOG_FOLDER}/${CHECKPOINT}`, why, todo },
+    fault: { where: `${LOG_FOLDER}/${CHECKPOINT_FILE}`, why, todo },
   });
   if (bytes === undefined)
     return size === 0 ? {} : fault('is not there: the log proves nothing to anybody', MADE_ANEW);
@@ -118,7 +109,7 @@ async function openedCheckpoint(
 
 function checkpointFaults({ checkpoint }: OpenCheckpoint, tree: MerkleTree): readonly LogFault[] {
   const { size, root } = checkpoint;
-  const where = `${LOG_FOLDER}/${CHECKPOINT}`;
+  const where = `${LOG_FOLDER}/${CHECKPOINT_FILE}`;
   if (size > tree.size())
     return [{ where, why: `is of ${size} entries, and ${tree.size()} are kept: some were lost`, todo: CONTRADICTS }];
   if (bytesEqual(tree.root(size), root)) return [];
@@ -127,20 +118,18 @@ function checkpointFaults({ checkpoint }: OpenCheckpoint, tree: MerkleTree): rea
 
 type Looking = {
   readonly bytes: Uint8Array | undefined;
-  readonly tree: MerkleTree;
-  readonly idsOf: (tile: Tile) => readonly Uint8Array[];
+  readonly source: LogSource;
   readonly isNeeded: boolean;
 };
 
 /** What is wrong with one file below `tile/`; those of earlier checkpoints may lie there or not. */
-function tileFault(path: string, { bytes, tree, idsOf, isNeeded }: Looking): string | undefined {
+function tileFault(path: string, { bytes, source, isNeeded }: Looking): string | undefined {
   const tile = parseTilePath(path);
   // What a write that was cut short left behind is overwritten by the next one.
   if (tile === undefined) return path.endsWith('.new') ? undefined : 'is no file of a log';
   if (bytes === undefined) return isNeeded ? 'is not there' : undefined;
-  const span = 256 ** (tile.kind === 'entries' ? 0 : tile.level);
-  if ((tile.index * 256 + tile.width) * span > tree.size()) return 'is of more entries than are kept';
-  const wanted = tile.kind === 'entries' ? entryBundle(idsOf(tile)) : tileBytes(tile, tree.read);
+  if (leavesUnder(tile) > source.tree.size()) return 'is of more entries than are kept';
+  const wanted = bytesOfTile(tile, source);
   if (bytes.length !== wanted.length) return `has ${bytes.length} bytes instead of ${wanted.length}: it is torn`;
   return bytesEqual(bytes, wanted) ? undefined : 'differs from what the entries make';
 }

@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
-import { parseHashes } from '../../record/log/log-answer.ts';
+import { parseHashes } from '../../record/log/post-proof.ts';
 import { LOG_TRUST_WORDS } from '../../acts/words/log-trust-words.ts';
 import { logLines } from '../kit/log-lines.ts';
 import { LOG_CHECKPOINT_PATH, logGrowthPath } from '../kit/look-at-log.ts';

@@ -1,7 +1,7 @@
 import { base64UrlToBytes, bytesToBase64Url } from '../../base/bytes.ts';
 import { isJsonArray, isJsonObject, parseJson } from '../../base/canonical-json.ts';
-import { parseKeptLog } from '../../record/log/kept-log.ts';
-import type { KeptLog } from '../../record/log/kept-log.ts';
+import { parseSeenLog } from '../../record/log/seen-log.ts';
+import type { SeenLog } from '../../record/log/seen-log.ts';
 import { parseEntryId, parseIncidentId } from '../../record/names.ts';
 import type { IncidentId } from '../../record/names.ts';
 import { parseWireEntry } from '../../record/wire.ts';
@@ -16,7 +16,7 @@ export type Key = {
   readonly seed: Uint8Array;
   readonly place: Place;
   readonly unsent: readonly WireEntry[];
-  readonly log?: KeptLog;
+  readonly log?: SeenLog;
 };
 
 /** A key as its file holds it: one made for an incident to come has none yet. */
@@ -44,7 +44,7 @@ export function parseKey(text: string): KeyOnFile | undefined {
     const wire = parseWireEntry(item);
     return wire.ok ? [wire.value] : [];
   });
-  const log = parseKeptLog(kept['log']);
+  const log = parseSeenLog(kept['log']);
   return { seed, ...(place && { place }), unsent, ...(log && { log }) };
 }
 

@@ -1,7 +1,7 @@
 import { isConsistent } from '../../record/log/merkle-check.ts';
 import { holdLog } from '../../record/log/held-log.ts';
-import { checkpointIn } from '../../record/log/kept-log.ts';
-import type { KeptLog } from '../../record/log/kept-log.ts';
+import { checkpointIn } from '../../record/log/seen-log.ts';
+import type { SeenLog } from '../../record/log/seen-log.ts';
 import type { NoteCrypto } from '../../record/log/sign-note.ts';
 
 /** What is asked of a hub's log before something is signed. Nothing where the hub does not answer. */
@@ -23,10 +23,10 @@ export function logGrowthPath(from: number, to: number): string {
  * states continue each other: somebody on the way may have spoiled the proof alone.
  */
 export async function lookAtLog(
-  kept: KeptLog | undefined,
+  kept: SeenLog | undefined,
   { newest, growth }: AskLog,
   crypto: NoteCrypto,
-): Promise<KeptLog | undefined> {
+): Promise<SeenLog | undefined> {
   const believed = kept?.against ? await lifted(kept, growth, crypto) : kept;
   if (believed?.against) return believed;
   const note = await newest();
@@ -44,10 +44,10 @@ export async function lookAtLog(
 }
 
 async function lifted(
-  kept: KeptLog,
+  kept: SeenLog,
   growth: AskLog['growth'],
   { sha256 }: Pick<NoteCrypto, 'sha256'>,
-): Promise<KeptLog> {
+): Promise<SeenLog> {
   const { against, ...rest } = kept;
   const [known, shown] = [checkpointIn(against?.known ?? ''), checkpointIn(against?.shown ?? '')];
   if (against === undefined || known === undefined || shown === undefined || known.size >= shown.size) return kept;

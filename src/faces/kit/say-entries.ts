@@ -2,8 +2,8 @@ import type { Json } from '../../base/canonical-json.ts';
 import { utf8Encode } from '../../base/bytes.ts';
 import { holdPost } from '../../record/log/held-post.ts';
 import type { HeldPost, LogStanding } from '../../record/log/held-post.ts';
-import { knownSize, seenIn } from '../../record/log/kept-log.ts';
-import type { KeptLog } from '../../record/log/kept-log.ts';
+import { knownSize, seenIn } from '../../record/log/seen-log.ts';
+import type { SeenLog } from '../../record/log/seen-log.ts';
 import type { EntryId } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import type { WireEntry } from '../../record/wire.ts';
@@ -100,7 +100,7 @@ export async function sayEntries(
 export type HandedIn = {
   /** Says `not-proven` where the hub accepted an entry and did not prove it. */
   readonly receipts: readonly Json[];
-  readonly log: KeptLog | undefined;
+  readonly log: SeenLog | undefined;
   /** Nothing where nothing was handed in. */
   readonly said?: LogSaid;
   /** Why the hub took no more, in words. */
@@ -110,11 +110,11 @@ export type HandedIn = {
 /** Hands in entries and holds the hub's log to what was kept of it. */
 export async function handIn(
   wires: readonly WireEntry[],
-  known: KeptLog | undefined,
+  known: SeenLog | undefined,
   { post, crypto }: { readonly post: Post; readonly crypto: Primitives },
 ): Promise<HandedIn> {
   const receipts: Json[] = [];
-  let [log, said]: [KeptLog | undefined, LogSaid | undefined] = [known, undefined];
+  let [log, said]: [SeenLog | undefined, LogSaid | undefined] = [known, undefined];
   for (const entries of batchesOf(wires)) {
     const answered = await post(entries, knownSize(log));
     if (!answered.ok) return { receipts, log, ...(said && { said }), says: answered.says };

@@ -1,8 +1,8 @@
 import { isConsistent } from './merkle-check.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { hubLogKey, hubOfOrigin } from './hub-log.ts';
-import { checkpointIn } from './kept-log.ts';
-import type { KeptLog } from './kept-log.ts';
+import { checkpointIn } from './seen-log.ts';
+import type { SeenLog } from './seen-log.ts';
 import { openCheckpoint } from './sign-note.ts';
 import type { NoteCrypto } from './sign-note.ts';
 
@@ -16,21 +16,21 @@ export type LogDoubt = 'no-proof' | 'wrong-proof' | 'older-state' | 'not-signed'
 export type HeldLog =
   | {
       readonly kind: 'believed';
-      readonly log: KeptLog;
+      readonly log: SeenLog;
       readonly checkpoint: Checkpoint;
       /** The log was begun anew; so many entries of the one before were seen. */
       readonly left?: number;
     }
   | { readonly kind: 'doubted'; readonly why: LogDoubt }
   /** Signed by the same log as the one kept, and not its continuation. */
-  | { readonly kind: 'contradicted'; readonly log: KeptLog };
+  | { readonly kind: 'contradicted'; readonly log: SeenLog };
 
 /**
  * Holds a checkpoint that a hub shows to the last one that was believed: signed by the hub's own key, which the name of the log
  * holds, and shown to go on from it. The first is believed at sight. A contradiction needs the hub's signature under both.
  */
 export async function holdLog(
-  kept: KeptLog | undefined,
+  kept: SeenLog | undefined,
   { checkpoint: noteText, consistency }: ShownLog,
   crypto: NoteCrypto,
 ): Promise<HeldLog> {

@@ -8,8 +8,8 @@ import { signedBytes } from '../signing.ts';
 import type { WireEntry } from '../wire.ts';
 import { holdLog } from './held-log.ts';
 import type { LogDoubt } from './held-log.ts';
-import type { KeptLog } from './kept-log.ts';
-import { parseLogAnswer, provenBy } from './log-answer.ts';
+import type { SeenLog } from './seen-log.ts';
+import { parsePostProof, provenBy } from './post-proof.ts';
 import type { NoteCrypto } from './sign-note.ts';
 
 /**
@@ -19,7 +19,7 @@ export type LogStanding = 'proven' | 'older-hub' | 'contradicted' | LogDoubt;
 
 /** What became of entries handed in. */
 export type HeldPost = {
-  readonly log: KeptLog | undefined;
+  readonly log: SeenLog | undefined;
   /** For each entry whether it stands in the log, by proof; what the hub accepted without is to be offered again. */
   readonly proven: readonly boolean[];
   readonly standing: LogStanding;
@@ -38,14 +38,14 @@ export type PostAnswered = {
  * only grew. A hub that has shown a log once is held to it for good: that none comes with an answer is no excuse then.
  */
 export async function holdPost(
-  kept: KeptLog | undefined,
+  kept: SeenLog | undefined,
   { entries, receipts, answer }: PostAnswered,
   crypto: NoteCrypto & Hashing,
 ): Promise<HeldPost> {
   const none = entries.map(() => false);
   if (kept?.against) return { log: kept, proven: none, standing: 'contradicted' };
   const { log: told, logSays } = isJsonObject(answer) ? answer : {};
-  const shown = parseLogAnswer(told);
+  const shown = parsePostProof(told);
   if (shown === undefined) {
     const isOlder = kept === undefined && told === undefined && logSays === undefined;
     return { log: kept, proven: none, standing: isOlder ? 'older-hub' : 'no-proof' };

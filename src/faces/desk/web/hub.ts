@@ -8,7 +8,7 @@ import type { HubPlace } from '../../kit/hub-place.ts';
 import type { KeptDevice } from '../../kit/kept-device.ts';
 import { chainPath, headsTold } from '../../kit/own-chain.ts';
 import type { ChainHead } from '../../kit/own-chain.ts';
-import { parseHashes } from '../../../record/log/log-answer.ts';
+import { parseHashes } from '../../../record/log/post-proof.ts';
 import { LOG_CHECKPOINT_PATH, logGrowthPath } from '../../kit/look-at-log.ts';
 import type { AskLog } from '../../kit/look-at-log.ts';
 import { signRequest } from '../../kit/request-signature.ts';

@@ -9,7 +9,7 @@ import { HASH_BYTES, leafHash } from './merkle.ts';
 import type { Sha256 } from './merkle.ts';
 
 /** What a hub answers beside its receipts: its newest checkpoint, and that the entries accepted stand under it. */
-export type LogAnswer = {
+export type PostProof = {
   /** A signed note; nothing of it is verified yet. */
   readonly checkpoint: string;
   /** Of the leaves `[start, end)`: see `rangeProof`. */
@@ -25,7 +25,7 @@ const NOTE_CHARS_MAX: number = 256 * 1024;
 const RANGES_MAX = 1_000;
 
 /** Reads it from a stranger's JSON; `undefined` for what is not of this form. */
-export function parseLogAnswer(value: Json | undefined): LogAnswer | undefined {
+export function parsePostProof(value: Json | undefined): PostProof | undefined {
   if (!isJsonObject(value)) return undefined;
   const { checkpoint, ranges, consistency } = value;
   if (typeof checkpoint !== 'string' || checkpoint.length > NOTE_CHARS_MAX) return undefined;
@@ -36,7 +36,7 @@ export function parseLogAnswer(value: Json | undefined): LogAnswer | undefined {
   return { checkpoint, ranges: read, ...(growth && { consistency: growth }) };
 }
 
-function rangeIn(value: Json): LogAnswer['ranges'][number] | undefined {
+function rangeIn(value: Json): PostProof['ranges'][number] | undefined {
   const { start, end, proof } = isJsonObject(value) ? value : {};
   const hashes = parseHashes(proof);
   const isRange = typeof start === 'number' && typeof end === 'number' && start >= 0 && end > start;
@@ -57,7 +57,7 @@ export function parseHashes(value: Json | undefined): readonly Uint8Array[] | un
  * it put what was handed in. A range that reaches beyond that shows nothing.
  */
 export function provenBy(
-  { ranges }: LogAnswer,
+  { ranges }: PostProof,
   { size, root }: Pick<Checkpoint, 'size' | 'root'>,
   byIndex: ReadonlyMap<number, EntryId>,
   sha256: Sha256,

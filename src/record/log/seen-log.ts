@@ -7,7 +7,7 @@ import { parseNote } from './note.ts';
 import { seenOf } from './seen-checkpoint.ts';
 
 /** What a writer keeps of its hub's log, beside its key. What is in it was verified when it was put there. */
-export type KeptLog = {
+export type SeenLog = {
   /** The newest checkpoint believed: the signed note as it came. */
   readonly checkpoint: string;
   /** Names the log had before; a hub takes a new one when it was brought back from a backup, and never an old one again. */
@@ -20,7 +20,7 @@ export type KeptLog = {
 export type Contradiction = { readonly known: string; readonly shown: string };
 
 /** Reads it back from where it was kept; `undefined` for what is not of this form. */
-export function parseKeptLog(value: Json | undefined): KeptLog | undefined {
+export function parseSeenLog(value: Json | undefined): SeenLog | undefined {
   if (!isJsonObject(value) || typeof value['checkpoint'] !== 'string') return undefined;
   const { checkpoint, earlier } = value;
   if (checkpointIn(checkpoint) === undefined) return undefined;
@@ -42,13 +42,13 @@ export function checkpointIn(noteText: string): Checkpoint | undefined {
 }
 
 /** What its writer puts into field `b` of the next entry. */
-export function seenIn(log: KeptLog | undefined): SeenCheckpoint | undefined {
+export function seenIn(log: SeenLog | undefined): SeenCheckpoint | undefined {
   const checkpoint = log && checkpointIn(log.checkpoint);
   return checkpoint && seenOf(checkpoint);
 }
 
 /** From which size on a hub is asked to show that its log only grew; nothing the first time. */
-export function knownSize(log: KeptLog | undefined): number | undefined {
+export function knownSize(log: SeenLog | undefined): number | undefined {
   const size = log && checkpointIn(log.checkpoint)?.size;
   return size === 0 ? undefined : size;
 }

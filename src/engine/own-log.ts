@@ -1,0 +1,42 @@
+import type { Primitives } from '../record/primitives.ts';
+import { newMerkleTree } from '../record/log/merkle-tree.ts';
+import { seenFault } from '../record/log/seen-checkpoint.ts';
+import type { OwnLog } from '../record/log/seen-checkpoint.ts';
+import type { Store } from '../ports/store.ts';
+import type { Placed } from './book.ts';
+import { fillTree } from './log-files.ts';
+import type { LogNames } from './log-names.ts';
+
+/** The hub's own log, for what entries say of it. `rootAt`: of the first entries, which must be in the store. */
+export function ownLog({ origin, earlierLogs }: LogNames, rootAt: OwnLog['rootAt']): OwnLog {
+  let last: { readonly size: number; readonly root: Uint8Array } | undefined;
+  return {
+    sharedWith: (name) => (name === origin ? Number.POSITIVE_INFINITY : earlierLogs.get(name)),
+    // Those who write at the same time name the same one.
+    rootAt: (size) => {
+      if (last?.size !== size) last = { size, root: rootAt(size) };
+      return last.root;
+    },
+  };
+}
+
+/** Roots for whoever reads a store and keeps no log: the tree is made when the first one is asked for. */
+export function rootsOf(
+  store: Pick<Store, 'leaves'>,
+  { sha256 }: Pick<Primitives, 'sha256'>,
+): OwnLog['rootAt'] {
+  let tree: ReturnType<typeof newMerkleTree> | undefined;
+  return (size) => {
+    tree ??= newMerkleTree(sha256);
+    if (tree.size() < size) fillTree({ tree, store });
+    return tree.root(size);
+  };
+}
+
+/** An entry with what is to be said of the checkpoint it names: by the log alone, so the same now and after each restart. */
+export function flaggedByLog(logged: Placed, log: OwnLog): Placed {
+  const { entry, index } = logged;
+  const why = entry.core.before && seenFault(entry.core.before, index, log);
+  if (why === undefined) return logged;
+  return { ...logged, entry: { ...entry, flags: [...entry.flags, { kind: 'checkpoint', why }] } };
+}
