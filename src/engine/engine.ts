@@ -40,6 +40,7 @@ import { newTurns } from './turns.ts';
 import { openLog } from './log-keeper.ts';
 import type { LogKeeper, LogNeeds } from './log-keeper.ts';
 import { logNames } from './log-names.ts';
+import type { LogNames } from './log-names.ts';
 import { strangersGate } from './strangers.ts';
 
 export type EngineNeeds = {
@@ -122,7 +123,7 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
   holdClockKind(store, needs.clock);
   const hub = hubSigner(store, crypto);
   const hubKey = authorKeyOf(hub.key);
-  const base = logBase(hubKey, needs.clock);
+  const base = logBase(hubKey, needs.clock.kind);
   const { changed, count, onChange } = newChanges();
   const log = needs.log && (await openLog({ ...needs, ...needs.log, hub, hubKey, base, changed }));
   const { origin, earlierLogs } = log ?? logNames(store, base);
@@ -219,8 +220,21 @@ function lastLoggedAt(book: Book): Instant {
 }
 
 /** The name under which this hub's log counts, if nothing was lost: a played day can never be taken for a real one. */
-function logBase(hubKey: AuthorKey, clock: Clock): string {
-  return `shanyrak.hub/${hubKey}${clock.kind === 'replay' ? '/replay' : ''}`;
+function logBase(hubKey: AuthorKey, kind: Clock['kind']): string {
+  return `shanyrak.hub/${hubKey}${kind === 'replay' ? '/replay' : ''}`;
+}
+
+/** What the log of the hub of this store is called, for whoever only reads there; nothing before a hub was started on it. */
+export function logNamesIn(store: Store, crypto: Primitives): LogNames | undefined {
+  const [seed, kind] = [store.setting(HUB_SEED), storedClockKind(store)];
+  if (seed === undefined || kind === undefined) return undefined;
+  const hubKey = authorKeyOf(crypto.signerFromSeed(seed).key);
+  return logNames(store, logBase(hubKey, kind === 'replay' ? 'replay' : 'real'));
+}
+
+function storedClockKind(store: Store): string | undefined {
+  const kept = store.setting(CLOCK_KIND);
+  return kept === undefined ? undefined : String.fromCharCode(...kept);
 }
 
 function weighed(receipt: Receipt, book: Book): Receipt {
@@ -233,8 +247,7 @@ function weighed(receipt: Receipt, book: Book): Receipt {
 }
 
 function holdClockKind(store: Store, clock: Clock): void {
-  const kept = store.setting(CLOCK_KIND);
-  const stored = kept === undefined ? undefined : String.fromCharCode(...kept);
+  const stored = storedClockKind(store);
   if (stored !== undefined && stored !== clock.kind) throw new ClockMismatch(stored);
   if (stored === undefined)
     store.saveSetting(

@@ -154,7 +154,12 @@ async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writin
     if (head?.size === growth.to) return;
     await writeTiles(files, source, growth);
     written = growth.to;
-    const checkpoint = { origin: names.origin, size: growth.to, root: source.tree.root(growth.to), extensions: [] };
+    const checkpoint = {
+      origin: names.origin,
+      size: growth.to,
+      root: source.tree.root(growth.to),
+      extensions: [],
+    };
     const note = await signCheckpoint(checkpoint, signers);
     await files.write([{ path: CHECKPOINT_FILE, bytes: utf8Encode(note) }]);
     head = headOf(checkpoint, note);

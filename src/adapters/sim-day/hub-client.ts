@@ -9,7 +9,10 @@ export type HubClient = {
    * Offers entries; `known`: how many entries of the hub's log were seen. `undefined`: no answer, nobody knows; keep them and
    * try again.
    */
-  readonly post: (entries: readonly WireEntry[], known: number | undefined) => Promise<PostAnswer | undefined>;
+  readonly post: (
+    entries: readonly WireEntry[],
+    known: number | undefined,
+  ) => Promise<PostAnswer | undefined>;
   readonly since: (
     index: number,
   ) => Promise<{ readonly entries: readonly WireEntry[]; readonly next: number } | undefined>;

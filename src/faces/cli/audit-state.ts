@@ -16,7 +16,9 @@ export function readAuditState(file: string, sha256: Sha256): AuditState | undef
   const { format, key, checkpoint } = isJsonObject(value) ? value : {};
   const parsed = typeof key === 'string' ? parseVerifierKey(key, sha256) : undefined;
   if (format !== FORMAT || parsed?.ok !== true || typeof checkpoint !== 'string')
-    throw new UsageError(`${file} is not the state of an audit. Nothing was changed: give another file with --state`);
+    throw new UsageError(
+      `${file} is not the state of an audit. Nothing was changed: give another file with --state`,
+    );
   return { key: parsed.value, noteText: checkpoint };
 }
 
@@ -46,7 +48,9 @@ export function keepPair(state: string, { known, shown }: Pair): readonly [strin
       return names;
     }
   }
-  throw new WorldError(`${state} has ${PAIRS_MAX} contradictions beside it already: move them to a safe place`);
+  throw new WorldError(
+    `${state} has ${PAIRS_MAX} contradictions beside it already: move them to a safe place`,
+  );
 }
 
 /** Whole, on the disk, and never in place of another file. */
@@ -57,7 +61,9 @@ function writeNew(file: string, text: string): void {
     linkSync(part, file);
     unlinkSync(part);
   } catch (cause) {
-    throw new WorldError(`${file} cannot be written. Check the folder, its owner and the room on the disk`, { cause });
+    throw new WorldError(`${file} cannot be written. Check the folder, its owner and the room on the disk`, {
+      cause,
+    });
   }
 }
 

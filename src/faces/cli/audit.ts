@@ -95,11 +95,17 @@ async function audit(log: LogOverHttp, { known, key, policy }: Asked, crypto: Pr
         `${log.address}/checkpoint is ${got.kind === 'missing' ? 'not there' : 'no checkpoint of a log'}. Check the address; if it is right, the log is damaged or was closed.`,
       ],
     };
-  const trusted = key ?? known?.key ?? policy?.logs.find((each) => each.key.name === origin)?.key ?? hubLogKey(origin, crypto.sha256);
+  const trusted =
+    key ??
+    known?.key ??
+    policy?.logs.find((each) => each.key.name === origin)?.key ??
+    hubLogKey(origin, crypto.sha256);
   if (trusted === undefined)
     return {
       kind: 'other-log',
-      says: [`The log calls itself ${origin}, and no key is known for it. Ask those who run it for its key: --key.`],
+      says: [
+        `The log calls itself ${origin}, and no key is known for it. Ask those who run it for its key: --key.`,
+      ],
     };
   if (trusted.name !== origin) return otherLog(origin, trusted.name, noteText, known);
   const witnesses = policy?.witnesses.map((each) => each.key) ?? [];
@@ -135,11 +141,16 @@ async function hold(
   const now = opened.checkpoint;
   const before = known && (await openCheckpoint(known.noteText, { origin: key.name, log: [key] }, crypto));
   if (before?.ok === false)
-    throw new UsageError('the state does not hold a checkpoint signed by that key: it was made for another log');
+    throw new UsageError(
+      'the state does not hold a checkpoint signed by that key: it was made for another log',
+    );
   const last = before?.value.checkpoint;
   const pair = known && { known: known.noteText, shown: opened.noteText };
   if (now.size > ENTRIES_MAX)
-    return { kind: 'too-large', says: [`The log says it has ${now.size} entries: more than ${ENTRIES_MAX} are not followed.`] };
+    return {
+      kind: 'too-large',
+      says: [`The log says it has ${now.size} entries: more than ${ENTRIES_MAX} are not followed.`],
+    };
   if (last !== undefined && now.size < last.size)
     return {
       kind: 'older',
@@ -181,7 +192,9 @@ async function hold(
 }
 
 function witnessText(cosigned: readonly string[]): string {
-  return cosigned.length === 0 ? 'no witness known here has cosigned it' : `cosigned by ${cosigned.join(', ')}`;
+  return cosigned.length === 0
+    ? 'no witness known here has cosigned it'
+    : `cosigned by ${cosigned.join(', ')}`;
 }
 
 const DAMAGE = {
@@ -205,7 +218,9 @@ function damaged(log: LogOverHttp, { paths, why }: Extract<Followed, { readonly 
 function unreachable(log: LogOverHttp, path: string): Found {
   return {
     kind: 'unreachable',
-    says: [`${log.address}/${path} does not answer. Nothing was changed; nothing is said about the log. Try again later.`],
+    says: [
+      `${log.address}/${path} does not answer. Nothing was changed; nothing is said about the log. Try again later.`,
+    ],
   };
 }
 

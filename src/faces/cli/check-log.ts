@@ -37,8 +37,8 @@ export type LogChecked = {
 export const LOG_FOLDER = 'log';
 
 const MADE_ANEW = 'No entry is lost by it: the hub makes its files anew when it is started; then look again.';
-const CONTRADICTS =
-  'Whoever saw that checkpoint can show that the hub contradicts itself. Do not start the hub on this folder: keep a copy of it, look for a newer backup, and read docs/run-a-hub.md on restoring.';
+const LOST =
+  'Entries that the hub has signed for are not here any more, or are others. If there is a newer copy of the folder, use that one. Started on this one, the hub goes on under a new name of its log, so that nothing it signs contradicts what is out; whoever has the entries hands them in again.';
 
 /**
  * Works the hub's tree out anew from the ids it keeps, and holds every file of its log to it, byte by byte, and the checkpoint
@@ -61,8 +61,11 @@ export async function checkLog(
   if (checkpoint) faults.push(...checkpointFaults(checkpoint, tree));
   const size = Math.min(checkpoint?.checkpoint.size ?? 0, tree.size());
   const needed = new Set(tilesOf(size).map(pathOfTile));
+  // A full tile takes the place of a partial one, also while this is running.
+  const isMissed = (path: string): boolean =>
+    needed.has(path) && !paths.includes(path.replace(/\.p\/\d+$/, ''));
   for (const path of new Set([...needed, ...paths])) {
-    const why = tileFault(path, { bytes: read(path), source, isNeeded: needed.has(path) });
+    const why = tileFault(path, { bytes: read(path), source, isNeeded: isMissed(path) });
     if (why !== undefined) faults.push({ where: `${LOG_FOLDER}/${path}`, why, todo: MADE_ANEW });
   }
   return { faults, tree, files: paths.length, ...(checkpoint && { checkpoint }) };
@@ -111,9 +114,9 @@ function checkpointFaults({ checkpoint }: OpenCheckpoint, tree: MerkleTree): rea
   const { size, root } = checkpoint;
   const where = `${LOG_FOLDER}/${CHECKPOINT_FILE}`;
   if (size > tree.size())
-    return [{ where, why: `is of ${size} entries, and ${tree.size()} are kept: some were lost`, todo: CONTRADICTS }];
+    return [{ where, why: `is of ${size} entries, and ${tree.size()} are kept: some were lost`, todo: LOST }];
   if (bytesEqual(tree.root(size), root)) return [];
-  return [{ where, why: `signs another root than its ${size} entries have: they were changed`, todo: CONTRADICTS }];
+  return [{ where, why: `signs another root than its ${size} entries have: they were changed`, todo: LOST }];
 }
 
 type Looking = {
@@ -130,6 +133,7 @@ function tileFault(path: string, { bytes, source, isNeeded }: Looking): string |
   if (bytes === undefined) return isNeeded ? 'is not there' : undefined;
   if (leavesUnder(tile) > source.tree.size()) return 'is of more entries than are kept';
   const wanted = bytesOfTile(tile, source);
-  if (bytes.length !== wanted.length) return `has ${bytes.length} bytes instead of ${wanted.length}: it is torn`;
+  if (bytes.length !== wanted.length)
+    return `has ${bytes.length} bytes instead of ${wanted.length}: it is torn`;
   return bytesEqual(bytes, wanted) ? undefined : 'differs from what the entries make';
 }

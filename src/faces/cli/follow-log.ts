@@ -78,7 +78,8 @@ async function leadsOn(edge: Frontier, now: Checkpoint, needs: Following): Promi
     await grow(edge, now, needs);
     return true;
   } catch (cause) {
-    if (cause instanceof Stop && cause.found.kind === 'damaged' && cause.found.why === 'root-differs') return false;
+    if (cause instanceof Stop && cause.found.kind === 'damaged' && cause.found.why === 'root-differs')
+      return false;
     throw cause;
   }
 }
@@ -143,7 +144,8 @@ async function grow(
     if (tree.size() % PROGRESS_EVERY === 0) needs.progress(tree.size(), now.size);
   }
   await upper.checkRest();
-  if (!bytesEqual(tree.root(), now.root)) throw new Stop({ kind: 'damaged', paths: ['checkpoint'], why: 'root-differs' });
+  if (!bytesEqual(tree.root(), now.root))
+    throw new Stop({ kind: 'damaged', paths: ['checkpoint'], why: 'root-differs' });
 }
 
 /** The leaf hashes under one tile of level 0, held to the entries beside it. */
@@ -151,11 +153,16 @@ async function leavesOf(index: number, size: number, needs: Following): Promise<
   const width = widthOf(0, index, size);
   const [tile, bundle] = await Promise.all([
     tileOf({ kind: 'hashes', level: 0, index, width }, needs),
-    fileOf([entriesPath({ index, width }), entriesPath({ index, width: TILE_WIDTH })], BUNDLE_BYTES_MAX, needs),
+    fileOf(
+      [entriesPath({ index, width }), entriesPath({ index, width: TILE_WIDTH })],
+      BUNDLE_BYTES_MAX,
+      needs,
+    ),
   ]);
   const paths = [tilePath({ level: 0, index, width }), entriesPath({ index, width })];
   const entries = parseEntryBundle(bundle);
-  if (entries === undefined || entries.length < width) throw new Stop({ kind: 'damaged', paths: paths.slice(1), why: 'size' });
+  if (entries === undefined || entries.length < width)
+    throw new Stop({ kind: 'damaged', paths: paths.slice(1), why: 'size' });
   return Array.from({ length: width }, (_, i) => {
     const leaf = tile.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES);
     const entry = entries[i];
@@ -175,7 +182,9 @@ type UpperTiles = {
 /** What the tiles above level 0 have to hold, as it is worked out from the leaves. */
 function newUpperTiles(size: number, needs: Following): UpperTiles {
   const waiting = new Map<string, { readonly tile: HashTile; readonly hashes: Map<number, Uint8Array> }>();
-  const compare = async (isWanted: (tile: HashTile, hashes: ReadonlyMap<number, Uint8Array>) => boolean): Promise<void> => {
+  const compare = async (
+    isWanted: (tile: HashTile, hashes: ReadonlyMap<number, Uint8Array>) => boolean,
+  ): Promise<void> => {
     for (const [path, { tile, hashes }] of [...waiting]) {
       if (!isWanted(tile, hashes)) continue;
       const bytes = await tileOf(tile, needs);
@@ -192,7 +201,12 @@ function newUpperTiles(size: number, needs: Following): UpperTiles {
       if (level === 0 || level % TILE_LEVELS !== 0) return;
       const tileLevel = level / TILE_LEVELS;
       const at = Math.floor(index / TILE_WIDTH);
-      const tile: HashTile = { kind: 'hashes', level: tileLevel, index: at, width: widthOf(tileLevel, at, size) };
+      const tile: HashTile = {
+        kind: 'hashes',
+        level: tileLevel,
+        index: at,
+        width: widthOf(tileLevel, at, size),
+      };
       const path = tilePath(tile);
       const known = waiting.get(path) ?? { tile, hashes: new Map<number, Uint8Array>() };
       waiting.set(path, known);

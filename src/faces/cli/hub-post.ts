@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
-import { parseHashes } from '../../record/log/post-proof.ts';
+import { parseHashLines } from '../../record/log/post-proof.ts';
 import { LOG_TRUST_WORDS } from '../../acts/words/log-trust-words.ts';
 import { logLines } from '../kit/log-lines.ts';
 import { LOG_CHECKPOINT_PATH, logGrowthPath } from '../kit/look-at-log.ts';
@@ -53,8 +53,8 @@ export function askingLog(link: string): AskLog {
   return {
     newest: () => textAt(LOG_CHECKPOINT_PATH),
     growth: async (from, to) => {
-      const value = parseJson((await textAt(logGrowthPath(from, to))) ?? '');
-      return parseHashes(isJsonObject(value) ? value['consistency'] : value);
+      const text = await textAt(logGrowthPath(from, to));
+      return text === undefined ? undefined : parseHashLines(text);
     },
   };
 }

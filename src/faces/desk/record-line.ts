@@ -10,13 +10,9 @@ export function renderRecordLine({ entries, unlogged, unread, chains }: Situatio
   const { waiting } = view.options;
   const gaps = chains.filter((c) => c.missing > 0);
   const missing = gaps.reduce((n, c) => n + c.missing, 0);
-  const count = (of: 'forked' | 'healed' | 'ahead' | 'offLog'): number => chains.reduce((n, c) => n + c[of].length, 0);
-  const [forks, healed, ahead, offLog] = [
-    count('forked'),
-    count('healed'),
-    count('ahead'),
-    count('offLog'),
-  ];
+  const count = (of: 'forked' | 'healed' | 'ahead' | 'offLog'): number =>
+    chains.reduce((n, c) => n + c[of].length, 0);
+  const [forks, healed, ahead, offLog] = [count('forked'), count('healed'), count('ahead'), count('offLog')];
   const parts: readonly Html[] = [
     html`<span>${words.entries(grouped(entries), entries)}</span>`,
     ...(unlogged > 0 ? [html`<span>${words.unlogged(grouped(unlogged), unlogged)}</span>`] : []),
@@ -28,7 +24,9 @@ export function renderRecordLine({ entries, unlogged, unread, chains }: Situatio
     ...(offLog > 0 ? [figureLink(view, 'off-log', words.offLog(grouped(offLog), offLog))] : []),
     ...(view.options.isFounded ? [] : [html`<span class="warn">${words.notFounded}</span>`]),
     ...(waiting > 0 ? [html`<span>${words.waiting(grouped(waiting), waiting)}</span>`] : []),
-    ...(unlogged + missing + forks + unread + ahead + offLog === 0 ? [html`<span>${words.whole}</span>`] : []),
+    ...(unlogged + missing + forks + unread + ahead + offLog === 0
+      ? [html`<span>${words.whole}</span>`]
+      : []),
   ];
   return html`<p class="record-line"><b>${words.heading}</b> ${joined(parts, html` · `)}</p>`;
 }

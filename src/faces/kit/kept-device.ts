@@ -225,7 +225,12 @@ async function deviceIn(folder: DeviceFolder, sealing: Sealing, crypto: Primitiv
     if (typeof key === 'string' || key.place.incident !== first.place.incident) throw new DeviceGone();
     return key;
   };
-  const sayWith = async (file: string, kept: Key, drafts: readonly Draft[], { post, heads, log: ask }: HubSide) => {
+  const sayWith = async (
+    file: string,
+    kept: Key,
+    drafts: readonly Draft[],
+    { post, heads, log: ask }: HubSide,
+  ) => {
     const own = authorKeyOf(crypto.signerFromSeed(kept.seed).key);
     const isSaying = drafts.length > 0;
     const [known, log] = await Promise.all([
@@ -235,7 +240,11 @@ async function deviceIn(folder: DeviceFolder, sealing: Sealing, crypto: Primitiv
     const { place, kind: chain } = joinChain(kept, known);
     const save = (changed: Key): Promise<void> =>
       folder.write({ [file]: sealFile(file, printKey(changed), sealing) });
-    const said = await sayEntries(drafts, { key: { ...kept, place, ...(log && { log }) }, save }, { post, crypto });
+    const said = await sayEntries(
+      drafts,
+      { key: { ...kept, place, ...(log && { log }) }, save },
+      { post, crypto },
+    );
     return { ...said, chain };
   };
   const { key, sign } = crypto.signerFromSeed(first.seed);

@@ -50,7 +50,8 @@ async function lifted(
 ): Promise<SeenLog> {
   const { against, ...rest } = kept;
   const [known, shown] = [checkpointIn(against?.known ?? ''), checkpointIn(against?.shown ?? '')];
-  if (against === undefined || known === undefined || shown === undefined || known.size >= shown.size) return kept;
+  if (against === undefined || known === undefined || shown === undefined || known.size >= shown.size)
+    return kept;
   const proof = await growth(known.size, shown.size);
   const claim = { from: known.size, to: shown.size, fromRoot: known.root, toRoot: shown.root };
   if (proof === undefined || !isConsistent({ ...claim, proof }, sha256)) return kept;

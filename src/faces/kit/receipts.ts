@@ -35,7 +35,9 @@ const NOT_PROVEN = 'not-proven';
 
 /** What a receipt comes to that says accepted without proof: nothing that its sender may count on. */
 export function notProven(receipt: Json): Json {
-  return isJsonObject(receipt) && receipt['status'] === 'accepted' ? { ...receipt, status: NOT_PROVEN } : receipt;
+  return isJsonObject(receipt) && receipt['status'] === 'accepted'
+    ? { ...receipt, status: NOT_PROVEN }
+    : receipt;
 }
 
 export function isNotProven(receipt: Json | undefined): boolean {

@@ -1,10 +1,10 @@
-import { isConsistent } from './merkle-check.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { hubLogKey, hubOfOrigin } from './hub-log.ts';
 import { checkpointIn } from './seen-log.ts';
 import type { SeenLog } from './seen-log.ts';
 import { openCheckpoint } from './sign-note.ts';
 import type { NoteCrypto } from './sign-note.ts';
+import { advance } from './trust.ts';
 
 /** A checkpoint as a hub shows it, with the proof that it goes on from the size that was known, where one was asked for. */
 export type ShownLog = { readonly checkpoint: string; readonly consistency?: readonly Uint8Array[] };
@@ -49,25 +49,14 @@ export async function holdLog(
     const log = { ...kept, checkpoint: noteText, earlier: [...kept.earlier, last.origin] };
     return isAnew ? { kind: 'believed', log, checkpoint, left: last.size } : doubt('other-log');
   }
-  const against = { known: kept.checkpoint, shown: noteText };
-  const grown = growth(last, checkpoint, consistency, crypto);
-  if (grown === 'continues') return { kind: 'believed', log: { ...kept, checkpoint: noteText }, checkpoint };
-  return grown === 'other-root' ? { kind: 'contradicted', log: { ...kept, against } } : doubt(grown);
-}
-
-function growth(
-  last: Checkpoint,
-  now: Checkpoint,
-  ...[proof, { sha256 }]: readonly [ShownLog['consistency'], Pick<NoteCrypto, 'sha256'>]
-): 'continues' | 'other-root' | LogDoubt {
-  if (now.size < last.size) return 'older-state';
-  const isSame = isConsistent(
-    { from: last.size, to: now.size, fromRoot: last.root, toRoot: now.root, proof: [] },
-    sha256,
-  );
-  if (last.size === 0 || (now.size === last.size && isSame)) return 'continues';
-  if (now.size === last.size) return 'other-root';
-  if (proof === undefined) return 'no-proof';
-  const claim = { from: last.size, to: now.size, fromRoot: last.root, toRoot: now.root, proof };
-  return isConsistent(claim, sha256) ? 'continues' : 'other-root';
+  const view = { origin, keys: [key], last: kept.checkpoint };
+  const offer = { opened: opened.value, ...(consistency && { consistency }) };
+  const advanced = advance(view, offer, crypto.sha256);
+  if (advanced.ok)
+    return advanced.value.last === noteText
+      ? { kind: 'believed', log: { ...kept, checkpoint: noteText }, checkpoint }
+      : doubt('older-state');
+  const { error } = advanced;
+  if (error.kind !== 'distrust') return doubt('no-proof');
+  return { kind: 'contradicted', log: { ...kept, against: { known: error.kept, shown: error.offered } } };
 }

@@ -73,5 +73,7 @@ function idOf({ e, g }: WireEntry, { utf8Encode, sha256Text }: Hashing): EntryId
 /** Where a receipt says that the hub put the entry; nothing where it did not accept it. */
 function acceptedAt(receipt: Json | undefined): number | undefined {
   const { status, index } = isJsonObject(receipt) ? receipt : {};
-  return status === 'accepted' && typeof index === 'number' && Number.isSafeInteger(index) ? index : undefined;
+  return status === 'accepted' && typeof index === 'number' && Number.isSafeInteger(index)
+    ? index
+    : undefined;
 }

@@ -1,25 +1,27 @@
-import { base64ToBytes } from '../../base/base64.ts';
 import { isJsonArray, isJsonObject } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
-import type { EntryId } from '../names.ts';
 import { hexToBytes } from '../../base/bytes.ts';
+import type { EntryId } from '../names.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { isRangeIncluded } from './merkle-check.ts';
-import { HASH_BYTES, leafHash } from './merkle.ts';
+import { leafHash } from './merkle.ts';
 import type { Sha256 } from './merkle.ts';
+import { parseHashes } from './proof-file.ts';
 
 /** What a hub answers beside its receipts: its newest checkpoint, and that the entries accepted stand under it. */
 export type PostProof = {
   /** A signed note; nothing of it is verified yet. */
   readonly checkpoint: string;
   /** Of the leaves `[start, end)`: see `rangeProof`. */
-  readonly ranges: readonly { readonly start: number; readonly end: number; readonly proof: readonly Uint8Array[] }[];
+  readonly ranges: readonly {
+    readonly start: number;
+    readonly end: number;
+    readonly proof: readonly Uint8Array[];
+  }[];
   /** From the size that was said to be known, where it was said. */
   readonly consistency?: readonly Uint8Array[];
 };
 
-// A tree of 2^53 leaves has 53 levels; a range has two edges.
-const HASHES_MAX = 2 * 53;
 const NOTE_CHARS_MAX: number = 256 * 1024;
 // As many as a post may have entries.
 const RANGES_MAX = 1_000;
@@ -31,25 +33,27 @@ export function parsePostProof(value: Json | undefined): PostProof | undefined {
   if (typeof checkpoint !== 'string' || checkpoint.length > NOTE_CHARS_MAX) return undefined;
   if (!isJsonArray(ranges) || ranges.length > RANGES_MAX) return undefined;
   const read = ranges.flatMap((range) => rangeIn(range) ?? []);
-  const growth = consistency === undefined ? undefined : parseHashes(consistency);
+  const growth = consistency === undefined ? undefined : hashesIn(consistency);
   if (read.length < ranges.length || (consistency !== undefined && growth === undefined)) return undefined;
   return { checkpoint, ranges: read, ...(growth && { consistency: growth }) };
 }
 
 function rangeIn(value: Json): PostProof['ranges'][number] | undefined {
   const { start, end, proof } = isJsonObject(value) ? value : {};
-  const hashes = parseHashes(proof);
+  const hashes = hashesIn(proof);
   const isRange = typeof start === 'number' && typeof end === 'number' && start >= 0 && end > start;
   return isRange && Number.isSafeInteger(end) && hashes ? { start, end, proof: hashes } : undefined;
 }
 
-/** A list of hashes in base64, as proofs travel in JSON. */
-export function parseHashes(value: Json | undefined): readonly Uint8Array[] | undefined {
-  if (!isJsonArray(value) || value.length > HASHES_MAX) return undefined;
-  const hashes = value.flatMap((text) => (typeof text === 'string' ? (base64ToBytes(text) ?? []) : []));
-  return hashes.length === value.length && hashes.every(({ length }) => length === HASH_BYTES)
-    ? hashes
-    : undefined;
+/** One hash a line in base64, as a hub tells how its log grew; none is the proof between equal sizes. */
+export function parseHashLines(text: string): readonly Uint8Array[] | undefined {
+  return text === '' || text.endsWith('\n') ? hashesIn(text.split('\n').slice(0, -1)) : undefined;
+}
+
+function hashesIn(value: Json | undefined): readonly Uint8Array[] | undefined {
+  if (!isJsonArray(value)) return undefined;
+  const rows = value.filter((row) => typeof row === 'string');
+  return rows.length === value.length ? parseHashes(rows) : undefined;
 }
 
 /**

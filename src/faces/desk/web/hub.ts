@@ -8,7 +8,7 @@ import type { HubPlace } from '../../kit/hub-place.ts';
 import type { KeptDevice } from '../../kit/kept-device.ts';
 import { chainPath, headsTold } from '../../kit/own-chain.ts';
 import type { ChainHead } from '../../kit/own-chain.ts';
-import { parseHashes } from '../../../record/log/post-proof.ts';
+import { parseHashLines } from '../../../record/log/post-proof.ts';
 import { LOG_CHECKPOINT_PATH, logGrowthPath } from '../../kit/look-at-log.ts';
 import type { AskLog } from '../../kit/look-at-log.ts';
 import { signRequest } from '../../kit/request-signature.ts';
@@ -101,8 +101,8 @@ export function hubBehind(base: string, language: string, crypto: Primitives): H
       },
       growth: async (from, to) => {
         const asked = { path: '', timeoutMs: CHAIN_WITHIN_MS };
-        const { value } = await ask(base + logGrowthPath(from, to), asked);
-        return parseHashes(isJsonObject(value) ? value['consistency'] : value);
+        const { status, text } = await ask(base + logGrowthPath(from, to), asked);
+        return status === 200 ? parseHashLines(text) : undefined;
       },
     },
     postOpenly: async (entries, known) => {
