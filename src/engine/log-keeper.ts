@@ -98,7 +98,7 @@ export async function openLog(needs: OpenLogNeeds): Promise<LogKeeper> {
   fillTree(source);
   let names = logNames(store, base);
   let kept: KeptLog | undefined;
-  let unread: unknown;
+  let unread: TileFailure | undefined;
   try {
     kept = await lookAtKept({ ...needs, source: { ...source, store }, names });
     if (kept.kind === 'lost') {
@@ -119,7 +119,7 @@ type Opened = {
   readonly source: LogSource;
   readonly names: LogNames;
   readonly kept: KeptLog | undefined;
-  readonly unread: unknown;
+  readonly unread: TileFailure | undefined;
 };
 
 type Writing = Omit<
