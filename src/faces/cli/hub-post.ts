@@ -59,11 +59,11 @@ export function askingLog(link: string): AskLog {
   };
 }
 
-/** Says how the hub's log stood; whether what was handed in can count there. `file`: where the evidence lies. */
-export function tellLog(log: LogSaid | undefined, file: string): boolean {
+/** Says how the hub's log stood; whether what was handed in can count there. `of`: the option that names the keys. */
+export function tellLog(log: LogSaid | undefined, of: string): boolean {
   for (const line of logLines(log, 'en')) tell(line);
   if (log?.standing !== 'contradicted') return true;
-  tell(`Write both states out with: shanyrak log evidence --key ${file} --out DIR`);
+  tell(`Write both states out with: shanyrak evidence ${of} --out DIR`);
   return false;
 }
 

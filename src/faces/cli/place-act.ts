@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { isWell, madeLines } from '../../acts/words/made-words.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { Primitives } from '../../record/primitives.ts';
@@ -40,6 +41,7 @@ export async function sayActs(
   const said = await sayEntries(draftsOf(acts, now()), standing, {
     post: postingTo(link),
     crypto,
+    isDistrusted: device.contradictions().length > 0,
   });
   const code = tellSaid(said, standing, given.flag('json'));
   if (said.ok) await destroyClosedKeys(device, { link, crypto });
@@ -53,7 +55,7 @@ function tellSaid(sent: SaidEntries, { file }: KeptKey, asJson: boolean): number
     tell(`What was signed is kept in ${file} (${sent.waiting} waiting) and goes out with the next command.`);
     return EXIT_WRONG;
   }
-  const isTrusted = tellLog(sent.log, file);
+  const isTrusted = tellLog(sent.log, `--device ${dirname(file)}`);
   let wrong = isTrusted ? 0 : 1;
   const earlier = sent.receipts.length - sent.said.length;
   if (earlier > 0) tell(`${earlier} of an earlier command went out too.`);

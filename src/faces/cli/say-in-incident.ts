@@ -28,14 +28,21 @@ export async function sayInIncident(
   { link, given, crypto }: Saying,
 ): Promise<{ readonly code: number; readonly id?: EntryId | undefined }> {
   const joined = await joinedWithHub(kept, { link, crypto });
-  const sent = await sayEntries([draft], joined, { post: postingTo(link), crypto });
+  const sent = await sayEntries([draft], joined, {
+    post: postingTo(link),
+    crypto,
+    isDistrusted: (device?.contradictions().length ?? 0) > 0,
+  });
   if (!sent.ok) {
     tell(`shanyrak: ${sent.says}`);
     tell(`The entry is kept in ${kept.file} (${sent.waiting} waiting) and goes out with the next post.`);
     return { code: EXIT_WRONG };
   }
   if (device) await destroyClosedKeys(device, { link, crypto });
-  const isTrusted = tellLog(sent.log, kept.file);
+  const isTrusted = tellLog(
+    sent.log,
+    device === undefined ? `--key ${kept.file}` : `--device ${device.folder}`,
+  );
   const refused = sayReceipts(sent.receipts, given.flag('json'));
   if (sent.waiting > 0) tell(`${sent.waiting} are kept in ${kept.file} and go out with the next post.`);
   return { code: refused === 0 && isTrusted ? EXIT_OK : EXIT_WRONG, id: sent.said[0] };

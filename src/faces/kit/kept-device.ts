@@ -1,3 +1,4 @@
+import type { Contradiction } from '../../record/log/seen-log.ts';
 import { authorKeyOf } from '../../record/names.ts';
 import type { AuthorKey, IncidentId } from '../../record/names.ts';
 import type { Primitives, Signer } from '../../record/primitives.ts';
@@ -35,6 +36,8 @@ export type KeptDevice = {
   readonly key: AuthorKey;
   readonly place: IncidentId;
   readonly signer: Pick<Signer, 'key' | 'sign'>;
+  /** What the hub signed and cannot both be true, by whichever key saw it: once there, nothing it says counts as kept. */
+  readonly contradictions: () => Promise<readonly Contradiction[]>;
   /** Acts signed before that no hub has answered for. */
   readonly waiting: () => Promise<number>;
   /**
@@ -205,6 +208,28 @@ function keep(
   });
 }
 
+/** Says it with one of a device's keys: after all that the hub has of it, and naming the newest checkpoint of the hub's log. */
+async function sayAtHub(
+  drafts: readonly Draft[],
+  { key, save }: { readonly key: Key; readonly save: (key: Key) => Promise<void> },
+  {
+    hub,
+    crypto,
+    isDistrusted,
+  }: { readonly hub: HubSide; readonly crypto: Primitives; readonly isDistrusted: boolean },
+): Promise<SaidEntries & { readonly chain: JoinedChain['kind'] }> {
+  const own = authorKeyOf(crypto.signerFromSeed(key.seed).key);
+  const isSaying = drafts.length > 0;
+  const [known, log] = await Promise.all([
+    isSaying ? hub.heads(key.place.incident, own) : [],
+    isSaying || key.log?.against ? lookAtLog(key.log, hub.log, crypto) : key.log,
+  ]);
+  const { place, kind: chain } = joinChain(key, known);
+  const joined = { ...key, place, ...(log && { log }) };
+  const said = await sayEntries(drafts, { key: joined, save }, { post: hub.post, crypto, isDistrusted });
+  return { ...said, chain };
+}
+
 async function deviceIn(folder: DeviceFolder, sealing: Sealing, crypto: Primitives): Promise<DeviceResult> {
   const read = async (name: string): Promise<KeyOnFile | 'damaged' | 'wrong-passphrase'> => {
     const opened = openFile(name, (await folder.read(name)) ?? '', sealing);
@@ -225,27 +250,19 @@ async function deviceIn(folder: DeviceFolder, sealing: Sealing, crypto: Primitiv
     if (typeof key === 'string' || key.place.incident !== first.place.incident) throw new DeviceGone();
     return key;
   };
-  const sayWith = async (
-    file: string,
-    kept: Key,
-    drafts: readonly Draft[],
-    { post, heads, log: ask }: HubSide,
-  ) => {
-    const own = authorKeyOf(crypto.signerFromSeed(kept.seed).key);
-    const isSaying = drafts.length > 0;
-    const [known, log] = await Promise.all([
-      isSaying ? heads(kept.place.incident, own) : [],
-      isSaying ? lookAtLog(kept.log, ask, crypto) : kept.log,
-    ]);
-    const { place, kind: chain } = joinChain(kept, known);
+  const contradictions = async (): Promise<readonly Contradiction[]> => {
+    const found: Contradiction[] = [];
+    for (const name of (await folder.names()).filter((each) => slotOfFile(each) !== undefined)) {
+      const kept = await read(name);
+      if (typeof kept !== 'string' && kept.log?.against) found.push(kept.log.against);
+    }
+    return found;
+  };
+  const sayWith = async (file: string, kept: Key, drafts: readonly Draft[], hub: HubSide) => {
     const save = (changed: Key): Promise<void> =>
       folder.write({ [file]: sealFile(file, printKey(changed), sealing) });
-    const said = await sayEntries(
-      drafts,
-      { key: { ...kept, place, ...(log && { log }) }, save },
-      { post, crypto },
-    );
-    return { ...said, chain };
+    const others = kept.log?.against ? [] : await contradictions();
+    return sayAtHub(drafts, { key: kept, save }, { hub, crypto, isDistrusted: others.length > 0 });
   };
   const { key, sign } = crypto.signerFromSeed(first.seed);
   return {
@@ -254,6 +271,7 @@ async function deviceIn(folder: DeviceFolder, sealing: Sealing, crypto: Primitiv
       key: authorKeyOf(key),
       place: first.place.incident,
       signer: { key, sign },
+      contradictions,
       waiting: async () => (await now()).unsent.length,
       say: (drafts, hub) => folder.alone(async () => sayWith(STANDING_FILE, await now(), drafts, hub)),
       sayIn: ({ id, number }, drafts, hub) =>

@@ -73,7 +73,7 @@ export type SaidEntries =
 export async function sayEntries(
   drafts: readonly Draft[],
   { key, save }: { readonly key: Key; readonly save: (key: Key) => void | Promise<void> },
-  { post, crypto }: { readonly post: Post; readonly crypto: Primitives },
+  { post, crypto, isDistrusted }: HandingIn,
 ): Promise<SaidEntries> {
   const signer = crypto.signerFromSeed(key.seed);
   const waiting: WireEntry[] = [...key.unsent];
@@ -87,7 +87,7 @@ export async function sayEntries(
     said.push(written.id);
   }
   await save({ ...key, place, unsent: waiting });
-  const handed = await handIn(waiting, key.log, { post, crypto });
+  const handed = await handIn(waiting, key.log, { post, crypto, isDistrusted });
   const { receipts, log = key.log } = handed;
   const unsent = waiting.filter((_, i) => i >= receipts.length || isForLater(receipts[i]));
   await save({ ...key, place, unsent, ...(log && { log }) });
@@ -107,18 +107,27 @@ export type HandedIn = {
   readonly says?: string;
 };
 
+/** `isDistrusted`: another key of the same device holds the hub to a contradiction; then nothing counts as taken. */
+export type HandingIn = {
+  readonly post: Post;
+  readonly crypto: Primitives;
+  readonly isDistrusted?: boolean | undefined;
+};
+
 /** Hands in entries and holds the hub's log to what was kept of it. */
 export async function handIn(
   wires: readonly WireEntry[],
   known: SeenLog | undefined,
-  { post, crypto }: { readonly post: Post; readonly crypto: Primitives },
+  { post, crypto, isDistrusted = false }: HandingIn,
 ): Promise<HandedIn> {
   const receipts: Json[] = [];
   let [log, said]: [SeenLog | undefined, LogSaid | undefined] = [known, undefined];
   for (const entries of batchesOf(wires)) {
     const answered = await post(entries, knownSize(log));
     if (!answered.ok) return { receipts, log, ...(said && { said }), says: answered.says };
-    const held: HeldPost = await holdPost(log, { entries, ...answered }, crypto);
+    const held: HeldPost = isDistrusted
+      ? { log, proven: [], standing: 'contradicted' }
+      : await holdPost(log, { entries, ...answered }, crypto);
     const { proven, standing } = held;
     log = held.log;
     said = worst(said, held);
