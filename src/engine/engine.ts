@@ -5,8 +5,6 @@ import type { Entry } from '../record/entry.ts';
 import { authorKeyOf } from '../record/names.ts';
 import type { AuthorKey, EntryId, IncidentId } from '../record/names.ts';
 import type { Primitives, Signer } from '../record/primitives.ts';
-import { seenOf } from '../record/log/seen-checkpoint.ts';
-import type { SeenCheckpoint } from '../record/signed.ts';
 import { newKeyCache } from '../record/verify.ts';
 import { newGathered } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
@@ -20,6 +18,8 @@ import type { People } from '../situation/people.ts';
 import { openAlarmDesk } from './alarm-desk.ts';
 import type { AlarmDesk, AlarmNeeds } from './alarm-desk.ts';
 import { newBook } from './book.ts';
+import { bracketIn } from './brackets.ts';
+import type { EntryBracket, SeenByOthers } from './brackets.ts';
 import type { Book } from './book.ts';
 import { decider, foundPlace } from './decide.ts';
 import type { NewPlace } from './decide.ts';
@@ -35,7 +35,7 @@ import { isAnyRunning } from './look-at-alarm.ts';
 import { madeOfAct } from './made-of-act.ts';
 import { pageOf, readBack } from './reading.ts';
 import type { Page, Restored } from './reading.ts';
-import { ownLog, rootsOf } from './own-log.ts';
+import { newestOf, ownLog, rootsOf } from './own-log.ts';
 import { newTurns } from './turns.ts';
 import { openLog } from './log-keeper.ts';
 import type { LogKeeper, LogNeeds } from './log-keeper.ts';
@@ -72,6 +72,8 @@ export type Engine = {
   readonly people: () => People;
   /** An author's last entries: more than one when the author's chain has forked. */
   readonly headsOf: (incident: IncidentId, author: AuthorKey) => readonly Entry[];
+  /** The moments between which an entry was signed, and who vouches for each. */
+  readonly bracketOf: (id: EntryId) => EntryBracket | undefined;
   /** Entries hidden until somebody vouches for their keys. */
   readonly waiting: () => number;
   readonly size: () => number;
@@ -107,6 +109,7 @@ export type Engine = {
   readonly unreadable: readonly number[];
 };
 
+const NOBODY: SeenByOthers = { cosigned: [], stamped: [] };
 const KEYS_REMEMBERED = 50_000;
 const HUB_SEED = 'hub-seed';
 const CLOCK_KIND = 'clock-kind';
@@ -157,11 +160,7 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
   const keep: HubVoice['keep'] & Engine['keep'] = (items, changes?: readonly DrawerChange[]) =>
     turns.together(() => keepNow(items, changes));
   const erasing = eraser({ needs, turns, book, changed, removed: () => alarms.contacts.removed() });
-  const newest = (): SeenCheckpoint | undefined => {
-    const head = log?.head();
-    return head && seenOf({ origin, ...head });
-  };
-  const voice: HubVoice = { book, keep, hub, hubKey, clock, crypto, newest };
+  const voice: HubVoice = { book, keep, hub, hubKey, clock, crypto, newest: () => log && newestOf(log) };
   const alarms = await openAlarmDesk(store, voice, needs.alarms);
   onChange(alarms.settle);
   const decide = decider(voice, erasing.erase, alarms);
@@ -176,6 +175,7 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     shown: () => incidentShown(book.people(), book.incidents()),
     people: book.people,
     headsOf: book.headsOf,
+    bracketOf: (id) => bracketIn({ book, store, own, seen: () => NOBODY }, id),
     waiting: book.waiting,
     size: () => store.size(),
     indexOf: (id) => store.indexOf(id),

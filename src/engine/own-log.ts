@@ -1,10 +1,12 @@
 import type { Primitives } from '../record/primitives.ts';
 import { newMerkleTree } from '../record/log/merkle-tree.ts';
-import { seenFault } from '../record/log/seen-checkpoint.ts';
+import { seenFault, seenOf } from '../record/log/seen-checkpoint.ts';
 import type { OwnLog } from '../record/log/seen-checkpoint.ts';
+import type { SeenCheckpoint } from '../record/signed.ts';
 import type { Store } from '../ports/store.ts';
 import type { Placed } from './book.ts';
 import { fillTree } from './log-files.ts';
+import type { LogKeeper } from './log-keeper.ts';
 import type { LogNames } from './log-names.ts';
 
 /** The hub's own log, for what entries say of it. `rootAt`: of the first entries, which must be in the store. */
@@ -39,4 +41,10 @@ export function flaggedByLog(logged: Placed, log: OwnLog): Placed {
   const why = entry.core.before && seenFault(entry.core.before, index, log);
   if (why === undefined) return logged;
   return { ...logged, entry: { ...entry, flags: [...entry.flags, { kind: 'checkpoint', why }] } };
+}
+
+/** What the hub names in its own entries: the newest checkpoint it has signed. */
+export function newestOf({ origin, head }: Pick<LogKeeper, 'origin' | 'head'>): SeenCheckpoint | undefined {
+  const newest = head();
+  return newest && seenOf({ ...newest, origin });
 }

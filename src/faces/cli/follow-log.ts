@@ -185,7 +185,7 @@ function newUpperTiles(size: number, needs: Following): UpperTiles {
   const compare = async (
     isWanted: (tile: HashTile, hashes: ReadonlyMap<number, Uint8Array>) => boolean,
   ): Promise<void> => {
-    for (const [path, { tile, hashes }] of [...waiting]) {
+    for (const [path, { tile, hashes }] of waiting) {
       if (!isWanted(tile, hashes)) continue;
       const bytes = await tileOf(tile, needs);
       for (const [at, hash] of hashes)

@@ -2,7 +2,7 @@ import { bytesToBase64Url } from '../../base/bytes.ts';
 import type { SeenCheckpoint } from '../signed.ts';
 
 /** Bytes of a root that an entry names (record-format.md, field `b`): enough to tell two trees apart, short on every entry. */
-export const SEEN_ROOT_BYTES = 16;
+const SEEN_ROOT_BYTES = 16;
 
 /** Why the checkpoint an entry names is none of the log that keeps it: its root is another, or it is of more than was kept. */
 export type SeenFault = 'unknown' | 'newer';
