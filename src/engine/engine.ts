@@ -37,9 +37,9 @@ import { pageOf, readBack } from './reading.ts';
 import type { Page, Restored } from './reading.ts';
 import { newestOf, ownLog, rootsOf } from './own-log.ts';
 import { newTurns } from './turns.ts';
-import { openLog } from './log-keeper.ts';
+import { logSigners, openLog } from './log-keeper.ts';
 import type { LogKeeper, LogNeeds } from './log-keeper.ts';
-import { logNames } from './log-names.ts';
+import { logBase, logNames } from './log-names.ts';
 import type { LogNames } from './log-names.ts';
 import { strangersGate } from './strangers.ts';
 
@@ -222,24 +222,6 @@ function lastLoggedAt(book: Book): Instant {
   return hours.reduce((last, hour) => (hour > last ? hour : last), instant(0));
 }
 
-/** The name under which this hub's log counts, if nothing was lost: a played day can never be taken for a real one. */
-function logBase(hubKey: AuthorKey, kind: Clock['kind']): string {
-  return `shanyrak.hub/${hubKey}${kind === 'replay' ? '/replay' : ''}`;
-}
-
-/** What the log of the hub of this store is called, for whoever only reads there; nothing before a hub was started on it. */
-export function logNamesIn(store: Store, crypto: Primitives): LogNames | undefined {
-  const [seed, kind] = [store.setting(HUB_SEED), storedClockKind(store)];
-  if (seed === undefined || kind === undefined) return undefined;
-  const hubKey = authorKeyOf(crypto.signerFromSeed(seed).key);
-  return logNames(store, logBase(hubKey, kind === 'replay' ? 'replay' : 'real'));
-}
-
-function storedClockKind(store: Store): string | undefined {
-  const kept = store.setting(CLOCK_KIND);
-  return kept === undefined ? undefined : String.fromCharCode(...kept);
-}
-
 function weighed(receipt: Receipt, book: Book): Receipt {
   if (receipt.status === 'refused') return receipt;
   const held = book.held(receipt.id);
@@ -250,13 +232,27 @@ function weighed(receipt: Receipt, book: Book): Receipt {
 }
 
 function holdClockKind(store: Store, clock: Clock): void {
-  const stored = storedClockKind(store);
+  const kept = store.setting(CLOCK_KIND);
+  const stored = kept === undefined ? undefined : String.fromCharCode(...kept);
   if (stored !== undefined && stored !== clock.kind) throw new ClockMismatch(stored);
   if (stored === undefined)
     store.saveSetting(
       CLOCK_KIND,
       Uint8Array.from(clock.kind, (c) => c.charCodeAt(0)),
     );
+}
+
+/** What the log of a hub's store is called and verified by; `undefined` of a store on which no hub was started yet. */
+export function keptLog(
+  store: Pick<Store, 'setting'>,
+  crypto: Primitives,
+): (LogNames & Pick<LogKeeper, 'keys'>) | undefined {
+  const seed = store.setting(HUB_SEED);
+  if (seed === undefined) return undefined;
+  const hub = crypto.signerFromSeed(seed);
+  const kind = String.fromCharCode(...(store.setting(CLOCK_KIND) ?? [])) === 'replay' ? 'replay' : 'real';
+  const names = logNames(store, logBase(authorKeyOf(hub.key), kind));
+  return { ...names, keys: logSigners({ store, crypto, hub }, names.origin).map(({ key }) => key) };
 }
 
 function hubSigner(store: Store, crypto: Primitives): Signer {

@@ -26,8 +26,8 @@ export type HubOnDisk = {
   readonly close: () => Promise<void>;
 };
 
-/** How it reaches people. */
-export type HubWishes = Pick<HubHereNeeds, 'alarms' | 'pushKey'>;
+/** How it reaches people, and where its log is kept. */
+export type HubWishes = Pick<HubHereNeeds, 'alarms' | 'pushKey' | 'tiles'>;
 
 export async function hubOnDisk(
   folder: string = newFolder(),

@@ -6,7 +6,7 @@ import type { LogNames } from '../../engine/log-names.ts';
 import type { Store } from '../../ports/store.ts';
 import { TileFailure } from '../../ports/tile-files.ts';
 import type { TileFiles } from '../../ports/tile-files.ts';
-import { hubLogKey } from '../../record/log/hub-log.ts';
+import { LOG_FOLDER } from '../kit/log-addresses.ts';
 import { newMerkleTree } from '../../record/log/merkle-tree.ts';
 import type { MerkleTree } from '../../record/log/merkle-tree.ts';
 import type { VerifierKey } from '../../record/log/note.ts';
@@ -23,6 +23,8 @@ export type LogOnDisk = {
   readonly store: Store;
   readonly files: TileFiles;
   readonly names: LogNames;
+  /** The hub's own, by which its checkpoints are signed. */
+  readonly keys: readonly VerifierKey[];
   /** Whose cosignatures are looked at; lines of others are passed over. */
   readonly witnesses: readonly VerifierKey[];
 };
@@ -34,8 +36,6 @@ export type LogChecked = {
   readonly checkpoint?: OpenCheckpoint;
 };
 
-export const LOG_FOLDER = 'log';
-
 const MADE_ANEW = 'No entry is lost by it: the hub makes its files anew when it is started; then look again.';
 const LOST =
   'Entries that the hub has signed for are not here any more, or are others. If there is a newer copy of the folder, use that one. Started on this one, the hub goes on under a new name of its log, so that nothing it signs contradicts what is out; whoever has the entries hands them in again.';
@@ -45,7 +45,7 @@ const LOST =
  * with its signatures. A hub may be running on the folder: what it wrote is looked at before what it was written from.
  */
 export async function checkLog(
-  { store, files, names, witnesses }: LogOnDisk,
+  { store, files, names, keys, witnesses }: LogOnDisk,
   crypto: Primitives,
 ): Promise<LogChecked> {
   const faults: LogFault[] = [];
@@ -55,7 +55,7 @@ export async function checkLog(
   const { tree } = source;
   // All ids that are kept, those of erased and of unreadable entries among them.
   fillTree(source);
-  const opened = await openedCheckpoint(noteBytes, { names, witnesses, size: tree.size() }, crypto);
+  const opened = await openedCheckpoint(noteBytes, { names, keys, witnesses, size: tree.size() }, crypto);
   if ('fault' in opened) faults.push(opened.fault);
   const checkpoint = 'checkpoint' in opened ? opened.checkpoint : undefined;
   if (checkpoint) faults.push(...checkpointFaults(checkpoint, tree));
@@ -82,11 +82,11 @@ function readable(files: TileFiles, path: string, faults: LogFault[]): Uint8Arra
   }
 }
 
-type CheckpointNeeds = Pick<LogOnDisk, 'names' | 'witnesses'> & { readonly size: number };
+type CheckpointNeeds = Pick<LogOnDisk, 'names' | 'keys' | 'witnesses'> & { readonly size: number };
 
 async function openedCheckpoint(
   bytes: Uint8Array | undefined,
-  { names, witnesses, size }: CheckpointNeeds,
+  { names, keys, witnesses, size }: CheckpointNeeds,
   crypto: Primitives,
 ): Promise<{ readonly checkpoint: OpenCheckpoint } | { readonly fault: LogFault } | Record<never, never>> {
   const fault = (why: string, todo: string): { readonly fault: LogFault } => ({
@@ -94,9 +94,9 @@ async function openedCheckpoint(
   });
   if (bytes === undefined)
     return size === 0 ? {} : fault('is not there: the log proves nothing to anybody', MADE_ANEW);
-  const [text, key] = [utf8Decode(bytes), hubLogKey(names.origin, crypto.sha256)];
-  if (text === undefined || key === undefined) return fault('is no text', MADE_ANEW);
-  const opened = await openCheckpoint(text, { origin: names.origin, log: [key], witnesses }, crypto);
+  const text = utf8Decode(bytes);
+  if (text === undefined) return fault('is no text', MADE_ANEW);
+  const opened = await openCheckpoint(text, { origin: names.origin, log: keys, witnesses }, crypto);
   if (opened.ok) return { checkpoint: opened.value };
   switch (opened.error.kind) {
     case 'other-origin':

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { storeSqlite } from '../../adapters/store-sqlite/store-sqlite.ts';
 import { tileFolder } from '../../adapters/tile-folder/tile-folder.ts';
-import { logNamesIn } from '../../engine/engine.ts';
+import { keptLog } from '../../engine/engine.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Primitives } from '../../record/primitives.ts';
-import { checkLog, LOG_FOLDER } from './check-log.ts';
+import { LOG_FOLDER } from '../kit/log-addresses.ts';
+import { checkLog } from './check-log.ts';
 import type { LogFault } from './check-log.ts';
 import { checkAllRows } from './check-rows.ts';
 import type { RowsChecked } from './check-rows.ts';
@@ -44,10 +45,10 @@ Exit: 0 sound, 1 something is wrong, 2 the command was used wrongly.`,
 }
 
 async function logFaults(folder: string, store: Store, crypto: Primitives): Promise<readonly LogFault[]> {
-  const names = logNamesIn(store, crypto);
-  if (names === undefined) return [];
+  const kept = keptLog(store, crypto);
+  if (kept === undefined) return [];
   const files = tileFolder(join(folder, LOG_FOLDER));
-  const { faults } = await checkLog({ store, files, names, witnesses: [] }, crypto);
+  const { faults } = await checkLog({ store, files, names: kept, keys: kept.keys, witnesses: [] }, crypto);
   return faults;
 }
 
