@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { replaced, wrapped } from '../../src/adapters/stamp-rfc3161/der.ts';
 import { der, derUnsigned } from '../../src/adapters/stamp-rfc3161/der-write.ts';
+import { queryIn } from '../../src/adapters/stamp-rfc3161/query.ts';
 import {
   algorithmOf,
   HASH_OIDS,
@@ -18,6 +19,8 @@ import type { HashName, How, MadeCertificate } from './stamp-certificates.ts';
 /** A reply as one wishes it; what is left out is as it should be. */
 export type ReplyWish = {
   readonly data: Uint8Array;
+  /** In place of the hash of `data`. */
+  readonly imprint?: Uint8Array;
   readonly signer: MadeCertificate;
   readonly how?: How;
   readonly imprintHash?: HashName;
@@ -123,9 +126,30 @@ function infoOf(wish: ReplyWish): Uint8Array {
   return sequence(
     whole(wish.infoVersion ?? 1),
     oid(policy),
-    sequence(sequence(oid(HASH_OIDS[imprintHash]), NULL), octets(hashOf(imprintHash, data))),
+    sequence(sequence(oid(HASH_OIDS[imprintHash]), NULL), octets(wish.imprint ?? hashOf(imprintHash, data))),
     whole(7),
     genTime,
     ...(wish.infoTail ?? (nonce === undefined ? [] : [derUnsigned(nonce)])),
+  );
+}
+
+/** What an authority gives to a query of ours: its hash, nonce and policy, or what is wished instead. */
+export function replyToQuery(
+  query: Uint8Array,
+  wish: Partial<ReplyWish> & Pick<ReplyWish, 'signer'>,
+  issuers: readonly MadeCertificate[],
+): Uint8Array {
+  const asked = queryIn(query);
+  if (asked === undefined) throw new Error('not a query');
+  const { nonce, policy, imprint } = asked;
+  return reply(
+    {
+      data: new Uint8Array(),
+      ...(wish.data === undefined && { imprint: imprint.hash }),
+      ...(nonce && { nonce }),
+      ...(policy !== undefined && { policy }),
+      ...wish,
+    },
+    issuers,
   );
 }
