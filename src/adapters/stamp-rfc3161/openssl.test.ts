@@ -115,7 +115,7 @@ describe(
       extensions: [extension('2.5.29.19', sequence()), SIGN],
     });
     const first = own();
-  const signed = (more: Parameters<typeof own>[0]): Wish => ({ signer: own(more) });
+    const signed = (more: Parameters<typeof own>[0]): Wish => ({ signer: own(more) });
     const name = (list: readonly MadeCertificate[]): Wish => ({
       attributes: ([type, digest]) => [type!, digest!, namesOf(list)],
     });
@@ -125,18 +125,19 @@ describe(
       'sha-512': { how: { hash: 'sha512' } },
       'p-521': { ...signed({ key: key('p521') }), how: { hash: 'sha512' } },
       'over sha-384': { imprintHash: 'sha384' },
-        attributes: ([type, digest]) => [type!, digest!, oldNameOf(made().subarray(0, 0))],
-      },
       'of other bytes': { data: Buffer.from('others') },
       'another certificate named': name([root]),
-    'named by SHA-1': { signer: first, attributes: ([type, digest]) => [type!, digest!, oldNameOf(first.der)] },
+      'named by SHA-1': {
+        signer: first,
+        attributes: ([type, digest]) => [type!, digest!, oldNameOf(first.der)],
+      },
       'no purpose': signed({ extensions: [SIGN] }),
       'a purpose that may be passed over': signed({ extensions: [purposes(false, TIME_STAMPING)] }),
       'two purposes': signed({ extensions: [purposes(true, TIME_STAMPING, '1.3.6.1.5.5.7.3.3')] }),
       'for keeping keys': signed({ extensions: [STAMPING, usage(0x20)] }),
       'for issuing': signed({ extensions: [STAMPING, ISSUE] }),
       'ended the second before': signed({ to: '2024-05-05T05:05:04' }),
-        'begins the second after': signed({ from: '2024-05-05T05:05:06' }),
+      'begins the second after': signed({ from: '2024-05-05T05:05:06' }),
       'something critical': signed({ extensions: [STAMPING, extension('1.2.3', sequence())] }),
       'by one who may not issue': { signer: own({ by: between }), issuers: [between], brings: [between.der] },
       'a stranger’s': { signer: own({ by: certificate({ name: 'Root', key: newKey('p256') }) }) },
@@ -158,8 +159,8 @@ describe(
         [{ ...signed({ key: key('rsa') }), how: { isPss: true } }, false],
         [signed({ key: key('ed25519') }), false],
         [{ version: 1 }, true],
-      // RFC 5280, 4.1.2.5: to the end of that second.
-      [signed({ to: '2024-05-05T05:05:05' }), false],
+        // RFC 5280, 4.1.2.5: to the end of that second.
+        [signed({ to: '2024-05-05T05:05:05' }), false],
       ];
       for (const [wish, isHeld] of apart) {
         const reply = made(wish);
