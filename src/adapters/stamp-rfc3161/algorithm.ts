@@ -52,7 +52,7 @@ function refusal({ oid }: Algorithm): StampFault {
 }
 
 /** Without parameters, or with NULL: both are in use (RFC 5754, section 2). */
-function isBare({ parameters }: Algorithm): boolean {
+export function isBare({ parameters }: Algorithm): boolean {
   return parameters === undefined || (parameters.tag === TAG.null && parameters.content.length === 0);
 }
 

@@ -17,7 +17,8 @@ export type ChainNeeds = {
 
 /** As many as any authority has. */
 const CHAIN_LENGTH_MAX = 8;
-/** A reply may bring many certificates in order to make us try every way through them. */
+/** A reply may bring many certificates that signed each other, to make us try every way through them. */
+const STEPS_MAX = 1_000;
 const SIGNATURES_MAX = 256;
 
 type Rules = { readonly dates: boolean; readonly authorities: boolean };
@@ -29,7 +30,7 @@ type Rules = { readonly dates: boolean; readonly authorities: boolean };
 export function chainOf(leaf: Certificate, needs: ChainNeeds): Result<readonly Certificate[], StampFault> {
   const genuine = issuerTests();
   const chain = (rules: Rules): readonly Certificate[] | undefined =>
-    search([leaf], { ...needs, rules, genuine });
+    search([leaf], { ...needs, rules, genuine, steps: { left: STEPS_MAX } });
   const found = chain({ dates: true, authorities: true });
   if (found !== undefined) return ok(found);
   const outdated = chain({ dates: false, authorities: true });
@@ -41,11 +42,12 @@ export function chainOf(leaf: Certificate, needs: ChainNeeds): Result<readonly C
 type Search = ChainNeeds & {
   readonly rules: Rules;
   readonly genuine: (certificate: Certificate, issuer: Certificate) => boolean;
+  readonly steps: { left: number };
 };
 
 function search(path: readonly Certificate[], from: Search): readonly Certificate[] | undefined {
   const last = path.at(-1);
-  if (last === undefined || path.length > CHAIN_LENGTH_MAX) return undefined;
+  if (last === undefined || path.length > CHAIN_LENGTH_MAX || from.steps.left-- <= 0) return undefined;
   if (last.hasUnknown || (from.rules.dates && !from.moments.every((at) => isValidAt(last, at))))
     return undefined;
   if (from.anchors.some(({ whole }) => bytesEqual(whole, last.whole))) return path;
@@ -54,14 +56,18 @@ function search(path: readonly Certificate[], from: Search): readonly Certificat
     [from.others, false],
   ] as const)
     for (const issuer of candidates) {
-      if (issuer.subject.key !== last.issuer.key || path.some(({ whole }) => bytesEqual(whole, issuer.whole)))
-        continue;
+      if (issuer.subject.key !== last.issuer.key || path.some((each) => isSameHolder(each, issuer))) continue;
       if (from.rules.authorities && !mayIssue(issuer, path, isAnchor)) continue;
       if (!from.genuine(last, issuer)) continue;
       const found = search([...path, issuer], from);
       if (found !== undefined) return found;
     }
   return undefined;
+}
+
+/** The same name and key: a chain that comes by again goes nowhere. */
+function isSameHolder(one: Certificate, other: Certificate): boolean {
+  return one.subject.key === other.subject.key && bytesEqual(one.key, other.key);
 }
 
 /** Each pair is tried once, and not without end. */

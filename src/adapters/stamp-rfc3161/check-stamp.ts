@@ -124,7 +124,8 @@ function signerOf(token: Token, certificates: readonly Certificate[]): Result<Si
 }
 
 function isSaid({ issuer, serial, keyId }: Certificate, signer: SignerId): boolean {
-  if (signer.kind === 'issuer') return issuer.key === signer.issuer && serial === signer.serial;
+  // Not signed, and copied from the certificate: byte for byte, so that no other spelling of it passes.
+  if (signer.kind === 'issuer') return bytesEqual(issuer.whole, signer.issuer) && serial === signer.serial;
   return keyId !== undefined && bytesEqual(keyId, signer.keyId);
 }
 

@@ -3,7 +3,7 @@ import { derReader, TAG, takeOid } from './der.ts';
 import type { Der } from './der.ts';
 
 /** A distinguished name: as people read it, and in one spelling by which two are the same. */
-export type Name = { readonly text: string; readonly key: string };
+export type Name = { readonly text: string; readonly key: string; readonly whole: Uint8Array };
 
 // RFC 4514, section 3, and what else stands in the names of authorities.
 const SHORT: ReadonlyMap<string, string> = new Map([
@@ -55,7 +55,7 @@ export function nameIn(whole: Uint8Array): Name | undefined {
     }
     keys.push(inSet.toSorted().join('+'));
   }
-  return reader.isBroken() ? undefined : { text: texts.join(', '), key: keys.join(',') };
+  return reader.isBroken() ? undefined : { text: texts.join(', '), key: keys.join(','), whole };
 }
 
 function textIn({ tag, content }: Der): string | undefined {

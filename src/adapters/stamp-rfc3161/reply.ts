@@ -1,7 +1,7 @@
 import { err, ok } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
 import type { StampFault } from '../../ports/stamper.ts';
-import { takeAlgorithm } from './algorithm.ts';
+import { isBare, takeAlgorithm } from './algorithm.ts';
 import type { Algorithm } from './algorithm.ts';
 import {
   derReader,
@@ -15,11 +15,10 @@ import {
   wrapped,
 } from './der.ts';
 import type { Der, DerReader } from './der.ts';
-import { nameIn } from './name.ts';
 
 /** Of whom a signature is said to be (RFC 5652, 5.3). */
 export type SignerId =
-  | { readonly kind: 'issuer'; readonly issuer: string; readonly serial: string }
+  | { readonly kind: 'issuer'; readonly issuer: Uint8Array; readonly serial: string }
   | { readonly kind: 'key'; readonly keyId: Uint8Array };
 
 /** A time stamp token (RFC 3161, 2.4.2): CMS SignedData with one signer, taken apart and not yet believed. */
@@ -110,8 +109,8 @@ function readToken(bytes: Uint8Array): Result<Token, StampFault> {
   around.end();
   const version = takeSmall(data);
   const digests = data.open(TAG.set);
-  const digestOids: string[] = [];
-  while (digests.hasMore()) digestOids.push(takeAlgorithm(digests).oid);
+  const hashes: Algorithm[] = [];
+  while (digests.hasMore()) hashes.push(takeAlgorithm(digests));
   const encapsulated = data.open(TAG.sequence);
   const contentType = takeOid(encapsulated);
   const contentAround = encapsulated.open(wrapped(0));
@@ -129,7 +128,8 @@ function readToken(bytes: Uint8Array): Result<Token, StampFault> {
   // RFC 5652, 5.1: a signer that is named by its key, and content that is not plain data, make it 3.
   if (!TOKEN_VERSIONS.has(version) || certificates === undefined) return malformed('token');
   // RFC 5652, 5.1: so that the hash is known before the signer is.
-  if (!digestOids.includes(signer.digestAlgorithm.oid)) return malformed('digest algorithms');
+  const isSaid = hashes.some((each) => each.oid === signer.digestAlgorithm.oid && isBare(each));
+  if (!isSaid) return malformed('digest algorithms');
   return ok({ content, certificates, ...signer });
 }
 
@@ -161,19 +161,18 @@ function readSigner(fields: DerReader): Signer | undefined {
   fields.end();
   const attributes = attributesIn(fields.inside(signed.content));
   const isVersion = version === (keyId === undefined ? 1 : 3);
-  if (fields.isBroken() || !isVersion || signer === undefined || attributes === undefined) return undefined;
+  if (fields.isBroken() || !isVersion || attributes === undefined) return undefined;
   const signedAttributes = Uint8Array.from(signed.whole);
   signedAttributes[0] = TAG.set;
   return { signer, digestAlgorithm, signedAttributes, attributes, algorithm, signature };
 }
 
-/** The issuer's name and the serial number by which a certificate is told; `undefined` for a name that is none. */
-export function issuerIn(around: DerReader): Extract<SignerId, { readonly kind: 'issuer' }> | undefined {
+function issuerIn(around: DerReader): SignerId {
   const fields = around.open(TAG.sequence);
-  const issuer = nameIn(fields.take(TAG.sequence).whole);
+  const issuer = fields.take(TAG.sequence).whole;
   const serial = integerToHex(takeInteger(fields));
   fields.end();
-  return issuer && { kind: 'issuer', issuer: issuer.key, serial };
+  return { kind: 'issuer', issuer, serial };
 }
 
 /** Those that stand there once and with one value, as each that is read here must (RFC 5652, 11; RFC 5035, 3 and 4). */
