@@ -133,7 +133,7 @@ describe('the bracket of an entry', () => {
     const first = await say();
     const at = clock.now();
     const before = newest();
-    clock.pass(60_000);
+    clock.moveMinutes(1);
     const second = await say(before);
     assert.deepEqual(engine.bracketOf(second.id), {
       notBefore: { size: 1, at },
