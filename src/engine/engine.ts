@@ -18,8 +18,8 @@ import type { People } from '../situation/people.ts';
 import { openAlarmDesk } from './alarm-desk.ts';
 import type { AlarmDesk, AlarmNeeds } from './alarm-desk.ts';
 import { newBook } from './book.ts';
-import { bracketIn } from './brackets.ts';
-import type { EntryBracket, SeenByOthers } from './brackets.ts';
+import { bracketsNow } from './brackets.ts';
+import type { EntryBracket } from './brackets.ts';
 import type { Book } from './book.ts';
 import { decider, foundPlace } from './decide.ts';
 import type { NewPlace } from './decide.ts';
@@ -73,7 +73,7 @@ export type Engine = {
   /** An author's last entries: more than one when the author's chain has forked. */
   readonly headsOf: (incident: IncidentId, author: AuthorKey) => readonly Entry[];
   /** The moments between which an entry was signed, and who vouches for each. */
-  readonly bracketOf: (id: EntryId) => EntryBracket | undefined;
+  readonly brackets: () => (id: EntryId) => EntryBracket | undefined;
   /** Entries hidden until somebody vouches for their keys. */
   readonly waiting: () => number;
   readonly size: () => number;
@@ -109,7 +109,6 @@ export type Engine = {
   readonly unreadable: readonly number[];
 };
 
-const NOBODY: SeenByOthers = { cosigned: [], stamped: [] };
 const KEYS_REMEMBERED = 50_000;
 const HUB_SEED = 'hub-seed';
 const CLOCK_KIND = 'clock-kind';
@@ -175,7 +174,7 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     shown: () => incidentShown(book.people(), book.incidents()),
     people: book.people,
     headsOf: book.headsOf,
-    bracketOf: (id) => bracketIn({ book, store, own, seen: () => NOBODY }, id),
+    brackets: () => bracketsNow({ book, store, own }),
     waiting: book.waiting,
     size: () => store.size(),
     indexOf: (id) => store.indexOf(id),

@@ -135,21 +135,21 @@ describe('the bracket of an entry', () => {
     const before = newest();
     clock.moveMinutes(1);
     const second = await say(before);
-    assert.deepEqual(engine.bracketOf(second.id), {
+    assert.deepEqual(engine.brackets()(second.id), {
       notBefore: { size: 1, at },
       notAfter: [{ by: 'hub', at: at + 60_000 }],
     });
-    assert.deepEqual(engine.bracketOf(first.id), { notAfter: [{ by: 'hub', at }] });
+    assert.deepEqual(engine.brackets()(first.id), { notAfter: [{ by: 'hub', at }] });
   });
 
   test('has no beginning where the state is of another log, or none of this one', async () => {
     const { engine, say, newest } = await hub();
     await say();
     const other = await say({ ...newest(), origin: 'shanyrak.hub/other' });
-    assert.equal(engine.bracketOf(other.id)?.otherLog, 'shanyrak.hub/other');
+    assert.equal(engine.brackets()(other.id)?.otherLog, 'shanyrak.hub/other');
     const unknown = await say({ ...newest(), root: OTHER_ROOT });
     assert.deepEqual(
-      [engine.bracketOf(other.id), engine.bracketOf(unknown.id)].map((b) => b?.notBefore),
+      [engine.brackets()(other.id), engine.brackets()(unknown.id)].map((b) => b?.notBefore),
       [undefined, undefined],
     );
   });

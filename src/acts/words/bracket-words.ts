@@ -1,5 +1,4 @@
 import type { Instant } from '../../base/instant.ts';
-import type { EntryFlag } from '../../record/entry.ts';
 import type { Bracket } from '../../record/log/bracket.ts';
 import type { SeenFault } from '../../record/log/seen-checkpoint.ts';
 import type { Language } from './words.ts';
@@ -87,30 +86,30 @@ export const BRACKET_WORDS: Readonly<Record<Language, BracketWords>> = {
   },
 };
 
-/** A bracket as its entry's reader is told it, with what is to be said of the state of the log that the entry names. */
-export type BracketTold = {
-  readonly bracket: Bracket & { readonly otherLog?: string };
-  readonly flags: readonly EntryFlag[];
-  readonly timeOf: (at: Instant) => string;
-};
+/** A bracket with what is to be said of the state of the log that its entry names. */
+type Told = Bracket & { readonly otherLog?: string; readonly fault?: SeenFault };
+type TimeOf = (at: Instant) => string;
 
 /** One line a bound, each with who vouches for it. */
-export function bracketLines({ bracket, flags, timeOf }: BracketTold, language: Language): readonly string[] {
+export function bracketLines(bracket: Told, timeOf: TimeOf, language: Language): readonly string[] {
   const words = BRACKET_WORDS[language];
-  const { notBefore, notAfter, outside, otherLog } = bracket;
-  const faults = flags.flatMap((flag) => (flag.kind === 'checkpoint' ? [words.faults[flag.why]] : []));
-  const unnamed = otherLog === undefined ? words.noStateNamed : words.otherLog(otherLog);
-  const lower = notBefore ? words.notBefore(timeOf(notBefore.at), String(notBefore.size)) : unnamed;
+  const { notAfter, outside } = bracket;
   const upper = notAfter.map((bound) =>
     bound.by === 'hub'
       ? words.notAfter.hub(timeOf(bound.at))
       : words.notAfter[bound.by](timeOf(bound.at), bound.name),
   );
-  return [...(faults.length > 0 ? faults : [lower]), ...upper, ...(outside ? [] : [words.hubAlone])];
+  return [lowerLine(bracket, timeOf, words), ...upper, ...(outside ? [] : [words.hubAlone])];
+}
+
+function lowerLine({ notBefore, otherLog, fault }: Told, timeOf: TimeOf, words: BracketWords): string {
+  if (fault !== undefined) return words.faults[fault];
+  if (notBefore !== undefined) return words.notBefore(timeOf(notBefore.at), String(notBefore.size));
+  return otherLog === undefined ? words.noStateNamed : words.otherLog(otherLog);
 }
 
 /** `10:42 – 10:45`, by the hub's own word; `… – 10:45` where nothing bounds it from below. */
-export function bracketRange({ notBefore, notAfter }: Bracket, timeOf: BracketTold['timeOf']): string {
+export function bracketRange({ notBefore, notAfter }: Bracket, timeOf: TimeOf): string {
   const hub = notAfter.find(({ by }) => by === 'hub');
   return `${notBefore ? timeOf(notBefore.at) : '…'} – ${hub ? timeOf(hub.at) : '…'}`;
 }

@@ -72,13 +72,13 @@ export function evidenceRows(
 }
 
 function signedWhen(
-  { id, flags }: Entry,
+  { id }: Entry,
   { bracketOf, language, offsetMinutes }: BoardOptions,
 ): Pick<EvidenceRow, 'signed'> {
   const bracket = bracketOf?.(id);
   if (bracket === undefined) return {};
   const timeOf = (at: Instant): string => dayAndTime(instantToWall(at, offsetMinutes ?? 0));
-  const bounds = bracketLines({ bracket, flags, timeOf }, language);
+  const bounds = bracketLines(bracket, timeOf, language);
   return { signed: { span: bracketRange(bracket, timeOf), bounds } };
 }
 
