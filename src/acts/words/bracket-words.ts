@@ -7,7 +7,7 @@ import type { Language } from './words.ts';
 export type BracketWords = {
   readonly heading: string;
   /** It names the hub's log as it was then, of `entries` entries: by the hub's clock. */
-  readonly notBefore: (at: string, entries: string) => string;
+  readonly notBefore: (at: string, entries: number) => string;
   /** Nothing bounds it from below. */
   readonly noStateNamed: string;
   /** It names another hub's log, whose hours this hub does not know. */
@@ -27,7 +27,7 @@ export const BRACKET_WORDS: Readonly<Record<Language, BracketWords>> = {
   en: {
     heading: 'When it was signed',
     notBefore: (at, entries) =>
-      `Not before ${at}, by this hub’s clock: it names this hub’s log of ${entries} entries, which was not there earlier.`,
+      `Not before ${at}, by this hub’s clock: it names this hub’s log of ${entries} ${entries === 1 ? 'entry' : 'entries'}, which was not there earlier.`,
     noStateNamed: 'Nothing shows that it is not older: it names no state of the log.',
     otherLog: (origin) =>
       `It names a state of another log, ${origin}: whoever follows that one can say how early it may be.`,
@@ -104,7 +104,7 @@ export function bracketLines(bracket: Told, timeOf: TimeOf, language: Language):
 
 function lowerLine({ notBefore, otherLog, fault }: Told, timeOf: TimeOf, words: BracketWords): string {
   if (fault !== undefined) return words.faults[fault];
-  if (notBefore !== undefined) return words.notBefore(timeOf(notBefore.at), String(notBefore.size));
+  if (notBefore !== undefined) return words.notBefore(timeOf(notBefore.at), notBefore.size);
   return otherLog === undefined ? words.noStateNamed : words.otherLog(otherLog);
 }
 

@@ -149,7 +149,7 @@ describe('showing one entry', () => {
         text,
         /\nWhen it was signed:\n {2}Not before \d{4}-\d\d-\d\dT\d\d:\d\dZ, by this hub’s clock/,
       );
-      assert.ok(text.includes(`this hub’s log of ${head.size} entries`));
+      assert.ok(text.includes(`this hub’s log of ${head.size} entry,`));
       assert.match(
         text,
         /\n {2}Not after \d{4}-.+Z: this hub\.\n {2}No witness and no time stamp covers it yet/,

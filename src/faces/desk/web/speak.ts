@@ -7,6 +7,7 @@ import { draftsOf } from '../../kit/place-acts.ts';
 import type { Act } from '../../kit/place-acts.ts';
 import { logLines } from '../../kit/log-lines.ts';
 import { madeOf } from '../../kit/receipts.ts';
+import { showContradictions } from './contradictions.ts';
 import { NOT_HEARD, SILENT } from './hub.ts';
 import { tell } from './page.ts';
 import type { Page } from './page.ts';
@@ -18,7 +19,7 @@ export type Spoken = 'done' | 'waits' | 'no-effect' | 'not-signed';
 export function speak(page: Page, device: KeptDevice, acts: readonly Act[]): Promise<Spoken> {
   const { hub } = page;
   const side = { post: hub.post(device), heads: hub.heads, log: hub.log };
-  return tellSaid(page, () => device.say(draftsOf(acts, instant(Date.now())), side));
+  return tellSaid(page, device, () => device.say(draftsOf(acts, instant(Date.now())), side));
 }
 
 /**
@@ -40,12 +41,16 @@ export function speakIn(
   },
 ): Promise<Spoken> {
   const drafts = draftsOf(acts, instant(Date.now())).map((draft) => ({ ...draft, about }));
-  return tellSaid(page, () =>
+  return tellSaid(page, device, () =>
     device.sayIn(incident, drafts, { post: page.hub.postOpenly, heads: page.hub.heads, log: page.hub.log }),
   );
 }
 
-async function tellSaid(page: Page, say: () => ReturnType<KeptDevice['sayIn']>): Promise<Spoken> {
+async function tellSaid(
+  page: Page,
+  device: KeptDevice,
+  say: () => ReturnType<KeptDevice['sayIn']>,
+): Promise<Spoken> {
   const { words, language } = page;
   tell(words.device.sending);
   try {
@@ -60,6 +65,7 @@ async function tellSaid(page: Page, say: () => ReturnType<KeptDevice['sayIn']>):
       return 'waits';
     }
     const log = logLines(said.log, language);
+    if (said.log?.standing === 'contradicted') await showContradictions(page, device);
     const made = said.receipts.map(madeOf);
     const earlier = said.receipts.length - said.said.length;
     const again = earlier > 0 ? [words.device.sentAgain(earlier)] : [];
