@@ -1,8 +1,6 @@
 import { LOG_TRUST_WORDS } from '../../../acts/words/log-trust-words.ts';
-import { utf8Encode } from '../../../base/bytes.ts';
 import type { Contradiction } from '../../../record/log/seen-log.ts';
 import type { KeptDevice } from '../../kit/kept-device.ts';
-import { zipFile } from '../../kit/zip-file.ts';
 import { html } from '../html.ts';
 import { show } from './page.ts';
 import type { Page } from './page.ts';
@@ -23,11 +21,8 @@ export async function showContradictions({ panel, language }: Page, device: Kept
   place.querySelector('[data-panel=evidence]')?.addEventListener('click', () => save(pairs));
 }
 
-/** Named as the command `shanyrak evidence` names them. */
+/** Both notes byte for byte, as texts in one file: a browser that saves many at once asks, and leaves some away. */
 function save(pairs: readonly Contradiction[]): void {
-  const files = pairs.flatMap(({ known, shown }, i) => [
-    { path: `contradiction-${i + 1}.known`, bytes: utf8Encode(known) },
-    { path: `contradiction-${i + 1}.shown`, bytes: utf8Encode(shown) },
-  ]);
-  saveFile(Uint8Array.from(zipFile(files)), { name: 'contradiction.zip', type: 'application/zip' });
+  const text = `${JSON.stringify(pairs, undefined, 2)}\n`;
+  saveFile(text, { name: 'contradiction.json', type: 'application/json' });
 }
