@@ -35,6 +35,7 @@ export {
   verifyCheckpoint,
   verifyLogProof,
   verifyNote,
+  verifySubtree,
   verifyUnderPolicy,
 } from './library-notes.ts';
 
