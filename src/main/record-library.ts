@@ -37,6 +37,7 @@ export {
   verifyNote,
   verifyUnderPolicy,
 } from './library-notes.ts';
+export { checkStamp } from './library-stamps.ts';
 
 const crypto = cryptoNode();
 const { sha256 } = crypto;
