@@ -1,5 +1,6 @@
 import { utf8Encode } from '../base/bytes.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { LogKeeper } from '../engine/log-keeper.ts';
 import { newStamps } from '../engine/stamping.ts';
 import type { NewestCheckpoint, Stamps } from '../engine/stamping.ts';
 import { stampRfc3161 } from '../adapters/stamp-rfc3161/stamp-rfc3161.ts';
@@ -24,7 +25,9 @@ type StampNeeds = {
   readonly clock: Clock;
   readonly crypto: Pick<Primitives, 'randomBytes' | 'sha256'>;
   readonly steadyMs: () => number;
-  readonly engine: Pick<Engine, 'log' | 'people' | 'incidents'>;
+  readonly engine: Pick<Engine, 'people' | 'incidents'> & {
+    readonly log: Pick<LogKeeper, 'head'> | undefined;
+  };
   readonly environment?: NodeJS.ProcessEnv;
 };
 
@@ -95,13 +98,13 @@ function isProxySet(environment: NodeJS.ProcessEnv): boolean {
   );
 }
 
-function newestOf({ log }: Pick<Engine, 'log'>): NewestCheckpoint | undefined {
+function newestOf({ log }: StampNeeds['engine']): NewestCheckpoint | undefined {
   const head = log?.head();
   return head && { size: head.size, bytes: utf8Encode(head.note) };
 }
 
 /** Whether an incident is open; on a hub that is not founded nobody can close one. */
-function isIncidentOpen({ people, incidents }: Pick<Engine, 'people' | 'incidents'>): boolean {
+function isIncidentOpen({ people, incidents }: StampNeeds['engine']): boolean {
   const now = people();
   if (now.founding === undefined) return incidents().length > 0;
   return [...now.incidents.values()].some(({ state }) => state === 'open');
