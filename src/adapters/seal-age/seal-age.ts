@@ -4,7 +4,6 @@ import { err, ok } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
 import type { Sealer, UnsealFault } from '../../ports/sealer.ts';
 import { parseIdentity, parseRecipient } from '../../record/age-key.ts';
-import type { Identity } from '../../record/age-key.ts';
 import { RECIPIENTS_MAX, SALTED_BYTES_MAX, SEALED_BYTES_MAX } from '../../record/commit.ts';
 
 // The library has one class of error; these words tell a file for others from a broken one. Its version is pinned
