@@ -109,6 +109,7 @@ export function newStamps(needs: StampingNeeds): Stamps {
       const newest = needs.newestCheckpoint();
       for (const [name, stamper] of newest === undefined ? [] : needs.authorities())
         if (newest !== undefined && isDue(of(name), newest, needs)) ask(name, stamper, newest);
+        else of(name).isHurried &&= of(name).isAsked;
       return settled();
     },
     hurry: () => {
