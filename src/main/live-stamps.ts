@@ -1,4 +1,6 @@
+import { utf8Encode } from '../base/bytes.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { LogKeeper } from '../engine/log-keeper.ts';
 import { newStamps } from '../engine/stamping.ts';
 import type { NewestCheckpoint, Stamps } from '../engine/stamping.ts';
 import { stampRfc3161 } from '../adapters/stamp-rfc3161/stamp-rfc3161.ts';
@@ -12,7 +14,7 @@ import type { Primitives } from '../record/primitives.ts';
 import { newlyKept } from './live-alarms.ts';
 
 /** The stamps of a running hub's log, by the authorities its settings name now. */
-export type LiveStamps = Pick<Stamps, 'round' | 'seen'> & {
+export type LiveStamps = Pick<Stamps, 'round'> & {
   /** Takes up what was changed since. */
   readonly reread: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -23,14 +25,15 @@ type StampNeeds = {
   readonly clock: Clock;
   readonly crypto: Pick<Primitives, 'randomBytes' | 'sha256'>;
   readonly steadyMs: () => number;
-  readonly newestCheckpoint: () => NewestCheckpoint | undefined;
-  readonly isBusy: () => boolean;
+  readonly engine: Pick<Engine, 'people' | 'incidents'> & {
+    readonly log: Pick<LogKeeper, 'head'> | undefined;
+  };
   readonly environment?: NodeJS.ProcessEnv;
 };
 
 /** A played day is stamped by nobody. */
 export async function liveStamps(needs: StampNeeds): Promise<LiveStamps> {
-  const { store, clock, crypto } = needs;
+  const { store, clock, crypto, steadyMs, engine } = needs;
   const isProxied = isProxySet(needs.environment ?? process.env);
   const [authoritiesNow, hurriedNow] = [
     newlyKept(store, STAMPS_SETTING),
@@ -39,8 +42,12 @@ export async function liveStamps(needs: StampNeeds): Promise<LiveStamps> {
   let isClosed = false;
   let authorities: ReadonlyMap<string, Stamper> = new Map();
   const stamps = newStamps({
-    ...needs,
+    store,
+    clock,
+    steadyMs,
     sha256: crypto.sha256,
+    newestCheckpoint: () => newestOf(engine),
+    isBusy: () => isIncidentOpen(engine),
     authorities: () => authorities,
     // What is cut off because this hub stops is no failure of another's.
     failed: (name, why) => {
@@ -69,12 +76,12 @@ export async function liveStamps(needs: StampNeeds): Promise<LiveStamps> {
         ),
       );
     }
+    // At a start too: then what is new is stamped at once.
     if (hurried.isNew && hurried.kept !== undefined) stamps.hurry();
   };
   await reread();
   return {
     round: stamps.round,
-    seen: stamps.seen,
     reread,
     close: async () => {
       isClosed = true;
@@ -91,8 +98,13 @@ function isProxySet(environment: NodeJS.ProcessEnv): boolean {
   );
 }
 
+function newestOf({ log }: StampNeeds['engine']): NewestCheckpoint | undefined {
+  const head = log?.head();
+  return head && { size: head.size, bytes: utf8Encode(head.note) };
+}
+
 /** Whether an incident is open; on a hub that is not founded nobody can close one. */
-export function isIncidentOpen({ people, incidents }: Pick<Engine, 'people' | 'incidents'>): boolean {
+function isIncidentOpen({ people, incidents }: StampNeeds['engine']): boolean {
   const now = people();
   if (now.founding === undefined) return incidents().length > 0;
   return [...now.incidents.values()].some(({ state }) => state === 'open');
