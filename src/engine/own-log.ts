@@ -1,11 +1,11 @@
 import type { Primitives } from '../record/primitives.ts';
-import { newMerkleTree } from '../record/log/merkle-tree.ts';
 import { seenFault, seenOf } from '../record/log/seen-checkpoint.ts';
 import type { OwnLog } from '../record/log/seen-checkpoint.ts';
 import type { SeenCheckpoint } from '../record/signed.ts';
 import type { Store } from '../ports/store.ts';
 import type { Placed } from './book.ts';
-import { fillTree } from './log-files.ts';
+import { fillTree, newLogSource } from './log-files.ts';
+import type { LogSource } from './log-files.ts';
 import type { LogKeeper } from './log-keeper.ts';
 import type { LogNames } from './log-names.ts';
 
@@ -27,11 +27,11 @@ export function rootsOf(
   store: Pick<Store, 'leaves'>,
   { sha256 }: Pick<Primitives, 'sha256'>,
 ): OwnLog['rootAt'] {
-  let tree: ReturnType<typeof newMerkleTree> | undefined;
+  let source: LogSource | undefined;
   return (size) => {
-    tree ??= newMerkleTree(sha256);
-    if (tree.size() < size) fillTree({ tree, store });
-    return tree.root(size);
+    source ??= newLogSource(store, sha256);
+    if (source.tree.size() < size) fillTree(source);
+    return source.tree.root(size);
   };
 }
 

@@ -1,5 +1,5 @@
 import { bytesEqual, utf8Decode } from '../../base/bytes.ts';
-import { bytesOfTile, fillTree, leavesUnder } from '../../engine/log-files.ts';
+import { bytesOfTile, fillTree, leavesUnder, newLogSource } from '../../engine/log-files.ts';
 import type { LogSource } from '../../engine/log-files.ts';
 import { CHECKPOINT_FILE } from '../../engine/kept-checkpoint.ts';
 import type { LogNames } from '../../engine/log-names.ts';
@@ -7,7 +7,6 @@ import type { Store } from '../../ports/store.ts';
 import { TileFailure } from '../../ports/tile-files.ts';
 import type { TileFiles } from '../../ports/tile-files.ts';
 import { LOG_FOLDER } from '../kit/log-addresses.ts';
-import { newMerkleTree } from '../../record/log/merkle-tree.ts';
 import type { MerkleTree } from '../../record/log/merkle-tree.ts';
 import type { VerifierKey } from '../../record/log/note.ts';
 import { openCheckpoint } from '../../record/log/sign-note.ts';
@@ -51,7 +50,7 @@ export async function checkLog(
   const faults: LogFault[] = [];
   const read = (path: string): Uint8Array | undefined => readable(files, path, faults);
   const [noteBytes, paths] = [read(CHECKPOINT_FILE), files.list('tile')];
-  const source: LogSource = { tree: newMerkleTree(crypto.sha256), store };
+  const source = newLogSource(store, crypto.sha256);
   const { tree } = source;
   // All ids that are kept, those of erased and of unreadable entries among them.
   fillTree(source);
