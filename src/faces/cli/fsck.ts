@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { storeSqlite } from '../../adapters/store-sqlite/store-sqlite.ts';
+import { readManifest } from '../../adapters/backup-folder/backup-folder.ts';
 import { tileFolder } from '../../adapters/tile-folder/tile-folder.ts';
 import { keptLog } from '../../engine/engine.ts';
 import type { Store } from '../../ports/store.ts';
@@ -8,6 +9,7 @@ import { LOG_FOLDER } from '../kit/log-addresses.ts';
 import { checkLog } from './check-log.ts';
 import type { LogFault } from './check-log.ts';
 import { checkAllRows } from './check-rows.ts';
+import { checkStamps } from './check-stamps.ts';
 import type { RowsChecked } from './check-rows.ts';
 import { EXIT_OK, EXIT_WRONG, readArgs, say } from './command.ts';
 import type { Command } from './command.ts';
@@ -46,10 +48,12 @@ Exit: 0 sound, 1 something is wrong, 2 the command was used wrongly.`,
 
 async function logFaults(folder: string, store: Store, crypto: Primitives): Promise<readonly LogFault[]> {
   const kept = keptLog(store, crypto);
-  if (kept === undefined) return [];
+  // A backup holds no log: it is made anew from what is in it.
+  if (kept === undefined || readManifest(folder) !== undefined) return [];
   const files = tileFolder(join(folder, LOG_FOLDER));
-  const { faults } = await checkLog({ store, files, names: kept, keys: kept.keys, witnesses: [] }, crypto);
-  return faults;
+  const log = { store, files, names: kept, keys: kept.keys, witnesses: [] };
+  const { faults, tree } = await checkLog(log, crypto);
+  return [...faults, ...(await checkStamps(store, { names: kept, tree }, crypto))];
 }
 
 function tellChecked(
