@@ -58,9 +58,10 @@ async function checkpointFault(
   if (opened?.ok !== true) return { why: 'is of no checkpoint that this hub signed', todo: WORTHLESS };
   const said = opened.value.checkpoint;
   if (said.size !== size) return { why: `is of ${said.size} entries`, todo: WORTHLESS };
-  const shared = origin === names.origin ? tree.size() : (names.earlierLogs.get(origin) ?? 0);
+  const shared = origin === names.origin ? size : names.earlierLogs.get(origin);
+  if (shared === undefined) return { why: 'is of another log', todo: WORTHLESS };
   // Of a log before a loss only what is the same here can be looked up.
-  if (origin !== names.origin && size > shared) return undefined;
+  if (size > shared) return undefined;
   if (size > tree.size()) return { why: 'is of more entries than are kept', todo: CHANGED };
   return bytesEqual(tree.root(size), said.root)
     ? undefined
