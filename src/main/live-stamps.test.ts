@@ -147,7 +147,7 @@ describe('nobody is asked', () => {
     const clock = { ...clockSystem(), kind };
     const engine = await startEngine({ store, clock, crypto });
     const withLog = { people: engine.people, incidents: engine.incidents, log: { head: () => HEAD } };
-    const stamps = await liveStamps({
+    const stamps = liveStamps({
       store,
       clock,
       crypto,
