@@ -5,6 +5,7 @@ import { handClock } from '../../test/sim/hand-clock.ts';
 import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
 import { storeMemory } from '../adapters/store-memory/store-memory.ts';
 import { utf8Encode } from '../base/bytes.ts';
+import { instant } from '../base/instant.ts';
 import type { StampFailure, Stamper } from '../ports/stamper.ts';
 import { StoreFailure } from '../ports/store.ts';
 import type { Store } from '../ports/store.ts';
@@ -258,6 +259,22 @@ test('a clock that was set moves the next stamp by a day at most', async () => {
   }
   await h.round();
   assert.deepEqual(h.asked(), [2, 2]);
+});
+
+test('an hour of an authority that is another than ours is said once, and the stamp is kept', async () => {
+  const h = hub();
+  h.names.delete('west');
+  const late = instant(h.clock.now() - 81_000);
+  h.names.set('east', {
+    ...h.east.stamper,
+    stamp: async (hash) => ({ ...(await h.east.stamper.stamp(hash, 0)), at: late }),
+  });
+  for (const size of [1, 2]) {
+    h.log(size);
+    await h.after(10 * (size - 1));
+  }
+  assert.deepEqual(h.said, ['east clock']);
+  assert.equal(stampsHeld(h.store).length, 2);
 });
 
 test('what nobody here wrote is no stamp', async () => {

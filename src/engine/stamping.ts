@@ -26,8 +26,11 @@ export type StampingNeeds = {
   readonly failed: (authority: string, why: StampTrouble) => void;
 };
 
-/** `store`: a stamp came and could not be kept. */
-export type StampTrouble = StampFailure | { readonly kind: 'store' };
+/** `store`: a stamp came and could not be kept. `clock`: it was kept, and its hour is so far ahead of this machine's, or behind. */
+export type StampTrouble =
+  | StampFailure
+  | { readonly kind: 'store' }
+  | { readonly kind: 'clock'; readonly aheadSeconds: number };
 
 /** Has the newest checkpoint stamped, by each authority for itself. */
 export type Stamps = {
@@ -42,6 +45,8 @@ export type Stamps = {
 /** How often a checkpoint is stamped while an incident is open, and otherwise. */
 const EVERY_MS = { busy: 10 * MINUTE_MS, idle: DAY_MS } as const;
 const WITHIN_MS: number = 20 * SECOND_MS;
+/** A minute, and as long as an answer may take. The reply is to this very question, so its hour is of now. */
+const CLOCK_OFF_MS: number = MINUTE_MS + WITHIN_MS;
 /** After the first failure; twice as long after each further. */
 const AGAIN_FIRST_MS: number = 30 * SECOND_MS;
 const AGAIN_MOST_MS: number = HOUR_MS;
@@ -57,6 +62,17 @@ type Authority = {
   failedAs?: string | undefined;
   isHurried: boolean;
   isAsked: boolean;
+  /** Whether its hour was another than ours the last time. */
+  isOff: boolean;
+};
+
+const NEVER_ASKED: Authority = {
+  stampedAt: -Infinity,
+  againAt: -Infinity,
+  failures: 0,
+  isHurried: false,
+  isAsked: false,
+  isOff: false,
 };
 
 /** Reads back what was kept: a stamp that was asked for and did not come is asked for anew. */
@@ -64,8 +80,7 @@ export function newStamps(needs: StampingNeeds): Stamps {
   const { store, steadyMs } = needs;
   const known = new Map<string, Authority>();
   const of = (name: string): Authority => {
-    const never = { stampedAt: -Infinity, againAt: -Infinity, failures: 0, isHurried: false, isAsked: false };
-    const authority = known.get(name) ?? never;
+    const authority = known.get(name) ?? { ...NEVER_ASKED };
     known.set(name, authority);
     return authority;
   };
@@ -83,7 +98,11 @@ export function newStamps(needs: StampingNeeds): Stamps {
       if (!(cause instanceof StoreFailure)) throw cause;
       return noteFailure(name, { kind: 'store' }, true);
     }
-    const done = { text: textOf(checkpoint), stampedAt: steadyMs(), againAt: -Infinity };
+    const aheadMs = at - needs.clock.now();
+    const isOff = Math.abs(aheadMs) > CLOCK_OFF_MS;
+    if (isOff && !of(name).isOff)
+      needs.failed(name, { kind: 'clock', aheadSeconds: Math.round(aheadMs / SECOND_MS) });
+    const done = { text: textOf(checkpoint), stampedAt: steadyMs(), againAt: -Infinity, isOff };
     Object.assign(of(name), { ...done, failures: 0, failedAs: undefined, isHurried: false });
   };
   const noteFailure = (name: string, why: StampTrouble, isRetryable: boolean): void => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { ok } from '../../test/making/committee.ts';
 import {
   authorityMark,
@@ -15,6 +16,7 @@ import {
 import { replyToQuery } from '../../test/making/stamp-replies.ts';
 import { keyOf, vaultOf } from '../../test/making/vault.ts';
 import { openCli } from '../../test/sim/cli.ts';
+import { startHub as startChild } from '../../test/sim/hub-child.ts';
 import { startHttpCarrier } from '../../test/sim/http-carrier.ts';
 import type { HttpCarrier } from '../../test/sim/http-carrier.ts';
 import { newFolder } from '../../test/sim/temp-folder.ts';
@@ -82,10 +84,7 @@ describe('a hub that runs has its log stamped', () => {
     ok(await cli.run('init', '--data', data, ...keyOf(data), ...named));
     writeFileSync(join(folder, 'root.pem'), root.pem);
   });
-  after(async () => {
-    await hub.close();
-    await web.end();
-  });
+  after(() => web.end());
 
   test('by those who are added while it runs, over its checkpoint file as it lies there', async () => {
     hub = await start();
@@ -130,6 +129,20 @@ describe('a hub that runs has its log stamped', () => {
     await hub.stamp();
     assert.equal(web.requests().length, 1);
     assert.equal((await held()).length, 1);
+    await hub.close();
+  });
+
+  test('from its start on, as a program of its own', async () => {
+    const url = `http://127.0.0.1:${web.port}/`;
+    ok(await stamp('add', 'west', url, '--certs', join(folder, 'root.pem'), '--inside'));
+    const child = await startChild({ folder: data });
+    for (let tries = 0; tries < 200 && (await held()).length < 2; tries++) await wait(20);
+    await child.end('SIGTERM');
+    assert.deepEqual(
+      (await held()).map(({ authority }) => authority),
+      ['east', 'west'],
+    );
+    assert.doesNotMatch(child.err(), /west/);
   });
 });
 
@@ -147,7 +160,7 @@ describe('nobody is asked', () => {
     const clock = { ...clockSystem(), kind };
     const engine = await startEngine({ store, clock, crypto });
     const withLog = { people: engine.people, incidents: engine.incidents, log: { head: () => HEAD } };
-    const stamps = await liveStamps({
+    const stamps = liveStamps({
       store,
       clock,
       crypto,

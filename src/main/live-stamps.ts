@@ -16,7 +16,7 @@ import { newlyKept } from './live-alarms.ts';
 /** The stamps of a running hub's log, by the authorities its settings name now. */
 export type LiveStamps = Pick<Stamps, 'round'> & {
   /** Takes up what was changed since. */
-  readonly reread: () => Promise<void>;
+  readonly reread: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -32,14 +32,14 @@ type StampNeeds = {
 };
 
 /** A played day is stamped by nobody. */
-export async function liveStamps(needs: StampNeeds): Promise<LiveStamps> {
+export function liveStamps(needs: StampNeeds): LiveStamps {
   const { store, clock, crypto, steadyMs, engine } = needs;
   const isProxied = isProxySet(needs.environment ?? process.env);
   const [authoritiesNow, hurriedNow] = [
     newlyKept(store, STAMPS_SETTING),
     newlyKept(store, STAMP_NOW_SETTING),
   ];
-  let isClosed = false;
+  let [isStarted, isClosed] = [false, false];
   let authorities: ReadonlyMap<string, Stamper> = new Map();
   const stamps = newStamps({
     store,
@@ -54,12 +54,9 @@ export async function liveStamps(needs: StampNeeds): Promise<LiveStamps> {
       if (!isClosed) tell(`hub: ${name}, which stamps the log, ${stampTroubleWords(why)}.`);
     },
   });
-  const use = async (next: ReadonlyMap<string, Stamper>): Promise<void> => {
-    const old = authorities;
-    authorities = next;
-    await Promise.all([...old.values()].map((stamper) => stamper.close()));
-  };
-  const reread = async (): Promise<void> => {
+  // Who is being asked when the settings change may still answer.
+  const opened: Stamper[] = [];
+  const reread = (): void => {
     const [{ kept, isNew }, hurried] = [authoritiesNow(), hurriedNow()];
     if (clock.kind !== 'real' || isClosed) return;
     const read = isNew ? parseAuthorities(kept) : undefined;
@@ -70,22 +67,23 @@ export async function liveStamps(needs: StampNeeds): Promise<LiveStamps> {
     if (read !== undefined) {
       const asked = read.filter(({ isRemoved }) => !isRemoved);
       const { randomBytes } = crypto;
-      await use(
-        new Map(
-          asked.map(({ name, ...config }) => [name, stampRfc3161({ ...config, isProxied, randomBytes })]),
-        ),
+      authorities = new Map(
+        asked.map(({ name, ...config }) => [name, stampRfc3161({ ...config, isProxied, randomBytes })]),
       );
+      opened.push(...authorities.values());
     }
-    // At a start too: then what is new is stamped at once.
-    if (hurried.isNew && hurried.kept !== undefined) stamps.hurry();
+    // Whoever set something up wants to see whether it works. At a start: what somebody wanted at once while the hub did not run.
+    if ((read !== undefined && isStarted) || (hurried.isNew && hurried.kept !== undefined)) stamps.hurry();
+    isStarted = true;
   };
-  await reread();
+  reread();
   return {
     round: stamps.round,
     reread,
     close: async () => {
       isClosed = true;
-      await use(new Map());
+      authorities = new Map();
+      await Promise.all(opened.map((stamper) => stamper.close()));
       await stamps.settled();
     },
   };

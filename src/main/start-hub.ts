@@ -87,7 +87,7 @@ export async function startHub(
       ...(progress && { progress }),
       ...(backups && { backups }),
     });
-    const stamps = await liveStamps({ store, clock, crypto, steadyMs, engine });
+    const stamps = liveStamps({ store, clock, crypto, steadyMs, engine });
     inbound.giveTo((sms) => isKept(engine.alarms.texts.take(sms), failed));
     const links = hubLinks(store, crypto);
     const feeds = secretAddresses(store, FEEDS_SETTING, crypto);
@@ -112,9 +112,8 @@ export async function startHub(
       store.close();
     };
     const reread = async (): Promise<void> => {
-      feeds.reread();
-      logs.reread();
-      await Promise.all([roads.reread(), peers.reread(), stamps.reread()]);
+      for (const each of [feeds, logs, stamps]) each.reread();
+      await Promise.all([roads.reread(), peers.reread()]);
     };
     const { beat } = peers.heart(engine.alarms.isRunning);
     return { engine, links, app, beat, stamp: stamps.round, reread, close };

@@ -16,6 +16,11 @@ export function stampTroubleWords(why: StampTrouble): string {
       return `answers with HTTP status ${why.status}`;
     case 'store':
       return 'gave a stamp that could not be kept; it is asked again';
+    case 'clock': {
+      const seconds = Math.abs(why.aheadSeconds);
+      const where = why.aheadSeconds > 0 ? 'behind' : 'ahead of';
+      return `says that the clock of this machine is ${seconds} seconds ${where} its own: set it right, or find out which is wrong`;
+    }
     case 'fault':
       return `gave no good stamp, and nothing was kept: ${stampFaultWords(why.fault)}`;
   }
