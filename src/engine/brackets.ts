@@ -2,7 +2,10 @@ import { utf8Decode } from '../base/bytes.ts';
 import { bracketOf } from '../record/log/bracket.ts';
 import type { Bracket, SeenBy } from '../record/log/bracket.ts';
 import type { OwnLog, SeenFault } from '../record/log/seen-checkpoint.ts';
+import { parseTimed } from '../record/log/cosignature.ts';
+import { parseNote } from '../record/log/note.ts';
 import { checkpointIn } from '../record/log/seen-log.ts';
+import { instant, INSTANT_MS_MAX, SECOND_MS } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
 import type { EntryId } from '../record/names.ts';
 import type { Store } from '../ports/store.ts';
@@ -24,6 +27,8 @@ export type BracketNeeds = {
   readonly book: Book;
   readonly store: Pick<Store, 'leaves' | 'inDrawer'>;
   readonly own: OwnLog;
+  /** The newest checkpoint as it is served, with the lines of witnesses. */
+  readonly newest: () => string | undefined;
 };
 
 /** Gives the bracket of any entry that is kept, by what is known now of the log; nothing where there is none of that id. */
@@ -55,12 +60,29 @@ function bracketWith(
 }
 
 /** Of a log before a loss only what is the same here says anything of an entry's place. */
-function seenByOthers({ store, own }: BracketNeeds): SeenByOthers {
-  const stamped = stampsHeld(store).map(({ authority, checkpoint, size, at }) => {
-    const origin = checkpointIn(utf8Decode(checkpoint) ?? '')?.origin ?? '';
-    return { name: authority, size: Math.min(size, own.sharedWith(origin) ?? 0), at };
+function seenByOthers({ store, own, newest }: BracketNeeds): SeenByOthers {
+  const held = stampsHeld(store).map((stamp) => ({ ...stamp, note: utf8Decode(stamp.checkpoint) ?? '' }));
+  const sizeIn = (note: string): number => {
+    const { origin = '', size = 0 } = checkpointIn(note) ?? {};
+    return Math.min(size, own.sharedWith(origin) ?? 0);
+  };
+  const notes = new Set([...held.map(({ note }) => note), newest() ?? '']);
+  return {
+    stamped: held.map(({ authority, note, at }) => ({ name: authority, size: sizeIn(note), at })),
+    cosigned: [...notes].flatMap((note) => cosignersOf(note).map((who) => ({ ...who, size: sizeIn(note) }))),
+  };
+}
+
+/** Whoever put a line with an hour under a note of ours. Lines were verified before they were put there. */
+function cosignersOf(note: string): readonly Pick<SeenBy, 'name' | 'at'>[] {
+  const read = parseNote(note);
+  const [origin] = note.split('\n', 1);
+  if (!read.ok) return [];
+  return read.value.lines.flatMap(({ name, signature }) => {
+    const seconds = name === origin ? 0n : (parseTimed(signature)?.seconds ?? 0n);
+    const ms = Number(seconds) * SECOND_MS;
+    return ms > 0 && ms <= INSTANT_MS_MAX ? [{ name, at: instant(ms) }] : [];
   });
-  return { cosigned: [], stamped };
 }
 
 // Of an entry that was erased the hour is not in memory; the one before it is no later.

@@ -5,6 +5,7 @@ import type { Entry } from '../record/entry.ts';
 import { authorKeyOf } from '../record/names.ts';
 import type { AuthorKey, EntryId, IncidentId } from '../record/names.ts';
 import type { Primitives, Signer } from '../record/primitives.ts';
+import type { OwnLog } from '../record/log/seen-checkpoint.ts';
 import { newKeyCache } from '../record/verify.ts';
 import { newGathered } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
@@ -125,13 +126,8 @@ export class ClockMismatch extends Error {
 export async function startEngine(needs: EngineNeeds): Promise<Engine> {
   const { store, crypto } = needs;
   holdClockKind(store, needs.clock);
-  const hub = hubSigner(store, crypto);
-  const hubKey = authorKeyOf(hub.key);
-  const base = logBase(hubKey, needs.clock.kind);
   const { changed, count, onChange } = newChanges();
-  const log = needs.log && (await openLog({ ...needs, ...needs.log, hub, hubKey, base, changed }));
-  const { origin, earlierLogs } = log ?? logNames(store, base);
-  const own = ownLog({ origin, earlierLogs }, log?.rootAt ?? rootsOf(store, crypto));
+  const { hub, hubKey, log, origin, earlierLogs, own } = await openHub(needs, changed);
   const book = newBook({ hubKey, origin, earlierLogs, log: own, sha256: crypto.sha256 });
   const unreadable = await readBack(needs, book);
   const clock = heldClock(needs.clock, lastLoggedAt(book), () => isAnyRunning(book));
@@ -174,7 +170,7 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     shown: () => incidentShown(book.people(), book.incidents()),
     people: book.people,
     headsOf: book.headsOf,
-    brackets: () => bracketsNow({ book, store, own }),
+    brackets: () => bracketsNow({ book, store, own, newest: () => log?.head()?.note }),
     waiting: book.waiting,
     size: () => store.size(),
     indexOf: (id) => store.indexOf(id),
@@ -197,6 +193,20 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     unreadable,
   };
 }
+
+/** The hub's own key, and its log as far as it is kept. */
+async function openHub(needs: EngineNeeds, changed: () => void): Promise<OpenedHub> {
+  const { store, crypto } = needs;
+  const hub = hubSigner(store, crypto);
+  const hubKey = authorKeyOf(hub.key);
+  const base = logBase(hubKey, needs.clock.kind);
+  const log = needs.log && (await openLog({ ...needs, ...needs.log, hub, hubKey, base, changed }));
+  const { origin, earlierLogs } = log ?? logNames(store, base);
+  const own = ownLog({ origin, earlierLogs }, log?.rootAt ?? rootsOf(store, crypto));
+  return { hub, hubKey, log, origin, earlierLogs, own };
+}
+
+type OpenedHub = LogNames & Pick<HubVoice, 'hub' | 'hubKey'> & Pick<Engine, 'log'> & { readonly own: OwnLog };
 
 type Changes = Pick<Engine, 'onChange'> & { readonly changed: () => void; readonly count: () => number };
 

@@ -6,6 +6,10 @@ import type { Witness } from '../../test/sim/witness.ts';
 import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
 import { storeMemory } from '../adapters/store-memory/store-memory.ts';
 import { tileMemory } from '../adapters/tile-memory/tile-memory.ts';
+import { utf8Encode } from '../base/bytes.ts';
+import { instant } from '../base/instant.ts';
+import { printSignatureLine } from '../record/log/note.ts';
+import { ed25519Cosigner } from '../record/log/sign-note.ts';
 import { seenOf } from '../record/log/seen-checkpoint.ts';
 import type { EntryFlag } from '../record/entry.ts';
 import type { EntryId } from '../record/names.ts';
@@ -13,6 +17,7 @@ import type { SeenCheckpoint } from '../record/signed.ts';
 import type { Store } from '../ports/store.ts';
 import { startEngine } from './engine.ts';
 import type { Engine } from './engine.ts';
+import { stampRow } from './stamps-kept.ts';
 
 const crypto = cryptoNode();
 
@@ -140,6 +145,38 @@ describe('the bracket of an entry', () => {
       notAfter: [{ by: 'hub', at: at + 60_000 }],
     });
     assert.deepEqual(engine.brackets()(first.id), { notAfter: [{ by: 'hub', at }] });
+  });
+
+  test('has an end for each witness and authority that has seen it since, the first from outside apart', async () => {
+    const { engine, say, store } = await hub();
+    const { id } = await say();
+    await say();
+    const head = engine.log?.head();
+    assert.ok(head);
+    const seconds = 1_936_762_500;
+    const witness = ed25519Cosigner(
+      { name: 'w.example', signer: crypto.newSigner(), seconds },
+      crypto.sha256,
+    );
+    const line = await witness.sign({ origin: engine.origin, size: 2, root: head.root, extensions: [] });
+    const checkpoint = utf8Encode(head.note + printSignatureLine(line));
+    const at = instant(seconds * 1_000 + 5_000);
+    const held = { size: 2, checkpoint, query: new Uint8Array(1), reply: new Uint8Array(1), at };
+    const rows = [
+      { ...held, authority: 'east' },
+      { ...held, authority: 'east', at: instant(at + 60_000) },
+      { ...held, authority: 'west', checkpoint: utf8Encode('shanyrak.hub/other\n9\n\n'), at: instant(1) },
+    ];
+    await store.append(
+      [],
+      rows.map((row, n) => stampRow(n, row)),
+    );
+    const outside = { by: 'witness', name: 'w.example', at: seconds * 1_000 };
+    const bracket = engine.brackets()(id);
+    assert.deepEqual(bracket?.outside, outside);
+    assert.deepEqual(bracket?.notAfter.slice(1), [outside, { by: 'authority', name: 'east', at }]);
+    const later = await say();
+    assert.equal(engine.brackets()(later.id)?.notAfter.length, 1);
   });
 
   test('has no beginning where the state is of another log, or none of this one', async () => {

@@ -317,6 +317,13 @@ const ALARM_PATHS: Readonly<Record<string, object>> = {
   },
 };
 
+const HEALTH = {
+  get: {
+    summary: 'Whether the hub runs, and hears the others',
+    responses: { 200: { description: 'It runs' } },
+  },
+};
+
 export function openApi(): object {
   return {
     openapi: '3.1.0',
@@ -328,12 +335,7 @@ export function openApi(): object {
         'whoever has the link has what it opens; under /api each request is signed by a key of the place (RFC 9421).',
     },
     paths: {
-      '/health': {
-        get: {
-          summary: 'Whether the hub runs, and hears the others',
-          responses: { 200: { description: 'It runs' } },
-        },
-      },
+      '/health': HEALTH,
       '/b/{token}/entries': { parameters: [TOKEN], ...ENTRIES },
       '/b/{token}/chain/{incident}/{key}': { parameters: [TOKEN, ...OF_CHAIN], get: CHAIN },
       '/api/chain/{incident}/{key}': { parameters: OF_CHAIN, get: CHAIN },
