@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { hubHere, listenHere } from '../../../test/sim/hub-here.ts';
 import type { HubHere } from '../../../test/sim/hub-here.ts';
 import { freePort } from '../../../test/sim/hub-child.ts';
+import { liar as lyingHub, sizeNamed } from '../../../test/sim/lying-hub.ts';
 import { newIncident } from '../../../test/sim/witness.ts';
 import { happenedAt } from '../../../test/vectors/writing.ts';
 import type { IncidentId } from '../../record/names.ts';
@@ -162,5 +163,26 @@ describe('the phone’s way to a hub', () => {
     const all = await client.since(-1);
     assert.equal(all?.next, hub.engine.size() - 1);
     assert.deepEqual(await client.since(all?.next ?? 0), { entries: [], next: all?.next });
+  });
+});
+
+describe('a simulated phone of a hub that lies', () => {
+  test('keeps what is not proven to stand in the log, and offers it again', async () => {
+    const liar = await lyingHub();
+    const { phone } = newPhone(liar.link);
+    for (const mood of ['honest', 'wrong-range', 'says-why', 'unsigned'] as const) {
+      liar.mood = mood;
+      await say(phone, 1);
+      await phone.flush();
+    }
+    assert.equal(phone.waiting(), 3);
+    liar.mood = 'honest';
+    assert.equal(await phone.flush(), true);
+    assert.equal(sizeNamed(liar, 1), 1);
+    liar.mood = 'fork';
+    await say(phone, 2);
+    await phone.flush();
+    liar.mood = 'honest';
+    assert.equal(await phone.flush(), false, 'nothing it says counts any more');
   });
 });
