@@ -37,8 +37,10 @@ export type LogHead = {
   readonly root: Uint8Array;
   /** With all its signatures, as it lies there. */
   readonly note: string;
-  /** With the hub's Ed25519 line alone, for those who are told of each: the other is six times as long. */
+  /** With the hub's Ed25519 line alone, for those who are told of each: the other is twenty times as long. */
   readonly shortNote: string;
+  /** How many signatures of the hub itself it has. */
+  readonly lines: number;
 };
 
 /** The log cannot be written. What was accepted is in the store, and comes into the log later. */
@@ -93,6 +95,8 @@ export type OpenLogNeeds = LogNeeds & {
 /** Its seed makes the ML-DSA-44 key that signs checkpoints beside the hub's own. */
 const ML_DSA_SEED = 'log-mldsa-seed';
 const SEED_BYTES = 32;
+// To sign with ML-DSA takes nine times as long as with Ed25519. A newest checkpoint is without it for no longer than this.
+const BOTH_LINES_EVERY_MS: number = SECOND_MS;
 const RETRY_FIRST_MS: number = SECOND_MS;
 const RETRY_MAX_MS: number = MINUTE_MS / 2;
 
@@ -140,6 +144,10 @@ async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writin
   const signers = logSigners(needs, names.origin);
   const passedMs = clock.passedMs ?? clock.now;
   const repaired: string[] = [];
+  let bothAt = -BOTH_LINES_EVERY_MS;
+  /** Whether the newest checkpoint lacks a signature that is due. */
+  const isToSign = (): boolean =>
+    (head?.lines ?? 0) < signers.length && passedMs() - bothAt >= BOTH_LINES_EVERY_MS;
   let head = kept?.kind === 'good' ? headOf(kept.checkpoint, kept.note) : undefined;
   /** How many leaves the tiles on the disk are known to reach; `undefined` until they were looked through. */
   let written: number | undefined;
@@ -159,12 +167,14 @@ async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writin
     }
     fillTree(source);
     const growth = { from: written, to: source.tree.size() };
-    if (head?.size === growth.to) return;
+    const isBoth = passedMs() - bothAt >= BOTH_LINES_EVERY_MS;
+    if (head?.size === growth.to && !isToSign()) return;
     await writeTiles(files, source, growth);
     written = growth.to;
     const checkpoint = { origin: names.origin, size: growth.to, root: source.tree.root(), extensions: [] };
-    const note = await signCheckpoint(checkpoint, signers);
+    const note = await signCheckpoint(checkpoint, isBoth ? signers : signers.slice(0, 1));
     await files.write([{ path: CHECKPOINT_FILE, bytes: utf8Encode(note) }]);
+    if (isBoth) bothAt = passedMs();
     head = headOf(checkpoint, note);
     // Nobody waits for it; what stays is taken away at the next start.
     cleaning = cleaning.then(() => dropPartials(files, growth)).catch(failed);
@@ -205,7 +215,10 @@ async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writin
     head: () => head,
     trouble: () => trouble,
     covering,
-    round: async () => void (await covering(needs.store.size())),
+    round: async () => {
+      await covering(needs.store.size());
+      if (isToSign() && !isWaiting()) await make();
+    },
     settled: async () => {
       await making;
       await cleaning;
@@ -233,8 +246,10 @@ export function logSigners(
 
 function headOf({ origin, size, root }: Checkpoint, note: string): LogHead {
   const parsed = parseNote(note);
-  const own = parsed.ok ? parsed.value.lines.filter(({ name }) => name === origin).slice(0, 1) : [];
-  return { size, root, note, shortNote: parsed.ok ? printNote({ ...parsed.value, lines: own }) : note };
+  assert(parsed.ok, 'what was signed is a note');
+  const own = parsed.value.lines.filter(({ name }) => name === origin);
+  const shortNote = printNote({ ...parsed.value, lines: own.slice(0, 1) });
+  return { size, root, note, shortNote, lines: own.length };
 }
 
 function proofsOf(
