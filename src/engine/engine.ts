@@ -126,8 +126,9 @@ export class ClockMismatch extends Error {
 export async function startEngine(needs: EngineNeeds): Promise<Engine> {
   const { store, crypto } = needs;
   holdClockKind(store, needs.clock);
+  const hub = hubSigner(store, crypto);
   const { changed, count, onChange } = newChanges();
-  const { hub, hubKey, log, origin, earlierLogs, own } = await openHub(needs, changed);
+  const { log, hubKey, origin, earlierLogs, own } = await openLogOf(needs, hub, changed);
   const book = newBook({ hubKey, origin, earlierLogs, log: own, sha256: crypto.sha256 });
   const unreadable = await readBack(needs, book);
   const clock = heldClock(needs.clock, lastLoggedAt(book), () => isAnyRunning(book));
@@ -194,20 +195,6 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
   };
 }
 
-/** The hub's own key, and its log as far as it is kept. */
-async function openHub(needs: EngineNeeds, changed: () => void): Promise<OpenedHub> {
-  const { store, crypto } = needs;
-  const hub = hubSigner(store, crypto);
-  const hubKey = authorKeyOf(hub.key);
-  const base = logBase(hubKey, needs.clock.kind);
-  const log = needs.log && (await openLog({ ...needs, ...needs.log, hub, hubKey, base, changed }));
-  const { origin, earlierLogs } = log ?? logNames(store, base);
-  const own = ownLog({ origin, earlierLogs }, log?.rootAt ?? rootsOf(store, crypto));
-  return { hub, hubKey, log, origin, earlierLogs, own };
-}
-
-type OpenedHub = LogNames & Pick<HubVoice, 'hub' | 'hubKey'> & Pick<Engine, 'log'> & { readonly own: OwnLog };
-
 type Changes = Pick<Engine, 'onChange'> & { readonly changed: () => void; readonly count: () => number };
 
 function newChanges(): Changes {
@@ -249,6 +236,17 @@ function holdClockKind(store: Store, clock: Clock): void {
       CLOCK_KIND,
       Uint8Array.from(clock.kind, (c) => c.charCodeAt(0)),
     );
+}
+
+type OpenedLog = LogNames & Pick<Engine, 'log' | 'hubKey'> & { readonly own: OwnLog };
+
+async function openLogOf(needs: EngineNeeds, hub: Signer, changed: () => void): Promise<OpenedLog> {
+  const hubKey = authorKeyOf(hub.key);
+  const base = logBase(hubKey, needs.clock.kind);
+  const log = needs.log && (await openLog({ ...needs, ...needs.log, hub, hubKey, base, changed }));
+  const { origin, earlierLogs } = log ?? logNames(needs.store, base);
+  const own = ownLog({ origin, earlierLogs }, log?.rootAt ?? rootsOf(needs.store, needs.crypto));
+  return { log, hubKey, origin, earlierLogs, own };
 }
 
 /** What the log of a hub's store is called and verified by; `undefined` of a store on which no hub was started yet. */
