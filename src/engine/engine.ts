@@ -126,9 +126,8 @@ export class ClockMismatch extends Error {
 export async function startEngine(needs: EngineNeeds): Promise<Engine> {
   const { store, crypto } = needs;
   holdClockKind(store, needs.clock);
-  const hub = hubSigner(store, crypto);
   const { changed, count, onChange } = newChanges();
-  const { log, hubKey, origin, earlierLogs, own } = await openLogOf(needs, hub, changed);
+  const { hub, hubKey, log, origin, earlierLogs, own } = await openOwn(needs, changed);
   const book = newBook({ hubKey, origin, earlierLogs, log: own, sha256: crypto.sha256 });
   const unreadable = await readBack(needs, book);
   const clock = heldClock(needs.clock, lastLoggedAt(book), () => isAnyRunning(book));
@@ -238,15 +237,17 @@ function holdClockKind(store: Store, clock: Clock): void {
     );
 }
 
-type OpenedLog = LogNames & Pick<Engine, 'log' | 'hubKey'> & { readonly own: OwnLog };
+type OpenedOwn = LogNames & Pick<HubVoice, 'hub' | 'hubKey'> & Pick<Engine, 'log'> & { readonly own: OwnLog };
 
-async function openLogOf(needs: EngineNeeds, hub: Signer, changed: () => void): Promise<OpenedLog> {
+/** The hub's own key, and its log as far as it is kept. */
+async function openOwn(needs: EngineNeeds, changed: () => void): Promise<OpenedOwn> {
+  const hub = hubSigner(needs.store, needs.crypto);
   const hubKey = authorKeyOf(hub.key);
   const base = logBase(hubKey, needs.clock.kind);
   const log = needs.log && (await openLog({ ...needs, ...needs.log, hub, hubKey, base, changed }));
   const { origin, earlierLogs } = log ?? logNames(needs.store, base);
   const own = ownLog({ origin, earlierLogs }, log?.rootAt ?? rootsOf(needs.store, needs.crypto));
-  return { log, hubKey, origin, earlierLogs, own };
+  return { hub, hubKey, log, origin, earlierLogs, own };
 }
 
 /** What the log of a hub's store is called and verified by; `undefined` of a store on which no hub was started yet. */
