@@ -10,6 +10,7 @@ import type { DataKeys } from '../../src/record/at-rest.ts';
 import { parseIdentity } from '../../src/record/age-key.ts';
 import { parseEntryId } from '../../src/record/names.ts';
 import type { EntryId } from '../../src/record/names.ts';
+import { filesBelow } from '../sim/files-below.ts';
 import { parseVaultHeader, unlock } from '../../src/record/vault-header.ts';
 import type { VaultHeader } from '../../src/record/vault-header.ts';
 
@@ -295,9 +296,7 @@ function ageFilesIn(bytes: Buffer): readonly Buffer[] {
 
 /** Names of all files of a hub's folder, those of the log in its folders. */
 export function fileNamesBelow(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+  return filesBelow(folder).map((file) => relative(folder, file));
 }
 
 function filesIn(folder: string): Shown['files'] {
