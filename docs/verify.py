@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Checks an evidence bag of Shanyrak: python3 verify.py [--json] [--log-key VKEY] [BAG ...]
 
-Without BAG: the folder in which this file lies. Needs Python 3.8 or later and the program openssl, nothing else; asks no
-network and changes nothing. What it checks stands in docs/record-format.md, "Evidence bag". If you doubt this copy, take
-one from elsewhere, or follow "Checking by hand" there. Exit: 0 all is genuine, 1 something is wrong, 2 used wrongly.
+Without BAG: the folder in which this file lies. Needs Python 3.8 or later and openssl 3.0 or later; it asks no network and
+changes nothing. What it checks stands in docs/record-format.md, "Evidence bag". If you doubt this copy, take one from
+elsewhere, or follow "Checking by hand" there. Exit: 0 all is genuine, 1 something is wrong, 2 it was used wrongly.
 """
-import base64, calendar, concurrent.futures, functools, hashlib, json, os, re, stat, subprocess, sys, tempfile, time
+import base64, calendar, collections, concurrent.futures, functools, hashlib, json, os, re, stat, subprocess, sys, tempfile, time
 
 WORDS = {  # what is wrong with a file, or with an entry
     'path-refused': 'no file of a bag is named so or so large, or it is a link', 'file-missing': 'a file of it is missing',
@@ -20,25 +20,27 @@ WORDS = {  # what is wrong with a file, or with an entry
     'proof-wrong': 'its proof does not lead from it to the checkpoint', 'not-consistent': 'is no earlier state of the log',
     'checkpoint-differs': 'is not the checkpoint that the proofs end in', 'stamp-wrong': 'is no genuine stamp on its checkpoint',
     'cosignature-wrong': 'has a line of a known witness who did not sign it'}
-NOTES = {  # what is to be known beside the verdict
-    'unproven': 'entries without proof that a log held them', 'unstamped': 'entries that no stamp is later than',
+NOTES = {  # what is to be known beside the verdict, counted
+    'unproven': 'entries without proof that a log held them', 'unstamped': 'proven entries that no stamp is later than',
     'gaps': 'entries whose author wrote one before that is not here', 'withheld': 'parts that are not here',
-    'sealed': 'sealed parts: whoever can open them can check them', 'unwitnessed': 'checkpoints that no known witness signed',
-    'unsigned': 'list that no log signed, so that it cannot be told what was left out', 'ml-dsa': 'ML-DSA lines, not checked here'}
+    'sealed': 'sealed parts, which only those who can open them can check', 'unwitnessed': 'checkpoints without a known witness',
+    'unsigned': 'list that no log signed, so that it cannot be told what was left out'}
 ID, NAME, PART = '[0-9a-f]{64}', '[a-z0-9-]{1,32}', '[a-z][a-z0-9]{0,15}'
-PATH = re.compile((r'bagit\.txt|bag-info\.txt|(tag)?manifest-sha256\.txt|verify\.py|data/list\.(txt|note)'
-                   r'|data/(entries/ID\.(json|sig)|proofs/ID\.tlog-proof|parts/ID\.PART(\.salt|\.age)?|trust/(log\.vkey|policy|NAME\.pem)'
-                   r'|log/checkpoint(-[1-9][0-9]{0,3})?(\.consistency|\.NAME\.ts[qr])?|account/public\.(json|(en|kk|ru)\.md))'
-                   ).replace('ID', ID).replace('NAME', NAME).replace('PART', PART))
-LIST = re.compile(r'shanyrak bag v1\norigin (\S+)\nincident (-|[\w-]{16})\naudience (public|readers|lawyer)\n'
-                  r'((?:entry ID (?:-|0|[1-9][0-9]{0,15}) (?:-|PART(?:,PART)*)\n)*)((?:file ID \S+\n)*)'
-                  .replace('ID', ID).replace('PART', PART), re.A)
-TIED = ('bagit.txt', 'manifest-sha256.txt', 'tagmanifest-sha256.txt', 'data/list.txt')
+PATH, LIST = [re.compile(text.replace('ID', ID).replace('NAME', NAME).replace('PART', PART), re.A) for text in (
+    r'bagit\.txt|bag-info\.txt|(?:tag)?manifest-sha256\.txt|verify\.py|data/(?:list\.txt|entries/ID\.(?:json|sig)'
+    r'|proofs/ID\.tlog-proof|parts/ID\.PART(?:\.salt|\.age)?|trust/(?:log\.vkey|policy|NAME\.pem)|account/public\.(?:json|(?:en|kk|ru)\.md)'
+    r'|log/checkpoint(?:-[1-9][0-9]{0,3})?(?:\.consistency|\.NAME\.ts[qr])?)',
+    r'shanyrak bag v1\norigin ([!-~]+)\nincident (-|[\w-]{16})\naudience (public|readers|lawyer)\n'
+    r'((?:entry ID (?:-|0|[1-9][0-9]{0,14}) (?:-|PART(?:,PART)*)\n)*)((?:file ID [!-~]+\n)*)')]
+TIED = ('manifest-sha256.txt', 'tagmanifest-sha256.txt', 'data/list.txt')  # what the list cannot name
 SEALED_ONLY = ('home', 'hurt', 'identity', 'witness')
-CORE_MAX, PART_MAX, SEALED_MAX, FILE_MAX, SAFE = 16384, 65536, 72080, 128 << 20, 2**53 - 1
+CORE_MAX, PART_MAX, SEALED_MAX, FILE_MAX = 16384, 65536, 72080, 128 << 20
 
 def sha256(*parts):
     return hashlib.sha256(b''.join(parts)).digest()
+
+def text_of(data):
+    return data.decode('utf-8', 'replace')
 
 def to_base64url(data):
     return base64.urlsafe_b64encode(data).decode().rstrip('=')
@@ -66,20 +68,18 @@ def is_bad_signature(signature):
 
 @functools.lru_cache(None)
 def is_bad_key(key):
-    """Unsafe, not on the curve, or with a torsion part, on which verifiers disagree: L times the point is not the neutral one."""
+    """Unsafe, not on the curve, or with a torsion part, on which verifiers disagree: L times it is not the neutral point."""
     y = int.from_bytes(key, 'little') & (2**255 - 1)
     if is_unsafe(key) or pow((y * y - 1) * (D * y * y + 1), (P - 1) // 2, P) != 1:
         return True
     u = (1 + y) * pow(1 - y, P - 2, P) % P
-    x2, z2, x3, z3 = 1, 0, u, 1
+    p, q = (1, 0), (u, 1)
     for bit in bin(L)[2:]:  # the Montgomery ladder of RFC 7748, section 5
-        if bit == '1':
-            x2, z2, x3, z3 = x3, z3, x2, z2
-        plus, minus, da, cb = (x2 + z2) ** 2, (x2 - z2) ** 2, (x3 - z3) * (x2 + z2), (x3 + z3) * (x2 - z2)
-        x3, z3, x2, z2 = (da + cb) ** 2 % P, u * (da - cb) ** 2 % P, plus * minus % P, (plus - minus) * (plus + 121665 * (plus - minus)) % P
-        if bit == '1':
-            x2, z2, x3, z3 = x3, z3, x2, z2
-    return z2 != 0
+        x, z = p if bit == '0' else q
+        aa, bb, da, cb = (x + z) ** 2, (x - z) ** 2, (q[0] - q[1]) * (p[0] + p[1]), (q[0] + q[1]) * (p[0] - p[1])
+        double, both = (aa * bb % P, (aa - bb) * (aa + 121665 * (aa - bb)) % P), ((da + cb) ** 2 % P, u * (da - cb) ** 2 % P)
+        p, q = (double, both) if bit == '0' else (both, double)
+    return p[1] != 0
 
 def openssl(*args):
     return subprocess.run(('openssl',) + args, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
@@ -107,7 +107,7 @@ def is_plain(value, depth=0):
         return all(re.fullmatch('[a-z][A-Za-z0-9_]{0,31}', k) and is_plain(v, depth + 1) for k, v in value.items())
     if isinstance(value, list):
         return all(is_plain(v, depth + 1) for v in value)
-    return not re.search('[\ud800-\udfff]', value) if isinstance(value, str) else abs(value) <= SAFE
+    return not re.search('[\ud800-\udfff]', value) if isinstance(value, str) else abs(value) < 2**53
 
 def core_of(data):
     try:
@@ -127,7 +127,7 @@ def core_of(data):
 # --- The log (RFC 6962; C2SP signed-note, tlog-checkpoint, tlog-cosignature, tlog-proof), and stamps (RFC 3161) ---
 def root_by(index, size, leaf, path):
     """The root to which an inclusion proof leads from the hash of a leaf, or None."""
-    if size == 1 or not path:
+    if size <= 1 or not path or index >= size:
         return leaf if size == 1 and not path else None
     half = 1 << (size - 1).bit_length() - 1
     node = root_by(index, half, leaf, path[:-1]) if index < half else root_by(index - half, size - half, leaf, path[:-1])
@@ -135,9 +135,9 @@ def root_by(index, size, leaf, path):
 
 def roots_by(old, new, path, root=None):
     """The roots of the first `old` leaves and of all `new`, to which a consistency proof leads, or None."""
-    if old == new or not path:
+    if old == new or new <= 1 or not path:
         node = root if root or not path else path[0]
-        return (node, node) if old == new and node and len(path) == (0 if root else 1) else None
+        return (node, node) if old == new > 0 and node and len(path) == (0 if root else 1) else None
     half = 1 << (new - 1).bit_length() - 1
     roots = roots_by(old, half, path[:-1], root) if old <= half else roots_by(old - half, new - half, path[:-1])
     if old <= half:
@@ -145,40 +145,39 @@ def roots_by(old, new, path, root=None):
     return roots and (sha256(b'\1', path[-1], roots[0]), sha256(b'\1', path[-1], roots[1]))
 
 def note_of(data):
-    """The text of a signed note and its lines (name, key id, signature), or None."""
-    text, _, after = data.decode('utf-8', 'replace').rpartition('\n\n')
+    """The text of a signed note and its lines (name, key id in hex, signature), or None."""
+    text, _, after = text_of(data).rpartition('\n\n')
     lines = [re.fullmatch('\u2014 ([^\\s+]+) (\\S+)', line) for line in after.split('\n')[:-1]]
     values = [unbase64(line.group(2)) or b'' if line else b'' for line in lines]
     if not text or not lines or after[-1] != '\n' or min(map(len, values)) < 5 or re.search('[\0-\x09\x0b-\x1f\ufffd]', text + after):
         return None
-    return text + '\n', [(line.group(1), value[:4], value[4:]) for line, value in zip(lines, values)]
+    return text + '\n', [(line.group(1), value[:4].hex(), value[4:]) for line, value in zip(lines, values)]
 
-def checkpoint_of(data):
-    """Origin, size, root, and the note they stand in, or None."""
+def checkpoint_of(data, origin):
+    """Size, root, and the note they stand in, or None."""
     note = note_of(data)
     lines = note[0].split('\n')[:-1] if note else ['']
-    if '' in lines or len(lines) < 3 or not re.fullmatch('0|[1-9][0-9]{0,15}', lines[1]) or not unbase64(lines[2], 32):
-        return None
-    return lines[0], int(lines[1]), unbase64(lines[2]), note
+    is_good = '' not in lines and lines[0] == origin and len(lines) > 2 and re.fullmatch('0|[1-9][0-9]{0,14}', lines[1])
+    return (int(lines[1]), unbase64(lines[2]), note) if is_good and unbase64(lines[2], 32) else None
 
 def hashes_of(text):
     hashes = [unbase64(line, 32) for line in text.split('\n')[:-1]]
     return None if None in hashes or text[-1:] not in ('', '\n') else hashes
 
 def key_of(vkey):
-    """Name, key id in hex and Ed25519 key of a verifier key; None when it is none of such a key."""
+    """Name, key id in hex, type and key of a verifier key; None when it is none of an Ed25519 key."""
     name, _, rest = vkey.partition('+')
     typed = unbase64(rest[9:]) or b''
-    is_good = rest[:9] == sha256(name.encode() + b'\n', typed)[:4].hex() + '+' and len(typed) == 33 and typed[0] in (1, 4)
-    return (name, rest[:8], typed[1:]) if is_good else None
+    is_good = rest[:9] == sha256(name.encode() + b'\n', typed)[:4].hex() + '+' and len(typed) == 33 and not is_unsafe(typed[1:])
+    return (name, rest[:8], typed[0], typed[1:]) if is_good else None
 
 @functools.lru_cache(None)
 def stamp_time(*contents):
-    """When an authority stamped a file (RFC 3161), checked by openssl as of that moment; None when it did not."""
+    """When an authority stamped a file, checked by openssl as of that moment; None when it did not."""
     def check(data, tsq, tsr, pem):
         said = re.search(rb'Time stamp: (\w+ +\d+ [\d:]+)[.\d]* (\d+)', openssl('ts', '-reply', '-in', tsr, '-text').stdout)
         at = calendar.timegm(time.strptime(b' '.join(said.groups()).decode(), '%b %d %H:%M:%S %Y')) if said else 0
-        how = ('-in', tsr, '-CAfile', pem, '-untrusted', pem, '-attime', str(at))
+        how = ('-in', tsr, '-CAfile', pem, '-untrusted', pem, '-partial_chain', '-attime', str(at))
         are_good = [openssl('ts', '-verify', *of, *how).returncode == 0 for of in (('-data', data), ('-queryfile', tsq))]
         return at if said and all(are_good) else None
     return with_files(contents, check)
@@ -187,10 +186,13 @@ class Bag:
     """What was found in a folder: pairs of a file, or the id of an entry, and a code."""
     def __init__(self, folder):
         self.folder, self.files, self.found, self.checks, self.notes = folder, set(), set(), [], dict.fromkeys(NOTES, 0)
+        self.parts = collections.defaultdict(set)
         for path in (os.path.join(where, name) for where, folders, files in os.walk(folder) for name in folders + files):
             kind, shown = os.lstat(path), os.path.relpath(path, folder).replace(os.sep, '/')
             if stat.S_ISREG(kind.st_mode) and PATH.fullmatch(shown) and kind.st_size <= FILE_MAX:
                 self.files.add(shown)
+                if shown.startswith('data/parts/'):
+                    self.parts[shown[11:75]].add(shown.split('.')[1])
             elif not stat.S_ISDIR(kind.st_mode):
                 self.wrong('path-refused', shown)
 
@@ -205,19 +207,21 @@ class Bag:
         with open(os.path.join(self.folder, path), 'rb') as file:
             return file.read()
 
-    def check_signed(self, code, at, note, key, before=lambda value: (b'', value)):
-        """Every line of a key under a note must be true. `before`: what is signed before the text, and the signature."""
-        lines = [before(value) for name, key_id, value in note[1] if key and (name, key_id.hex()) == key[:2]]
-        for said, signature in lines:
-            self.checks.append((code, at, (key[2], said + note[0].encode(), signature)))
-            if is_bad_signature(signature) or is_bad_key(key[2]):
+    def check_lines(self, code, at, note, key, timed=False):
+        """Every line of a key under a note must be true; gives how many there are. A witness also signs the time it states."""
+        lines = [value for name, key_id, value in note[1] if key and (name, key_id) == key[:2]]
+        for value in lines:
+            said = b'cosignature/v1\ntime %d\n' % int.from_bytes(value[:8], 'big') if timed else b''
+            signature = value[8:] if timed else value
+            self.checks.append((code, at, (key[3], said + note[0].encode(), signature)))
+            if is_bad_signature(signature) or is_bad_key(key[3]):
                 self.wrong(self.checks.pop()[0], at)
         return len(lines)
 
     def check(self, your_key):
         data = self.read('data/list.txt')
         note = note_of(data)
-        match = LIST.fullmatch(note[0] if note else data.decode('utf-8', 'replace'))
+        match = LIST.fullmatch(note[0] if note else text_of(data))
         rows, files = [[line.split(' ')[1:] for line in match.group(n).split('\n')[:-1]] if match else [] for n in (4, 5)]
         names = [row[0] for row in rows], [row[1] for row in rows if row[1] != '-'], [row[1] for row in files]
         if match is None or any(len(set(each)) < len(each) for each in names) or match.group(1) == '-' and (names[1] or note):
@@ -225,8 +229,13 @@ class Bag:
         else:
             origin, incident, is_public = match.group(1), match.group(2), match.group(3) == 'public'
             self.check_listed({path: digest for digest, path in files}, set(names[0]), is_public)
+            named = re.match(r'shanyrak\.hub/([\w-]{43})(?:/|$)', origin)
+            typed = b'\1' + (unbase64(named.group(1), 32, True) or b'') if named else b''
+            vkey = '%s+%s+%s' % (origin, sha256(origin.encode() + b'\n', typed)[:4].hex(), base64.b64encode(typed).decode())
+            if your_key not in (None, vkey):
+                self.wrong('key-not-yours', 'data/list.txt')
             if origin != '-':
-                self.check_log(origin, note, your_key, {row[0]: int(row[1]) for row in rows if row[1] != '-'})
+                self.check_log(origin, vkey, note, {row[0]: int(row[1]) for row in rows if row[1] != '-'})
             before = {row[0]: self.check_entry(row[0], set(row[2].split(',')) - {'-'}, incident) for row in rows if not is_public}
             self.notes.update(unsigned=int(note is None), unproven=len(rows) - len(names[1]),
                               gaps=sum(not ids <= {'', *before} for ids in before.values()))
@@ -240,9 +249,9 @@ class Bag:
         """BagIt 1.0 (RFC 8493): every file stands in its manifest as it is, and every file of a manifest is here."""
         for name in ('manifest-sha256.txt', 'tagmanifest-sha256.txt'):
             here = {path for path in self.files if path.startswith('data/') == (name[0] == 'm')} - {'tagmanifest-sha256.txt'}
-            *lines, end = self.read(name).decode('utf-8', 'replace').split('\n')
-            rows = [row for row in (re.fullmatch('([0-9a-f]{64})[ \t]+(\\S.*)', line) for line in lines) if row]
-            listed = {row.group(2): row.group(1) for row in rows}
+            *lines, end = text_of(self.read(name)).split('\n')
+            rows = [re.fullmatch('([0-9a-f]{64})[ \t]+(\\S.*)', line) for line in lines]
+            listed = {row.group(2): row.group(1) for row in rows if row}
             if end or len(listed) < len(lines):
                 self.wrong('form', name)
             for path in here | set(listed):
@@ -250,7 +259,7 @@ class Bag:
                     self.wrong('path-refused', path)
                 elif path not in listed:
                     self.wrong('file-extra', path)
-                elif sha256(self.read(path)).hex() != listed[path] and path in here:
+                elif sha256(self.read(path)).hex() != listed[path] and path in self.files:
                     self.wrong('file-changed', path)
 
     def check_listed(self, listed, ids, is_public):
@@ -264,60 +273,62 @@ class Bag:
             if not is_tied or path.endswith('.age'):
                 self.wrong('not-listed', path)
 
-    def check_log(self, origin, note, your_key, indexes):
-        main, trust, states, covered = 'data/log/checkpoint', 'data/trust/log.vkey', {}, 0
-        vkey = self.read(trust).decode('utf-8', 'replace').split('\n')[0]
-        key = key_of(vkey)
-        if key is None or key[0] != origin or not (origin + '/').startswith('shanyrak.hub/%s/' % to_base64url(key[2])):
-            self.wrong('key-not-of-origin', trust)
-        if your_key not in (None, vkey):
-            self.wrong('key-not-yours', trust)
-        if note and not self.check_signed('not-signed', 'data/list.txt', note, key):
+    def check_log(self, origin, vkey, note, indexes):
+        main, covered, key = 'data/log/checkpoint', 0, key_of(vkey)
+        if key is None or text_of(self.read('data/trust/log.vkey')).split('\n')[0] != vkey:
+            self.wrong('key-not-of-origin', 'data/trust/log.vkey')
+        if note and not self.check_lines('not-signed', 'data/list.txt', note, key):
             self.wrong('not-signed', 'data/list.txt')
-        policy = self.read('data/trust/policy').decode('utf-8', 'replace') if 'data/trust/policy' in self.files else ''
+        policy = text_of(self.read('data/trust/policy')) if 'data/trust/policy' in self.files else ''
         witnesses = [key_of(word) for word in re.findall(r'(?m)^witness \S+ (\S+)', policy)]
-        for path in sorted({re.match(main + r'(-\d+)?|', path).group() for path in self.files} - {''} | {main}):
-            files = [self.read(path)]
-            state = states[path] = checkpoint_of(files[0])
-            if state is None or state[0] != origin:
+        newest = checkpoint_of(self.read(main), origin)
+        for path in {re.match(main + r'(-\d+)?|', path).group() for path in self.files} - {''} | {main}:
+            data = self.read(path)
+            state = checkpoint_of(data, origin)
+            if state is None:
                 self.wrong('form', path)
                 continue
-            if not self.check_signed('not-signed', path, state[3], key):
+            if not self.check_lines('not-signed', path, state[2], key):
                 self.wrong('not-signed', path)
-            self.notes['unwitnessed'] += not sum([self.check_signed('cosignature-wrong', path, state[3], witness, lambda value: (
-                b'cosignature/v1\ntime %d\n' % int.from_bytes(value[:8], 'big'), value[8:])) for witness in witnesses])
-            hashes = hashes_of(self.read(path + '.consistency').decode('utf-8', 'replace')) if path != main else []
-            if states[main] and (hashes is None or roots_by(state[1], states[main][1], hashes, state[2]) != (state[2], states[main][2])):
+            self.notes['unwitnessed'] += not sum([
+                self.check_lines('cosignature-wrong', path, state[2], w, timed=True) for w in witnesses if w and w[2] == 4])
+            hashes = hashes_of(text_of(self.read(path + '.consistency'))) if path != main else []
+            if newest and (hashes is None or roots_by(state[0], newest[0], hashes, state[1]) != (state[1], newest[1])) and path != main:
                 self.wrong('not-consistent', path)
-            for stamp in {file[:-4] for file in self.files if re.fullmatch(re.escape(path) + r'\.[a-z0-9-]+\.ts[qr]', file)}:
-                pem = 'data/trust/%s.pem' % stamp[len(path) + 1:]
-                if stamp_time(files[0], self.read(stamp + '.tsq'), self.read(stamp + '.tsr'), self.read(pem)) is None:
-                    self.wrong('stamp-wrong', stamp + '.tsr')
-                covered = max(covered, state[1])
+            for stem in {file[:-4] for file in self.files if re.fullmatch(re.escape(path) + r'\.[a-z0-9-]+\.ts[qr]', file)}:
+                others = [self.read(name) for name in (stem + '.tsq', stem + '.tsr', 'data/trust/%s.pem' % stem[len(path) + 1:])]
+                if stamp_time(data, *others) is None:
+                    self.wrong('stamp-wrong', stem + '.tsr')
+                else:
+                    covered = max(covered, state[0])
         self.notes['unstamped'] = sum(index >= covered for index in indexes.values())
+        self.check_proofs(indexes, newest, self.read(main))
+
+    def check_proofs(self, indexes, newest, ending):
         proofs = {name: self.read('data/proofs/%s.tlog-proof' % name).partition(b'\n\n') for name in indexes}
-        others = {name for name, (_, _, checkpoint) in proofs.items() if checkpoint != self.read(main)}
-        if others and len(others) == len(proofs):
-            self.wrong('checkpoint-differs', main)
+        others = {name for name, (_, _, checkpoint) in proofs.items() if checkpoint != ending}
+        are_all = len(others) == len(proofs) > 0
+        if are_all:  # one culprit, and not all entries, where it is the checkpoint that was exchanged
+            self.wrong('checkpoint-differs', 'data/log/checkpoint')
         for name, (head, _, _) in proofs.items():
-            match = re.fullmatch(r'c2sp\.org/tlog-proof@v1\nindex (%d)\n((?:\S+\n)*)' % indexes[name], head.decode('utf-8', 'replace') + '\n')
-            hashes = hashes_of(match.group(2)) if match else None
-            if hashes is None or name in others and len(others) < len(proofs) or name not in others and states[main] and (
-                    root_by(indexes[name], states[main][1], sha256(b'\0', bytes.fromhex(name)), hashes) != states[main][2]):
+            match = re.fullmatch(r'c2sp\.org/tlog-proof@v1\nindex %d\n((?:\S+\n)*)' % indexes[name], text_of(head) + '\n')
+            hashes = hashes_of(match.group(1)) if match else None
+            is_led = newest is None or name in others or hashes is not None and newest[1] == root_by(
+                indexes[name], newest[0], sha256(b'\0', bytes.fromhex(name)), hashes)
+            if hashes is None or not is_led or name in others and not are_all:
                 self.wrong('proof-wrong', name)
 
     def check_entry(self, name, parts, incident):
-        """The ids of the entries that its author wrote before it."""
+        """The ids that its author says to have written before it."""
         data, signature = self.read('data/entries/%s.json' % name), self.read('data/entries/%s.sig' % name)
         signed = b'DSSEv1 38 application/vnd.shanyrak.entry.v1+json %d %b' % (len(data), data)
         core = core_of(data)
-        key = unbase64(core['a'], 32, True) if core else None
-        here = {path[76:].split('.')[0] for path in self.files if path.startswith('data/parts/' + name)}
+        key = unbase64(core['a'], 32, True) if core else b''
+        good = [self.is_part(name, part, core['parts'].get(part)) for part in parts if core]
         for code, is_wrong in (
-                ('id-differs', sha256(signed, signature).hex() != name), ('core-refused', core is None),
-                ('signature-refused', is_bad_signature(signature)), ('key-refused', core and is_bad_key(key)),
-                ('other-incident', core and core['i'] != incident), ('not-listed', here - parts),
-                ('part-refused', core and any(not self.is_part(name, part, core['parts'].get(part)) for part in sorted(parts)))):
+                ('id-differs', sha256(signed, signature).hex() != name), ('signature-refused', is_bad_signature(signature)),
+                ('core-refused', core is None), ('key-refused', core and is_bad_key(key)), ('part-refused', not all(good)),
+                ('other-incident', core and core['i'] != incident), ('not-listed', self.parts[name] - parts)):
             if is_wrong:
                 self.wrong(code, name)
         if core is None:
@@ -325,7 +336,7 @@ class Bag:
         if not is_bad_signature(signature) and not is_bad_key(key):
             self.checks.append(('signature-wrong', name, (key, signed, signature)))
         self.notes['withheld'] += len(set(core['parts']) - parts)
-        return {core['p']} if isinstance(core['p'], str) else set(map(str, core['p']))
+        return set(map(str, core['p'] if isinstance(core['p'], list) else [core['p']]))
 
     def is_part(self, name, part, commitment):
         path = 'data/parts/%s.%s' % (name, part)
@@ -334,35 +345,34 @@ class Bag:
             sealed, is_alone = self.read(path + '.age'), not self.files & {path, path + '.salt'}
             return is_alone and part != 'body' and commitment and sealed.startswith(b'age-encryption.org/v1') and len(sealed) <= SEALED_MAX
         text, salt = self.read(path), self.read(path + '.salt')
-        is_short = len(salt) == 16 and len(text) <= PART_MAX and text.decode('utf-8', 'ignore').encode() == text
-        return is_short and part not in SEALED_ONLY and to_base64url(sha256(b'shanyrak part v1\n', salt, text)) == commitment
+        is_whole = len(salt) == 16 and len(text) <= PART_MAX and text.decode('utf-8', 'ignore').encode() == text
+        return is_whole and part not in SEALED_ONLY and to_base64url(sha256(b'shanyrak part v1\n', salt, text)) == commitment
 
 def main(args):
-    is_json, your_key, folders = False, None, []
+    is_json, your_key, folders, is_all_good = False, None, [], True
     while args:
         arg = args.pop(0)
         if arg == '--log-key' and args:
             your_key = args.pop(0)
-        elif arg.startswith('-') and arg != '--json':
-            sys.exit(print(__doc__, file=sys.stderr) or 2)
+        elif arg == '--json':
+            is_json = True
+        elif os.path.isdir(arg):
+            folders.append(arg)
         else:
-            is_json, folders = is_json or arg == '--json', folders + [arg] * (arg != '--json')
-    is_all_good = True
+            sys.exit(print(__doc__, file=sys.stderr) or 2)
     for folder in folders or [os.path.dirname(os.path.abspath(__file__))]:
         bag = Bag(folder)
         bag.check(your_key)
-        found, is_all_good = sorted(bag.found), is_all_good and not bag.found
+        found = sorted(bag.found)
+        is_all_good = is_all_good and not found
         if is_json:
             print(json.dumps({'bag': folder, 'ok': not found, 'findings': [{'at': at, 'code': code} for at, code in found], 'notes': bag.notes}))
             continue
         for at, code in found:
             print('WRONG: %s%s: %s' % ('entry ' if re.fullmatch(ID, at) else '', at, WORDS[code]))
-        print('%s: %s' % (folder, '; '.join(['%d things are wrong' % len(found) if found else 'OK: all that is here is genuine']
-                                           + ['%d %s' % (count, NOTES[note]) for note, count in bag.notes.items() if count])))
+        print('; '.join(['%d things are wrong' % len(found) if found else 'OK: all that is here is genuine']
+                        + ['%d %s' % (count, NOTES[note]) for note, count in bag.notes.items() if count]))
     return 0 if is_all_good else 1
 
 if __name__ == '__main__':
-    try:
-        sys.exit(main(sys.argv[1:]))
-    except FileNotFoundError as gone:
-        sys.exit('verify.py needs the program openssl and the folder of a bag: %s' % gone)
+    sys.exit(main(sys.argv[1:]))
