@@ -137,9 +137,9 @@ function checkProofs(inspection: BagInspection, { entries }: BagList, state: Che
     index === undefined ? [] : [readProof({ id, index }, read(entryPaths.proof(id)), newest)],
   );
   const others = proofs.filter(({ endsElsewhere }) => endsElsewhere).length;
-  // One culprit and not all entries, where it is the checkpoint that was exchanged.
-  const areAllElsewhere = others > 0 && others === proofs.length;
-  if (areAllElsewhere) wrong('checkpoint-differs', CHECKPOINT);
+  if (others > 0 && others === proofs.length) wrong('checkpoint-differs', CHECKPOINT);
+  // One culprit and not all entries, where it is the checkpoint that was exchanged; of two files either may be.
+  const isCheckpointAlone = others > 1 && others === proofs.length;
   for (const { id, index, hashes, endsElsewhere } of proofs) {
     const leads = (): boolean =>
       hashes !== undefined &&
@@ -154,7 +154,7 @@ function checkProofs(inspection: BagInspection, { entries }: BagList, state: Che
         },
         sha256,
       );
-    const isElsewhere = endsElsewhere && !areAllElsewhere;
+    const isElsewhere = endsElsewhere && !isCheckpointAlone;
     if (hashes === undefined || isElsewhere || (!endsElsewhere && state && !leads()))
       wrong('proof-wrong', entryPaths.proof(id));
   }

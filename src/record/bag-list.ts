@@ -8,7 +8,11 @@ import { parseEntryId, parseIncidentId } from './names.ts';
 import type { EntryId, IncidentId } from './names.ts';
 
 /** An entry of a bag: its index in the log where a proof stands in the bag, and the parts of it that are there. */
-export type ListedEntry = { readonly id: EntryId; readonly index?: number; readonly parts: readonly string[] };
+export type ListedEntry = {
+  readonly id: EntryId;
+  readonly index?: number;
+  readonly parts: readonly string[];
+};
 
 /** A file that nothing else ties to its content, with its SHA-256 in hex. */
 export type ListedFile = { readonly path: string; readonly sha256: string };
@@ -83,7 +87,8 @@ function parseRows(text: string): BagList | undefined {
   return isWhole && isUnique(list) ? list : undefined;
 }
 
-const ENTRY_ROW = /^entry ([0-9a-f]{64}) (-|0|[1-9]\d{0,14}) (-|[a-z][a-z0-9]{0,15}(?:,[a-z][a-z0-9]{0,15})*)$/;
+const ENTRY_ROW =
+  /^entry ([0-9a-f]{64}) (-|0|[1-9]\d{0,14}) (-|[a-z][a-z0-9]{0,15}(?:,[a-z][a-z0-9]{0,15})*)$/;
 
 function parseEntryRow(row: string): ListedEntry | undefined {
   const [, idText, indexText = '', parts] = ENTRY_ROW.exec(row) ?? [];

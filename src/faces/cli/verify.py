@@ -307,15 +307,14 @@ class Bag:
     def check_proofs(self, indexes, newest, ending):
         proofs = {name: self.read('data/proofs/%s.tlog-proof' % name).partition(b'\n\n') for name in indexes}
         others = {name for name, (_, _, checkpoint) in proofs.items() if checkpoint != ending}
-        are_all = len(others) == len(proofs) > 0
-        if are_all:  # one culprit, and not all entries, where it is the checkpoint that was exchanged
+        if others and len(others) == len(proofs):
             self.wrong('checkpoint-differs', 'data/log/checkpoint')
         for name, (head, _, _) in proofs.items():
             match = re.fullmatch(r'c2sp\.org/tlog-proof@v1\nindex %d\n((?:\S+\n)*)' % indexes[name], text_of(head) + '\n')
             hashes = hashes_of(match.group(1)) if match else None
             is_led = newest is None or name in others or hashes is not None and newest[1] == root_by(
                 indexes[name], newest[0], sha256(b'\0', bytes.fromhex(name)), hashes)
-            if hashes is None or not is_led or name in others and not are_all:
+            if hashes is None or not is_led or name in others and not 1 < len(others) == len(proofs):  # where all differ it is not they
                 self.wrong('proof-wrong', name)
 
     def check_entry(self, name, parts, incident):
