@@ -88,33 +88,40 @@ async function fromFile(file: string, crypto: Primitives): Promise<Source> {
 /** Closes the store when it is done. */
 async function fromStore(store: Store, asked: string | undefined, crypto: Primitives): Promise<Source> {
   try {
-    if (store.size() === 0) throw new UsageError('the data folder holds no incident yet');
-    const engine = await keptHub(store, crypto);
-    const incident =
-      asked === undefined ? engine.shown() : idNamed(asked, engine.people().incidents.values());
-    if (incident === undefined) throw new UsageError('the data folder holds no incident yet');
-    const leftOut = { waiting: 0, weightless: 0 };
-    const wires = new Map<number, WireEntry>();
-    for (let after = -1; ;) {
-      const { entries, next } = engine.read({ after, incident, limit: PAGE });
-      for (const { weight, index, e, g, parts } of entries) {
-        leaveOut(leftOut, weight);
-        if (weight === 'counts') wires.set(index, { e, g, parts });
-      }
-      if (next <= after) break;
-      after = next;
-    }
-    const held = [...(engine.gathered(incident)?.byId.values() ?? [])];
-    // What was merged into it is in no page of its own.
-    const wireAt = ({ entry, index }: Logged): WireEntry =>
-      wires.get(index ?? -1) ?? keptWire(store, entry.id);
-    const logged = held
-      .sort((x, y) => (x.index ?? 0) - (y.index ?? 0))
-      .map((one) => ({ ...one, entry: { ...one.entry, wire: wireAt(one) } }));
-    return { incident, logged, hubKey: engine.hubKey, leftOut };
+    return await readStore(store, asked, crypto);
   } finally {
     store.close();
   }
+}
+
+/** Reads an incident from a store that stays open. */
+export async function readStore(
+  store: Store,
+  asked: string | undefined,
+  crypto: Primitives,
+): Promise<Source> {
+  if (store.size() === 0) throw new UsageError('the data folder holds no incident yet');
+  const engine = await keptHub(store, crypto);
+  const incident = asked === undefined ? engine.shown() : idNamed(asked, engine.people().incidents.values());
+  if (incident === undefined) throw new UsageError('the data folder holds no incident yet');
+  const leftOut = { waiting: 0, weightless: 0 };
+  const wires = new Map<number, WireEntry>();
+  for (let after = -1; ;) {
+    const { entries, next } = engine.read({ after, incident, limit: PAGE });
+    for (const { weight, index, e, g, parts } of entries) {
+      leaveOut(leftOut, weight);
+      if (weight === 'counts') wires.set(index, { e, g, parts });
+    }
+    if (next <= after) break;
+    after = next;
+  }
+  const held = [...(engine.gathered(incident)?.byId.values() ?? [])];
+  // What was merged into it is in no page of its own.
+  const wireAt = ({ entry, index }: Logged): WireEntry => wires.get(index ?? -1) ?? keptWire(store, entry.id);
+  const logged = held
+    .sort((x, y) => (x.index ?? 0) - (y.index ?? 0))
+    .map((one) => ({ ...one, entry: { ...one.entry, wire: wireAt(one) } }));
+  return { incident, logged, hubKey: engine.hubKey, leftOut };
 }
 
 function keptWire(store: Store, id: EntryId): WireEntry {
