@@ -10,6 +10,7 @@ import { drillCommand } from '../faces/cli/drill.ts';
 import { eraseCommand } from '../faces/cli/erase.ts';
 import { exportCommand } from '../faces/cli/export.ts';
 import { feedCommand } from '../faces/cli/feed.ts';
+import { logCommand } from '../faces/cli/log.ts';
 import { fsckCommand } from '../faces/cli/fsck.ts';
 import { groupCommand } from '../faces/cli/group.ts';
 import { alarmCommand } from '../faces/cli/alarm.ts';
@@ -30,6 +31,7 @@ import { rollbackCommand } from '../faces/cli/rollback.ts';
 import { slotsCommand } from '../faces/cli/slots.ts';
 import { subscribeLinkCommand } from '../faces/cli/subscribe-link.ts';
 import { showCommand } from '../faces/cli/show.ts';
+import { stampCommand } from '../faces/cli/stamp.ts';
 import { upgradeDoneCommand } from '../faces/cli/upgrade-done.ts';
 import { verifyCommand } from '../faces/cli/verify.ts';
 import { renderInvitationPaper, renderKeyholderPaper } from '../faces/desk/key-paper.ts';
@@ -73,11 +75,13 @@ export async function allCommands(): Promise<readonly Command[]> {
     drillCommand(crypto, now, rehearsal(crypto)),
     alarmCommand(crypto, now),
     feedCommand(crypto, now),
+    logCommand(crypto),
     checkInCommand(crypto, now),
     eraseCommand(crypto, now),
     peopleCommand(crypto, now),
     channelCommand(crypto, async (settings) => (await import('./roads.ts')).roadsOf(settings)),
     peerCommand(crypto),
+    stampCommand(crypto),
     backupCommand(crypto, now),
     restoreCommand(crypto),
     keyCommand(crypto),

@@ -31,7 +31,7 @@ export type Erasure = { readonly index: number; readonly by: EntryId; readonly c
 export type ErasedPlace = { readonly index: number; readonly id: EntryId; readonly by: EntryId };
 
 /** What a hub keeps beside its entries. Rows of a drawer come and go, unlike entries, and are found by number. */
-export const DRAWERS = ['contacts', 'ledger'] as const;
+export const DRAWERS = ['contacts', 'ledger', 'stamps'] as const;
 export type Drawer = (typeof DRAWERS)[number];
 
 /** A row of a drawer as it shall be; without content it goes, and its bytes with it. */
@@ -50,6 +50,8 @@ export type Store = {
   readonly find: (id: EntryId) => Row | undefined;
   /** Where an id stands, also when its row cannot be opened. */
   readonly indexOf: (id: EntryId) => number | undefined;
+  /** At most `limit` ids in their order, from an index on, also those of rows that were erased or cannot be opened. */
+  readonly leaves: (from: number, limit: number) => readonly EntryId[];
   /** How many entries are kept: the next index. */
   readonly size: () => number;
   readonly incidents: () => readonly IncidentId[];

@@ -20,6 +20,39 @@ export function parseCertificates(given: GivenCertificates): readonly Certificat
   return found;
 }
 
+/**
+ * The certificates of an authority as its file gives them: what to trust, and what to go through. Only those that signed themselves are
+ * trusted, as `openssl ts -verify -CAfile` does it without more ado. `undefined` where there is none, or the file is no such file.
+ */
+export function trustIn(given: GivenCertificates): Trust | undefined {
+  const all = parseCertificates(given);
+  const roots = all?.filter(({ issuer, subject }) => issuer.key === subject.key) ?? [];
+  if (all === undefined || roots.length === 0) return undefined;
+  const others = all.filter((each) => !roots.includes(each));
+  return { anchors: roots.map(({ whole }) => whole), intermediates: others.map(({ whole }) => whole) };
+}
+
+/** For `checkStamp`. */
+export type Trust = {
+  readonly anchors: readonly Uint8Array[];
+  readonly intermediates: readonly Uint8Array[];
+};
+
+/** Certificates in PEM (RFC 7468), each once. */
+export function printPem(certificates: readonly Uint8Array[]): string {
+  const texts = certificates.map((bytes) => Buffer.from(bytes).toString('base64'));
+  return [...new Set(texts)]
+    .map((text) =>
+      [
+        '-----BEGIN CERTIFICATE-----',
+        ...(text.match(/.{1,64}/g) ?? []),
+        '-----END CERTIFICATE-----',
+        '',
+      ].join('\n'),
+    )
+    .join('');
+}
+
 function inPem(piece: string | Uint8Array): readonly Uint8Array[] {
   const text = typeof piece === 'string' ? piece : Buffer.from(piece).toString('latin1');
   return [...text.matchAll(PEM)].map(([, base64 = '']) => Uint8Array.from(Buffer.from(base64, 'base64')));

@@ -64,7 +64,12 @@ for (const [name, openssl] of [
       const web = await startHttpCarrier();
       const headers = { 'content-type': 'application/timestamp-reply' };
       web.play(({ bytes }) => ({ status: 200, headers, body: authority.reply(bytes) }));
-      const config = { url: `http://127.0.0.1:${web.port}/`, anchors, allowInside: true, randomBytes };
+      const config = {
+        url: `http://127.0.0.1:${web.port}/`,
+        certificates: anchors,
+        allowInside: true,
+        randomBytes,
+      };
       const stamping = await stampRfc3161({ ...config, policy: '1.2.3.5' }).stamp(SHA256, 20_000);
       await web.end();
       assert.ok(stamping.kind === 'stamped', JSON.stringify(stamping));

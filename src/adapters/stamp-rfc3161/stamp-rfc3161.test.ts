@@ -75,7 +75,7 @@ stamperContract('stamp-rfc3161', async () => {
   return {
     stamper: stampRfc3161({
       url: `http://127.0.0.1:${web.port}/tsa`,
-      anchors: root.pem,
+      certificates: root.pem,
       allowInside: true,
       randomBytes,
     }),
@@ -98,7 +98,7 @@ describe('a query', () => {
     for (const host of ['127.0.0.1', 'localhost', '[::1]', '10.0.0.1', '169.254.169.254'])
       for (const scheme of ['http', 'https']) {
         const url = `${scheme}://${host}:${web.port}/`;
-        const stamper = stampRfc3161({ url, anchors: root.pem, allowInside: false, randomBytes });
+        const stamper = stampRfc3161({ url, certificates: root.pem, allowInside: false, randomBytes });
         const stamping = await stamper.stamp(SHA256, SOON_MS);
         assert.ok(stamping.kind === 'failed' && ['inside', 'unreached'].includes(stamping.why.kind));
       }
@@ -109,7 +109,7 @@ describe('a query', () => {
   test('goes round no proxy, and by no other scheme', async () => {
     const web = await startHttpCarrier();
     const url = `http://127.0.0.1:${web.port}/`;
-    const config = { anchors: root.pem, allowInside: true, randomBytes };
+    const config = { certificates: root.pem, allowInside: true, randomBytes };
     const proxied = await stampRfc3161({ ...config, url, isProxied: true }).stamp(SHA256, SOON_MS);
     assert.deepEqual(proxied, { kind: 'failed', why: { kind: 'proxy' }, retryable: false });
     const file = await stampRfc3161({ ...config, url: 'file:///etc/hosts' }).stamp(SHA256, SOON_MS);
@@ -123,7 +123,7 @@ describe('a query', () => {
     await web.end();
     const stamper = stampRfc3161({
       url: `http://127.0.0.1:${web.port}/`,
-      anchors: root.pem,
+      certificates: root.pem,
       allowInside: true,
       randomBytes,
     });

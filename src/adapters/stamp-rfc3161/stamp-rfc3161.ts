@@ -2,14 +2,15 @@ import { assert } from '../../base/assert.ts';
 import type { StampFailure, StampFault, Stamper, Stamping } from '../../ports/stamper.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { checkStamp } from './check-stamp.ts';
+import { trustIn } from './given-certificates.ts';
 import { NONCE_BYTES, writeQuery } from './query.ts';
 import { mayLeadThere, post } from './post.ts';
 
 export type StampRfc3161Config = {
   /** Where the authority takes queries. Plain http is as good as https: what comes back is signed, and what goes is a hash. */
   readonly url: string;
-  /** The certificates to trust, in PEM. */
-  readonly anchors: string;
+  /** The certificates of the authority, in PEM, a root at least: it alone is trusted. */
+  readonly certificates: string;
   /** The only policy to be stamped under, in dots. */
   readonly policy?: string;
   /** Lets it lead to this machine and its neighbours, as the operator said in so many words; else it leads to the open network. */
@@ -23,9 +24,11 @@ export type StampRfc3161Config = {
 export function stampRfc3161({ randomBytes, ...config }: StampRfc3161Config): Stamper {
   const url = URL.parse(config.url);
   assert(url !== null, 'an authority has an address');
+  const trust = trustIn(config.certificates);
+  assert(trust !== undefined, 'an authority has a root');
   const closing = new AbortController();
   const ask = async (sha256: Uint8Array, withinMs: number): Promise<Stamping> => {
-    const { anchors, policy, allowInside } = config;
+    const { policy, allowInside } = config;
     if (config.isProxied === true) return failed({ kind: 'proxy' });
     if (!mayLeadThere(url, allowInside)) return failed({ kind: 'inside' });
     const query = writeQuery({
@@ -37,7 +40,7 @@ export function stampRfc3161({ randomBytes, ...config }: StampRfc3161Config): St
     const answer = await post(url, { query, signal, allowInside });
     if (answer.kind !== 'reply') return failed(answer);
     const { reply } = answer;
-    const checked = checkStamp({ reply, query, digest: sha256, anchors });
+    const checked = checkStamp({ reply, query, digest: sha256, ...trust });
     if (!checked.ok) return failed({ kind: 'fault', fault: checked.error });
     return { kind: 'stamped', query, reply, at: checked.value.genTime };
   };
