@@ -131,7 +131,7 @@ function keptWire(store: Store, id: EntryId): WireEntry {
   return wire;
 }
 
-function baseOf(link: string): string {
+export function baseOf(link: string): string {
   return link.replace(/\/$/, '');
 }
 

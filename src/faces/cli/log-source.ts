@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bytesEqual, hexToBytes, utf8Decode } from '../../base/bytes.ts';
+import { keptLog } from '../../engine/engine.ts';
 import type { Store } from '../../ports/store.ts';
 import type { LogForBag } from '../../record/bag.ts';
 import { parseCheckpoint } from '../../record/log/checkpoint.ts';
@@ -8,7 +9,7 @@ import { hubLogKey } from '../../record/log/hub-log.ts';
 import { HASH_BYTES, rootAt } from '../../record/log/merkle.ts';
 import type { HashReader } from '../../record/log/merkle.ts';
 import { newMerkleTree } from '../../record/log/merkle-tree.ts';
-import { COSIGNATURE_ML_DSA_44, parseNote, verifierKey } from '../../record/log/note.ts';
+import { parseNote } from '../../record/log/note.ts';
 import type { VerifierKey } from '../../record/log/note.ts';
 import { openCheckpoint } from '../../record/log/sign-note.ts';
 import { hashReaderOverTiles, pathOfTile, tilesOf } from '../../record/log/tiles.ts';
@@ -21,8 +22,6 @@ import { getBytes } from './hub-bytes.ts';
 export type LogState = Pick<LogForBag, 'origin' | 'size' | 'checkpoint' | 'hashes' | 'keys'>;
 
 const PAGE = 10_000;
-// The setting of a hub that makes the second key which signs its checkpoints.
-const ML_DSA_SEED = 'log-mldsa-seed';
 
 /** The log in a hub's folder, held against the ids in its store; `undefined` where the hub has made none yet. */
 export async function logInFolder(
@@ -40,9 +39,8 @@ export async function logInFolder(
     if (rows.length === 0) break;
   }
   const text = utf8Decode(readFileSync(file));
-  const seed = store.setting(ML_DSA_SEED);
-  const second = seed && crypto.mlDsa44?.signerFromSeed(seed).key;
-  return stateOf(text, { size: tree.size(), hashes: () => Promise.resolve(tree.read) }, { crypto, second });
+  const keys = keptLog(store, crypto)?.keys ?? [];
+  return stateOf(text, { size: tree.size(), hashes: () => Promise.resolve(tree.read) }, { crypto, keys });
 }
 
 /** The log of a running hub, below a link of the board or under its own address; `undefined` where it shows none. */
@@ -70,7 +68,7 @@ type Tree = { readonly size: number; readonly hashes: (size: number) => Promise<
 async function stateOf(
   text: string | undefined,
   tree: Tree,
-  { crypto, second }: { readonly crypto: Primitives; readonly second?: Uint8Array | undefined },
+  { crypto, keys = [] }: { readonly crypto: Primitives; readonly keys?: readonly VerifierKey[] },
 ): Promise<LogState> {
   const note = text === undefined ? undefined : parseNote(text);
   const checkpoint = note?.ok ? parseCheckpoint(note.value.text) : undefined;
@@ -81,18 +79,10 @@ async function stateOf(
   if (!opened.ok || size > tree.size) throw new WorldError(WRONG);
   const hashes = await tree.hashes(size);
   if (!bytesEqual(rootAt(size, hashes, crypto.sha256), root)) throw new WorldError(WRONG);
-  return { origin, size, checkpoint: text, hashes, keys: keysBeside(origin, second, crypto) };
+  // The Ed25519 key is told by the origin.
+  const beside = keys.filter(({ name, type }) => name === origin && type !== key.type);
+  return { origin, size, checkpoint: text, hashes, keys: beside };
 }
 
 const WRONG =
   'the log is not what its checkpoint says. No bag was made. See: shanyrak fsck, and keep the folder as it is';
-
-function keysBeside(
-  origin: string,
-  second: Uint8Array | undefined,
-  { sha256 }: Primitives,
-): readonly VerifierKey[] {
-  if (second === undefined) return [];
-  const key = verifierKey({ name: origin, type: COSIGNATURE_ML_DSA_44, key: second }, sha256);
-  return key.ok ? [key.value] : [];
-}

@@ -1,0 +1,65 @@
+import { checkStamp } from '../../adapters/stamp-rfc3161/check-stamp.ts';
+import { checkBag } from '../../record/bag-check.ts';
+import type { BagChecked, CheckBagStamp } from '../../record/bag-check.ts';
+import { BAG_NOTES } from '../../record/bag-check.ts';
+import type { Primitives } from '../../record/primitives.ts';
+import { bagFindingLine, BAG_NOTE_WORDS } from './bag-words.ts';
+import { bagFolder } from './bag-folder.ts';
+import { EXIT_OK, EXIT_WRONG, say } from './command.ts';
+
+/** The authority is known by the certificates in the bag: whose they are is for the reader to compare. */
+export const checkBagStamp: CheckBagStamp = ({ data, query, reply, certificates }) => {
+  const stamp = checkStamp({ data, query, reply, anchors: certificates, intermediates: certificates });
+  return stamp.ok ? { ok: true, value: stamp.value.genTime } : stamp;
+};
+
+export type VerifyAs = { readonly isJson: boolean; readonly logKey: string | undefined };
+
+/** Checks a bag in a folder and says what was found. */
+export async function verifyBag(
+  folder: string,
+  crypto: Primitives,
+  { isJson, logKey }: VerifyAs,
+): Promise<number> {
+  const needs = { crypto, checkStamp: checkBagStamp, ...(logKey !== undefined && { logKey }) };
+  const checked = await checkBag(bagFolder(folder), needs);
+  const isOk = checked.findings.length === 0;
+  if (isJson) say(JSON.stringify(bagJson(checked)));
+  else for (const line of bagLines(checked)) say(line);
+  return isOk ? EXIT_OK : EXIT_WRONG;
+}
+
+function bagJson({ findings, notes, list, stamps }: BagChecked): object {
+  return {
+    ok: findings.length === 0,
+    findings,
+    notes,
+    ...(list && {
+      entries: list.entries.length,
+      audience: list.audience,
+      ...(list.incident && { incident: list.incident }),
+      ...(list.origin && { origin: list.origin }),
+    }),
+    stamps,
+  };
+}
+
+function bagLines({ findings, notes, list, stamps }: BagChecked): readonly string[] {
+  const beside = BAG_NOTES.filter((name) => notes[name] > 0).map(
+    (name) => `${notes[name]} ${BAG_NOTE_WORDS[name]}`,
+  );
+  const entries = list?.entries.length ?? 0;
+  const verdict =
+    findings.length === 0 ? `OK: ${entries} entries, all genuine` : `${findings.length} things are wrong`;
+  return [
+    ...findings.map(bagFindingLine),
+    [verdict, ...beside].join('; '),
+    ...(list?.origin === undefined
+      ? []
+      : [`The log is ${list.origin}: compare it with what you know of the hub.`]),
+    ...stamps.map(
+      ({ authority, size, at }) =>
+        `Stamped by ${authority}: the first ${size} entries of the log were there by ${new Date(at).toISOString()}.`,
+    ),
+  ];
+}
