@@ -2,15 +2,15 @@ import type { BagFault, BagFinding, BagNote } from '../../record/bag-check.ts';
 
 /** What is wrong, in the words of `verify.py`. */
 export const BAG_FAULT_WORDS: Readonly<Record<BagFault, string>> = {
-  'path-refused': 'no file of a bag is named so or so large, or it is a link',
-  'file-missing': 'a file of it is missing',
+  'path-refused': 'no file of a bag has such a name or size, or it is a link',
+  'file-missing': 'is missing, or a file of it',
   'file-extra': 'stands in no manifest',
-  'file-changed': 'was changed: its SHA-256 is not that of the manifest',
+  'file-changed': 'was changed: it has another SHA-256',
   form: 'is not of the form it must have',
   'not-listed': 'is not in the list of the bag',
   'listed-differs': 'is not the file that the list names',
   'not-signed': 'is not signed by the log',
-  'key-not-of-origin': 'is not the key by which the log is named',
+  'key-not-of-origin': 'is not the key in the name of the log',
   'key-not-yours': 'is not of the log whose key you gave',
   'core-refused': 'its core breaks the rules of the format',
   'other-incident': 'is of another incident',
@@ -23,18 +23,18 @@ export const BAG_FAULT_WORDS: Readonly<Record<BagFault, string>> = {
   'not-consistent': 'is no earlier state of the log',
   'checkpoint-differs': 'is not the checkpoint that the proofs end in',
   'stamp-wrong': 'is no genuine stamp on its checkpoint',
-  'cosignature-wrong': 'has a line of a known witness who did not sign it',
+  'cosignature-wrong': 'was not signed by a witness it names',
 };
 
 /** What is to be known beside the verdict, in the words of `verify.py`. */
 export const BAG_NOTE_WORDS: Readonly<Record<BagNote, string>> = {
-  unproven: 'entries without proof that a log held them',
-  unstamped: 'proven entries that no stamp is later than',
+  unproven: 'entries that no log is proven to have held',
+  unstamped: 'proven entries without a later stamp',
   gaps: 'entries whose author wrote one before that is not here',
   withheld: 'parts that are not here',
-  sealed: 'sealed parts, which only those who can open them can check',
+  sealed: 'sealed parts, for those to check who can open them',
   unwitnessed: 'checkpoints without a known witness',
-  unsigned: 'list that no log signed, so that it cannot be told what was left out',
+  unsigned: 'list that no log signed: what was left out cannot be told',
 };
 
 /** One finding as a line for people. */
