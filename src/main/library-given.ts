@@ -11,7 +11,7 @@ export type TextGiven = Uint8Array | string;
 
 /** `undefined` when it is none of those. A length other than the expected one is left to whoever checks the value. */
 export function bytesGiven(given: BytesGiven, length: number): Uint8Array | undefined {
-  if (typeof given !== 'string') return given;
+  if (typeof given !== 'string') return given instanceof Uint8Array ? given : undefined;
   if (given.length === 2 * length && /^[0-9a-f]*$/i.test(given)) return hexToBytes(given.toLowerCase());
   return base64UrlToBytes(
     given

@@ -1,9 +1,10 @@
 import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
 import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
+import { mlDsaCosigned, parseTimed } from '../record/log/cosignature.ts';
 import { leafHash } from '../record/log/merkle.ts';
 import { isIncluded } from '../record/log/merkle-check.ts';
-import { parseNote, parseVerifierKey, printVerifierKey } from '../record/log/note.ts';
+import { COSIGNATURE_ML_DSA_44, parseNote, parseVerifierKey, printVerifierKey } from '../record/log/note.ts';
 import type { NoteError, VerifierKey, VerifierKeyError } from '../record/log/note.ts';
 import { isSatisfied, openUnderPolicy, parsePolicy } from '../record/log/policy.ts';
 import type { Policy, PolicyError, UnderPolicyError } from '../record/log/policy.ts';
@@ -112,6 +113,29 @@ async function open(
   if (!witnesses.ok) return witnesses;
   const origin = given.origin ?? log.value[0]?.name ?? '';
   return openCheckpoint(note, { origin, log: log.value, witnesses: witnesses.value }, crypto);
+}
+
+/**
+ * Verifies what an ML-DSA-44 cosigner says of the leaves `[start, end)` of a log: `signature` is the time (8 bytes) and the signature,
+ * what stands behind the key id in a line. False, too, where this Node has no ML-DSA. C2SP tlog-cosignature.
+ */
+export function verifySubtree(given: {
+  readonly key: string;
+  readonly origin: string;
+  readonly start: number;
+  readonly end: number;
+  readonly root: BytesGiven;
+  readonly signature: Uint8Array;
+}): boolean {
+  const key = parseVerifierKey(given.key, sha256);
+  const timed = parseTimed(given.signature);
+  const root = bytesGiven(given.root, HASH_BYTES);
+  if (!key.ok || key.value.type !== COSIGNATURE_ML_DSA_44 || timed === undefined || root === undefined)
+    return false;
+  const { seconds, signature } = timed;
+  const message = mlDsaCosigned({ ...given, root, cosigner: key.value.name, seconds });
+  if (message === undefined) return false;
+  return crypto.mlDsa44?.verify({ key: key.value.key, signature, message }) === true;
 }
 
 /** Reads a policy file, as bytes or text. C2SP tlog-policy. */

@@ -10,7 +10,8 @@ import fc from 'fast-check';
 import * as library from 'shanyrak/record';
 import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
 import type { Json } from '../base/canonical-json.ts';
-import { printVerifierKey } from '../record/log/note.ts';
+import { mlDsaCosigned, printTimed } from '../record/log/cosignature.ts';
+import { printVerifierKey, verifierKey } from '../record/log/note.ts';
 import { printTlogProof } from '../record/log/proof-file.ts';
 import { ed25519Cosigner, ed25519NoteSigner, signCheckpoint } from '../record/log/sign-note.ts';
 import { printAddCheckpoint } from '../record/log/witness-request.ts';
@@ -195,7 +196,7 @@ describe('entries in the library', () => {
 });
 
 describe('age files in the library', () => {
-  test('are opened and refused as the vectors of C2SP say, of any size', async () => {
+  test('are opened and refused as all the vectors of C2SP say: any size, key, passphrase, armour', async () => {
     let opened = 0;
     for (const [name, vector] of Object.entries(cctv)) {
       if (!(vector instanceof Uint8Array)) continue;
@@ -206,18 +207,18 @@ describe('age files in the library', () => {
         .toString()
         .split('\n')
         .map((line) => line.split(': '));
-      const value = (key: string): string | undefined => head.find(([k]) => k === key)?.[1];
-      const identity = value('identity') ?? '';
-      if (!identity.startsWith('AGE-SECRET-KEY-1') || value('armored') === 'yes') continue;
+      const values = (key: string): string[] => head.flatMap(([k, v]) => (k === key ? [v ?? ''] : []));
+      const [passphrase] = values('passphrase');
       const rest = buffer.subarray(end + 2);
-      const file = value('compressed') === 'zlib' ? inflateSync(rest) : rest;
-      const said = await library.openAge({ file, identity });
-      assert.equal(said.ok, value('expect') === 'success', name);
+      const file = values('compressed')[0] === 'zlib' ? inflateSync(rest) : rest;
+      const keys = { identities: values('identity'), ...(passphrase !== undefined && { passphrase }) };
+      const said = await library.openAge({ file, ...keys });
+      assert.equal(said.ok, values('expect')[0] === 'success', name);
       if (said.ok)
-        assert.equal(createHash('sha256').update(said.value).digest('hex'), value('payload'), name);
+        assert.equal(createHash('sha256').update(said.value).digest('hex'), values('payload')[0], name);
       if (said.ok) opened++;
     }
-    assert.ok(opened > 8);
+    assert.ok(opened > 20, `${opened} were opened`);
     const wrong = await library.openAge({ file: new Uint8Array(), identity: 'AGE-SECRET-KEY-1' });
     assert.deepEqual(wrong, { ok: false, error: { kind: 'not-an-identity' } });
   });
@@ -279,6 +280,32 @@ describe('notes in the library', () => {
     assert.ok(
       read.ok && library.isQuorum(read.value, ['W']) && !library.isQuorum(read.value, ['log.example']),
     );
+  });
+
+  const { mlDsa44 } = crypto;
+  const skip = !mlDsa44 && 'this Node has no ML-DSA';
+  test('may be of a subtree, which ML-DSA-44 alone signs', { skip }, async () => {
+    assert.ok(mlDsa44);
+    const signer = mlDsa44.signerFromSeed(new Uint8Array(32));
+    const made = verifierKey({ name: 'w.example', type: 6, key: signer.key }, sha256);
+    const about = { origin: 'log.example', start: 4, end: 8, root: tree.read(2, 1) };
+    const message = mlDsaCosigned({ ...about, cosigner: 'w.example', seconds: 0n });
+    assert.ok(made.ok && message);
+    const signature = printTimed({ seconds: 0n, signature: await signer.sign(message) });
+    const given = { ...about, key: printVerifierKey(made.value), signature };
+    assert.equal(library.verifySubtree(given), true);
+    for (const bad of [
+      { end: 7 },
+      { start: 0 },
+      { start: 5 },
+      { root: tree.read(2, 0) },
+      { origin: 'w.example' },
+      { key: witnessKey },
+      { key: '' },
+      { signature: signature.with(7, 1) },
+      { signature: signature.subarray(0, 8) },
+    ])
+      assert.equal(library.verifySubtree({ ...given, ...bad }), false);
   });
 
   test('are answered as a witness answers them', async () => {

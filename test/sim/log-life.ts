@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach } from 'node:test';
 import type { ChildProcess } from 'node:child_process';
 import type { LogAnswer } from '../../src/engine/log-answer.ts';
+import { newFolder } from './temp-folder.ts';
 
 /** What a hub's process tells: how it found its log, then each answer it gave. */
 export type FromLogChild =
@@ -22,6 +23,7 @@ export type FromLogChild =
 
 const CHILD = join(import.meta.dirname, 'log-child.ts');
 const { NODE_TEST_CONTEXT: _, ...ENV } = process.env;
+const COMPILED = newFolder();
 const running = new Set<ChildProcess>();
 // A test that failed leaves its child behind.
 afterEach(() => {
@@ -34,7 +36,7 @@ export type KillAt = { readonly answers: number; readonly moreMs: number } | { r
 /** One life of a hub on a folder, which ends by kill -9. Everything it told before its end. */
 export async function liveUntilKilled(folder: string, kill: KillAt): Promise<readonly FromLogChild[]> {
   const child = fork(CHILD, [folder], {
-    env: ENV,
+    env: { ...ENV, NODE_COMPILE_CACHE: COMPILED },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     execArgv: ['--disable-warning=ExperimentalWarning'],
   });
