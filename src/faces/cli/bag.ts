@@ -172,7 +172,7 @@ function told(source: BagSource, audience: Audience, out: string): readonly stri
     ...(log !== undefined && unproven.length > 0
       ? [`Not proven yet: ${unproven.length} entries that no checkpoint covers.`]
       : []),
-    ...(signer === undefined || log === undefined
+    ...(signer === undefined && log !== undefined
       ? ['The hub did not sign the list of what is in the bag: that takes its data folder (--data DIR).']
       : []),
   ];
