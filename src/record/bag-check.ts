@@ -71,7 +71,6 @@ export type BagFolder = {
 /** Whether an authority stamped these bytes, and when (RFC 3161). Given from outside: it needs certificates. */
 export type CheckBagStamp = (stamp: {
   readonly data: Uint8Array;
-  readonly query: Uint8Array;
   readonly reply: Uint8Array;
   readonly certificates: Uint8Array;
 }) => Result<Instant, unknown>;

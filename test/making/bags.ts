@@ -116,8 +116,8 @@ export function stampOn(checkpoint: string, size: number): StampForBag {
   };
 }
 
-export const checkBagStamp: CheckBagStamp = ({ data, query, reply, certificates }) => {
-  const stamp = checkStamp({ data, query, reply, anchors: certificates, intermediates: certificates });
+export const checkBagStamp: CheckBagStamp = ({ data, reply, certificates }) => {
+  const stamp = checkStamp({ data, reply, anchors: certificates, intermediates: certificates });
   return stamp.ok ? { ok: true, value: stamp.value.genTime } : stamp;
 };
 

@@ -8,8 +8,8 @@ import { bagFolder } from './bag-folder.ts';
 import { EXIT_OK, EXIT_WRONG, say } from './command.ts';
 
 /** The authority is known by the certificates in the bag: whose they are is for the reader to compare. */
-export const checkBagStamp: CheckBagStamp = ({ data, query, reply, certificates }) => {
-  const stamp = checkStamp({ data, query, reply, anchors: certificates, intermediates: certificates });
+export const checkBagStamp: CheckBagStamp = ({ data, reply, certificates }) => {
+  const stamp = checkStamp({ data, reply, anchors: certificates, intermediates: certificates });
   return stamp.ok ? { ok: true, value: stamp.value.genTime } : stamp;
 };
 
