@@ -20,7 +20,7 @@ export type HappenedAt = {
 /** The newest checkpoint its author had seen: proves the entry is not older. `root` is the first 16 bytes. */
 export type SeenCheckpoint = { readonly origin: string; readonly size: number; readonly root: string };
 
-/** The signed part of an entry: format v1-draft, docs/record-format.md. */
+/** The signed part of an entry: format v1, docs/record-format.md. */
 export type Core = {
   readonly author: AuthorKey;
   readonly incident: IncidentId;

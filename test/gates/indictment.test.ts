@@ -137,7 +137,7 @@ describe('what is made for the public', () => {
       ...Object.keys(TERMS.en.groups),
       ...Object.keys(TERMS.en.threats),
       ...GRADES,
-      'shanyrak-public v1-draft',
+      'shanyrak-public v1',
       'public',
       'draft',
       'none',
