@@ -1,9 +1,10 @@
-import { base64UrlToBytes, bytesEqual, isBase64UrlOf, utf8Decode } from '../base/bytes.ts';
+import { base64UrlToBytes, bytesEqual, isBase64UrlOf } from '../base/bytes.ts';
 import type { BagInspection } from './bag-check.ts';
 import { entryPaths } from './bag-layout.ts';
 import type { ListedEntry } from './bag-list.ts';
 import { commitmentOf, PART_BYTES_MAX, SALT_BYTES, SEALED_BYTES_MAX } from './commit.ts';
 import type { IncidentId } from './names.ts';
+import type { Primitives } from './primitives.ts';
 import { isAlwaysSealed, OPEN_PART } from './parts.ts';
 import { CORE_BYTES_MAX } from './signed.ts';
 import { pointFault, signatureFault, signedBytes } from './signing.ts';
@@ -26,7 +27,7 @@ export function checkBagEntry(inspection: BagInspection, entry: EntryInBag): rea
   const isSignatureSafe = signatureFault(signature) === undefined;
   if (!isSignatureSafe) wrong('signature-refused', at);
   if ([...partsHere].some((name) => !parts.includes(name))) wrong('not-listed', at);
-  const core = coreIn(coreBytes);
+  const core = coreIn(coreBytes, needs.crypto.utf8Decode);
   if (core === undefined) {
     wrong('core-refused', at);
     return [];
@@ -73,8 +74,8 @@ const PARTS_MAX = 8;
  * The core as far as it ties an entry to its author, incident and parts: canonical, of the ten fields. What the other fields say
  * is for whoever reads them; that they can be read is asked when a hub accepts an entry (`parseCore`), not here.
  */
-function coreIn(bytes: Uint8Array): CoreInBag | undefined {
-  const text = bytes.length > CORE_BYTES_MAX ? undefined : utf8Decode(bytes);
+function coreIn(bytes: Uint8Array, decode: Primitives['utf8Decode']): CoreInBag | undefined {
+  const text = bytes.length > CORE_BYTES_MAX ? undefined : decode(bytes);
   const plain = text === undefined ? undefined : parsePlain(text);
   if (!plain?.ok || !isObject(plain.value)) return undefined;
   const core: PlainObject = plain.value;
@@ -118,6 +119,6 @@ function isPartGood(
   }
   const [text, salt] = [read(path), read(`${path}.salt`)];
   const isShort = salt.length === SALT_BYTES && text.length <= PART_BYTES_MAX;
-  if (!isShort || isAlwaysSealed(name) || utf8Decode(text) === undefined) return false;
+  if (!isShort || isAlwaysSealed(name) || needs.crypto.utf8Decode(text) === undefined) return false;
   return commitmentOf(salt, text, needs.crypto.sha256Text) === commitment;
 }

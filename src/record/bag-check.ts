@@ -101,6 +101,8 @@ export type BagInspection = {
   readonly wrong: (code: BagFault, path: string) => void;
   /** The bytes; none, and that is said, when the file is missing. */
   readonly read: (path: string) => Uint8Array;
+  /** The SHA-256 of a file, in hex; a file that was read before is not read again for it. */
+  readonly hashOf: (path: string) => string;
   readonly notes: Record<BagNote, number>;
   /** Signatures of entries, to be verified all at once. */
   readonly later: { readonly at: string; readonly check: SignatureCheck }[];
@@ -148,15 +150,25 @@ function inspect(
     else wrong('path-refused', path);
   }
   for (const path of folder.refused) wrong('path-refused', path);
+  const hashes = new Map<string, string>();
+  const read = (path: string): Uint8Array => {
+    if (!paths.has(path)) {
+      wrong('file-missing', path);
+      return new Uint8Array();
+    }
+    const bytes = folder.read(path);
+    if (!hashes.has(path)) hashes.set(path, needs.crypto.sha256Text(bytes, 'hex'));
+    return bytes;
+  };
   return {
     folder,
     paths,
     needs,
     wrong,
-    read: (path) => {
-      if (paths.has(path)) return folder.read(path);
-      wrong('file-missing', path);
-      return new Uint8Array();
+    read,
+    hashOf: (path) => {
+      if (!hashes.has(path)) read(path);
+      return hashes.get(path) ?? '';
     },
     notes: { unproven: 0, unstamped: 0, gaps: 0, withheld: 0, sealed: 0, unwitnessed: 0, unsigned: 0 },
     later: [],
@@ -168,13 +180,9 @@ function inspect(
 const TIED: ReadonlySet<string> = new Set([PAYLOAD_MANIFEST, TAG_MANIFEST, LIST]);
 
 /** What nothing else ties to its content the list names with its hash; and nothing is here beside that. */
-function checkListed(
-  { paths, read, wrong, needs }: BagInspection,
-  { audience, entries, files }: BagList,
-): void {
+function checkListed({ paths, hashOf, wrong }: BagInspection, { audience, entries, files }: BagList): void {
   for (const { path, sha256 } of files)
-    if (needs.crypto.sha256Text(read(path), 'hex') !== sha256 && paths.has(path))
-      wrong('listed-differs', path);
+    if (hashOf(path) !== sha256 && paths.has(path)) wrong('listed-differs', path);
   const listed = new Set(files.map(({ path }) => path));
   const ids = new Set<string>(entries.map(({ id }) => id));
   for (const path of paths) {
@@ -203,7 +211,7 @@ function checkEntries(inspection: BagInspection, { entries, incident }: BagList)
 }
 
 /** BagIt 1.0 (RFC 8493): every file stands in its manifest as it is, and every file of a manifest is here. */
-function checkManifests({ paths, read, wrong, needs }: BagInspection): void {
+function checkManifests({ paths, read, hashOf, wrong }: BagInspection): void {
   for (const manifest of [PAYLOAD_MANIFEST, TAG_MANIFEST]) {
     const isOwn = (path: string): boolean => isPayload(path) === (manifest === PAYLOAD_MANIFEST);
     const lines = textOf(read(manifest)).split('\n');
@@ -216,8 +224,7 @@ function checkManifests({ paths, read, wrong, needs }: BagInspection): void {
     if (end !== '' || listed.size < lines.length) wrong('form', manifest);
     for (const [path, sha256] of listed) {
       if (!isBagPath(path) || !isOwn(path)) wrong('path-refused', path);
-      else if (needs.crypto.sha256Text(read(path), 'hex') !== sha256 && paths.has(path))
-        wrong('file-changed', path);
+      else if (hashOf(path) !== sha256 && paths.has(path)) wrong('file-changed', path);
     }
     for (const path of paths)
       if (isOwn(path) && path !== TAG_MANIFEST && !listed.has(path)) wrong('file-extra', path);

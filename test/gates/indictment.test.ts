@@ -211,7 +211,7 @@ describe('a bag for the public', () => {
 
   test('names by id what is behind the account and nothing else: of this incident, and an hour old while it is open', () => {
     const all = hub.engine.read({ after: -1, limit: hub.engine.size() }).entries;
-    const own = new Set([...(hub.engine.gathered(hub.incident)?.byId.keys() ?? [])]);
+    const own = new Set(hub.engine.gathered(hub.incident)?.byId.keys());
     const now = hub.clock.now();
     const idsIn = ({ list }: MadeBag): readonly string[] =>
       [...list.matchAll(/^entry (\S+)/gm)].map(([, id = '']) => id);

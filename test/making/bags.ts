@@ -2,14 +2,14 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
 import { sealAge } from '../../src/adapters/seal-age/seal-age.ts';
-import { checkStamp } from '../../src/adapters/stamp-rfc3161/check-stamp.ts';
 import { writeQuery } from '../../src/adapters/stamp-rfc3161/query.ts';
 import { hexToBytes, utf8Encode } from '../../src/base/bytes.ts';
 import { sealTo } from '../../src/engine/sealed-parts.ts';
+import { checkBagStamp } from '../../src/faces/cli/verify-bag.ts';
 import { bagOf } from '../../src/record/bag.ts';
 import type { EntryForBag, LogForBag, StampForBag } from '../../src/record/bag.ts';
 import { checkBag } from '../../src/record/bag-check.ts';
-import type { BagChecked, BagFolder, CheckBagStamp } from '../../src/record/bag-check.ts';
+import type { BagChecked, BagFolder } from '../../src/record/bag-check.ts';
 import type { BagFile } from '../../src/record/bag-layout.ts';
 import type { Audience } from '../../src/record/bundle.ts';
 import { newMerkleTree } from '../../src/record/log/merkle-tree.ts';
@@ -101,7 +101,7 @@ const authority = cannotMakeCertificates === false ? newOpensslAuthority(folder,
 export const canStamp: boolean = authority !== undefined;
 
 /** A stamp of an authority that openssl runs here. */
-export function stampOn(checkpoint: string, size: number): StampForBag {
+function stampOn(checkpoint: string, size: number): StampForBag {
   if (authority === undefined) throw new Error('there is no openssl to make an authority with');
   const bytes = utf8Encode(checkpoint);
   const query = writeQuery({ sha256: crypto.sha256(bytes), nonce: crypto.randomBytes(16) });
@@ -115,11 +115,6 @@ export function stampOn(checkpoint: string, size: number): StampForBag {
     certificates,
   };
 }
-
-export const checkBagStamp: CheckBagStamp = ({ data, reply, certificates }) => {
-  const stamp = checkStamp({ data, reply, anchors: certificates, intermediates: certificates });
-  return stamp.ok ? { ok: true, value: stamp.value.genTime } : stamp;
-};
 
 /** Makes a bag as a hub would. */
 export async function makeBag(wish: BagWish): Promise<MadeBag> {
@@ -222,7 +217,7 @@ function signersOf(wish: BagWish, hub: Signer, origin: string, cosigner: NoteSig
 }
 
 /** A bag as a folder that lies in memory. */
-export function inMemory(files: readonly BagFile[], refused: readonly string[] = []): BagFolder {
+function inMemory(files: readonly BagFile[], refused: readonly string[] = []): BagFolder {
   const byPath = new Map(files.map(({ path, bytes }) => [path, bytes]));
   return {
     files: new Map(files.map(({ path, bytes }) => [path, { bytes: bytes.length }])),

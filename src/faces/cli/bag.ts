@@ -85,7 +85,7 @@ export function bagCommand(
 }
 
 /** `verify.py`, which lies beside this file and goes into every bag byte for byte. */
-export function checkerBytes(): Uint8Array {
+function checkerBytes(): Uint8Array {
   return readFileSync(new URL('verify.py', import.meta.url));
 }
 
