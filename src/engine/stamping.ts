@@ -1,7 +1,6 @@
 import { utf8Decode } from '../base/bytes.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
-import type { SeenBy } from '../record/log/bracket.ts';
 import type { Primitives } from '../record/primitives.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StampFailure, Stamper } from '../ports/stamper.ts';
@@ -27,8 +26,11 @@ export type StampingNeeds = {
   readonly failed: (authority: string, why: StampTrouble) => void;
 };
 
-/** `store`: a stamp came and could not be kept. */
-export type StampTrouble = StampFailure | { readonly kind: 'store' };
+/** `store`: a stamp came and could not be kept. `clock`: it was kept, and its hour is so far ahead of this machine's, or behind. */
+export type StampTrouble =
+  | StampFailure
+  | { readonly kind: 'store' }
+  | { readonly kind: 'clock'; readonly aheadSeconds: number };
 
 /** Has the newest checkpoint stamped, by each authority for itself. */
 export type Stamps = {
@@ -36,8 +38,6 @@ export type Stamps = {
   readonly round: () => Promise<void>;
   /** At the next round all are asked about what they have not stamped, whatever the hour. */
   readonly hurry: () => void;
-  /** Who has stamped the log at which size, and when. */
-  readonly seen: () => readonly SeenBy[];
   /** Once nobody is being asked. */
   readonly settled: () => Promise<void>;
 };
@@ -45,20 +45,34 @@ export type Stamps = {
 /** How often a checkpoint is stamped while an incident is open, and otherwise. */
 const EVERY_MS = { busy: 10 * MINUTE_MS, idle: DAY_MS } as const;
 const WITHIN_MS: number = 20 * SECOND_MS;
+/** A minute, and as long as an answer may take. The reply is to this very question, so its hour is of now. */
+const CLOCK_OFF_MS: number = MINUTE_MS + WITHIN_MS;
 /** After the first failure; twice as long after each further. */
 const AGAIN_FIRST_MS: number = 30 * SECOND_MS;
 const AGAIN_MOST_MS: number = HOUR_MS;
 
+/** What is remembered of an authority. Times are by the clock that nobody sets. */
 type Authority = {
-  /** The text of the checkpoint it stamped last. */
+  /** The text of the checkpoint it stamped last, and when. */
   text?: string | undefined;
-  /** When it stamped last, and from when on it may be asked again after a failure, by the time that is steady. */
-  stampedAt?: number;
-  againAt?: number;
+  stampedAt: number;
+  /** After a failure: from when on it may be asked again, how many there were in a row, and the last. */
+  againAt: number;
   failures: number;
   failedAs?: string | undefined;
   isHurried: boolean;
   isAsked: boolean;
+  /** Whether its hour was another than ours the last time. */
+  isOff: boolean;
+};
+
+const NEVER_ASKED: Authority = {
+  stampedAt: -Infinity,
+  againAt: -Infinity,
+  failures: 0,
+  isHurried: false,
+  isAsked: false,
+  isOff: false,
 };
 
 /** Reads back what was kept: a stamp that was asked for and did not come is asked for anew. */
@@ -66,54 +80,44 @@ export function newStamps(needs: StampingNeeds): Stamps {
   const { store, steadyMs } = needs;
   const known = new Map<string, Authority>();
   const of = (name: string): Authority => {
-    const authority = known.get(name) ?? { failures: 0, isHurried: false, isAsked: false };
+    const authority = known.get(name) ?? { ...NEVER_ASKED };
     known.set(name, authority);
     return authority;
   };
-  const held = stampsHeld(store);
-  for (const { authority, checkpoint, at } of held)
+  for (const { authority, checkpoint, at } of stampsHeld(store))
     Object.assign(of(authority), { text: textOf(checkpoint), stampedAt: steadyOf(at, needs) });
-  const seen: SeenBy[] = held.map(({ authority, size, at }) => ({ name: authority, size, at }));
   let next = (store.inDrawer('stamps').at(-1)?.n ?? 0) + 1;
-
-  const stamp = async (name: string, stamper: Stamper, newest: NewestCheckpoint): Promise<void> => {
+  const stampNow = async (name: string, stamper: Stamper, newest: NewestCheckpoint): Promise<void> => {
     const { size, bytes: checkpoint } = newest;
-    const authority = of(name);
     const stamping = await stamper.stamp(needs.sha256(checkpoint), WITHIN_MS);
-    if (stamping.kind === 'failed') return failing(name, stamping.why, stamping.retryable);
+    if (stamping.kind === 'failed') return noteFailure(name, stamping.why, stamping.retryable);
     const { query, reply, at } = stamping;
     try {
       await store.append([], [stampRow(next++, { authority: name, size, checkpoint, query, reply, at })]);
     } catch (cause) {
       if (!(cause instanceof StoreFailure)) throw cause;
-      return failing(name, { kind: 'store' }, true);
+      return noteFailure(name, { kind: 'store' }, true);
     }
-    seen.push({ name, size, at });
-    const done = { text: textOf(checkpoint), stampedAt: steadyMs(), failures: 0, failedAs: undefined };
-    Object.assign(authority, { ...done, isHurried: false });
+    const aheadMs = at - needs.clock.now();
+    const isOff = Math.abs(aheadMs) > CLOCK_OFF_MS;
+    if (isOff && !of(name).isOff)
+      needs.failed(name, { kind: 'clock', aheadSeconds: Math.round(aheadMs / SECOND_MS) });
+    const done = { text: textOf(checkpoint), stampedAt: steadyMs(), againAt: -Infinity, isOff };
+    Object.assign(of(name), { ...done, failures: 0, failedAs: undefined, isHurried: false });
   };
-  const failing = (name: string, why: StampTrouble, isRetryable: boolean): void => {
+  const noteFailure = (name: string, why: StampTrouble, isRetryable: boolean): void => {
     const authority = of(name);
-    const waitMs = isRetryable ? AGAIN_FIRST_MS * 2 ** Math.min(authority.failures, 16) : AGAIN_MOST_MS;
     const as = why.kind === 'fault' ? why.fault.kind : why.kind;
     if (authority.failedAs !== as) needs.failed(name, why);
-    Object.assign(authority, { failures: authority.failures + 1, failedAs: as, isHurried: false });
-    authority.againAt = steadyMs() + Math.min(waitMs, AGAIN_MOST_MS);
-  };
-  const isDue = (authority: Authority, newest: NewestCheckpoint): boolean => {
-    const isNew = newest.size > 0 && authority.text !== textOf(newest.bytes);
-    if (!isNew || authority.isAsked) return false;
-    if (authority.isHurried) return true;
-    const everyMs = needs.isBusy() ? EVERY_MS.busy : EVERY_MS.idle;
-    const dueAt = Math.max((authority.stampedAt ?? -Infinity) + everyMs, authority.againAt ?? -Infinity);
-    return steadyMs() >= dueAt;
+    const waitMs = isRetryable ? AGAIN_FIRST_MS * 2 ** authority.failures : AGAIN_MOST_MS;
+    const againAt = steadyMs() + Math.min(waitMs, AGAIN_MOST_MS);
+    Object.assign(authority, { againAt, failures: authority.failures + 1, failedAs: as, isHurried: false });
   };
   const asking = new Set<Promise<void>>();
   const ask = (name: string, stamper: Stamper, newest: NewestCheckpoint): void => {
-    const authority = of(name);
-    authority.isAsked = true;
-    const asked = stamp(name, stamper, newest).finally(() => {
-      authority.isAsked = false;
+    of(name).isAsked = true;
+    const asked = stampNow(name, stamper, newest).finally(() => {
+      of(name).isAsked = false;
       asking.delete(asked);
     });
     asking.add(asked);
@@ -123,15 +127,22 @@ export function newStamps(needs: StampingNeeds): Stamps {
     round: () => {
       const newest = needs.newestCheckpoint();
       for (const [name, stamper] of newest === undefined ? [] : needs.authorities())
-        if (newest !== undefined && isDue(of(name), newest)) ask(name, stamper, newest);
+        if (newest !== undefined && isDue(of(name), newest, needs)) ask(name, stamper, newest);
+        else of(name).isHurried &&= of(name).isAsked;
       return settled();
     },
     hurry: () => {
       for (const name of needs.authorities().keys()) of(name).isHurried = true;
     },
-    seen: () => seen,
     settled,
   };
+}
+
+function isDue(authority: Authority, newest: NewestCheckpoint, { isBusy, steadyMs }: StampingNeeds): boolean {
+  const { text, stampedAt, againAt, isHurried, isAsked } = authority;
+  if (newest.size === 0 || text === textOf(newest.bytes) || isAsked) return false;
+  const everyMs = isBusy() ? EVERY_MS.busy : EVERY_MS.idle;
+  return isHurried || steadyMs() >= Math.max(stampedAt + everyMs, againAt);
 }
 
 /** The text of a note without its signatures: more of these make no checkpoint another one. */

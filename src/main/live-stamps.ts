@@ -1,4 +1,6 @@
+import { utf8Encode } from '../base/bytes.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { LogKeeper } from '../engine/log-keeper.ts';
 import { newStamps } from '../engine/stamping.ts';
 import type { NewestCheckpoint, Stamps } from '../engine/stamping.ts';
 import { stampRfc3161 } from '../adapters/stamp-rfc3161/stamp-rfc3161.ts';
@@ -12,9 +14,9 @@ import type { Primitives } from '../record/primitives.ts';
 import { newlyKept } from './live-alarms.ts';
 
 /** The stamps of a running hub's log, by the authorities its settings name now. */
-export type LiveStamps = Pick<Stamps, 'round' | 'seen'> & {
+export type LiveStamps = Pick<Stamps, 'round'> & {
   /** Takes up what was changed since. */
-  readonly reread: () => Promise<void>;
+  readonly reread: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -23,36 +25,38 @@ type StampNeeds = {
   readonly clock: Clock;
   readonly crypto: Pick<Primitives, 'randomBytes' | 'sha256'>;
   readonly steadyMs: () => number;
-  readonly newestCheckpoint: () => NewestCheckpoint | undefined;
-  readonly isBusy: () => boolean;
+  readonly engine: Pick<Engine, 'people' | 'incidents'> & {
+    readonly log: Pick<LogKeeper, 'head'> | undefined;
+  };
   readonly environment?: NodeJS.ProcessEnv;
 };
 
 /** A played day is stamped by nobody. */
-export async function liveStamps(needs: StampNeeds): Promise<LiveStamps> {
-  const { store, clock, crypto } = needs;
+export function liveStamps(needs: StampNeeds): LiveStamps {
+  const { store, clock, crypto, steadyMs, engine } = needs;
   const isProxied = isProxySet(needs.environment ?? process.env);
   const [authoritiesNow, hurriedNow] = [
     newlyKept(store, STAMPS_SETTING),
     newlyKept(store, STAMP_NOW_SETTING),
   ];
-  let isClosed = false;
+  let [isStarted, isClosed] = [false, false];
   let authorities: ReadonlyMap<string, Stamper> = new Map();
   const stamps = newStamps({
-    ...needs,
+    store,
+    clock,
+    steadyMs,
     sha256: crypto.sha256,
+    newestCheckpoint: () => newestOf(engine),
+    isBusy: () => isIncidentOpen(engine),
     authorities: () => authorities,
     // What is cut off because this hub stops is no failure of another's.
     failed: (name, why) => {
       if (!isClosed) tell(`hub: ${name}, which stamps the log, ${stampTroubleWords(why)}.`);
     },
   });
-  const use = async (next: ReadonlyMap<string, Stamper>): Promise<void> => {
-    const old = authorities;
-    authorities = next;
-    await Promise.all([...old.values()].map((stamper) => stamper.close()));
-  };
-  const reread = async (): Promise<void> => {
+  // Who is being asked when the settings change may still answer.
+  const opened: Stamper[] = [];
+  const reread = (): void => {
     const [{ kept, isNew }, hurried] = [authoritiesNow(), hurriedNow()];
     if (clock.kind !== 'real' || isClosed) return;
     const read = isNew ? parseAuthorities(kept) : undefined;
@@ -63,22 +67,23 @@ export async function liveStamps(needs: StampNeeds): Promise<LiveStamps> {
     if (read !== undefined) {
       const asked = read.filter(({ isRemoved }) => !isRemoved);
       const { randomBytes } = crypto;
-      await use(
-        new Map(
-          asked.map(({ name, ...config }) => [name, stampRfc3161({ ...config, isProxied, randomBytes })]),
-        ),
+      authorities = new Map(
+        asked.map(({ name, ...config }) => [name, stampRfc3161({ ...config, isProxied, randomBytes })]),
       );
+      opened.push(...authorities.values());
     }
-    if (hurried.isNew && hurried.kept !== undefined) stamps.hurry();
+    // Whoever set something up wants to see whether it works. At a start: what somebody wanted at once while the hub did not run.
+    if ((read !== undefined && isStarted) || (hurried.isNew && hurried.kept !== undefined)) stamps.hurry();
+    isStarted = true;
   };
-  await reread();
+  reread();
   return {
     round: stamps.round,
-    seen: stamps.seen,
     reread,
     close: async () => {
       isClosed = true;
-      await use(new Map());
+      authorities = new Map();
+      await Promise.all(opened.map((stamper) => stamper.close()));
       await stamps.settled();
     },
   };
@@ -91,8 +96,13 @@ function isProxySet(environment: NodeJS.ProcessEnv): boolean {
   );
 }
 
+function newestOf({ log }: StampNeeds['engine']): NewestCheckpoint | undefined {
+  const head = log?.head();
+  return head && { size: head.size, bytes: utf8Encode(head.note) };
+}
+
 /** Whether an incident is open; on a hub that is not founded nobody can close one. */
-export function isIncidentOpen({ people, incidents }: Pick<Engine, 'people' | 'incidents'>): boolean {
+function isIncidentOpen({ people, incidents }: StampNeeds['engine']): boolean {
   const now = people();
   if (now.founding === undefined) return incidents().length > 0;
   return [...now.incidents.values()].some(({ state }) => state === 'open');

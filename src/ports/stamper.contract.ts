@@ -30,7 +30,7 @@ export type TestAuthority = {
   readonly end: () => Promise<void>;
 };
 
-const SOON_MS = 1_000;
+const SOON_MS = 2_000;
 const sha256 = (text: string): Uint8Array => createHash('sha256').update(text).digest();
 
 /** What came of each mood, and whether the same may come out otherwise in a while. */

@@ -107,7 +107,7 @@ export type CertificateWish = {
 
 let serials = 0;
 
-export function nameOf(commonName: string): Uint8Array {
+function nameOf(commonName: string): Uint8Array {
   return sequence(set(sequence(oid('2.5.4.3'), der(TAG.utf8, Buffer.from(commonName)))));
 }
 
@@ -133,7 +133,7 @@ export function certificate(wish: CertificateWish): MadeCertificate {
   return { der: bytes, pem: pemOf(bytes), key, name, serial };
 }
 
-export function pemOf(bytes: Uint8Array): string {
+function pemOf(bytes: Uint8Array): string {
   const lines =
     Buffer.from(bytes)
       .toString('base64')

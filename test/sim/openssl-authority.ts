@@ -4,8 +4,9 @@ import { join } from 'node:path';
 
 /** A whole authority as `openssl ts` runs one, in a folder of its own, trusted by nobody who is not told to. */
 export type OpensslAuthority = {
-  /** The root, in PEM. */
+  /** The root, in PEM, and with it what stands between it and the authority. */
   readonly rootFile: string;
+  readonly chainFile: string;
   /** What answers a query in DER: a reply in DER, or an error that no reply holds. */
   readonly reply: (query: Uint8Array) => Uint8Array;
   /** Whether `openssl ts -verify` holds a reply good, with these arguments besides. */
@@ -36,75 +37,54 @@ export type OpensslKey = readonly string[];
 export const EC_KEY: OpensslKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
 export const RSA_KEY: OpensslKey = ['-newkey', 'rsa:2048'];
 
+/** A folder in which openssl runs. */
+function openssl(folder: string) {
+  const run = (...args: readonly string[]): { readonly isOk: boolean; readonly out: string } => {
+    const done = spawnSync('openssl', args, { cwd: folder, encoding: 'utf8', timeout: 30_000 });
+    return { isOk: done.status === 0, out: `${done.stdout}${done.stderr}` };
+  };
+  return {
+    run,
+    must: (...args: readonly string[]): string => {
+      const { isOk, out } = run(...args);
+      if (!isOk) throw new Error(out);
+      return out;
+    },
+    put: (name: string, bytes: Uint8Array | string): string => {
+      writeFileSync(join(folder, name), bytes);
+      return name;
+    },
+    read: (name: string): string => readFileSync(join(folder, name), 'utf8'),
+  };
+}
+
 export function newOpensslAuthority(folder: string, key: OpensslKey): OpensslAuthority {
   mkdirSync(folder, { recursive: true });
-  const openssl = (...args: readonly string[]): { readonly isOk: boolean; readonly out: string } => {
-    const run = spawnSync('openssl', args, { cwd: folder, encoding: 'utf8', timeout: 30_000 });
-    return { isOk: run.status === 0, out: `${run.stdout}${run.stderr}` };
-  };
-  const must = (...args: readonly string[]): string => {
-    const { isOk, out } = openssl(...args);
-    if (!isOk) throw new Error(out);
-    return out;
-  };
-  const put = (name: string, bytes: Uint8Array | string): string => {
-    writeFileSync(join(folder, name), bytes);
-    return name;
-  };
+  const { run, must, put, read } = openssl(folder);
   put('ts.cnf', CONFIG);
   put('serial', '01\n');
   const certify = (name: string, extensions: string, by?: string): void => {
-    must(
-      'req',
-      '-new',
-      ...key,
-      '-nodes',
-      '-keyout',
-      `${name}.key`,
-      '-out',
-      `${name}.csr`,
-      '-subj',
-      `/O=A test/CN=${name}`,
-    );
+    const files = ['-keyout', `${name}.key`, '-out', `${name}.csr`];
+    must('req', '-new', ...key, '-nodes', ...files, '-subj', `/O=A test/CN=${name}`);
     const issuer =
       by === undefined
         ? ['-signkey', `${name}.key`]
         : ['-CA', `${by}.pem`, '-CAkey', `${by}.key`, '-CAcreateserial'];
-    put(`${name}.ext`, extensions);
-    must(
-      'x509',
-      '-req',
-      '-in',
-      `${name}.csr`,
-      ...issuer,
-      '-days',
-      '30',
-      '-extfile',
-      `${name}.ext`,
-      '-out',
-      `${name}.pem`,
-    );
+    const made = ['-days', '30', '-extfile', put(`${name}.ext`, extensions), '-out', `${name}.pem`];
+    must('x509', '-req', '-in', `${name}.csr`, ...issuer, ...made);
   };
   certify('root', ROOT);
   certify('between', BETWEEN, 'root');
   certify('own', OWN, 'between');
+  const asSigner = ['-config', 'ts.cnf', '-signer', 'own.pem', '-inkey', 'own.key', '-chain', 'between.pem'];
   return {
     rootFile: join(folder, 'root.pem'),
+    chainFile: join(folder, put('chain.pem', `${read('root.pem')}${read('between.pem')}`)),
     reply: (query) => {
-      const asked = [
-        '-queryfile',
-        put('asked.tsq', query),
-        '-signer',
-        'own.pem',
-        '-inkey',
-        'own.key',
-        '-chain',
-        'between.pem',
-      ];
-      must('ts', '-reply', '-config', 'ts.cnf', ...asked, '-out', 'given.tsr');
+      must('ts', '-reply', ...asSigner, '-queryfile', put('asked.tsq', query), '-out', 'given.tsr');
       return Uint8Array.from(readFileSync(join(folder, 'given.tsr')));
     },
-    verify: (reply, ...args) => openssl('ts', '-verify', '-in', put('held.tsr', reply), ...args).isOk,
+    verify: (reply, ...args) => run('ts', '-verify', '-in', put('held.tsr', reply), ...args).isOk,
     print: (kind, bytes) => must('ts', `-${kind}`, '-in', put('read.der', bytes), '-text'),
   };
 }

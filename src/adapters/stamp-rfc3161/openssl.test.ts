@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,12 +31,38 @@ import {
 } from '../../../test/making/stamp-cases.ts';
 import type { Wish } from '../../../test/making/stamp-cases.ts';
 import { namesOf, oldNameOf } from '../../../test/making/stamp-replies.ts';
+import type { Stamping } from '../../ports/stamper.ts';
 import { checkStamp } from './check-stamp.ts';
 import { writeQuery } from './query.ts';
 import { stampRfc3161 } from './stamp-rfc3161.ts';
 
 const CHECKPOINT = Buffer.from('shanyrak.hub/x\n7\nAAAA\n\n— shanyrak.hub/x BBBB\n');
 const SHA256 = createHash('sha256').update(CHECKPOINT).digest();
+
+const BY_HAND = join(import.meta.dirname, '../../../docs/record-format.md');
+const BY_HAND_SAYS = ['Time stamp', 'Verification: OK', 'Verification: OK'];
+
+/** What the commands of docs/record-format.md say, run as they stand there in a folder with the files they name. */
+function byHand(
+  { query, reply, at }: Extract<Stamping, { readonly kind: 'stamped' }>,
+  certificates: string,
+): readonly string[] {
+  const [, chapter = ''] = readFileSync(BY_HAND, 'utf8').split('\n## Stamps\n');
+  const commands = (/```sh\n([^]*?)```/.exec(chapter)?.[1] ?? '').trim().split('\n');
+  const cwd = newFolder();
+  const files = {
+    checkpoint: CHECKPOINT,
+    'checkpoint.tsq': query,
+    'checkpoint.tsr': reply,
+    'authority.pem': certificates,
+  };
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(cwd, name), content);
+  return commands.map((command) => {
+    const [program = '', ...args] = command.replace('SECONDS', String(Math.floor(at / 1_000))).split(' ');
+    const { stdout } = spawnSync(program, args, { cwd, encoding: 'utf8' });
+    return /Verification: OK|Time stamp/.exec(stdout)?.[0] ?? '';
+  });
+}
 
 for (const [name, openssl] of [
   ['ECDSA', EC_KEY],
@@ -85,6 +112,8 @@ for (const [name, openssl] of [
       writeFileSync(queryFile, query);
       assert.ok(authority.verify(reply, '-data', checkpoint, '-CAfile', 'root.pem'));
       assert.ok(authority.verify(reply, '-queryfile', queryFile, '-CAfile', 'root.pem'));
+      assert.deepEqual(byHand(stamping, readFileSync(authority.chainFile, 'utf8')), BY_HAND_SAYS);
+      assert.notDeepEqual(byHand({ ...stamping, query: reply }, anchors), BY_HAND_SAYS);
     });
 
     test('turns down a policy it does not have, and we hear why', async () => {

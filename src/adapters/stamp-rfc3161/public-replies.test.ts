@@ -99,6 +99,23 @@ describe('public replies', { skip: absent }, () => {
     });
   });
 
+  test('with a bit changed is not good, or says what it said: what nobody signed is of no weight', () => {
+    for (const [reply, anchors] of [
+      ['sigstage/response-sha384.tsr', chain('sigstage/ts_chain.pem')[1] ?? ''],
+      ['test_tsa/response.tsr', chain('test_tsa/ts_chain.pem')[1] ?? ''],
+      ['identrust/issue-104.tsr', at('identrust/ts_chain.pem')],
+    ] as const) {
+      const good = at(reply);
+      const said = stampIn({ data: HELLO, anchors, reply: good });
+      for (let bit = 0; bit < good.length * 8; bit += 37) {
+        const changed = Uint8Array.from(good);
+        changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+        const checked = checkStamp({ data: HELLO, anchors, reply: changed });
+        if (checked.ok) assert.deepEqual(checked.value, said);
+      }
+    }
+  });
+
   test('whose certificate ended since is genuine by its own hour, and is not what openssl says today', () => {
     const [own = '', root = ''] = chain('sigstore.mock/ts_chain.pem');
     const data = at('sigstore.mock/payload');

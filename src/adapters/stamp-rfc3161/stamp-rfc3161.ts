@@ -62,8 +62,8 @@ const PASSING: ReadonlySet<number> = new Set([408, 429]);
 
 function isRetryable(why: StampFailure): boolean {
   switch (why.kind) {
+    // A network that wants to be logged in to answers in place of everybody, and is no reply.
     case 'unreached':
-    // A network that wants to be logged in to answers in place of everybody.
     case 'no-reply':
       return true;
     case 'http':

@@ -16,13 +16,18 @@ export function stampTroubleWords(why: StampTrouble): string {
       return `answers with HTTP status ${why.status}`;
     case 'store':
       return 'gave a stamp that could not be kept; it is asked again';
+    case 'clock': {
+      const seconds = Math.abs(why.aheadSeconds);
+      const where = why.aheadSeconds > 0 ? 'behind' : 'ahead of';
+      return `says that the clock of this machine is ${seconds} seconds ${where} its own: set it right, or find out which is wrong`;
+    }
     case 'fault':
       return `gave no good stamp, and nothing was kept: ${stampFaultWords(why.fault)}`;
   }
 }
 
 /** Why a reply is no stamp. */
-export function stampFaultWords(fault: StampFault): string {
+function stampFaultWords(fault: StampFault): string {
   switch (fault.kind) {
     case 'malformed':
       return `its ${fault.what} cannot be read`;

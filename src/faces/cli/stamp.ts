@@ -173,10 +173,12 @@ function list(settings: HubSettings, asJson: boolean): number {
   const listed = settings.read((store) => {
     const held = stampsHeld(store);
     return parseAuthorities(store.setting(STAMPS_SETTING))?.map(
-      ({ certificates: _, ...authority }): Listed => {
-        const own = held.filter((each) => each.authority === authority.name);
+      ({ name, url, policy, allowInside, isRemoved }): Listed => {
+        const own = held.filter((each) => each.authority === name);
         const last = own.at(-1);
-        return { ...authority, stamps: own.length, ...(last && { lastAt: last.at, lastSize: last.size }) };
+        const rules = policy === undefined ? {} : { policy };
+        const newest = last && { lastAt: last.at, lastSize: last.size };
+        return { name, url, ...rules, allowInside, isRemoved, stamps: own.length, ...newest };
       },
     );
   });
