@@ -10,7 +10,7 @@ import { verifyHub } from './verify-hub.ts';
 export function verifyCommand(crypto: Primitives): Command {
   return {
     name: 'verify',
-    summary: 'check an evidence bag, a transfer file or a hub: every signature, every part, every proof',
+    summary: 'check an evidence bag, a transfer file or a hub: every signature, part and proof',
     help: `shanyrak verify BAG [--log-key VKEY] [--json]
 shanyrak verify FILE [--json]
 shanyrak verify URL [--json]
