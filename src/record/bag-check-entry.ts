@@ -6,7 +6,8 @@ import { commitmentOf, PART_BYTES_MAX, SALT_BYTES, SEALED_BYTES_MAX } from './co
 import type { IncidentId } from './names.ts';
 import type { Primitives } from './primitives.ts';
 import { isAlwaysSealed, OPEN_PART } from './parts.ts';
-import { CORE_BYTES_MAX } from './signed.ts';
+import { CORE_BYTES_MAX, readCheckpoint } from './signed.ts';
+import type { SeenCheckpoint } from './signed.ts';
 import { pointFault, signatureFault, signedBytes } from './signing.ts';
 import { isObject, parsePlain } from './subset.ts';
 import type { PlainObject } from './subset.ts';
@@ -18,7 +19,7 @@ type EntryInBag = ListedEntry & {
 
 /** Checks one entry with its parts; gives the ids its author says to have written before. */
 export function checkBagEntry(inspection: BagInspection, entry: EntryInBag): readonly string[] {
-  const { read, wrong, needs, later, notes } = inspection;
+  const { read, wrong, needs, later, notes, named } = inspection;
   const { id, parts, incident, partsHere } = entry;
   const at = entryPaths.core(id);
   const [coreBytes, signature] = [read(at), read(entryPaths.signature(id))];
@@ -36,6 +37,7 @@ export function checkBagEntry(inspection: BagInspection, entry: EntryInBag): rea
   if (!isKeySafe) wrong('key-refused', at);
   const message = signed.subarray(0, signed.length - signature.length);
   if (isKeySafe && isSignatureSafe) later.push({ at, check: { key: core.key, signature, message } });
+  if (core.before) named.set(id, core.before);
   if (core.incident !== incident) wrong('other-incident', at);
   const good = parts.map((name) => isPartGood(inspection, { id, name, commitment: core.parts[name] }));
   if (good.includes(false)) wrong('part-refused', at);
@@ -61,6 +63,8 @@ type CoreInBag = {
   readonly key: Uint8Array;
   readonly incident: string;
   readonly previous: readonly string[];
+  /** Absent too where it is of a form this version does not read. */
+  readonly before?: SeenCheckpoint;
   readonly parts: Readonly<Record<string, string>>;
 };
 
@@ -91,7 +95,14 @@ function coreIn(bytes: Uint8Array, decode: Primitives['utf8Decode']): CoreInBag 
     commitments.push([name, value]);
   }
   const previous = (Array.isArray(p) ? p : [p]).map(String);
-  return { key, incident: i, previous, parts: Object.fromEntries(commitments) };
+  const before = readCheckpoint(core['b']);
+  return {
+    key,
+    incident: i,
+    previous,
+    ...(before.ok && before.value && { before: before.value }),
+    parts: Object.fromEntries(commitments),
+  };
 }
 
 type PartInBag = {

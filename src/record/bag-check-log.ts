@@ -1,4 +1,6 @@
 import { bytesEqual, hexToBytes, utf8Decode } from '../base/bytes.ts';
+import { instant, INSTANT_MS_MAX, SECOND_MS } from '../base/instant.ts';
+import type { Instant } from '../base/instant.ts';
 import type { BagInspection } from './bag-check.ts';
 import { CHECKPOINT, entryPaths, LIST, LOG_KEY, POLICY } from './bag-layout.ts';
 import type { BagList } from './bag-list.ts';
@@ -20,7 +22,7 @@ export async function checkBagLog(
   inspection: BagInspection,
   { list, origin, note }: LogInBag,
 ): Promise<void> {
-  const { read, wrong, paths, needs, notes, stamps } = inspection;
+  const { read, wrong, paths, needs, notes, seen } = inspection;
   const key = hubLogKey(origin, needs.crypto.sha256);
   const [vkey] = (utf8Decode(read(LOG_KEY)) ?? '').split('\n');
   if (key === undefined || vkey !== printVerifierKey(key)) wrong('key-not-of-origin', LOG_KEY);
@@ -31,7 +33,8 @@ export async function checkBagLog(
     if (earlier && state) checkGrowth(inspection, path, earlier, state);
     else if (earlier) read(`${path}.consistency`);
   }
-  const covered = stamps.reduce((most, { size }) => Math.max(most, size), 0);
+  const stamped = seen.filter(({ by }) => by === 'authority');
+  const covered = stamped.reduce((most, { size }) => Math.max(most, size), 0);
   notes.unstamped = list.entries.filter(({ index }) => index !== undefined && index >= covered).length;
   checkProofs(inspection, list, state);
 }
@@ -57,7 +60,8 @@ async function checkCheckpoint(
   path: string,
   { origin, key }: OfLog,
 ): Promise<Checkpoint | undefined> {
-  const { read, wrong, notes, needs } = inspection;
+  const { read, wrong, notes, needs, seen } = inspection;
+
   const bytes = read(path);
   const text = utf8Decode(bytes);
   const note = text === undefined ? undefined : parseNote(text);
@@ -72,23 +76,33 @@ async function checkCheckpoint(
     const opened = await openNote(note.value, [witness], needs.crypto);
     if (opened.ok || opened.error.kind === 'signature-wrong') cosigned++;
     if (!opened.ok && opened.error.kind === 'signature-wrong') wrong('cosignature-wrong', path);
+    for (const {
+      key: { name },
+      at = 0,
+    } of opened.ok ? opened.value : [])
+      seen.push({ by: 'witness', name, size: checkpoint.value.size, at: hourOf(at) });
   }
   if (cosigned === 0) notes.unwitnessed++;
   checkStamps(inspection, path, { bytes, size: checkpoint.value.size });
   return checkpoint.value;
 }
 
+/** Seconds since 1970 as an instant; what is beyond all calendars is put at their end. */
+function hourOf(seconds: number): Instant {
+  return instant(Math.min(seconds * SECOND_MS, INSTANT_MS_MAX));
+}
+
 /** The witnesses a policy names. Only lines of Ed25519 are looked at: the other checker cannot read the others. */
 function witnessesIn({ paths, read, needs }: BagInspection): readonly VerifierKey[] {
   const policy = paths.has(POLICY) ? (utf8Decode(read(POLICY)) ?? '') : '';
-  return [...policy.matchAll(/^witness \S+ (\S+)/gm)].flatMap(([, text = '']) => {
+  return [...policy.matchAll(/^[ \t]*witness[ \t]+\S+[ \t]+(\S+)/gm)].flatMap(([, text = '']) => {
     const key = parseVerifierKey(text, needs.crypto.sha256);
     return key.ok && key.value.type === COSIGNATURE_ED25519 ? [key.value] : [];
   });
 }
 
 function checkStamps(
-  { paths, read, wrong, needs, stamps }: BagInspection,
+  { paths, read, wrong, needs, seen }: BagInspection,
   path: string,
   { bytes, size }: { readonly bytes: Uint8Array; readonly size: number },
 ): void {
@@ -105,7 +119,7 @@ function checkStamps(
       certificates: read(`data/trust/${authority}.pem`),
     };
     const at = needs.checkStamp(stamp);
-    if (at.ok) stamps.push({ authority, size, at: at.value });
+    if (at.ok) seen.push({ by: 'authority', name: authority, size, at: at.value });
     else wrong('stamp-wrong', `${path}.${authority}.tsr`);
   }
 }

@@ -15,9 +15,11 @@ import {
 } from './bag-layout.ts';
 import { parseBagList } from './bag-list.ts';
 import type { BagList } from './bag-list.ts';
+import type { SeenBy } from './log/bracket.ts';
 import { hubLogKey } from './log/hub-log.ts';
 import { printVerifierKey } from './log/note.ts';
 import type { Primitives, SignatureCheck } from './primitives.ts';
+import type { SeenCheckpoint } from './signed.ts';
 
 /** What can be wrong with a file of a bag, or with an entry; `verify.py` has the same. */
 export const BAG_FAULTS = [
@@ -88,10 +90,14 @@ export type BagChecked = {
   readonly notes: Readonly<Record<BagNote, number>>;
   /** Absent when it cannot be read. */
   readonly list?: BagList;
-  /** When each stamp was given, and up to which size of the log. */
-  readonly stamps: readonly BagStamp[];
+  /** By when somebody else than the hub had seen the log, and up to which size, by rising hour. */
+  readonly seen: readonly BagSeen[];
+  /** The checkpoint that an entry names: it was signed after that. By id. */
+  readonly named: ReadonlyMap<string, SeenCheckpoint>;
 };
-export type BagStamp = { readonly authority: string; readonly size: number; readonly at: Instant };
+
+/** The word of a witness or of an authority that was found genuine. Theirs is the hour. */
+export type BagSeen = SeenBy & { readonly by: 'authority' | 'witness' };
 
 /** What the parts of the check share. */
 export type BagInspection = {
@@ -106,14 +112,15 @@ export type BagInspection = {
   readonly notes: Record<BagNote, number>;
   /** Signatures of entries, to be verified all at once. */
   readonly later: { readonly at: string; readonly check: SignatureCheck }[];
-  readonly stamps: BagStamp[];
+  readonly seen: BagSeen[];
+  readonly named: Map<string, SeenCheckpoint>;
 };
 
 /** Checks a bag from its bytes up: files, entries, parts, proofs, the log's signatures, stamps. Says all that is wrong. */
 export async function checkBag(folder: BagFolder, needs: BagCheckNeeds): Promise<BagChecked> {
   const found = new Map<string, BagFinding>();
   const inspection = inspect(folder, needs, ({ at, code }) => found.set(`${at} ${code}`, { at, code }));
-  const { notes, later, wrong, stamps } = inspection;
+  const { notes, later, wrong, seen, named } = inspection;
   const read = parseBagList(inspection.read(LIST));
   if (read === undefined) wrong('form', LIST);
   else {
@@ -131,7 +138,8 @@ export async function checkBag(folder: BagFolder, needs: BagCheckNeeds): Promise
   const verdicts = await needs.crypto.verifyBatch(later.map(({ check }) => check));
   for (const [i, { at }] of later.entries()) if (verdicts[i] !== true) wrong('signature-wrong', at);
   const findings = [...found.values()].toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
-  return { findings, notes, stamps, ...(read && { list: read.list }) };
+  const rising = seen.toSorted((a, b) => a.at - b.at);
+  return { findings, notes, seen: rising, named, ...(read && { list: read.list }) };
 }
 
 function key({ at, code }: BagFinding): string {
@@ -172,7 +180,8 @@ function inspect(
     },
     notes: { unproven: 0, unstamped: 0, gaps: 0, withheld: 0, sealed: 0, unwitnessed: 0, unsigned: 0 },
     later: [],
-    stamps: [],
+    seen: [],
+    named: new Map(),
   };
 }
 

@@ -201,7 +201,8 @@ export function parseOffset(value: unknown): number | undefined {
   return match[1] === '-' ? -minutes : minutes;
 }
 
-function readCheckpoint(value: Plain | undefined): Read<SeenCheckpoint | undefined> {
+/** The field `b`: the newest checkpoint its author knew; `undefined` for none. */
+export function readCheckpoint(value: Plain | undefined): Read<SeenCheckpoint | undefined> {
   if (value === '') return ok(undefined);
   if (!isObject(value) || Object.keys(value).length !== 3)
     return fault('b', 'is neither "" nor origin, size and root');

@@ -1,33 +1,43 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { BagFolder } from '../../record/bag-check.ts';
+import { isBagPath } from '../../record/bag-layout.ts';
 import type { BagFile } from '../../record/bag-layout.ts';
 import { UsageError, WorldError } from './command.ts';
 
-// A bag of a hundred thousand entries has six hundred thousand files; deeper or more is no bag.
+// A bag of a hundred thousand entries has six hundred thousand files.
 const FILES_MAX = 1_000_000;
-const DEPTH_MAX = 8;
 
 /** Looks at a folder without following a link, and reads a file of it only when it is asked for. */
 export function bagFolder(folder: string): BagFolder {
   const files = new Map<string, { readonly bytes: number }>();
   const refused: string[] = [];
-  const walk = (below: string, depth: number): void => {
+  const walk = (below: string): void => {
     for (const item of readdirSync(join(folder, below), { withFileTypes: true })) {
       const path = below === '' ? item.name : `${below}/${item.name}`;
       if (files.size >= FILES_MAX) throw new WorldError(`${folder} holds more files than any bag`);
-      if (item.isDirectory() && depth < DEPTH_MAX) walk(path, depth + 1);
-      else if (item.isFile()) files.set(path, { bytes: lstatSync(join(folder, path)).size });
+      if (item.isDirectory()) walk(path);
+      // A name that is no text cannot be looked up again; it is refused by its name anyway.
+      else if (item.isFile())
+        files.set(path, { bytes: isBagPath(path) ? lstatSync(join(folder, path)).size : 0 });
       else refused.push(path);
     }
   };
   try {
-    walk('', 0);
+    walk('');
   } catch (cause) {
     if (cause instanceof WorldError) throw cause;
     throw new WorldError(`${folder} cannot be read`, { cause });
   }
-  return { files, refused, read: (path) => readFileSync(join(folder, path)) };
+  return { files, refused, read: (path) => readFrom(join(folder, path)) };
+}
+
+function readFrom(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new WorldError(`${path} cannot be read`, { cause });
+  }
 }
 
 /** Writes files into a folder that is not there yet, for its owner only: all of them, or nothing under its name. */

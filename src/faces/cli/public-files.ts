@@ -45,7 +45,8 @@ export async function publicOf(
   const engine = await keptHub(store, crypto);
   const incident = asked === undefined ? engine.shown() : idNamed(asked, engine.people().incidents.values());
   const gathered = incident && engine.gathered(incident);
-  if (incident === undefined || gathered === undefined)
+  // The place log says who is who here, and is of no incident.
+  if (incident === undefined || gathered === undefined || incident === engine.people().founding?.place)
     throw new UsageError('the data folder holds no such incident');
   // What nobody has closed is going on: a mistake here must hide, not show.
   const state = engine.people().incidents.get(incident)?.state;

@@ -29,7 +29,7 @@ export async function verifyBag(
   return isOk ? EXIT_OK : EXIT_WRONG;
 }
 
-function bagJson({ findings, notes, list, stamps }: BagChecked): object {
+function bagJson({ findings, notes, list, seen, named }: BagChecked): object {
   return {
     ok: findings.length === 0,
     findings,
@@ -40,11 +40,18 @@ function bagJson({ findings, notes, list, stamps }: BagChecked): object {
       ...(list.incident && { incident: list.incident }),
       ...(list.origin && { origin: list.origin }),
     }),
-    stamps,
+    seen,
+    brackets: list?.entries.map(({ id, index }) => ({
+      id,
+      ...(index !== undefined && { index }),
+      // It was signed after the log had so many entries, and was there when the first of these saw so many.
+      notBefore: named.get(id),
+      notAfter: index === undefined ? undefined : seen.find(({ size }) => size > index),
+    })),
   };
 }
 
-function bagLines({ findings, notes, list, stamps }: BagChecked): readonly string[] {
+function bagLines({ findings, notes, list, seen }: BagChecked): readonly string[] {
   const beside = BAG_NOTES.filter((name) => notes[name] > 0).map(
     (name) => `${notes[name]} ${BAG_NOTE_WORDS[name]}`,
   );
@@ -57,9 +64,8 @@ function bagLines({ findings, notes, list, stamps }: BagChecked): readonly strin
     ...(list?.origin === undefined
       ? []
       : [`The log is ${list.origin}: compare it with what you know of the hub.`]),
-    ...stamps.map(
-      ({ authority, size, at }) =>
-        `Stamped by ${authority}: the first ${size} entries of the log were there by ${new Date(at).toISOString()}.`,
+    ...seen.map(
+      ({ by, name, size, at }) => `By ${new Date(at).toISOString()} ${by} ${name} saw ${size} entries.`,
     ),
   ];
 }

@@ -4,7 +4,6 @@ or later; asks no network and changes nothing. What it checks stands in docs/rec
 copy, take one from elsewhere, or follow "Checking by hand" there. Exit: 0 all is genuine, 1 something is wrong, 2 used wrongly."""
 import argparse, base64, calendar, collections, concurrent.futures, functools, hashlib
 import json, os, pathlib, re, shutil, stat, subprocess, tempfile, time
-
 WORDS = {  # what is wrong with a file, or with an entry
     'signature-wrong': 'its signature does not fit: core, key or signature was changed', 'form': 'is not of the form it must have',
     'path-refused': 'no file of a bag has such a name or size, or it is a link', 'key-refused': 'the key of its author is unsafe',
@@ -151,7 +150,7 @@ class Bag:
     """What was found in a folder: pairs of a file, or the id of an entry, and a code."""
     def __init__(self, folder):
         self.folder, self.files, self.parts = folder, set(), collections.defaultdict(set)
-        self.found, self.checks, self.notes = set(), [], dict.fromkeys(NOTES, 0)
+        self.origin, self.found, self.checks, self.stamps, self.notes = '-', set(), [], [], dict.fromkeys(NOTES, 0)
         for path in (os.path.join(where, name) for where, folders, files in os.walk(folder) for name in folders + files):
             kind, shown = os.lstat(path), os.path.relpath(path, folder).replace(os.sep, '/')
             if stat.S_ISREG(kind.st_mode) and PATH.fullmatch(shown) and kind.st_size <= FILE_MAX:
@@ -184,13 +183,13 @@ class Bag:
         if match is None or any(len(set(each)) < len(each) for each in names) or match.group(1) == '-' and (names[1] or note):
             self.wrong('form', THE_LIST)
         else:
-            origin, key, incident, audience = match.group(1, 2, 3, 4)
+            self.origin, key, incident, audience = match.group(1, 2, 3, 4)
             self.check_listed({path: digest for digest, path in files}, set(names[0]), audience == 'public')
             typed = b'\1' + (unbase64(key or '', 32, True) or b'')
-            vkey = '%s+%s+%s' % (origin, sha256(origin.encode() + b'\n', typed)[:4].hex(), base64.b64encode(typed).decode())
+            key_id = sha256(self.origin.encode() + b'\n', typed)[:4].hex()
+            vkey = '%s+%s+%s' % (self.origin, key_id, base64.b64encode(typed).decode())
             self.wrong('key-not-yours', THE_LIST, your_key not in (None, vkey))
-            if origin != '-':
-                self.check_log(origin, vkey, note, {row[0]: int(row[1]) for row in rows if row[1] != '-'})
+            if self.origin != '-': self.check_log(vkey, note, {row[0]: int(row[1]) for row in rows if row[1] != '-'})
             before = {row[0]: self.check_entry(row[0], set(row[2].split(',')) - {'-'}, incident) for row in rows if audience != 'public'}
             self.notes.update(unsigned=int(note is None), unproven=len(rows) - len(names[1]),
                               gaps=sum(not ids <= {'', *before} for ids in before.values()))
@@ -219,14 +218,14 @@ class Bag:
         for path in self.files - set(listed) - {MANIFEST, TAG_MANIFEST, THE_LIST}:
             entry = re.match('data/(?:%sproofs)/(%s)[.]' % ('' if is_public else 'entries|parts|', ID), path)
             self.wrong('not-listed', path, entry is None or entry.group(1) not in ids or path.endswith('.age'))
-    def check_log(self, origin, vkey, note, indexes):
-        key, newest, covered = key_of(vkey), checkpoint_of(self.read(CHECKPOINT), origin), 0
+    def check_log(self, vkey, note, indexes):
+        key, newest = key_of(vkey), checkpoint_of(self.read(CHECKPOINT), self.origin)
         self.wrong('key-not-of-origin', LOG_KEY, text_of(self.read(LOG_KEY)).split('\n')[0] != vkey or key is None)
         self.wrong('not-signed', THE_LIST, note and not self.check_lines('not-signed', THE_LIST, note, key))
         policy = text_of(self.read(POLICY)) if POLICY in self.files else ''
-        witnesses = [w for w in map(key_of, re.findall(r'(?m)^witness \S+ (\S+)', policy)) if w and w[2] == 4]
+        witnesses = [w for w in map(key_of, re.findall(r'(?m)^[ \t]*witness[ \t]+\S+[ \t]+(\S+)', policy)) if w and w[2] == 4]
         for path in {re.match(CHECKPOINT + r'(-\d+)?|', path).group() for path in self.files} - {''} | {CHECKPOINT}:
-            state = checkpoint_of(data := self.read(path), origin)
+            state = checkpoint_of(data := self.read(path), self.origin)
             self.wrong('form', path, state is None)
             if state is None: continue
             self.wrong('not-signed', path, not self.check_lines('not-signed', path, state[2], key))
@@ -239,8 +238,8 @@ class Bag:
                 self.read(stem + '.tsq')  # the question, kept for completeness: the answer holds without it
                 at = stamp_time(data, self.read(stem + '.tsr'), self.read('data/trust/%s.pem' % stem[len(path) + 1:]))
                 self.wrong('stamp-wrong', stem + '.tsr', at is None)
-                covered = max(covered, state[0] if at is not None else 0)
-        self.notes['unstamped'] = sum(index >= covered for index in indexes.values())
+                self.stamps += [(at, state[0])] if at is not None else []
+        self.notes['unstamped'] = sum(index >= max([size for _, size in self.stamps], default=0) for index in indexes.values())
         ending = self.read(CHECKPOINT)
         proofs = {name: self.read('data/proofs/%s.tlog-proof' % name).partition(b'\n\n') for name in indexes}
         others = {name for name, (_, _, checkpoint) in proofs.items() if checkpoint != ending}
@@ -293,6 +292,8 @@ def main():
         lines = ['WRONG: %s%s: %s' % ('entry ' if re.fullmatch(ID, at) else '', at, WORDS[code]) for at, code in found]
         verdict = '%d things are wrong' % len(found) if found else 'OK: all that is here is genuine'
         lines.append('; '.join([verdict] + ['%d %s' % (n, NOTES[note]) for note, n in bag.notes.items() if n]))
+        lines += ['The log is %s: compare it with what you know of the hub.' % bag.origin] if bag.origin != '-' else []
+        lines += [time.strftime('By %Y-%m-%d %H:%M:%S UTC a stamp saw ', time.gmtime(at)) + '%d entries' % n for at, n in sorted(bag.stamps)]
         said = {'bag': folder, 'ok': not found, 'findings': [{'at': at, 'code': code} for at, code in found], 'notes': bag.notes}
         print(json.dumps(said) if asked.json else '\n'.join(lines))
     return 0 if is_all_good else 1
