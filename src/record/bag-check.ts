@@ -138,7 +138,7 @@ export async function checkBag(folder: BagFolder, needs: BagCheckNeeds): Promise
   const verdicts = await needs.crypto.verifyBatch(later.map(({ check }) => check));
   for (const [i, { at }] of later.entries()) if (verdicts[i] !== true) wrong('signature-wrong', at);
   const findings = [...found.values()].toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
-  const rising = seen.toSorted((a, b) => a.at - b.at);
+  const rising = seen.toSorted((a, b) => a.at - b.at || a.size - b.size);
   return { findings, notes, seen: rising, named, ...(read && { list: read.list }) };
 }
 

