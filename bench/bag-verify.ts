@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { bagFolder, writeNewFolder } from '../src/faces/cli/bag-folder.ts';
-import { checkBagStamp } from '../src/faces/cli/verify-bag.ts';
+import { checkBagStamp } from '../src/adapters/stamp-rfc3161/check-bag-stamp.ts';
 import { chooseCrypto } from '../src/main/crypto.ts';
 import { checkBag } from '../src/record/bag-check.ts';
 import { makeBag } from '../test/making/bags.ts';

@@ -26,11 +26,16 @@ function read(page: string): string {
   return readFileSync(join(ROOT, page), 'utf8');
 }
 
-/** The fenced blocks of a language in a page. */
-function blocks(page: string, language: string): readonly string[] {
-  return [...read(page).matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
-    (m) => m[1] ?? '',
-  );
+/** The fenced blocks of a language in a page, or in one chapter of it. */
+function blocks(page: string, language: string, chapter = ''): readonly string[] {
+  const text = read(page);
+  const begins = chapter === '' ? 0 : text.indexOf(`\n${chapter}\n`);
+  const ends = chapter === '' ? -1 : text.indexOf('\n## ', begins + 1);
+  return [
+    ...text
+      .slice(begins, ends < 0 ? undefined : ends)
+      .matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm')),
+  ].map((m) => m[1] ?? '');
 }
 
 for (const page of pages.filter((p) => blocks(p, 'ts').length > 0)) {
@@ -55,14 +60,15 @@ test(
   'a bag is checked by hand as the format says, and one bit more or less is noticed',
   { skip: !(hasTools && canStamp) && 'no openssl, sha256sum and basenc on PATH' },
   async () => {
-    const script = blocks(HAND_PAGE, 'sh').join('\n');
+    const script = blocks(HAND_PAGE, 'sh', '## Checking by hand').join('\n');
     const { files } = await makeBag({ entries: 4, others: 5, stamps: ['newest'] });
     const folder = newFolder();
     writeBag(files, folder);
     const { stdout } = await run('sh', ['-c', script], { cwd: folder, timeout: RUN_WITHIN_MS });
     assert.match(stdout, /Signature Verified Successfully[^]*Verification: OK|Signature Verified/);
     assert.match(stdout, /^Time stamp: /m);
-    for (const end of ['.sig', '.body', '.tlog-proof', 'log/checkpoint', 'list.txt', '.tsr']) {
+    const id = firstWith(files, '.body')?.path.slice('data/parts/'.length).replace('.body', '') ?? '';
+    for (const end of [`${id}.sig`, `${id}.body`, `${id}.tlog-proof`, 'log/checkpoint', 'list.txt', '.tsr']) {
       const changed = files.map((file) => (file === firstWith(files, end) ? flipped(file) : file));
       const other = newFolder();
       writeBag(withManifests(changed, crypto), other);

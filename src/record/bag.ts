@@ -85,7 +85,7 @@ export async function bagOf(contents: ContentsOfBag, hashing: Hashing): Promise<
     ...(log && isProven(entry) ? [proofOf(entry, log, hashing)] : []),
   ]);
   const untied = [
-    ...(log ? filesOfLog(log, hashing) : []),
+    ...(log ? filesOfLog(log, stampsThatTell(log, entries), hashing) : []),
     ...contents.account.map(({ name, text }) => file(`data/account/${name}`, text)),
   ];
   const sealed = tied.filter(({ path }) => path.endsWith('.age'));
@@ -162,9 +162,22 @@ function proofOf({ id, index = 0 }: EntryForBag, log: LogForBag, { sha256 }: Has
   return file(entryPaths.proof(id), printTlogProof({ index, hashes, checkpoint: log.checkpoint }));
 }
 
-function filesOfLog(log: LogForBag, { sha256, sha256Text }: Hashing): readonly BagFile[] {
+/** Of each authority the first stamp that covers an entry, for each entry: the others tell nothing about what is in the bag. */
+function stampsThatTell(log: LogForBag, entries: readonly EntryForBag[]): readonly StampForBag[] {
+  const sound = log.stamps.filter(({ size, authority }) => size <= log.size && isAuthorityName(authority));
+  return [...Map.groupBy(sound, ({ authority }) => authority).values()].flatMap((given) => {
+    const rising = given.toSorted((a, b) => a.size - b.size);
+    const first = new Set(entries.map(({ index = log.size }) => rising.find(({ size }) => size > index)));
+    return rising.filter((stamp) => first.has(stamp));
+  });
+}
+
+function filesOfLog(
+  log: LogForBag,
+  stamps: readonly StampForBag[],
+  { sha256, sha256Text }: Hashing,
+): readonly BagFile[] {
   const own = verifierKeyOf(log, sha256);
-  const stamps = log.stamps.filter(({ size, authority }) => size <= log.size && isAuthorityName(authority));
   const newest = sha256Text(utf8Encode(log.checkpoint), 'hex');
   const byFile = Map.groupBy(stamps, ({ checkpoint }) => sha256Text(checkpoint, 'hex'));
   const earlier = [...byFile.keys()].filter((digest) => digest !== newest);

@@ -10,7 +10,8 @@ import { bagOf } from '../../src/record/bag.ts';
 import type { BagFile } from '../../src/record/bag-layout.ts';
 import { parseEntryId } from '../../src/record/names.ts';
 import { pointFault, signatureFault, signedBytes } from '../../src/record/signing.ts';
-import { CHECKER, checkHere, crypto, writeBag } from '../making/bags.ts';
+import { verifyBag } from '../../src/main/record-library.ts';
+import { CHECKER, checkHere, crypto, makeBag, writeBag } from '../making/bags.ts';
 import { badEntries } from '../sim/bad-entries.ts';
 import { newFolder } from '../sim/temp-folder.ts';
 import { newIncident } from '../sim/witness.ts';
@@ -71,6 +72,22 @@ describe('verify.py', { skip }, () => {
     assert.ok(keys.size > 100 && signatures.size > 5);
     assert.deepEqual(said, [[...keys].map(isBadKey), [...signatures].map(isBadSignature)]);
   });
+});
+
+test('the library checks a bag that is given as files', async () => {
+  const { files, ids } = await makeBag({ entries: 3 });
+  const byPath = new Map(files.map(({ path, bytes }) => [path, bytes]));
+  assert.deepEqual(await verifyBag({ files: byPath }), {
+    ok: true,
+    findings: [],
+    notes: (await checkHere(files)).notes,
+    seen: [],
+  });
+  const [id = ''] = ids;
+  byPath.delete(`data/proofs/${id}.tlog-proof`);
+  const { ok, findings } = await verifyBag({ files: byPath, refused: ['data/link'] });
+  assert.equal(ok, false);
+  assert.deepEqual([...new Set(findings.map(({ at }) => at))].toSorted(), [id, 'data/link'].toSorted());
 });
 
 describe('a bag whose every hash is right, with an entry that breaks one rule,', { skip }, () => {

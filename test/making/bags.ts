@@ -5,7 +5,7 @@ import { sealAge } from '../../src/adapters/seal-age/seal-age.ts';
 import { writeQuery } from '../../src/adapters/stamp-rfc3161/query.ts';
 import { hexToBytes, utf8Encode } from '../../src/base/bytes.ts';
 import { sealTo } from '../../src/engine/sealed-parts.ts';
-import { checkBagStamp } from '../../src/faces/cli/verify-bag.ts';
+import { checkBagStamp } from '../../src/adapters/stamp-rfc3161/check-bag-stamp.ts';
 import { bagOf } from '../../src/record/bag.ts';
 import type { EntryForBag, LogForBag, StampForBag } from '../../src/record/bag.ts';
 import { checkBag } from '../../src/record/bag-check.ts';

@@ -78,7 +78,7 @@ export function bagCommand(
       };
       const files = await bagOf(contents, crypto);
       writeNewFolder(out, recipient === undefined ? files : await sealed(files, recipient, await sealFile()));
-      for (const line of told(source, audience, out)) tell(line);
+      for (const line of told(source, { audience, out, files })) tell(line);
       return EXIT_OK;
     },
   };
@@ -149,7 +149,15 @@ It holds what people wrote, in the open, once it is unpacked: unpack it where no
 }
 
 /** What it holds, who may have it, and what it cannot prove. */
-function told(source: BagSource, audience: Audience, out: string): readonly string[] {
+function told(
+  source: BagSource,
+  {
+    audience,
+    out,
+    files,
+  }: { readonly audience: Audience; readonly out: string; readonly files: readonly BagFile[] },
+): readonly string[] {
+  const stamps = files.filter(({ path }) => path.endsWith('.tsr')).length;
   const { entries, log, signer } = source;
   const unproven = entries.filter(
     ({ index }) => log === undefined || index === undefined || index >= log.size,
@@ -166,9 +174,7 @@ function told(source: BagSource, audience: Audience, out: string): readonly stri
       ? [
           'No log proof: there is no log here, so the bag proves who signed what, and neither an order nor a time.',
         ]
-      : [
-          `Proven by the log ${log.origin} of ${log.size} entries; stamps of authorities: ${log.stamps.length}.`,
-        ]),
+      : [`Proven by the log ${log.origin} of ${log.size} entries; stamps of authorities: ${stamps}.`]),
     ...(log !== undefined && unproven.length > 0
       ? [`Not proven yet: ${unproven.length} entries that no checkpoint covers.`]
       : []),

@@ -1,17 +1,11 @@
-import { checkStamp } from '../../adapters/stamp-rfc3161/check-stamp.ts';
+import { checkBagStamp } from '../../adapters/stamp-rfc3161/check-bag-stamp.ts';
 import { checkBag } from '../../record/bag-check.ts';
-import type { BagChecked, CheckBagStamp } from '../../record/bag-check.ts';
+import type { BagChecked } from '../../record/bag-check.ts';
 import { BAG_NOTES } from '../../record/bag-check.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { bagFindingLine, BAG_NOTE_WORDS } from './bag-words.ts';
 import { bagFolder } from './bag-folder.ts';
 import { EXIT_OK, EXIT_WRONG, say } from './command.ts';
-
-/** The authority is known by the certificates in the bag: whose they are is for the reader to compare. */
-export const checkBagStamp: CheckBagStamp = ({ data, reply, certificates }) => {
-  const stamp = checkStamp({ data, reply, anchors: certificates, intermediates: certificates });
-  return stamp.ok ? { ok: true, value: stamp.value.genTime } : stamp;
-};
 
 export type VerifyAs = { readonly isJson: boolean; readonly logKey: string | undefined };
 
