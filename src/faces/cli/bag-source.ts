@@ -8,6 +8,7 @@ import type { ContentsOfBag, EntryForBag, LogForBag, StampForBag } from '../../r
 import { isAuthorityName } from '../../record/bag-layout.ts';
 import { utf8Decode } from '../../base/bytes.ts';
 import { hubLogKey } from '../../record/log/hub-log.ts';
+import type { Audience } from '../../record/bundle.ts';
 import type { Primitives, Signer } from '../../record/primitives.ts';
 import { UsageError } from './command.ts';
 import type { Given } from './command.ts';
@@ -26,17 +27,17 @@ export type BagSource = Pick<ContentsOfBag, 'entries' | 'incident' | 'log' | 'si
   readonly lawyer?: Recipient;
 };
 
-type Asked = { readonly given: Given; readonly crypto: Primitives; readonly isPublic: boolean };
+type Asked = { readonly given: Given; readonly crypto: Primitives; readonly audience: Audience };
 
 /** Reads what the one word and the options point to: a transfer file, or an incident of a hub. */
 export async function bagSource(asked: Asked): Promise<BagSource> {
-  const { given, crypto, isPublic } = asked;
+  const { given, crypto, audience } = asked;
   const [word] = given.files;
   const [link, folder] = [given.text('from'), given.text('data')];
   const isFile = word !== undefined && existsSync(word);
   if (isFile && (link ?? folder) !== undefined)
     throw new UsageError('takes a FILE, or an INCIDENT with --data or --from');
-  if (isPublic && folder === undefined)
+  if (audience === 'public' && folder === undefined)
     throw new UsageError(
       'makes a bag for the public from a hub of its own only: --data DIR, and neither --from nor FILE',
     );
@@ -68,7 +69,7 @@ function entriesOf(source: Source): BagSource {
   return { incident, entries, account: [] };
 }
 
-async function fromFolder(folder: string, given: Given, { crypto, isPublic }: Asked): Promise<BagSource> {
+async function fromFolder(folder: string, given: Given, { crypto, audience }: Asked): Promise<BagSource> {
   const vault = await openFolder(folder, given, crypto);
   const store = storeSqlite({ folder, vault, mode: 'read' });
   try {
@@ -79,14 +80,19 @@ async function fromFolder(folder: string, given: Given, { crypto, isPublic }: As
       ...(signer && { signer }),
       ...(state && { log: { ...state, stamps: stampsIn(store, state, crypto) } }),
     };
-    if (isPublic) return { ...(await forPublic(store, asked, crypto)), ...beside };
+    if (audience === 'public') return { ...(await forPublic(store, asked, crypto)), ...beside };
     const source = entriesOf(await readStore(store, asked, crypto));
-    const { groupKeys } = (await keptHub(store, crypto)).people();
-    const lawyer = groupKeys.find(({ role }) => role === 'lawyer')?.recipient;
+    const lawyer = audience === 'lawyer' ? await lawyersKey(store, crypto) : undefined;
     return { ...source, ...beside, ...(lawyer && { lawyer }) };
   } finally {
     store.close();
   }
+}
+
+/** The newest key of the lawyers' group that two agreed on. */
+async function lawyersKey(store: Store, crypto: Primitives): Promise<Recipient | undefined> {
+  const { groupKeys } = (await keptHub(store, crypto)).people();
+  return groupKeys.find(({ role }) => role === 'lawyer')?.recipient;
 }
 
 /** Of the entries behind the public account their places in the log alone (docs/decisions/0023). */

@@ -209,6 +209,8 @@ describe('a bag for the lawyer', () => {
         /age --decrypt --identity IDENTITY bag\.tar\.age \| tar -x/,
       );
       assert.equal(readFileSync(join(out, 'bag.tar.age')).includes(incident), false);
+      const closed = await cli.run('verify', join(out, 'bag.tar.age'));
+      assert.deepEqual([closed.code, /sealed: open it with age first/.test(closed.err)], [2, true]);
       writeFileSync(join(out, 'IDENTITY'), `${identity}\n`);
       execFileSync('sh', ['-c', 'age --decrypt --identity IDENTITY bag.tar.age | tar -x'], { cwd: out });
       assert.match((await cli.run('verify', join(out, 'bag'))).out, /^OK: \d+ entries, all genuine/);

@@ -68,7 +68,7 @@ export function bagCommand(
       if (given.text('to') !== undefined && audience !== 'lawyer')
         throw new UsageError('takes --to with --for lawyer only');
       const out = given.need('out');
-      const source = await bagSource({ given, crypto, isPublic: audience === 'public' });
+      const source = await bagSource({ given, crypto, audience });
       const recipient = audience === 'lawyer' ? recipientOf(given, source) : undefined;
       const contents = {
         ...source,

@@ -31,6 +31,8 @@ export async function logInFolder(
 ): Promise<LogState | undefined> {
   const file = join(folder, 'log', 'checkpoint');
   if (!existsSync(file)) return undefined;
+  // The checkpoint first: a hub that runs may sign a longer log while the ids are read, and never one of ids it has not kept.
+  const text = utf8Decode(readFileSync(file));
   const tree = newMerkleTree(crypto.sha256);
   for (let after = -1; ;) {
     const rows = store.read({ after, limit: PAGE });
@@ -38,7 +40,6 @@ export async function logInFolder(
     after = rows.at(-1)?.index ?? after;
     if (rows.length === 0) break;
   }
-  const text = utf8Decode(readFileSync(file));
   const keys = keptLog(store, crypto)?.keys ?? [];
   return stateOf(text, { size: tree.size(), hashes: () => Promise.resolve(tree.read) }, { crypto, keys });
 }

@@ -1,11 +1,14 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { checkBagStamp } from '../../adapters/stamp-rfc3161/check-bag-stamp.ts';
 import { checkBag } from '../../record/bag-check.ts';
 import type { BagChecked } from '../../record/bag-check.ts';
+import { DECLARATION, LIST, PAYLOAD_MANIFEST } from '../../record/bag-layout.ts';
 import { BAG_NOTES } from '../../record/bag-check.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { bagFindingLine, BAG_NOTE_WORDS } from './bag-words.ts';
 import { bagFolder } from './bag-folder.ts';
-import { EXIT_OK, EXIT_WRONG, say } from './command.ts';
+import { EXIT_OK, EXIT_WRONG, say, UsageError } from './command.ts';
 
 export type VerifyAs = { readonly isJson: boolean; readonly logKey: string | undefined };
 
@@ -15,6 +18,8 @@ export async function verifyBag(
   crypto: Primitives,
   { isJson, logKey }: VerifyAs,
 ): Promise<number> {
+  const isBag = [DECLARATION, PAYLOAD_MANIFEST, LIST].some((name) => existsSync(join(folder, name)));
+  if (!isBag) throw new UsageError(`finds no evidence bag in the folder ${folder}`);
   const needs = { crypto, checkStamp: checkBagStamp, ...(logKey !== undefined && { logKey }) };
   const checked = await checkBag(bagFolder(folder), needs);
   const isOk = checked.findings.length === 0;

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import type { Primitives } from '../../record/primitives.ts';
 import { EXIT_OK, EXIT_WRONG, readArgs, say, UsageError } from './command.ts';
 import type { Command } from './command.ts';
@@ -35,6 +35,8 @@ Exit: 0 all is genuine, 1 something is wrong, 2 the command was used wrongly.`,
       if (isFolder(file)) return verifyBag(file, crypto, { isJson, logKey });
       if (logKey !== undefined) throw new UsageError('takes --log-key with a BAG only');
       if (/^https?:\/\//.test(file)) return verifyHub(file, crypto, isJson);
+      if (isSealed(file))
+        throw new UsageError(`cannot look into ${file}, which is sealed: open it with age first`);
       const read = await readTransfer(file, crypto);
       if (isJson) {
         const value = read.ok
@@ -64,6 +66,17 @@ Exit: 0 all is genuine, 1 something is wrong, 2 the command was used wrongly.`,
       return read.ok ? EXIT_OK : EXIT_WRONG;
     },
   };
+}
+
+const AGE_BEGINS = 'age-encryption.org/v1';
+
+function isSealed(path: string): boolean {
+  if (!existsSync(path)) return false;
+  const file = openSync(path, 'r');
+  const begin = Buffer.alloc(AGE_BEGINS.length);
+  readSync(file, begin);
+  closeSync(file);
+  return begin.toString('latin1') === AGE_BEGINS;
 }
 
 function isFolder(path: string): boolean {
