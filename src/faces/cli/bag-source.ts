@@ -81,7 +81,7 @@ async function fromFolder(folder: string, given: Given, { crypto, audience }: As
       ...(state && { log: { ...state, stamps: stampsIn(store, state, crypto) } }),
     };
     if (audience === 'public') return { ...(await forPublic(store, asked, crypto)), ...beside };
-    const source = entriesOf(await readStore(store, asked, crypto));
+    const source = entriesOf(await readStore(store, { asked }, crypto));
     const lawyer = audience === 'lawyer' ? await lawyersKey(store, crypto) : undefined;
     return { ...source, ...beside, ...(lawyer && { lawyer }) };
   } finally {
