@@ -31,8 +31,8 @@ export type LogOnDisk = {
 export type LogChecked = {
   readonly faults: readonly LogFault[];
   readonly tree: MerkleTree;
-  readonly files: number;
-  readonly checkpoint?: OpenCheckpoint;
+  /** A backup holds no log, and a folder that was restored none until a hub is started there. */
+  readonly isThere: boolean;
 };
 
 const MADE_ANEW = 'No entry is lost by it: the hub makes its files anew when it is started; then look again.';
@@ -54,7 +54,9 @@ export async function checkLog(
   const { tree } = source;
   // All ids that are kept, those of erased and of unreadable entries among them.
   fillTree(source);
-  const opened = await openedCheckpoint(noteBytes, { names, keys, witnesses, size: tree.size() }, crypto);
+  const isThere = noteBytes !== undefined || paths.length > 0 || faults.length > 0;
+  if (!isThere) return { faults, tree, isThere };
+  const opened = await openedCheckpoint(noteBytes, { names, keys, witnesses }, crypto);
   if ('fault' in opened) faults.push(opened.fault);
   const checkpoint = 'checkpoint' in opened ? opened.checkpoint : undefined;
   if (checkpoint) faults.push(...checkpointFaults(checkpoint, tree));
@@ -67,7 +69,7 @@ export async function checkLog(
     const why = tileFault(path, { bytes: read(path), source, isNeeded: isMissed(path) });
     if (why !== undefined) faults.push({ where: `${LOG_FOLDER}/${path}`, why, todo: MADE_ANEW });
   }
-  return { faults, tree, files: paths.length, ...(checkpoint && { checkpoint }) };
+  return { faults, tree, isThere };
 }
 
 function readable(files: TileFiles, path: string, faults: LogFault[]): Uint8Array | undefined {
@@ -81,18 +83,17 @@ function readable(files: TileFiles, path: string, faults: LogFault[]): Uint8Arra
   }
 }
 
-type CheckpointNeeds = Pick<LogOnDisk, 'names' | 'keys' | 'witnesses'> & { readonly size: number };
+type CheckpointNeeds = Pick<LogOnDisk, 'names' | 'keys' | 'witnesses'>;
 
 async function openedCheckpoint(
   bytes: Uint8Array | undefined,
-  { names, keys, witnesses, size }: CheckpointNeeds,
+  { names, keys, witnesses }: CheckpointNeeds,
   crypto: Primitives,
-): Promise<{ readonly checkpoint: OpenCheckpoint } | { readonly fault: LogFault } | Record<never, never>> {
+): Promise<{ readonly checkpoint: OpenCheckpoint } | { readonly fault: LogFault }> {
   const fault = (why: string, todo: string): { readonly fault: LogFault } => ({
     fault: { where: `${LOG_FOLDER}/${CHECKPOINT_FILE}`, why, todo },
   });
-  if (bytes === undefined)
-    return size === 0 ? {} : fault('is not there: the log proves nothing to anybody', MADE_ANEW);
+  if (bytes === undefined) return fault('is not there: the log proves nothing to anybody', MADE_ANEW);
   const text = utf8Decode(bytes);
   if (text === undefined) return fault('is no text', MADE_ANEW);
   const opened = await openCheckpoint(text, { origin: names.origin, log: keys, witnesses }, crypto);

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { storeSqlite } from '../../adapters/store-sqlite/store-sqlite.ts';
-import { readManifest } from '../../adapters/backup-folder/backup-folder.ts';
 import { tileFolder } from '../../adapters/tile-folder/tile-folder.ts';
 import { keptLog } from '../../engine/engine.ts';
 import type { Store } from '../../ports/store.ts';
@@ -11,7 +10,7 @@ import type { LogFault } from './check-log.ts';
 import { checkAllRows } from './check-rows.ts';
 import { checkStamps } from './check-stamps.ts';
 import type { RowsChecked } from './check-rows.ts';
-import { EXIT_OK, EXIT_WRONG, readArgs, say } from './command.ts';
+import { EXIT_OK, EXIT_WRONG, readArgs, say, tell } from './command.ts';
 import type { Command } from './command.ts';
 import { KEY_HELP, KEY_OPTIONS, openFolder } from './hub-key.ts';
 
@@ -48,11 +47,11 @@ Exit: 0 sound, 1 something is wrong, 2 the command was used wrongly.`,
 
 async function logFaults(folder: string, store: Store, crypto: Primitives): Promise<readonly LogFault[]> {
   const kept = keptLog(store, crypto);
-  // A backup holds no log: it is made anew from what is in it.
-  if (kept === undefined || readManifest(folder) !== undefined) return [];
+  if (kept === undefined) return [];
   const files = tileFolder(join(folder, LOG_FOLDER));
   const log = { store, files, names: kept, keys: kept.keys, witnesses: [] };
-  const { faults, tree } = await checkLog(log, crypto);
+  const { faults, tree, isThere } = await checkLog(log, crypto);
+  if (!isThere) tell('No log lies in this folder: it is made from the entries when a hub is started here.');
   return [...faults, ...(await checkStamps(store, { names: kept, tree }, crypto))];
 }
 
