@@ -8,7 +8,9 @@ import { headerIn } from '../faces/cli/hub-key.ts';
 import { hubApp } from '../faces/hub/app.ts';
 import { requestSignatures } from '../faces/hub/signatures.ts';
 import { hubLinks } from '../faces/hub/links.ts';
-import { feedAddresses } from '../faces/kit/feed-addresses.ts';
+import { FEEDS_SETTING } from '../faces/kit/feed-addresses.ts';
+import { LOGS_SETTING } from '../faces/kit/log-addresses.ts';
+import { secretAddresses } from '../faces/kit/secret-addresses.ts';
 import { smsGateway } from '../faces/kit/sms-gateway.ts';
 import type { TakeSms } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -41,7 +43,7 @@ export type StartedHub = {
   readonly app: ReturnType<typeof hubApp>;
   /** Says to other hubs that this one is well, while it is; call it every half minute. */
   readonly beat: Heart['beat'];
-  /** Takes up channels, place plan, address, other hubs and the addresses of the feed as they are kept now. */
+  /** Takes up channels, place plan, address, other hubs and the addresses of feed and log as they are kept now. */
   readonly reread: () => Promise<void>;
   /** Once no message is on its way any more. */
   readonly close: () => Promise<void>;
@@ -80,7 +82,8 @@ export async function startHub(
     });
     inbound.giveTo((sms) => isKept(engine.alarms.texts.take(sms), failed));
     const links = hubLinks(store, crypto);
-    const feeds = feedAddresses(store, crypto);
+    const feeds = secretAddresses(store, FEEDS_SETTING, crypto);
+    const logs = secretAddresses(store, LOGS_SETTING, crypto);
     const app = hubApp({
       engine,
       links,
@@ -89,6 +92,7 @@ export async function startHub(
       requests: newRequests({ store, clock: engine.clock, crypto, engine }),
       pushKey: roads.pushKey,
       feeds,
+      logs,
       gateway: smsGateway(store, crypto, () => Date.now()),
       peers: peers.door,
       nowMs: () => performance.now(),
@@ -100,6 +104,7 @@ export async function startHub(
     };
     const reread = async (): Promise<void> => {
       feeds.reread();
+      logs.reread();
       await Promise.all([roads.reread(), peers.reread()]);
     };
     const { beat } = peers.heart(engine.alarms.isRunning);

@@ -11,8 +11,10 @@ import type { Requests } from '../../src/engine/requests.ts';
 import { hubApp } from '../../src/faces/hub/app.ts';
 import { requestSignatures } from '../../src/faces/hub/signatures.ts';
 import { hubLinks } from '../../src/faces/hub/links.ts';
-import { feedAddresses } from '../../src/faces/kit/feed-addresses.ts';
-import type { FeedAddresses } from '../../src/faces/kit/feed-addresses.ts';
+import { FEEDS_SETTING } from '../../src/faces/kit/feed-addresses.ts';
+import { LOGS_SETTING } from '../../src/faces/kit/log-addresses.ts';
+import { secretAddresses } from '../../src/faces/kit/secret-addresses.ts';
+import type { SecretAddresses } from '../../src/faces/kit/secret-addresses.ts';
 import { smsGateway } from '../../src/faces/kit/sms-gateway.ts';
 import type { Links } from '../../src/faces/hub/links.ts';
 import { hubPages } from '../../src/main/pages.ts';
@@ -30,7 +32,8 @@ export type HubHere = {
   readonly store: Store;
   readonly engine: Engine;
   readonly links: Links;
-  readonly feeds: FeedAddresses;
+  readonly feeds: SecretAddresses;
+  readonly logs: SecretAddresses;
   readonly requests: Requests;
   readonly app: ReturnType<typeof hubApp>;
   /** Paths that open the hub, `/b/TOKEN`. */
@@ -67,7 +70,8 @@ export async function hubHere({
   const needs = { store, clock, crypto, ...(backups && { backups }), ...(alarms && { alarms }) };
   const engine = running ?? (await startEngine(needs));
   const links = hubLinks(store, crypto);
-  const feeds = feedAddresses(store, crypto);
+  const feeds = secretAddresses(store, FEEDS_SETTING, crypto);
+  const logs = secretAddresses(store, LOGS_SETTING, crypto);
   const requests = newRequests({ store, clock, crypto, engine });
   const app = hubApp({
     engine,
@@ -76,6 +80,7 @@ export async function hubHere({
     signatures: requestSignatures({ engine, crypto, nowMs: () => Date.now() }),
     requests,
     feeds,
+    logs,
     gateway: smsGateway(store, crypto, () => Date.now()),
     ...(pushKey !== undefined && { pushKey: () => pushKey }),
     nowMs: nowMs ?? (() => performance.now()),
@@ -90,6 +95,7 @@ export async function hubHere({
     engine,
     links,
     feeds,
+    logs,
     requests,
     app,
     read,

@@ -15,8 +15,8 @@ import { parseAuthorKey, parseIncidentId } from '../../record/names.ts';
 import type { AuthorKey, EntryId, IncidentId } from '../../record/names.ts';
 import type { Role } from '../../record/kinds/vocabulary.ts';
 import { StoreFailure } from '../../ports/store.ts';
-import type { FeedAddresses } from '../kit/feed-addresses.ts';
 import type { PeerDoor } from '../kit/peer-door.ts';
+import type { SecretAddresses } from '../kit/secret-addresses.ts';
 import type { SmsGateway } from '../kit/sms-gateway.ts';
 import type { AtPage, OwnState, SubscribeState } from '../kit/subscriber-state.ts';
 import { BODY_BYTES_MAX, cursorQuery, openApi, postedBatch } from './api.ts';
@@ -103,7 +103,9 @@ export type HubNeeds = {
   /** Without it no text message comes in. */
   readonly gateway?: SmsGateway | undefined;
   /** Who may read the feed of alarms; nobody without it. */
-  readonly feeds?: FeedAddresses;
+  readonly feeds?: SecretAddresses;
+  /** Who may read the transparency log without a link of the board; nobody without it. */
+  readonly logs?: SecretAddresses;
   /** Without it no other hub says here that it is well. */
   readonly peers?: PeerDoor | undefined;
   /** By which a browser subscribes to the hub's notifications; nothing where it sends none. */

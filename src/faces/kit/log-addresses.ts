@@ -1,0 +1,7 @@
+/** Where the secret addresses of the transparency log are kept, by which mirrors and witnesses read it. */
+export const LOGS_SETTING = 'log-addresses';
+
+/** What is handed out: a prefix in the sense of tlog-tiles, to which `checkpoint` and `tile/…` are added. */
+export function logPath(token: string): string {
+  return `/log/${token}`;
+}
