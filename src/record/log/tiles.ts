@@ -3,7 +3,7 @@ import { HASH_BYTES, nodeHash } from './merkle.ts';
 import type { Growth, HashReader, Sha256 } from './merkle.ts';
 
 /** C2SP tlog-tiles, "Merkle Tree": a full tile has 256 hashes, and a tile of the level above holds one hash of it. */
-const TILE_WIDTH = 256;
+export const TILE_WIDTH = 256;
 const TILE_LEVELS = 8;
 const LEVEL_MAX = 63;
 
