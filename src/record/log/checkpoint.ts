@@ -38,7 +38,7 @@ export function parseCheckpoint(text: string): Result<Checkpoint, CheckpointErro
 }
 
 /** A count in ASCII decimal without leading zeros; `undefined` beyond 2^53 - 1. */
-function parseSize(text: string): number | undefined {
+export function parseSize(text: string): number | undefined {
   if (!/^(0|[1-9]\d{0,15})$/.test(text)) return undefined;
   const size = Number(text);
   return Number.isSafeInteger(size) ? size : undefined;
