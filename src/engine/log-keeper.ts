@@ -6,7 +6,7 @@ import type { Checkpoint } from '../record/log/checkpoint.ts';
 import { consistencyProof, inclusionProof, rangeProof } from '../record/log/merkle.ts';
 import type { Growth, LeafPlace, LeafRange } from '../record/log/merkle.ts';
 import { newMerkleTree } from '../record/log/merkle-tree.ts';
-import type { VerifierKey } from '../record/log/note.ts';
+import type { SignatureLine, VerifierKey } from '../record/log/note.ts';
 import { parseNote, printNote } from '../record/log/note.ts';
 import { ed25519NoteSigner, mlDsaCosigner, signCheckpoint } from '../record/log/sign-note.ts';
 import type { NoteSigner } from '../record/log/sign-note.ts';
@@ -21,6 +21,7 @@ import { CHECKPOINT_FILE, lookAtKept, putAside } from './kept-checkpoint.ts';
 import type { KeptLog, Lost } from './kept-checkpoint.ts';
 import { bytesOfTile, dropPartials, fillTree, leavesUnder, mendTiles, writeTiles } from './log-files.ts';
 import type { LogSource } from './log-files.ts';
+import { withWitnessLines } from './witness-lines.ts';
 import { LOG_NAMES, logNames, withNewName } from './log-names.ts';
 import type { LogNames } from './log-names.ts';
 
@@ -56,6 +57,8 @@ export type LogKeeper = LogNames & {
   readonly covering: (size: number) => Promise<LogHead | LogTrouble>;
   /** Makes a checkpoint of what is new, if anything is. Call it after each commit, and every now and then to try again. */
   readonly round: () => Promise<void>;
+  /** Puts verified lines of witnesses under the checkpoint of that size, where it is served, if it still is the newest. */
+  readonly addLines: (size: number, lines: readonly SignatureLine[]) => Promise<void>;
   /** Once nothing is being written. */
   readonly settled: () => Promise<void>;
   readonly inclusionProof: (place: LeafPlace) => readonly Uint8Array[];
@@ -188,8 +191,21 @@ async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writin
       await make();
     }
   };
+  const addLines: LogKeeper['addLines'] = async (size, lines) => {
+    while (making !== undefined) await making;
+    if (head?.size !== size) return;
+    const more = { ...head, note: withWitnessLines(head.note, lines) };
+    making = files
+      .write([{ path: CHECKPOINT_FILE, bytes: utf8Encode(more.note) }])
+      .then(() => void (head = more), failed)
+      .finally(() => {
+        making = undefined;
+      });
+    await making;
+  };
   await make();
   return {
+    addLines,
     keys: signers.map(({ key }) => key),
     started: { repaired: () => repaired, ...(kept?.kind === 'lost' && { lost: kept.lost }) },
     head: () => head,

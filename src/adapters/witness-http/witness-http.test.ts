@@ -84,15 +84,19 @@ describe('a question to a witness', () => {
     await web.end();
   });
 
-  test('is put over TLS only to a certificate of an authority that is trusted', { skip: cannotMakeCertificates }, async () => {
-    const { caFile, certify } = newAuthority(newFolder());
-    const web = await startHttpCarrier(readCertificate(certify('localhost', 2)));
-    web.play(() => actIn('signs'));
-    const config = { url: `https://localhost:${web.port}/witness/${SECRET}`, allowInside: true };
-    assert.deepEqual(await witnessHttp(config).addCheckpoint(REQUEST, 5_000), { kind: 'down' });
-    assert.equal(web.requests().length, 0);
-    const trusting = witnessHttp({ ...config, ca: readFileSync(caFile, 'utf8') });
-    assert.deepEqual(await trusting.addCheckpoint(REQUEST, 5_000), { kind: 'signed', lines: LINES });
-    await web.end();
-  });
+  test(
+    'is put over TLS only to a certificate of an authority that is trusted',
+    { skip: cannotMakeCertificates },
+    async () => {
+      const { caFile, certify } = newAuthority(newFolder());
+      const web = await startHttpCarrier(readCertificate(certify('localhost', 2)));
+      web.play(() => actIn('signs'));
+      const config = { url: `https://localhost:${web.port}/witness/${SECRET}`, allowInside: true };
+      assert.deepEqual(await witnessHttp(config).addCheckpoint(REQUEST, 5_000), { kind: 'down' });
+      assert.equal(web.requests().length, 0);
+      const trusting = witnessHttp({ ...config, ca: readFileSync(caFile, 'utf8') });
+      assert.deepEqual(await trusting.addCheckpoint(REQUEST, 5_000), { kind: 'signed', lines: LINES });
+      await web.end();
+    },
+  );
 });

@@ -5,6 +5,7 @@ import type { EntryId } from '../../record/names.ts';
 import type { Wall } from '../../base/wall.ts';
 import type { AlarmReport } from '../../acts/alarm/alarm-report.ts';
 import type { StandbyReport } from '../../engine/standbys.ts';
+import type { WitnessBoard } from '../../engine/witness-board.ts';
 import { BOARD_WORDS } from '../../acts/words/board-words.ts';
 import type { BoardWords } from '../../acts/words/board-words.ts';
 import { TERMS } from '../../acts/words/sentence-words.ts';
@@ -39,6 +40,8 @@ export type BoardOptions = {
   readonly reportOf?: (alarm: EntryId) => AlarmReport | undefined;
   /** Who is to be ready and why, where the hub can tell. */
   readonly standbys?: StandbyReport;
+  /** How the record stands with its witnesses, and records of others with what this hub signed, where the hub can tell. */
+  readonly witnesses?: WitnessBoard;
   /** An entry's free text as its author wrote it, where this reader may see it. Shown only as somebody's words. */
   readonly textOf?: (id: EntryId) => string | undefined;
 };

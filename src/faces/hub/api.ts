@@ -2,6 +2,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
 import { alarmAnswer, alarmAnswered, peerBeat, peerWord } from './api-alarm.ts';
 import { feedPaths } from './api-feed.ts';
+import { witnessPaths } from './api-witness.ts';
 import { cellPaths } from './api-cell.ts';
 import { pagePaths } from './api-pages.ts';
 import * as api from './api-people.ts';
@@ -375,6 +376,7 @@ export function openApi(): object {
       ...ALARM_PATHS,
       ...reachPaths({ answer, body, responses, inPath }),
       ...feedPaths({ answer, body, responses, inPath }),
+      ...witnessPaths({ inPath }),
       ...cellPaths({ answer, responses, inPath }),
       '/b/{token}/openapi.json': get('This description', { description: 'OpenAPI 3.1' }),
     },

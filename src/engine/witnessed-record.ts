@@ -1,0 +1,108 @@
+import { utf8Decode, utf8Encode } from '../base/bytes.ts';
+import { canonicalJson, parseJson } from '../base/canonical-json.ts';
+import { INSTANT_MS_MAX, instant } from '../base/instant.ts';
+import type { Instant } from '../base/instant.ts';
+import { fieldsOf } from '../record/kinds/fields.ts';
+import type { Fields } from '../record/kinds/fields.ts';
+import { printVerifierKey } from '../record/log/note.ts';
+import { withLines } from '../record/log/sign-note.ts';
+import { isSatisfied } from '../record/log/policy.ts';
+import type { Policy } from '../record/log/policy.ts';
+import { isPlainObject } from '../record/subset.ts';
+import type { Store } from '../ports/store.ts';
+import { NOTE } from './kept-evidence.ts';
+import type { AskerNeeds, Doubt, LogState, OwnLog, WitnessLine } from './witnessing.ts';
+
+/** How far this hub's own record is witnessed, and what its witnesses hold against it. Kept, so that a restart forgets neither. */
+export type WitnessedRecord = Pick<AskerNeeds, 'signed' | 'doubted'> & {
+  /** The longest checkpoint that enough witnesses signed by the policy, with their lines, and since when. */
+  readonly upTo: () => WitnessedState | undefined;
+  readonly doubts: () => readonly Doubt[];
+};
+
+export type WitnessedState = LogState & { readonly at: Instant };
+
+export type WitnessedNeeds = {
+  readonly store: Pick<Store, 'setting' | 'saveSetting'>;
+  readonly log: Pick<OwnLog, 'addLines'>;
+  /** The name of this hub's log: what was signed of one with another name says nothing of this one. */
+  readonly origin: string;
+  readonly policy: () => Policy | undefined;
+  readonly now: () => Instant;
+};
+
+const WITNESSED = 'witnessed';
+const DOUBTS = 'witness-doubts';
+/** Of so many checkpoints lines are gathered at once: slower witnesses sign older ones. */
+const GATHERED_MAX = 8;
+
+export function witnessedRecord({ store, log, origin, policy, now }: WitnessedNeeds): WitnessedRecord {
+  let best = keptState(store.setting(WITNESSED), origin);
+  let doubts = keptDoubts(store.setting(DOUBTS));
+  const gathered = new Map<string, Map<string, WitnessLine>>();
+  const gather = (note: string, line: WitnessLine): readonly WitnessLine[] => {
+    const lines = gathered.get(note) ?? new Map<string, WitnessLine>();
+    gathered.set(note, lines.set(printVerifierKey(line.key), line));
+    for (const old of [...gathered.keys()].slice(0, -GATHERED_MAX)) gathered.delete(old);
+    return [...lines.values()];
+  };
+  return {
+    signed: async ({ size, note }, line) => {
+      const lines = gather(note, line);
+      await log.addLines(size, [line.line]);
+      const rule = policy();
+      const isEnough = rule !== undefined && isSatisfied(rule, lines);
+      if (!isEnough || size < (best?.size ?? 0)) return;
+      const at = size === best?.size ? best.at : now();
+      best = {
+        size,
+        note: withLines(
+          note,
+          lines.map((each) => each.line),
+        ),
+        at,
+      };
+      store.saveSetting(WITNESSED, utf8Encode(canonicalJson(best)));
+    },
+    doubted: async (witness, doubt) => {
+      const old = doubts.find((each) => each.witness === witness);
+      if (old === undefined && doubt === undefined) return;
+      // What it says may grow; since when it says so stays.
+      const since = old?.since ?? now();
+      const others = doubts.filter((each) => each !== old);
+      doubts = doubt === undefined ? others : [...others, { ...doubt, since }];
+      store.saveSetting(DOUBTS, utf8Encode(canonicalJson({ doubts: doubts.map((each) => ({ ...each })) })));
+    },
+    upTo: () => best,
+    doubts: () => doubts,
+  };
+}
+
+function keptState(kept: Uint8Array | undefined, origin: string): WitnessedState | undefined {
+  const value = kept === undefined ? undefined : parseJson(utf8Decode(kept) ?? '');
+  if (!isPlainObject(value)) return undefined;
+  const f = fieldsOf(value);
+  const read = {
+    size: f.count('size', Number.MAX_SAFE_INTEGER),
+    note: f.inForm('note', NOTE),
+    at: instant(f.count('at', INSTANT_MS_MAX)),
+  };
+  return f.fault() === undefined && read.note.startsWith(`${origin}\n`) ? read : undefined;
+}
+
+function keptDoubts(kept: Uint8Array | undefined): readonly Doubt[] {
+  const value = kept === undefined ? undefined : parseJson(utf8Decode(kept) ?? '');
+  if (!isPlainObject(value)) return [];
+  const f = fieldsOf(value);
+  const doubts = f.list('doubts', readDoubt);
+  return f.fault() === undefined ? doubts : [];
+}
+
+function readDoubt(f: Fields): Doubt {
+  return {
+    witness: f.code('witness'),
+    kind: f.oneOf('kind', ['longer', 'other']),
+    theirs: f.count('theirs', Number.MAX_SAFE_INTEGER),
+    since: instant(f.count('since', INSTANT_MS_MAX)),
+  };
+}

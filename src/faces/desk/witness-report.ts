@@ -1,0 +1,132 @@
+import type { Instant } from '../../base/instant.ts';
+import { instantToWall } from '../../base/wall.ts';
+import { WITNESS_WORDS } from '../../acts/words/witness-words.ts';
+import type { Evidence } from '../../engine/evidence.ts';
+import type { WitnessBoard } from '../../engine/witness-board.ts';
+import type { WatchedNow } from '../../engine/witness-desk.ts';
+import { html, joined, NOTHING } from './html.ts';
+import type { Html } from './html.ts';
+import { grouped, timeOf } from './view.ts';
+import type { View } from './view.ts';
+
+/** How far the record is witnessed: under every board, so that what no other hub vouches for is never taken for more. */
+export function renderWitnessLine(view: View): Html {
+  const board = view.options.witnesses;
+  if (board === undefined) return NOTHING;
+  const words = WITNESS_WORDS[view.options.language];
+  const { witnesses, upTo, hasRule, size } = board;
+  const isAll = upTo !== undefined && upTo.size === size;
+  const signed = witnesses.filter((each) => each.size === size).length;
+  const others = witnesses.flatMap(({ name, state }) =>
+    state === 'signed' || state === 'doubts' ? [] : words.states[state](name),
+  );
+  const said =
+    upTo === undefined
+      ? words.none
+      : isAll
+        ? words.all(hour(upTo.at, view))
+        : words.upTo(grouped(upTo.size), hour(upTo.at, view));
+  const parts: readonly Html[] =
+    witnesses.length === 0
+      ? [html`<span class="warn">${words.alone}</span>`]
+      : [
+          isAll ? html`<span>${said}</span>` : html`<span class="warn">${said}</span>`,
+          html`<span>${words.signed(grouped(signed), grouped(witnesses.length))}</span>`,
+          ...(hasRule ? [] : [html`<span class="warn">${words.noRule}</span>`]),
+          ...others.map((text) => html`<span>${text}</span>`),
+        ];
+  return html`<p class="record-line"><b>${words.heading}</b> ${joined(parts, html` · `)}</p>`;
+}
+
+/** Records that contradict what was signed of them, this hub's own first. */
+export function renderContradictions(view: View): Html {
+  const board = view.options.witnesses;
+  if (board === undefined) return NOTHING;
+  const strips = [
+    ...doubted(board, view),
+    ...board.evidence
+      .filter(({ answeredAt }) => answeredAt === undefined)
+      .map((each) => found(each, board, view)),
+    ...board.watched.flatMap((log) => shorter(log, board, view)),
+  ];
+  if (strips.length === 0) return NOTHING;
+  return html`<section class="alarms" data-part="contradictions">${strips}</section>`;
+}
+
+function doubted({ doubts, size }: WitnessBoard, view: View): readonly Html[] {
+  const words = WITNESS_WORDS[view.options.language].doubted;
+  if (doubts.length === 0) return [];
+  const says = doubts.map(({ witness, kind, theirs, since }) => {
+    const what =
+      kind === 'longer' && theirs > size
+        ? words.longer(witness, grouped(theirs), grouped(size))
+        : words.other(witness, grouped(theirs));
+    return html`<p>${what} ${words.since(hour(since, view))}</p>`;
+  });
+  return [
+    strip(
+      words.heading,
+      html`${says}
+        <p>${words.means}</p>
+        <p>${words.todo}</p>`,
+    ),
+  ];
+}
+
+function found({ kind, origin, first, second, at }: Evidence, board: WitnessBoard, view: View): Html {
+  const words = WITNESS_WORDS[view.options.language].found;
+  const what =
+    kind === 'forked'
+      ? words.forked(grouped(first.size))
+      : words.unproven(grouped(first.size), grouped(second.size));
+  return about({ kind, origin, at, what, name: nameOf(origin, board, words.own) }, view);
+}
+
+/** Where a hub shows a shorter record and there is a proof against it already, the proof says it. */
+function shorter(
+  { name, origin, signed, shorter: back }: WatchedNow,
+  board: WitnessBoard,
+  view: View,
+): readonly Html[] {
+  const isProven = board.evidence.some((each) => each.origin === origin && each.answeredAt === undefined);
+  if (back === undefined || signed === undefined || isProven) return [];
+  const words = WITNESS_WORDS[view.options.language].found;
+  const what = words.shorter(grouped(back.size), grouped(signed.size));
+  return [about({ kind: 'shorter', origin, at: back.at, what, name }, view)];
+}
+
+type About = {
+  readonly kind: Evidence['kind'] | 'shorter';
+  readonly name: string;
+  readonly origin: string;
+  readonly what: string;
+  readonly at: Instant;
+};
+
+function about({ kind, name, origin, what, at }: About, view: View): Html {
+  const words = WITNESS_WORDS[view.options.language].found;
+  return strip(
+    words.heading(name),
+    html`<p>${what} ${words.since(hour(at, view))}</p>
+      <p>${words.means[kind]}</p>
+      <p>${words.todo}</p>
+      <p class="details">${words.log(origin)}</p>`,
+  );
+}
+
+function strip(heading: string, content: Html): Html {
+  return html`<div class="strip contradiction">
+    <h2>${heading}</h2>
+    ${content}
+  </div>`;
+}
+
+/** What people here call the hub of a log; one that they do not watch goes by the end of its log's name. */
+function nameOf(origin: string, { watched, origin: own }: WitnessBoard, ofThis: string): string {
+  if (origin === own) return ofThis;
+  return watched.find((log) => log.origin === origin)?.name ?? origin;
+}
+
+function hour(at: Instant, view: View): string {
+  return timeOf(view, instantToWall(at, view.options.offsetMinutes ?? 0));
+}

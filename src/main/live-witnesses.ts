@@ -1,0 +1,128 @@
+import { witnessHttp } from '../adapters/witness-http/witness-http.ts';
+import { SECOND_MS } from '../base/instant.ts';
+import type { Engine } from '../engine/engine.ts';
+import { evidenceDesk } from '../engine/evidence.ts';
+import type { EvidenceDesk } from '../engine/evidence.ts';
+import type { LogKeeper } from '../engine/log-keeper.ts';
+import type { WitnessBoard } from '../engine/witness-board.ts';
+import { witnessDesk } from '../engine/witness-desk.ts';
+import type { WitnessDesk } from '../engine/witness-desk.ts';
+import { witnessedRecord } from '../engine/witnessed-record.ts';
+import { newAsker } from '../engine/witnessing.ts';
+import type { AskedWitness, OwnLog } from '../engine/witnessing.ts';
+import { tell } from '../faces/cli/command.ts';
+import { witnessSigner } from '../faces/cli/witness-keys.ts';
+import { parseWitnesses, WITNESSES_SETTING } from '../faces/cli/witness-settings.ts';
+import type { WitnessSettings } from '../faces/cli/witness-settings.ts';
+import { secretAddresses } from '../faces/kit/secret-addresses.ts';
+import { WITNESS_DOORS_SETTING } from '../faces/kit/witness-door.ts';
+import type { WitnessDoor } from '../faces/kit/witness-door.ts';
+import { parsePolicy } from '../record/log/policy.ts';
+import type { Policy } from '../record/log/policy.ts';
+import type { Primitives } from '../record/primitives.ts';
+import type { Store } from '../ports/store.ts';
+import { newlyKept } from './live-alarms.ts';
+
+/** The witnesses of a running hub, and the hub as a witness, as its settings say now. */
+export type LiveWitnesses = {
+  readonly door: WitnessDoor;
+  readonly evidence: EvidenceDesk;
+  readonly board: () => WitnessBoard;
+  /** Takes up what was changed since. */
+  readonly reread: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+type WitnessesNeeds = {
+  readonly store: Store;
+  readonly crypto: Primitives;
+  readonly engine: Pick<Engine, 'clock' | 'origin' | 'log'>;
+  readonly steadyMs: () => number;
+  /** Told when what came of a question could not be kept. */
+  readonly failed: (cause: unknown) => void;
+};
+
+const NONE: WitnessSettings = { watches: [], asks: [] };
+/** So many checkpoints as come within a second are witnessed by the last of them. */
+const ROUND_EVERY_MS: number = SECOND_MS;
+
+/** A played day asks nobody and signs for nobody. */
+export async function liveWitnesses(needs: WitnessesNeeds): Promise<LiveWitnesses> {
+  const { store, crypto, engine, steadyMs, failed } = needs;
+  const { clock, origin } = engine;
+  const isReal = clock.kind === 'real';
+  const settingsNow = newlyKept(store, WITNESSES_SETTING);
+  let settings = NONE;
+  let asked: readonly AskedWitness[] = [];
+  let policy: Policy | undefined;
+  let desk: WitnessDesk | undefined;
+  const doors = secretAddresses(store, WITNESS_DOORS_SETTING, crypto);
+  const evidence = evidenceDesk({ store, crypto, now: clock.now });
+  const take = async (): Promise<void> => {
+    const { kept, isNew } = settingsNow();
+    if (!isNew || !isReal) return;
+    const read = parseWitnesses(kept, crypto.sha256);
+    if (read === undefined)
+      return tell('hub: the witnesses cannot be read, and all is as before. See: shanyrak witness list');
+    settings = read;
+    const rule = read.policy === undefined ? undefined : parsePolicy(read.policy, crypto.sha256);
+    // A rule that asks for no witness is none: what nobody signed is not shown as witnessed.
+    policy = rule?.ok && rule.value.quorum !== 'none' ? rule.value : undefined;
+    const old = asked;
+    asked = read.asks.map(({ name, key, ...config }) => ({ name, key, witness: witnessHttp(config) }));
+    await Promise.all(old.map(({ witness }) => witness.close()));
+  };
+  const reread = async (): Promise<void> => {
+    await take();
+    doors.reread();
+    const cosigner = isReal ? witnessSigner(store, crypto) : undefined;
+    desk ??=
+      cosigner &&
+      witnessDesk({ store, crypto, now: clock.now, evidence, cosigner, logs: () => settings.watches });
+  };
+  await reread();
+  const log = ownLog(engine.log);
+  const record = witnessedRecord({ store, log, origin, policy: () => policy, now: clock.now });
+  const asker = newAsker({ ...record, log, asked: () => asked, crypto, now: clock.now, steadyMs });
+  const timer = setInterval(() => void asker.round().catch(failed), ROUND_EVERY_MS);
+  timer.unref();
+  return {
+    door: {
+      isOpenTo: (token) => desk !== undefined && doors.isOpenTo(token),
+      addCheckpoint: async (body) => desk?.addCheckpoint(body) ?? { status: 404 },
+    },
+    evidence,
+    board: () => {
+      const upTo = record.upTo();
+      return {
+        size: engine.log?.head()?.size ?? 0,
+        origin,
+        witnesses: asker.witnesses(),
+        hasRule: policy !== undefined,
+        ...(upTo && policy && { upTo }),
+        doubts: record.doubts().filter(({ witness }) => asked.some(({ name }) => name === witness)),
+        watched: desk?.watched() ?? [],
+        evidence: evidence.held(),
+      };
+    },
+    reread,
+    close: async () => {
+      clearInterval(timer);
+      const old = asked;
+      asked = [];
+      await Promise.all(old.map(({ witness }) => witness.close()));
+      await asker.round();
+    },
+  };
+}
+
+function ownLog(keeper: LogKeeper | undefined): OwnLog {
+  return {
+    newest: () => {
+      const head = keeper?.head();
+      return head && { size: head.size, note: head.shortNote };
+    },
+    consistency: (from, to) => keeper?.consistencyProof({ from, to }) ?? [],
+    addLines: async (size, lines) => keeper?.addLines(size, lines),
+  };
+}
