@@ -71,6 +71,8 @@ export type Engine = {
   /** Entries hidden until somebody vouches for their keys. */
   readonly waiting: () => number;
   readonly size: () => number;
+  /** The place of an entry in the log. */
+  readonly indexOf: (id: EntryId) => number | undefined;
   /** How often something changed since the start: a page made at another count is out of date. */
   readonly changes: () => number;
   /**
@@ -167,6 +169,7 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     headsOf: book.headsOf,
     waiting: book.waiting,
     size: () => store.size(),
+    indexOf: (id) => store.indexOf(id),
     changes: count,
     ...erasing,
     erased: () => allErased(store),

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { storeSqlite } from '../adapters/store-sqlite/store-sqlite.ts';
+import { tileFolder } from '../adapters/tile-folder/tile-folder.ts';
 import type { AlarmNeeds } from '../engine/alarm-desk.ts';
 import { startEngine } from '../engine/engine.ts';
 import type { Engine, EngineNeeds } from '../engine/engine.ts';
@@ -21,6 +23,9 @@ import { livePeers } from './live-peers.ts';
 import { liveAlarms } from './live-alarms.ts';
 import type { LiveAlarms } from './live-alarms.ts';
 import { hubPages } from './pages.ts';
+
+/** Where a hub's transparency log lies in its data folder, as it may be copied to any web server. */
+const LOG_FOLDER = 'log';
 
 type Starting = {
   readonly folder: string;
@@ -77,6 +82,7 @@ export async function startHub(
       clock,
       crypto,
       alarms: { ...roads.needs, peers: peers.heard.now, ...alarms },
+      log: { files: tileFolder(join(folder, LOG_FOLDER)) },
       ...(progress && { progress }),
       ...(backups && { backups }),
     });
@@ -100,6 +106,7 @@ export async function startHub(
     const close = async (): Promise<void> => {
       await Promise.all([roads.close(), peers.close()]);
       await engine.alarms.delivery.settled();
+      await engine.log?.settled();
       store.close();
     };
     const reread = async (): Promise<void> => {

@@ -4,6 +4,7 @@ import { clockSystem } from '../../src/adapters/clock-system/clock-system.ts';
 import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
 import { storeMemory } from '../../src/adapters/store-memory/store-memory.ts';
 import type { AlarmNeeds } from '../../src/engine/alarm-desk.ts';
+import { tileMemory } from '../../src/adapters/tile-memory/tile-memory.ts';
 import { startEngine } from '../../src/engine/engine.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { newRequests } from '../../src/engine/requests.ts';
@@ -21,6 +22,7 @@ import { hubPages } from '../../src/main/pages.ts';
 import type { Backups } from '../../src/ports/backups.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Store } from '../../src/ports/store.ts';
+import type { TileFiles } from '../../src/ports/tile-files.ts';
 import type { IncidentId } from '../../src/record/names.ts';
 import type { Primitives } from '../../src/record/primitives.ts';
 import { newIncident, witness } from './witness.ts';
@@ -48,6 +50,8 @@ export type HubHere = {
 
 export type HubHereNeeds = {
   readonly store?: Store;
+  /** Where its log is kept. */
+  readonly tiles?: TileFiles;
   readonly clock?: Clock;
   readonly nowMs?: () => number;
   readonly backups?: Backups;
@@ -60,6 +64,7 @@ export type HubHereNeeds = {
 export async function hubHere({
   store = storeMemory(),
   clock = clockSystem(),
+  tiles = tileMemory(),
   nowMs,
   backups,
   engine: running,
@@ -67,7 +72,8 @@ export async function hubHere({
   pushKey,
 }: HubHereNeeds = {}): Promise<HubHere> {
   const crypto = cryptoNode();
-  const needs = { store, clock, crypto, ...(backups && { backups }), ...(alarms && { alarms }) };
+  const log = { files: tiles };
+  const needs = { store, clock, crypto, log, ...(backups && { backups }), ...(alarms && { alarms }) };
   const engine = running ?? (await startEngine(needs));
   const links = hubLinks(store, crypto);
   const feeds = secretAddresses(store, FEEDS_SETTING, crypto);

@@ -36,6 +36,7 @@ import { addHealthRoute } from './health-route.ts';
 import { addPeerRoute } from './peer-route.ts';
 import { addWitnessRoute } from './witness-route.ts';
 import { addPeopleRoutes, addSignedRoutes } from './people-routes.ts';
+import { addLogRoutes, logApp, saidOfLog } from './log-routes.ts';
 import { rateLimit } from './rate-limit.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { addReachReportRoutes } from './reach-report-routes.ts';
@@ -143,6 +144,7 @@ export function hubApp(needs: HubNeeds): Hono {
   app.route('/api', signedApp(needs, limit));
   app.route('/a/:token', answerApp(needs));
   app.route('/feed/:token', feedApp(needs));
+  app.route('/log/:token', logApp(needs));
   addGatewayRoute(app, needs);
   addPeerRoute(app, needs);
   addWitnessRoute(app, needs);
@@ -166,6 +168,7 @@ function linkedApp(needs: HubNeeds, limit: RateLimit): Hono<Admitted> {
   addPageRoutes(app, needs);
   addPeopleRoutes(app, needs);
   addCellPage(app, needs);
+  addLogRoutes(app, needs.engine);
   app.get('/changes', boardReaders, (c) => changes(c, needs.engine));
   app.get('/openapi.json', (c) => c.json(openApi()));
   return app;
@@ -186,6 +189,7 @@ function signedApp(needs: HubNeeds, limit: RateLimit): Hono<Admitted> {
   addSignedRoutes(app, needs);
   addReachRoutes(app, needs);
   addCellRoute(app, needs);
+  addLogRoutes(app, needs.engine);
   return app;
 }
 
@@ -209,12 +213,13 @@ function addEntryRoutes(app: Hono<Admitted>, { engine }: HubNeeds): void {
       return c.json(
         {
           kind: 'not-a-batch',
-          says: 'A post is {"entries": […]} with at most 1000 entries. Nothing was kept.',
+          says: 'A post is {"entries": […]} with at most 1000 entries, and perhaps "known", a number. Nothing was kept.',
         },
         400,
       );
-    const receipts = await engine.keep(batch);
+    const receipts = await engine.keep(batch.entries);
     return c.json({
+      ...(await saidOfLog(c, engine, receipts, batch.known)),
       receipts: receipts.map((r) =>
         r.status === 'refused' ? { ...r, says: refusalText(r.error, languageOf(c)) } : r,
       ),
@@ -259,10 +264,13 @@ function addEntryRoutes(app: Hono<Admitted>, { engine }: HubNeeds): void {
   );
 }
 
+type Posted = { readonly entries: readonly Json[]; readonly known: number | undefined };
+
 /** The entries of a post that has the right frame. Each is still untrusted. */
-function postedEntries(body: Json | undefined): readonly Json[] | undefined {
+function postedEntries(body: Json | undefined): Posted | undefined {
   const entries = isJsonObject(body) ? body['entries'] : undefined;
-  return Array.isArray(entries) && v.safeParse(postedBatch, body).success ? entries : undefined;
+  const frame = v.safeParse(postedBatch, body);
+  return Array.isArray(entries) && frame.success ? { entries, known: frame.output.known } : undefined;
 }
 
 function addPageRoutes(app: Hono<Admitted>, { engine, pages, requests }: HubNeeds): void {
