@@ -21,7 +21,7 @@ export const NOTE: Form<string> = {
     typeof text === 'string' && text.endsWith('\n') && text.length <= NOTE_CHARS_MAX ? text : undefined,
 };
 
-export const HASH: Form<Uint8Array> = {
+const HASH: Form<Uint8Array> = {
   what: 'a hash of 32 bytes in base64url',
   placeholder: new Uint8Array(HASH_BYTES),
   parse: (text) => {

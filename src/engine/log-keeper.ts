@@ -192,7 +192,7 @@ async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writin
     }
   };
   const addLines: LogKeeper['addLines'] = async (size, lines) => {
-    while (making !== undefined) await making;
+    for (let busy = making; busy !== undefined; busy = making) await busy;
     if (head?.size !== size) return;
     const more = { ...head, note: withWitnessLines(head.note, lines) };
     making = files

@@ -1,5 +1,4 @@
 import { witnessHttp } from '../adapters/witness-http/witness-http.ts';
-import { SECOND_MS } from '../base/instant.ts';
 import type { Engine } from '../engine/engine.ts';
 import { evidenceDesk } from '../engine/evidence.ts';
 import type { EvidenceDesk } from '../engine/evidence.ts';
@@ -28,6 +27,8 @@ export type LiveWitnesses = {
   readonly door: WitnessDoor;
   readonly evidence: EvidenceDesk;
   readonly board: () => WitnessBoard;
+  /** Asks the witnesses that it is time to ask. Call it every second: what came within one is witnessed together. */
+  readonly ask: () => Promise<void>;
   /** Takes up what was changed since. */
   readonly reread: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -38,17 +39,13 @@ type WitnessesNeeds = {
   readonly crypto: Primitives;
   readonly engine: Pick<Engine, 'clock' | 'origin' | 'log'>;
   readonly steadyMs: () => number;
-  /** Told when what came of a question could not be kept. */
-  readonly failed: (cause: unknown) => void;
 };
 
 const NONE: WitnessSettings = { watches: [], asks: [] };
-/** So many checkpoints as come within a second are witnessed by the last of them. */
-const ROUND_EVERY_MS: number = SECOND_MS;
 
 /** A played day asks nobody and signs for nobody. */
 export async function liveWitnesses(needs: WitnessesNeeds): Promise<LiveWitnesses> {
-  const { store, crypto, engine, steadyMs, failed } = needs;
+  const { store, crypto, engine, steadyMs } = needs;
   const { clock, origin } = engine;
   const isReal = clock.kind === 'real';
   const settingsNow = newlyKept(store, WITNESSES_SETTING);
@@ -84,8 +81,6 @@ export async function liveWitnesses(needs: WitnessesNeeds): Promise<LiveWitnesse
   const log = ownLog(engine.log);
   const record = witnessedRecord({ store, log, origin, policy: () => policy, now: clock.now });
   const asker = newAsker({ ...record, log, asked: () => asked, crypto, now: clock.now, steadyMs });
-  const timer = setInterval(() => void asker.round().catch(failed), ROUND_EVERY_MS);
-  timer.unref();
   return {
     door: {
       isOpenTo: (token) => desk !== undefined && doors.isOpenTo(token),
@@ -105,9 +100,9 @@ export async function liveWitnesses(needs: WitnessesNeeds): Promise<LiveWitnesse
         evidence: evidence.held(),
       };
     },
+    ask: asker.round,
     reread,
     close: async () => {
-      clearInterval(timer);
       const old = asked;
       asked = [];
       await Promise.all(old.map(({ witness }) => witness.close()));

@@ -37,6 +37,8 @@ const DECIDE_WITHIN_MS = 20;
 // Sticks come and go, readers finish: what an erasure could not reach is tried again this often.
 const TEND_EVERY_MS = 15_000;
 const AUDIT_EVERY_MS = 30_000;
+// As many entries as come within this are witnessed together.
+const ASK_EVERY_MS = 1_000;
 
 const HELP = `shanyrak serve [--data DIR] [--port N] [--host ADDRESS] [--new-links] [--json]
 
@@ -173,7 +175,10 @@ function firstRunOf(
 const NO_ANSWER = new Response(null, { status: 503 });
 
 /** Runs the decisions until somebody asks to stop; a decision under way is finished first. */
-async function stopAsked({ engine, reread, beat }: StartedHub, trouble: Trouble): Promise<void> {
+async function stopAsked(
+  { engine, reread, beat, askWitnesses }: StartedHub,
+  trouble: Trouble,
+): Promise<void> {
   let decidedAt = performance.now();
   const decide = async (): Promise<void> => {
     await trouble.round(engine.decide);
@@ -199,12 +204,14 @@ async function stopAsked({ engine, reread, beat }: StartedHub, trouble: Trouble)
   const isWell = (): boolean => audit() && trouble.isWell() && performance.now() - decidedAt < AUDIT_EVERY_MS;
   const auditor = setInterval(() => void beat(isWell()), AUDIT_EVERY_MS);
   void beat(isWell());
+  const asker = setInterval(() => void askWitnesses().catch(trouble.failed), ASK_EVERY_MS);
   await stopSignal();
   stopListening();
   clearTimeout(soon);
   clearInterval(timer);
   clearInterval(tender);
   clearInterval(auditor);
+  clearInterval(asker);
   await decide();
 }
 

@@ -19,9 +19,12 @@ import type { Clock } from '../ports/clock.ts';
 import type { Vault } from '../record/at-rest.ts';
 import type { Primitives } from '../record/primitives.ts';
 import type { Heart } from '../engine/peers.ts';
+import { witnessHealth } from '../engine/witness-board.ts';
 import { livePeers } from './live-peers.ts';
 import { liveAlarms } from './live-alarms.ts';
 import type { LiveAlarms } from './live-alarms.ts';
+import { liveWitnesses } from './live-witnesses.ts';
+import type { LiveWitnesses } from './live-witnesses.ts';
 import { hubPages } from './pages.ts';
 
 /** Where a hub's transparency log lies in its data folder, as it may be copied to any web server. */
@@ -48,7 +51,9 @@ export type StartedHub = {
   readonly app: ReturnType<typeof hubApp>;
   /** Says to other hubs that this one is well, while it is; call it every half minute. */
   readonly beat: Heart['beat'];
-  /** Takes up channels, place plan, address, other hubs and the addresses of feed and log as they are kept now. */
+  /** Has the newest state of the record signed by its witnesses; call it every second. */
+  readonly askWitnesses: LiveWitnesses['ask'];
+  /** Takes up channels, place plan, address, other hubs, witnesses and the addresses of feed and log as they are kept now. */
   readonly reread: () => Promise<void>;
   /** Once no message is on its way any more. */
   readonly close: () => Promise<void>;
@@ -86,6 +91,7 @@ export async function startHub(
       ...(progress && { progress }),
       ...(backups && { backups }),
     });
+    const witnesses = await liveWitnesses({ store, crypto, engine, steadyMs });
     inbound.giveTo((sms) => isKept(engine.alarms.texts.take(sms), failed));
     const links = hubLinks(store, crypto);
     const feeds = secretAddresses(store, FEEDS_SETTING, crypto);
@@ -93,7 +99,7 @@ export async function startHub(
     const app = hubApp({
       engine,
       links,
-      pages: hubPages(engine, engine.clock),
+      pages: hubPages(engine, engine.clock, witnesses.board),
       signatures: requestSignatures({ engine, crypto, nowMs: () => Date.now() }),
       requests: newRequests({ store, clock: engine.clock, crypto, engine }),
       pushKey: roads.pushKey,
@@ -101,10 +107,12 @@ export async function startHub(
       logs,
       gateway: smsGateway(store, crypto, () => Date.now()),
       peers: peers.door,
+      witness: witnesses.door,
+      witnessed: () => witnessHealth(witnesses.board()),
       nowMs: () => performance.now(),
     });
     const close = async (): Promise<void> => {
-      await Promise.all([roads.close(), peers.close()]);
+      await Promise.all([roads.close(), peers.close(), witnesses.close()]);
       await engine.alarms.delivery.settled();
       await engine.log?.settled();
       store.close();
@@ -112,10 +120,10 @@ export async function startHub(
     const reread = async (): Promise<void> => {
       feeds.reread();
       logs.reread();
-      await Promise.all([roads.reread(), peers.reread()]);
+      await Promise.all([roads.reread(), peers.reread(), witnesses.reread()]);
     };
     const { beat } = peers.heart(engine.alarms.isRunning);
-    return { engine, links, app, beat, reread, close };
+    return { engine, links, app, beat, askWitnesses: witnesses.ask, reread, close };
   } catch (cause) {
     // A carrier's line is open already: it would keep the process from ending.
     inbound.giveTo(() => Promise.resolve(false));
