@@ -29,6 +29,7 @@ export type WitnessWords = {
     readonly own: string;
     readonly forked: (entries: string) => string;
     readonly unproven: (before: string, after: string) => string;
+    readonly pairs: (n: string) => string;
     readonly shorter: (asked: string, signed: string) => string;
     readonly since: (at: string) => string;
     readonly means: Readonly<Record<'forked' | 'unproven' | 'shorter', string>>;
@@ -61,14 +62,15 @@ export const WITNESS_WORDS: Readonly<Record<Language, WitnessWords>> = {
       since: (at) => `Known since ${at}.`,
       means:
         'Either this hub runs on an old copy of its data and lacks entries that it had acknowledged, or its record was changed, or the witness is wrong.',
-      todo: 'Do not rely on what is missing here. Whoever runs the hub: stop it, keep the data folder as it is, bring back the newest copy with shanyrak restore, and ask the people of the witness what they hold. Devices that still hold what is missing send it again.',
+      todo: 'Do not rely on what is missing here. Whoever runs the hub: stop it, keep the data folder as it is, bring back the newest copy with shanyrak restore, and ask the people of the witness what they hold. Ask everybody whose device still holds what is missing to send it again.',
     },
     found: {
       heading: (name) => `Do not rely on the record of ${name} alone`,
       own: 'this hub',
-      forked: (n) => `It signed two different records of ${n} entries. Both notes are kept here.`,
+      forked: (n) => `It signed two different records of ${n} entries. Both signed notes are kept here.`,
       unproven: (before, after) =>
-        `It signed a record of ${after} entries and did not show that the ${before} entries it had signed before are in it. Both notes are kept here.`,
+        `It signed a record of ${after} entries and did not show that the ${before} entries it had signed before are in it. Both signed notes are kept here.`,
+      pairs: (n) => `There are ${n} such pairs.`,
       shorter: (asked, signed) =>
         `It asked to sign a record of ${asked} entries after one of ${signed}. That was refused.`,
       since: (at) => `Known since ${at}.`,
@@ -107,7 +109,7 @@ export const WITNESS_WORDS: Readonly<Record<Language, WitnessWords>> = {
       since: (at) => `Известно с ${at}.`,
       means:
         'Либо этот узел работает на старой копии данных и в нём не хватает того, что он уже подтвердил, либо запись изменили, либо заверяющий узел ошибается.',
-      todo: 'Не полагайтесь на то, чего здесь не хватает. Тому, кто ведёт узел: остановите его, сохраните папку данных как есть, верните самую новую копию командой shanyrak restore и спросите людей заверяющего узла, что есть у них. Устройства, на которых недостающее ещё есть, отправят его снова.',
+      todo: 'Не полагайтесь на то, чего здесь не хватает. Тому, кто ведёт узел: остановите его, сохраните папку данных как есть, верните самую новую копию командой shanyrak restore и спросите людей заверяющего узла, что есть у них. Попросите всех, у кого на устройстве недостающее ещё есть, отправить его снова.',
     },
     found: {
       heading: (name) => `Не полагайтесь только на запись узла ${name}`,
@@ -115,6 +117,7 @@ export const WITNESS_WORDS: Readonly<Record<Language, WitnessWords>> = {
       forked: (n) => `Он подписал две разные записи одной длины (${n}). Обе подписи хранятся здесь.`,
       unproven: (before, after) =>
         `Он подписал запись длиной ${after} и не показал, что в ней есть первые ${before}, подписанные раньше. Обе подписи хранятся здесь.`,
+      pairs: (n) => `Таких пар: ${n}.`,
       shorter: (asked, signed) =>
         `Он просил заверить запись длиной ${asked} после записи длиной ${signed}. В этом отказано.`,
       since: (at) => `Известно с ${at}.`,
@@ -153,7 +156,7 @@ export const WITNESS_WORDS: Readonly<Record<Language, WitnessWords>> = {
       since: (at) => `${at} бері белгілі.`,
       means:
         'Не бұл торап деректердің ескі көшірмесімен жұмыс істеп тұр және өзі растаған жазбалар жетіспейді, не жазба өзгертілген, не куәландырушы торап қателеседі.',
-      todo: 'Мұнда жетіспейтін нәрсеге сенбеңіз. Торапты жүргізетін адамға: торапты тоқтатыңыз, деректер қалтасын сол күйінде сақтаңыз, ең жаңа көшірмені shanyrak restore пәрменімен қайтарыңыз және куәландырушы торап адамдарынан өздерінде не бар екенін сұраңыз. Жетіспейтіні әлі сақталған құрылғылар оны қайта жібереді.',
+      todo: 'Мұнда жетіспейтін нәрсеге сенбеңіз. Торапты жүргізетін адамға: торапты тоқтатыңыз, деректер қалтасын сол күйінде сақтаңыз, ең жаңа көшірмені shanyrak restore пәрменімен қайтарыңыз және куәландырушы торап адамдарынан өздерінде не бар екенін сұраңыз. Құрылғысында жетіспейтіні әлі сақталған адамдардан оны қайта жіберуді сұраңыз.',
     },
     found: {
       heading: (name) => `Тек ${name} торабының жазбасына сенбеңіз`,
@@ -162,6 +165,7 @@ export const WITNESS_WORDS: Readonly<Record<Language, WitnessWords>> = {
         `Ол ұзындығы бірдей (${n}) екі түрлі жазбаға қол қойған. Екі қолтаңба да осында сақтаулы.`,
       unproven: (before, after) =>
         `Ол ұзындығы ${after} жазбаға қол қойды, бірақ бұрын қол қойған алғашқы ${before} жазбаның сонда бар екенін көрсетпеді. Екі қолтаңба да осында сақтаулы.`,
+      pairs: (n) => `Мұндай жұп саны: ${n}.`,
       shorter: (asked, signed) =>
         `Ол ұзындығы ${signed} жазбадан кейін ұзындығы ${asked} жазбаны куәландыруды сұрады. Бұған рұқсат берілмеді.`,
       since: (at) => `${at} бері белгілі.`,

@@ -30,7 +30,10 @@ export function renderWitnessLine(view: View): Html {
     witnesses.length === 0
       ? [html`<span class="warn">${words.alone}</span>`]
       : [
-          isAll ? html`<span>${said}</span>` : html`<span class="warn">${said}</span>`,
+          // What came a moment ago is not witnessed yet, and that alone is no fault.
+          upTo === undefined || (!isAll && others.length > 0)
+            ? html`<span class="warn">${said}</span>`
+            : html`<span>${said}</span>`,
           html`<span>${words.signed(grouped(signed), grouped(witnesses.length))}</span>`,
           ...(hasRule ? [] : [html`<span class="warn">${words.noRule}</span>`]),
           ...others.map((text) => html`<span>${text}</span>`),
@@ -42,15 +45,21 @@ export function renderWitnessLine(view: View): Html {
 export function renderContradictions(view: View): Html {
   const board = view.options.witnesses;
   if (board === undefined) return NOTHING;
+  const open = board.evidence.filter(({ answeredAt }) => answeredAt === undefined);
+  const convicted = [...new Set(open.map(({ origin }) => origin))];
   const strips = [
     ...doubted(board, view),
-    ...board.evidence
-      .filter(({ answeredAt }) => answeredAt === undefined)
-      .map((each) => found(each, board, view)),
-    ...board.watched.flatMap((log) => shorter(log, board, view)),
+    ...convicted.map((origin) => found(origin, open, board, view)),
+    ...board.watched.flatMap((log) => (convicted.includes(log.origin) ? [] : shorter(log, view))),
   ];
-  if (strips.length === 0) return NOTHING;
-  return html`<section class="alarms" data-part="contradictions">${strips}</section>`;
+  return html`<section
+    class="alarms"
+    aria-label="${WITNESS_WORDS[view.options.language].heading}"
+    data-part="contradictions"
+    ${strips.length === 0 && html`hidden`}
+  >
+    ${strips}
+  </section>`;
 }
 
 function doubted({ doubts, size }: WitnessBoard, view: View): readonly Html[] {
@@ -73,42 +82,39 @@ function doubted({ doubts, size }: WitnessBoard, view: View): readonly Html[] {
   ];
 }
 
-function found({ kind, origin, first, second, at }: Evidence, board: WitnessBoard, view: View): Html {
+/** All that is held against one log in one place: the oldest pair of each kind, and how many there are. */
+function found(origin: string, open: readonly Evidence[], board: WitnessBoard, view: View): Html {
   const words = WITNESS_WORDS[view.options.language].found;
-  const what =
-    kind === 'forked'
-      ? words.forked(grouped(first.size))
-      : words.unproven(grouped(first.size), grouped(second.size));
-  return about({ kind, origin, at, what, name: nameOf(origin, board, words.own) }, view);
+  const pairs = open.filter((each) => each.origin === origin);
+  const facts = (['forked', 'unproven'] as const).flatMap((kind) => {
+    const [oldest, ...more] = pairs.filter((each) => each.kind === kind);
+    if (oldest === undefined) return [];
+    const [first, second] = [grouped(oldest.first.size), grouped(oldest.second.size)];
+    const what = kind === 'forked' ? words.forked(first) : words.unproven(first, second);
+    const said = [what, ...(more.length > 0 ? [words.pairs(grouped(more.length + 1))] : [])];
+    return { kind, what: said.join(' '), at: oldest.at };
+  });
+  return about({ name: nameOf(origin, board, words.own), origin, facts }, view);
 }
 
-/** Where a hub shows a shorter record and there is a proof against it already, the proof says it. */
-function shorter(
-  { name, origin, signed, shorter: back }: WatchedNow,
-  board: WitnessBoard,
-  view: View,
-): readonly Html[] {
-  const isProven = board.evidence.some((each) => each.origin === origin && each.answeredAt === undefined);
-  if (back === undefined || signed === undefined || isProven) return [];
+/** Where a hub shows a shorter record; a proof against it says more. */
+function shorter({ name, origin, signed, shorter: back }: WatchedNow, view: View): readonly Html[] {
+  if (back === undefined || signed === undefined) return [];
   const words = WITNESS_WORDS[view.options.language].found;
   const what = words.shorter(grouped(back.size), grouped(signed.size));
-  return [about({ kind: 'shorter', origin, at: back.at, what, name }, view)];
+  return [about({ name, origin, facts: [{ kind: 'shorter', what, at: back.at }] }, view)];
 }
 
-type About = {
-  readonly kind: Evidence['kind'] | 'shorter';
-  readonly name: string;
-  readonly origin: string;
-  readonly what: string;
-  readonly at: Instant;
-};
+type Fact = { readonly kind: Evidence['kind'] | 'shorter'; readonly what: string; readonly at: Instant };
+type About = { readonly name: string; readonly origin: string; readonly facts: readonly Fact[] };
 
-function about({ kind, name, origin, what, at }: About, view: View): Html {
+function about({ name, origin, facts }: About, view: View): Html {
   const words = WITNESS_WORDS[view.options.language].found;
+  const [gravest] = facts;
   return strip(
     words.heading(name),
-    html`<p>${what} ${words.since(hour(at, view))}</p>
-      <p>${words.means[kind]}</p>
+    html`${facts.map(({ what, at }) => html`<p>${what} ${words.since(hour(at, view))}</p>`)}
+      ${gravest && html`<p>${words.means[gravest.kind]}</p>`}
       <p>${words.todo}</p>
       <p class="details">${words.log(origin)}</p>`,
   );
