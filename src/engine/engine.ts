@@ -34,9 +34,10 @@ import { madeOfAct } from './made-of-act.ts';
 import { pageOf, readBack } from './reading.ts';
 import type { Page, Restored } from './reading.ts';
 import { newTurns } from './turns.ts';
-import { openLog } from './log-keeper.ts';
+import { logSigners, openLog } from './log-keeper.ts';
 import type { LogKeeper, LogNeeds } from './log-keeper.ts';
-import { logNames } from './log-names.ts';
+import { logBase, logNames } from './log-names.ts';
+import type { LogNames } from './log-names.ts';
 import { strangersGate } from './strangers.ts';
 
 export type EngineNeeds = {
@@ -121,7 +122,7 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
   holdClockKind(store, needs.clock);
   const hub = hubSigner(store, crypto);
   const hubKey = authorKeyOf(hub.key);
-  const base = logBase(hubKey, needs.clock);
+  const base = logBase(hubKey, needs.clock.kind);
   const { changed, count, onChange } = newChanges();
   const log = needs.log && (await openLog({ ...needs, ...needs.log, hub, hubKey, base, changed }));
   const { origin, earlierLogs } = log ?? logNames(store, base);
@@ -213,11 +214,6 @@ function lastLoggedAt(book: Book): Instant {
   return hours.reduce((last, hour) => (hour > last ? hour : last), instant(0));
 }
 
-/** The name under which this hub's log counts, if nothing was lost: a played day can never be taken for a real one. */
-function logBase(hubKey: AuthorKey, clock: Clock): string {
-  return `shanyrak.hub/${hubKey}${clock.kind === 'replay' ? '/replay' : ''}`;
-}
-
 function weighed(receipt: Receipt, book: Book): Receipt {
   if (receipt.status === 'refused') return receipt;
   const held = book.held(receipt.id);
@@ -234,6 +230,19 @@ function holdClockKind(store: Store, clock: Clock): void {
       CLOCK_KIND,
       Uint8Array.from(clock.kind, (c) => c.charCodeAt(0)),
     );
+}
+
+/** What the log of a hub's store is called and verified by; `undefined` of a store on which no hub was started yet. */
+export function keptLog(
+  store: Pick<Store, 'setting'>,
+  crypto: Primitives,
+): (LogNames & Pick<LogKeeper, 'keys'>) | undefined {
+  const seed = store.setting(HUB_SEED);
+  if (seed === undefined) return undefined;
+  const hub = crypto.signerFromSeed(seed);
+  const kind = String.fromCharCode(...(store.setting(CLOCK_KIND) ?? [])) === 'replay' ? 'replay' : 'real';
+  const names = logNames(store, logBase(authorKeyOf(hub.key), kind));
+  return { ...names, keys: logSigners({ store, crypto, hub }, names.origin).map(({ key }) => key) };
 }
 
 function hubSigner(store: Store, crypto: Primitives): Signer {

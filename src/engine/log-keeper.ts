@@ -97,9 +97,11 @@ export async function openLog(needs: OpenLogNeeds): Promise<LogKeeper> {
   const { store, files, crypto, base } = needs;
   const source: LogSource = { tree: newMerkleTree(crypto.sha256), store };
   fillTree(source);
+  if (crypto.mlDsa44 && store.setting(ML_DSA_SEED) === undefined)
+    store.saveSetting(ML_DSA_SEED, crypto.randomBytes(SEED_BYTES));
   let names = logNames(store, base);
   let kept: KeptLog | undefined;
-  let unread: unknown;
+  let unread: TileFailure | undefined;
   try {
     kept = await lookAtKept({ ...needs, source: { ...source, store }, names });
     if (kept.kind === 'lost') {
@@ -120,7 +122,7 @@ type Opened = {
   readonly source: LogSource;
   readonly names: LogNames;
   readonly kept: KeptLog | undefined;
-  readonly unread: unknown;
+  readonly unread: TileFailure | undefined;
 };
 
 type Writing = Omit<
@@ -131,7 +133,7 @@ type Writing = Omit<
 async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writing> {
   const { files, clock, changed, failed = () => {} } = needs;
   const { source, names, kept, unread } = opened;
-  const signers = signersOf(needs, names);
+  const signers = logSigners(needs, names.origin);
   const passedMs = clock.passedMs ?? clock.now;
   const repaired: string[] = [];
   let head = kept?.kind === 'good' ? headOf(kept.checkpoint, kept.note) : undefined;
@@ -219,12 +221,19 @@ async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writin
   };
 }
 
-function signersOf({ store, crypto, hub }: OpenLogNeeds, { origin }: LogNames): readonly NoteSigner[] {
-  const { sha256, mlDsa44, randomBytes } = crypto;
+/** Who signs a log's checkpoints: the hub's own key, and a second one where there are such keys and it was made. */
+export function logSigners(
+  {
+    store,
+    crypto,
+    hub,
+  }: { readonly store: Pick<Store, 'setting'>; readonly crypto: Primitives; readonly hub: Signer },
+  origin: string,
+): readonly NoteSigner[] {
+  const { sha256, mlDsa44 } = crypto;
   const own = ed25519NoteSigner({ name: origin, signer: hub }, sha256);
-  if (mlDsa44 === undefined) return [own];
-  let seed = store.setting(ML_DSA_SEED);
-  if (seed === undefined) store.saveSetting(ML_DSA_SEED, (seed = randomBytes(SEED_BYTES)));
+  const seed = store.setting(ML_DSA_SEED);
+  if (mlDsa44 === undefined || seed === undefined) return [own];
   // No time is stated: it claims no more than the tree.
   const second = { name: origin, signer: mlDsa44.signerFromSeed(seed), seconds: 0 };
   return [own, mlDsaCosigner(second, sha256)];

@@ -1,7 +1,9 @@
 import { utf8Decode, utf8Encode } from '../base/bytes.ts';
 import { isJsonArray, isJsonObject, parseJson } from '../base/canonical-json.ts';
 import type { Json } from '../base/canonical-json.ts';
+import type { AuthorKey } from '../record/names.ts';
 import type { Primitives } from '../record/primitives.ts';
+import type { Clock } from '../ports/clock.ts';
 import { StoreFailure } from '../ports/store.ts';
 import type { Store } from '../ports/store.ts';
 
@@ -24,6 +26,11 @@ type Before = { readonly name: string; readonly upTo: number };
 
 const FIRST: Kept = { now: '', before: [] };
 const SUFFIX = /^(\/\d{1,10})?$/;
+
+/** The name of a hub's log, if nothing was lost: a played day can never be taken for a real one. */
+export function logBase(hubKey: AuthorKey, kind: Clock['kind']): string {
+  return `shanyrak.hub/${hubKey}${kind === 'replay' ? '/replay' : ''}`;
+}
 
 /** `base`: the name without what comes after a loss. */
 export function logNames(store: Pick<Store, 'setting'>, base: string): LogNames {

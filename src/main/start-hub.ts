@@ -11,7 +11,7 @@ import { hubApp } from '../faces/hub/app.ts';
 import { requestSignatures } from '../faces/hub/signatures.ts';
 import { hubLinks } from '../faces/hub/links.ts';
 import { FEEDS_SETTING } from '../faces/kit/feed-addresses.ts';
-import { LOGS_SETTING } from '../faces/kit/log-addresses.ts';
+import { LOG_FOLDER, LOGS_SETTING } from '../faces/kit/log-addresses.ts';
 import { secretAddresses } from '../faces/kit/secret-addresses.ts';
 import { smsGateway } from '../faces/kit/sms-gateway.ts';
 import type { TakeSms } from '../ports/channel.ts';
@@ -26,9 +26,6 @@ import type { LiveAlarms } from './live-alarms.ts';
 import { liveWitnesses } from './live-witnesses.ts';
 import type { LiveWitnesses } from './live-witnesses.ts';
 import { hubPages } from './pages.ts';
-
-/** Where a hub's transparency log lies in its data folder, as it may be copied to any web server. */
-const LOG_FOLDER = 'log';
 
 type Starting = {
   readonly folder: string;

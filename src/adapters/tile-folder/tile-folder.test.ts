@@ -36,7 +36,8 @@ describe('a folder of tiles', () => {
       { path: 'checkpoint', bytes },
       { path: 'tile/0/000.p/3', bytes },
     ]);
-    assert.deepEqual(readdirSync(folder, { recursive: true }).toSorted(), [
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    assert.deepEqual(names.sort(), [
       'checkpoint',
       'tile',
       join('tile', '0'),

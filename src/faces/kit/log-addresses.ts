@@ -5,3 +5,6 @@ export const LOGS_SETTING = 'log-addresses';
 export function logPath(token: string): string {
   return `/log/${token}`;
 }
+
+/** Where the log lies in a hub's data folder, as it may be copied to any web server. */
+export const LOG_FOLDER = 'log';
