@@ -93,33 +93,34 @@ export function newAsker(needs: AskerNeeds): Asker {
     return known;
   };
 
-  const failed = async (standing: Standing, state: WitnessState): Promise<void> => {
-    standing.state = state;
-    standing.failures++;
-    const wait = Math.min(WAIT_MS.first * 2 ** Math.min(standing.failures - 1, 10), WAIT_MS.most);
-    standing.notBeforeMs = steadyMs() + wait;
+  const failed = (standing: Standing, state: WitnessState): void => {
+    const { failures } = standing;
+    const wait = Math.min(WAIT_MS.first * 2 ** Math.min(failures, 10), WAIT_MS.most);
+    Object.assign(standing, { state, failures: failures + 1, notBeforeMs: steadyMs() + wait });
   };
 
   const doubt = async (witness: string, standing: Standing, theirs: number, size: number): Promise<void> => {
-    await failed(standing, 'doubts');
+    failed(standing, 'doubts');
     await doubted(witness, { witness, kind: theirs > size ? 'longer' : 'other', theirs });
   };
 
   const ask = async (one: AskedWitness, newest: LogState): Promise<void> => {
     const standing = of(one.name);
-    let answer = await askFrom(one.witness, standing.known, newest);
+    let answer = await askFrom(one, standing.known, { newest, log });
     // Once: whoever names another size each time is not answered without end.
     if (answer.kind === 'conflict' && answer.size !== undefined && answer.size !== standing.known) {
       standing.known = answer.size;
-      if (answer.size <= newest.size) answer = await askFrom(one.witness, answer.size, newest);
+      if (answer.size <= newest.size) answer = await askFrom(one, answer.size, { newest, log });
     }
     if (answer.kind === 'signed') {
-      const line = await lineIn(answer.lines, newest.note, one.key);
+      const line = await lineIn(answer.lines, newest.note, one.key, needs);
       if (line === undefined) return failed(standing, 'false');
-      const { size } = newest;
-      Object.assign(standing, { state: 'signed', known: size, size, text: textOf(newest.note), failures: 0 });
+      const { size, note } = newest;
       await doubted(one.name, undefined);
-      return signed(newest, line);
+      await signed(newest, line);
+      // Not before: what could not be kept is asked for again.
+      Object.assign(standing, { state: 'signed', known: size, size, text: textOf(note), failures: 0 });
+      return;
     }
     // An older question of ours may have come to it meanwhile, and the log may have grown past what it said.
     const before = standing.known;
@@ -129,25 +130,6 @@ export function newAsker(needs: AskerNeeds): Asker {
     const isOther = answer.kind === 'conflict' || answer.kind === 'unproven';
     if (isOther && standing.known > 0) return doubt(one.name, standing, standing.known, newest.size);
     return failed(standing, STATE_AFTER[answer.kind]);
-  };
-
-  const askFrom = (witness: Witness, from: number, { size, note }: LogState): Promise<WitnessAnswer> => {
-    const old = Math.min(from, size);
-    const proof = old === 0 || old === size ? [] : log.consistency(old, size);
-    return witness.addCheckpoint(printAddCheckpoint({ old, proof, note }), WITHIN_MS);
-  };
-
-  /** The witness's line under this note, of about now. What else it answered is passed over. */
-  const lineIn = async (lines: string, note: string, key: VerifierKey): Promise<WitnessLine | undefined> => {
-    const [read, under] = [parseSignatureLines(lines), parseNote(note)];
-    if (!read.ok || !under.ok) return undefined;
-    const line = read.value.find(({ name, keyId }) => name === key.name && keyId === key.keyId);
-    if (line === undefined) return undefined;
-    const opened = await openNote({ text: under.value.text, lines: [line] }, [key], needs.crypto);
-    const seconds = opened.ok ? opened.value[0]?.at : undefined;
-    if (seconds === undefined) return undefined;
-    const isNow = Math.abs(seconds - needs.now() / SECOND_MS) <= CLOCKS_APART_S;
-    return isNow ? { key, seconds, line } : undefined;
   };
 
   const isDue = ({ name }: AskedWitness, { note }: LogState): boolean => {
@@ -172,6 +154,33 @@ export function newAsker(needs: AskerNeeds): Asker {
         return { name, state, ...(size !== undefined && { size }) };
       }),
   };
+}
+
+type From = { readonly newest: LogState; readonly log: Pick<OwnLog, 'consistency'> };
+
+function askFrom({ witness }: AskedWitness, from: number, { newest, log }: From): Promise<WitnessAnswer> {
+  const { size, note } = newest;
+  const old = Math.min(from, size);
+  const proof = old === 0 || old === size ? [] : log.consistency(old, size);
+  return witness.addCheckpoint(printAddCheckpoint({ old, proof, note }), WITHIN_MS);
+}
+
+/** The witness's line under this note, of about now. What else it answered is passed over. */
+async function lineIn(
+  lines: string,
+  note: string,
+  key: VerifierKey,
+  { crypto, now }: Pick<AskerNeeds, 'crypto' | 'now'>,
+): Promise<WitnessLine | undefined> {
+  const [read, under] = [parseSignatureLines(lines), parseNote(note)];
+  if (!read.ok || !under.ok) return undefined;
+  const line = read.value.find(({ name, keyId }) => name === key.name && keyId === key.keyId);
+  if (line === undefined) return undefined;
+  const opened = await openNote({ text: under.value.text, lines: [line] }, [key], crypto);
+  const seconds = opened.ok ? opened.value[0]?.at : undefined;
+  if (seconds === undefined) return undefined;
+  const isNow = Math.abs(seconds - now() / SECOND_MS) <= CLOCKS_APART_S;
+  return isNow ? { key, seconds, line } : undefined;
 }
 
 /** What is signed, without the lines under it, which become more. */

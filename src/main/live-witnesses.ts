@@ -3,7 +3,8 @@ import type { Engine } from '../engine/engine.ts';
 import { evidenceDesk } from '../engine/evidence.ts';
 import type { EvidenceDesk } from '../engine/evidence.ts';
 import type { LogKeeper } from '../engine/log-keeper.ts';
-import type { WitnessBoard } from '../engine/witness-board.ts';
+import { witnessHealth } from '../engine/witness-board.ts';
+import type { WitnessBoard, WitnessHealth } from '../engine/witness-board.ts';
 import { witnessDesk } from '../engine/witness-desk.ts';
 import type { WitnessDesk } from '../engine/witness-desk.ts';
 import { witnessedRecord } from '../engine/witnessed-record.ts';
@@ -24,7 +25,8 @@ import { newlyKept } from './live-alarms.ts';
 
 /** The witnesses of a running hub, and the hub as a witness, as its settings say now. */
 export type LiveWitnesses = {
-  readonly door: WitnessDoor;
+  /** What of it is reached over HTTP. */
+  readonly hub: { readonly witness: WitnessDoor; readonly witnessed: () => WitnessHealth | undefined };
   readonly evidence: EvidenceDesk;
   readonly board: () => WitnessBoard;
   /** Asks the witnesses that it is time to ask. Call it every second: what came within one is witnessed together. */
@@ -81,25 +83,29 @@ export async function liveWitnesses(needs: WitnessesNeeds): Promise<LiveWitnesse
   const log = ownLog(engine.log);
   const record = witnessedRecord({ store, log, origin, policy: () => policy, now: clock.now });
   const asker = newAsker({ ...record, log, asked: () => asked, crypto, now: clock.now, steadyMs });
+  const board = (): WitnessBoard => {
+    const upTo = record.upTo();
+    return {
+      size: engine.log?.head()?.size ?? 0,
+      origin,
+      witnesses: asker.witnesses(),
+      hasRule: policy !== undefined,
+      ...(upTo && policy && { upTo }),
+      doubts: record.doubts().filter(({ witness }) => asked.some(({ name }) => name === witness)),
+      watched: desk?.watched() ?? [],
+      evidence: evidence.held(),
+    };
+  };
   return {
-    door: {
-      isOpenTo: (token) => desk !== undefined && doors.isOpenTo(token),
-      addCheckpoint: async (body) => desk?.addCheckpoint(body) ?? { status: 404 },
+    hub: {
+      witness: {
+        isOpenTo: (token) => desk !== undefined && doors.isOpenTo(token),
+        addCheckpoint: async (body) => desk?.addCheckpoint(body) ?? { status: 404 },
+      },
+      witnessed: () => witnessHealth(board()),
     },
     evidence,
-    board: () => {
-      const upTo = record.upTo();
-      return {
-        size: engine.log?.head()?.size ?? 0,
-        origin,
-        witnesses: asker.witnesses(),
-        hasRule: policy !== undefined,
-        ...(upTo && policy && { upTo }),
-        doubts: record.doubts().filter(({ witness }) => asked.some(({ name }) => name === witness)),
-        watched: desk?.watched() ?? [],
-        evidence: evidence.held(),
-      };
-    },
+    board,
     ask: asker.round,
     reread,
     close: async () => {

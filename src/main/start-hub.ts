@@ -15,11 +15,12 @@ import { LOG_FOLDER, LOGS_SETTING } from '../faces/kit/log-addresses.ts';
 import { secretAddresses } from '../faces/kit/secret-addresses.ts';
 import { smsGateway } from '../faces/kit/sms-gateway.ts';
 import type { TakeSms } from '../ports/channel.ts';
+import type { Backups } from '../ports/backups.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Store } from '../ports/store.ts';
 import type { Vault } from '../record/at-rest.ts';
 import type { Primitives } from '../record/primitives.ts';
 import type { Heart } from '../engine/peers.ts';
-import { witnessHealth } from '../engine/witness-board.ts';
 import { livePeers } from './live-peers.ts';
 import { liveAlarms } from './live-alarms.ts';
 import type { LiveAlarms } from './live-alarms.ts';
@@ -74,8 +75,7 @@ export async function startHub(
   let live: LiveAlarms | undefined;
   const inbound = newInbound();
   try {
-    const hub = headerIn(folder)?.hub;
-    const backups = hub === undefined ? undefined : backupsOf({ folder, hub, vault, store });
+    const backups = backupsHere(folder, vault, store);
     const roads = await liveAlarms({ store, clock, failed, take: inbound.take });
     live = roads;
     const peers = await livePeers({ store, clock, crypto, steadyMs });
@@ -104,8 +104,7 @@ export async function startHub(
       logs,
       gateway: smsGateway(store, crypto, () => Date.now()),
       peers: peers.door,
-      witness: witnesses.door,
-      witnessed: () => witnessHealth(witnesses.board()),
+      ...witnesses.hub,
       nowMs: () => performance.now(),
     });
     const close = async (): Promise<void> => {
@@ -128,6 +127,12 @@ export async function startHub(
     store.close();
     throw cause;
   }
+}
+
+/** None for a folder whose header does not name the hub. */
+function backupsHere(folder: string, vault: Vault, store: Store): Backups | undefined {
+  const hub = headerIn(folder)?.hub;
+  return hub === undefined ? undefined : backupsOf({ folder, hub, vault, store });
 }
 
 type Inbound = { readonly take: TakeSms; readonly giveTo: (taker: TakeSms) => void };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { after, before, describe, test } from 'node:test';
@@ -71,7 +72,7 @@ describe('what a board says of its witnesses', { skip: noBrowser }, () => {
         .end(isCss ? BOARD_CSS : renderBoard(day.at('14:30'), options));
     });
     server.listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
+    await once(server, 'listening');
     const address = server.address();
     url = `http://127.0.0.1:${typeof address === 'object' ? (address?.port ?? 0) : 0}`;
   });
