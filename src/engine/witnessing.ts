@@ -132,17 +132,13 @@ export function newAsker(needs: AskerNeeds): Asker {
     return failed(standing, STATE_AFTER[answer.kind]);
   };
 
-  const isDue = ({ name }: AskedWitness, { note }: LogState): boolean => {
-    const standing = of(name);
-    return standing.text !== textOf(note) && steadyMs() >= standing.notBeforeMs;
-  };
-
   return {
     round: async () => {
       const newest = log.newest();
       if (newest === undefined) return;
       for (const one of asked()) {
-        if (running.has(one.name) || !isDue(one, newest)) continue;
+        const { text, notBeforeMs } = of(one.name);
+        if (running.has(one.name) || text === textOf(newest.note) || steadyMs() < notBeforeMs) continue;
         const turn = ask(one, newest).finally(() => running.delete(one.name));
         running.set(one.name, turn);
       }

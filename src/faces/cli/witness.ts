@@ -199,7 +199,9 @@ function policy(file: string, settings: HubSettings, crypto: Primitives): number
   const text = textIn(file);
   const read = parsePolicy(text, crypto.sha256);
   if (!read.ok)
-    throw new UsageError(`${file} is no policy: ${JSON.stringify(read.error)}. Nothing was changed`);
+    throw new UsageError(
+      `${file}, line ${read.error.line}: ${read.error.why}. It is no policy, and nothing was changed`,
+    );
   change(settings, crypto, (old) => ({ ...old, policy: text }));
   say(`The record counts as witnessed by this policy from now on. ${TAKEN_UP_WORDS}`);
   return EXIT_OK;
