@@ -38,7 +38,7 @@ const GATHERED_MAX = 8;
 
 export function witnessedRecord({ store, log, origin, policy, now }: WitnessedNeeds): WitnessedRecord {
   let best = keptState(store.setting(WITNESSED), origin);
-  let doubts = keptDoubts(store.setting(DOUBTS));
+  let doubts = keptDoubts(store.setting(DOUBTS), origin);
   const gathered = new Map<string, Map<string, WitnessLine>>();
   const gather = (note: string, line: WitnessLine): readonly WitnessLine[] => {
     const lines = gathered.get(note) ?? new Map<string, WitnessLine>();
@@ -71,7 +71,10 @@ export function witnessedRecord({ store, log, origin, policy, now }: WitnessedNe
       const since = old?.since ?? now();
       const others = doubts.filter((each) => each !== old);
       doubts = doubt === undefined ? others : [...others, { ...doubt, since }];
-      store.saveSetting(DOUBTS, utf8Encode(canonicalJson({ doubts: doubts.map((each) => ({ ...each })) })));
+      store.saveSetting(
+        DOUBTS,
+        utf8Encode(canonicalJson({ origin, doubts: doubts.map((each) => ({ ...each })) })),
+      );
     },
     upTo: () => best,
     doubts: () => doubts,
@@ -90,12 +93,13 @@ function keptState(kept: Uint8Array | undefined, origin: string): WitnessedState
   return f.fault() === undefined && read.note.startsWith(`${origin}\n`) ? read : undefined;
 }
 
-function keptDoubts(kept: Uint8Array | undefined): readonly Doubt[] {
+/** What was held against a log of another name is over with that log. */
+function keptDoubts(kept: Uint8Array | undefined, origin: string): readonly Doubt[] {
   const value = kept === undefined ? undefined : parseJson(utf8Decode(kept) ?? '');
   if (!isPlainObject(value)) return [];
   const f = fieldsOf(value);
-  const doubts = f.list('doubts', readDoubt);
-  return f.fault() === undefined ? doubts : [];
+  const [of, doubts] = [f.words('origin'), f.list('doubts', readDoubt)];
+  return f.fault() === undefined && of === origin ? doubts : [];
 }
 
 function readDoubt(f: Fields): Doubt {
