@@ -78,11 +78,14 @@ export async function dropPartials(
 }
 
 /**
- * Makes the files be what the tree of the store says: writes what is missing or torn, takes away what is not of this tree.
- * Gives the paths of what was not as it had to be.
+ * Makes the files be what the tree of the store says: writes what the first `size` leaves need and what is torn, takes away what
+ * is not of this tree. Gives the paths of what was not as it had to be.
  */
-export async function mendTiles(files: TileFiles, source: LogSource): Promise<readonly string[]> {
-  const size = source.tree.size();
+export async function mendTiles(
+  files: TileFiles,
+  source: LogSource,
+  size: number,
+): Promise<readonly string[]> {
   const wanted = new Map(tilesOf(size).map((tile) => [pathOfTile(tile), tile]));
   const [mended, gone]: [string[], string[]] = [[], []];
   for (const path of files.list(TILES)) {
@@ -92,8 +95,8 @@ export async function mendTiles(files: TileFiles, source: LogSource): Promise<re
     else if (wanted.has(path)) continue;
     else if (tile.width < TILE_WIDTH && wanted.has(pathOfTile({ ...tile, width: TILE_WIDTH })))
       gone.push(path);
-    // A partial tile of an earlier checkpoint is to be there as long as its full one is not.
-    else if (tile.width < TILE_WIDTH && leavesUnder(tile) <= size) wanted.set(path, tile);
+    // A partial tile of an earlier checkpoint, or one for which none was signed any more.
+    else if (leavesUnder(tile) <= source.tree.size()) wanted.set(path, tile);
     else {
       mended.push(path);
       gone.push(path);

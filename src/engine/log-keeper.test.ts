@@ -14,6 +14,7 @@ import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
 import { storeMemory } from '../adapters/store-memory/store-memory.ts';
 import { bytesToBase64 } from '../base/base64.ts';
 import { utf8Decode, utf8Encode } from '../base/bytes.ts';
+import type { Checkpoint } from '../record/log/checkpoint.ts';
 import { rootAt } from '../record/log/merkle.ts';
 import { hashReaderOverTiles, parseEntryBundle, pathOfTile, tilesOf } from '../record/log/tiles.ts';
 import { StoreFailure } from '../ports/store.ts';
@@ -266,6 +267,21 @@ describe('a log that is opened again', () => {
       { numRuns: 12 },
     );
   });
+});
+
+test('a clock that is years off changes nothing: a checkpoint states no time', async () => {
+  const hub = await logHub();
+  const seen: Checkpoint[] = [];
+  for (const minutes of [0, 5_000_000, -20_000_000, 300_000_000]) {
+    hub.clock.setMinutes(minutes);
+    const answer = answered(await hub.say(2, seen.at(-1)?.size));
+    const checkpoint = await checkpointIn(answer.checkpoint);
+    const before = seen.at(-1);
+    if (before) assert.ok(onlyGrew(before, checkpoint, answer.consistency ?? []));
+    assert.deepEqual(checkpoint.extensions, []);
+    seen.push(checkpoint);
+  }
+  await assertWhole(hub);
 });
 
 describe('a log that cannot be written', () => {

@@ -147,8 +147,9 @@ async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writin
   const step = async (): Promise<void> => {
     if (unread !== undefined) throw unread;
     if (written === undefined) {
-      const mended = await mendTiles(files, source);
-      written = source.tree.size();
+      const reach = head?.size ?? source.tree.size();
+      const mended = await mendTiles(files, source, reach);
+      written = reach;
       if (kept?.kind === 'good' || kept?.kind === 'unusable') repaired.push(...mended);
       if (kept?.kind === 'unusable' && kept.why === 'damaged') repaired.push(CHECKPOINT_FILE);
     }

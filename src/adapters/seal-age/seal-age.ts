@@ -1,8 +1,10 @@
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { assert } from '../../base/assert.ts';
 import { err, ok } from '../../base/result.ts';
-import type { Sealer } from '../../ports/sealer.ts';
+import type { Result } from '../../base/result.ts';
+import type { Sealer, UnsealFault } from '../../ports/sealer.ts';
 import { parseIdentity, parseRecipient } from '../../record/age-key.ts';
+import type { Identity } from '../../record/age-key.ts';
 import { RECIPIENTS_MAX, SALTED_BYTES_MAX, SEALED_BYTES_MAX } from '../../record/commit.ts';
 
 // The library has one class of error; these words tell a file for others from a broken one. Its version is pinned
@@ -29,15 +31,8 @@ export function sealAge(): Sealer {
     },
     open: async (file, identities) => {
       if (file.length > SEALED_BYTES_MAX) return err({ kind: 'sealed-too-large' });
-      const decrypter = new Decrypter();
-      for (const identity of identities) decrypter.addIdentity(identity);
-      try {
-        const bytes = await decrypter.decrypt(file);
-        return bytes.length > SALTED_BYTES_MAX ? err({ kind: 'sealed-too-large' }) : ok(bytes);
-      } catch (cause) {
-        const isForOthers = cause instanceof Error && cause.message === NO_MATCH;
-        return err({ kind: isForOthers ? 'not-for-this-key' : 'damaged' });
-      }
+      const opened = await openAgeFile(file, identities);
+      return opened.ok && opened.value.length > SALTED_BYTES_MAX ? err({ kind: 'sealed-too-large' }) : opened;
     },
     newIdentity: async () => {
       const identity = parseIdentity(await generateX25519Identity());
@@ -50,4 +45,19 @@ export function sealAge(): Sealer {
       return recipient;
     },
   };
+}
+
+/** Opens a binary age file of any size, which has to fit in memory. */
+export async function openAgeFile(
+  file: Uint8Array,
+  identities: readonly Identity[],
+): Promise<Result<Uint8Array, UnsealFault>> {
+  const decrypter = new Decrypter();
+  for (const identity of identities) decrypter.addIdentity(identity);
+  try {
+    return ok(await decrypter.decrypt(file));
+  } catch (cause) {
+    const isForOthers = cause instanceof Error && cause.message === NO_MATCH;
+    return err({ kind: isForOthers ? 'not-for-this-key' : 'damaged' });
+  }
 }

@@ -47,6 +47,12 @@ test('what the form of ML-DSA-44 has no room for is signed by nobody', () => {
     { root: ROOT.subarray(1) },
     { start: 1 },
     { start: 300, seconds: 0n },
+    { start: 258, seconds: 0n },
+    { start: 254, seconds: 0n },
+    { start: 255, seconds: 0n },
+    { start: -2, seconds: 0n },
+    { end: 0.5 },
+    { end: -1 },
   ])
     assert.equal(mlDsaCosigned({ ...ABOUT, ...bad }), undefined);
   assert.ok(mlDsaCosigned({ ...ABOUT, cosigner: 'n'.repeat(255), origin: 'n'.repeat(255) }));

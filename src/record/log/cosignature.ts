@@ -50,14 +50,14 @@ const NAME_BYTES_MAX = 255;
 
 /**
  * What an ML-DSA-44 cosigner signs: `cosigned_message` of C2SP tlog-cosignature. The extension lines of a checkpoint are no part
- * of it. `undefined` where the form has no room: names of none or over 255 bytes, a root that is no SHA-256, and a
- * subtree from within the log that states a time.
+ * of it. `undefined` where the form has no room: names of none or over 255 bytes, a root that is no SHA-256, a stretch of leaves
+ * that is no subtree, and a subtree from within the log that states a time.
  */
 export function mlDsaCosigned(about: Cosigned): Uint8Array | undefined {
   const { seconds, start, end, root } = about;
   const [cosigner, origin] = [utf8Encode(about.cosigner), utf8Encode(about.origin)];
   if ([cosigner, origin].some(({ length }) => length < 1 || length > NAME_BYTES_MAX)) return undefined;
-  if (root.length !== HASH_BYTES || start > end || (start > 0 && seconds > 0n)) return undefined;
+  if (root.length !== HASH_BYTES || !isSubtree(start, end) || (start > 0 && seconds > 0n)) return undefined;
   return concatBytes(
     LABEL,
     Uint8Array.of(cosigner.length),
@@ -69,4 +69,13 @@ export function mlDsaCosigned(about: Cosigned): Uint8Array | undefined {
     uint64(BigInt(end)),
     root,
   );
+}
+
+/** Merkle Tree Certificates (draft-ietf-plants-merkle-tree-certs), "Subtrees": it begins at a multiple of the power of two that holds it. */
+function isSubtree(start: number, end: number): boolean {
+  if (!Number.isSafeInteger(start) || !Number.isSafeInteger(end)) return false;
+  if (start <= 0) return start === 0 && end >= 0;
+  let width = 1;
+  while (width < end - start) width *= 2;
+  return start < end && start % width === 0;
 }
