@@ -45,8 +45,8 @@ export type EvidenceOffer = {
   readonly from: EvidenceFrom;
 };
 
-/** Why nothing was kept: a note is not of this log, both agree as far as their signatures tell, or this log gave enough of it. */
-export type NotEvidence = { readonly kind: 'not-signed' | 'same' | 'enough' };
+/** Why nothing was kept: a note is not of this log, both agree as far as can be told, or this log gave enough of it. */
+export type NotEvidence = { readonly kind: 'not-signed' | 'same' | 'sizes-differ' | 'enough' };
 
 export type EvidenceDesk = {
   /**

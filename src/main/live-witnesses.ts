@@ -1,10 +1,10 @@
 import { witnessHttp } from '../adapters/witness-http/witness-http.ts';
 import type { Engine } from '../engine/engine.ts';
 import { evidenceDesk } from '../engine/evidence.ts';
-import type { EvidenceDesk } from '../engine/evidence.ts';
+import { keepEvidence } from '../engine/keep-evidence.ts';
 import type { LogKeeper } from '../engine/log-keeper.ts';
 import { witnessHealth } from '../engine/witness-board.ts';
-import type { WitnessBoard, WitnessHealth } from '../engine/witness-board.ts';
+import type { WitnessBoard } from '../engine/witness-board.ts';
 import { witnessDesk } from '../engine/witness-desk.ts';
 import type { WitnessDesk } from '../engine/witness-desk.ts';
 import { witnessedRecord } from '../engine/witnessed-record.ts';
@@ -14,9 +14,9 @@ import { tell } from '../faces/cli/command.ts';
 import { witnessSigner } from '../faces/cli/witness-keys.ts';
 import { parseWitnesses, WITNESSES_SETTING } from '../faces/cli/witness-settings.ts';
 import type { WitnessSettings } from '../faces/cli/witness-settings.ts';
+import type { HubNeeds } from '../faces/hub/app.ts';
 import { secretAddresses } from '../faces/kit/secret-addresses.ts';
 import { WITNESS_DOORS_SETTING } from '../faces/kit/witness-door.ts';
-import type { WitnessDoor } from '../faces/kit/witness-door.ts';
 import { parsePolicy } from '../record/log/policy.ts';
 import type { Policy } from '../record/log/policy.ts';
 import type { Primitives } from '../record/primitives.ts';
@@ -26,8 +26,7 @@ import { newlyKept } from './live-alarms.ts';
 /** The witnesses of a running hub, and the hub as a witness, as its settings say now. */
 export type LiveWitnesses = {
   /** What of it is reached over HTTP. */
-  readonly hub: { readonly witness: WitnessDoor; readonly witnessed: () => WitnessHealth | undefined };
-  readonly evidence: EvidenceDesk;
+  readonly hub: Pick<HubNeeds, 'witness' | 'witnessed' | 'keepEvidence'>;
   readonly board: () => WitnessBoard;
   /** Asks the witnesses that it is time to ask. Call it every second: what came within one is witnessed together. */
   readonly ask: () => Promise<void>;
@@ -39,7 +38,7 @@ export type LiveWitnesses = {
 type WitnessesNeeds = {
   readonly store: Store;
   readonly crypto: Primitives;
-  readonly engine: Pick<Engine, 'clock' | 'origin' | 'log'>;
+  readonly engine: Pick<Engine, 'clock' | 'origin' | 'hubKey' | 'log'>;
   readonly steadyMs: () => number;
 };
 
@@ -48,7 +47,7 @@ const NONE: WitnessSettings = { watches: [], asks: [] };
 /** A played day asks nobody and signs for nobody. */
 export async function liveWitnesses(needs: WitnessesNeeds): Promise<LiveWitnesses> {
   const { store, crypto, engine, steadyMs } = needs;
-  const { clock, origin } = engine;
+  const { clock, origin, hubKey } = engine;
   const isReal = clock.kind === 'real';
   const settingsNow = newlyKept(store, WITNESSES_SETTING);
   let settings = NONE;
@@ -103,8 +102,9 @@ export async function liveWitnesses(needs: WitnessesNeeds): Promise<LiveWitnesse
         addCheckpoint: async (body) => desk?.addCheckpoint(body) ?? { status: 404 },
       },
       witnessed: () => witnessHealth(board()),
+      keepEvidence: (notes) =>
+        keepEvidence(notes, { desk: evidence, logs: settings.watches, hubKey, sha256: crypto.sha256 }),
     },
-    evidence,
     board,
     ask: asker.round,
     reread,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { cpSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { clockSystem } from '../../src/adapters/clock-system/clock-system.ts';
@@ -212,6 +213,23 @@ describe('two hubs that witness each other', () => {
     await west.stop();
     await west.start();
     assert.ok((await west.page('en')).includes(WITNESS_WORDS.en.found.heading('east')));
+  });
+
+  test('whoever holds two such notes brings them to any other hub, which keeps and shows them, and nothing else', async () => {
+    const out = newFolder();
+    await west.does('evidence', '--out', out);
+    const notes = ['first', 'second'].map((name) => join(out, 'evidence-0', `${name}.checkpoint`));
+    const [first = '', second = ''] = notes;
+    const link = `${east.at.address}/b/${east.hub.links.renew().write}`;
+    const report = (...files: readonly string[]) => cli.run('witness', 'report', ...files, '--to', link);
+    assert.equal((await report(first, first)).code, 1);
+    const other = join(out, 'other');
+    writeFileSync(other, (await readFile(first, 'utf8')).replace(/\n\d+\n/, '\n1\n'));
+    assert.match((await report(first, other)).err, /different sizes/);
+    assert.equal(ok(await report(first, second)).out, 'Kept there as number 0.\n');
+    assert.equal(ok(await report(second, first)).out, 'Kept there as number 0.\n');
+    const page = await (await fetch(`${link}?lang=en`)).text();
+    assert.ok(page.includes(WITNESS_WORDS.en.found.heading(WITNESS_WORDS.en.found.own)));
   });
 
   test('an address of the door that is closed is found by nobody', async () => {

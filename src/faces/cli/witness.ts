@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { utf8Encode } from '../../base/bytes.ts';
+import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import { isCode } from '../../record/kinds/fields.ts';
 import {
   COSIGNATURE_ED25519,
@@ -16,6 +17,7 @@ import type { AddressKind } from './address-acts.ts';
 import { EXIT_OK, readArgs, say, tell, UsageError, WorldError } from './command.ts';
 import type { Command, Given } from './command.ts';
 import { askSecretly, firstLineOf, KEY_HELP, KEY_OPTIONS } from './hub-key.ts';
+import { ENGLISH, linkIn, saysOf } from './hub-post.ts';
 import { openSettings, TAKEN_UP_WORDS } from './hub-settings.ts';
 import type { HubSettings } from './hub-settings.ts';
 import { evidenceOf, writeEvidence } from './witness-evidence.ts';
@@ -36,6 +38,7 @@ shanyrak witness policy FILE --data DIR
 shanyrak witness list --data DIR [--json]
 shanyrak witness forget NAME --data DIR
 shanyrak witness evidence --data DIR [--out DIR] [--json]
+shanyrak witness report FIRST SECOND --to LINK
 
 Hubs that sign for each other that nothing of a record is taken back (C2SP tlog-witness). A witness learns how many entries a hub
 has and when they come, and nothing else of them. NAME is a word of your own for the other hub; list prints this hub's own keys.
@@ -55,12 +58,15 @@ policy: how many must sign before the record counts as witnessed: a file as C2SP
 
 forget: no longer asks, or signs for, that hub. What was signed and found stays kept.
 evidence: records of other hubs that contradict what these hubs signed before. --out: as files, for anybody to check.
+report: hand two notes of one log, of one size with two roots, to a hub by a link that may write: it keeps and shows them.
 
   --data DIR              the hub's data folder
 ${KEY_HELP}
+  --to LINK               a link of the hub that is to keep them
   --json                  as JSON
 Exit: 0 done, 1 the world failed, 2 the command was used wrongly.`;
 
+const REPORT_WITHIN_MS = 60_000;
 const OTHER_WORDS =
   'the witnesses were written down by another version of the program. Nothing was changed. Use that version';
 
@@ -83,6 +89,7 @@ const ACTS: ReadonlyMap<
   ['list', { options: ['json'], words: [0, 0] }],
   ['forget', { options: [], words: [1, 1] }],
   ['evidence', { options: ['out', 'json'], words: [0, 0] }],
+  ['report', { options: ['to'], words: [2, 2] }],
 ]);
 
 export function witnessCommand(crypto: Primitives): Command {
@@ -92,7 +99,15 @@ export function witnessCommand(crypto: Primitives): Command {
     help: HELP,
     run: async (argv) => {
       const [text, flag] = [{ type: 'string' } as const, { type: 'boolean' } as const];
-      const own = { close: text, 'address-file': text, ca: text, out: text, inside: flag, json: flag };
+      const own = {
+        close: text,
+        'address-file': text,
+        ca: text,
+        out: text,
+        to: text,
+        inside: flag,
+        json: flag,
+      };
       const given = readArgs(argv, { ...KEY_OPTIONS, ...own, data: text }, 4);
       const [act = '', ...words] = given.files;
       const taken = ACTS.get(act);
@@ -122,6 +137,7 @@ async function acting(
   const named = act === 'watch' || act === 'ask' || act === 'forget';
   if (named && !isCode(first)) throw new UsageError('NAME is a word of letters, digits and hyphens');
   if (act === 'ask') return ask(first, [second, third], using);
+  if (act === 'report') return report(linkIn(given), [textIn(first), textIn(second)]);
   const settings = await openSettings(given, crypto);
   switch (act) {
     case 'door':
@@ -264,6 +280,22 @@ function evidence(settings: HubSettings, { given, crypto }: Using): number {
   else for (const { about } of found) say(Object.values(about).join(' · '));
   if (found.length === 0) tell('No log has contradicted itself here.');
   else if (folder !== undefined) tell(`Written to ${folder}.`);
+  return EXIT_OK;
+}
+
+async function report(link: string, notes: readonly [string, string]): Promise<number> {
+  const body = JSON.stringify({ notes });
+  const signal = AbortSignal.timeout(REPORT_WITHIN_MS);
+  const response = await fetch(`${link}/log/evidence`, {
+    method: 'POST',
+    headers: ENGLISH,
+    body,
+    signal,
+  }).catch(() => undefined);
+  const answer = response && parseJson(await response.text().catch(() => ''));
+  if (response?.ok !== true || !isJsonObject(answer))
+    throw new WorldError(saysOf(response, answer).replace(/\.$/, ''));
+  say(`Kept there as number ${Number(answer['number'])}.`);
   return EXIT_OK;
 }
 

@@ -381,7 +381,7 @@ export function openApi(): object {
       ...ALARM_PATHS,
       ...reachPaths({ answer, body, responses, inPath }),
       ...feedPaths({ answer, body, responses, inPath }),
-      ...witnessPaths({ inPath }),
+      ...witnessPaths({ answer, body, inPath }),
       ...cellPaths({ answer, responses, inPath }),
       ...logPaths('/b/{token}/log', [TOKEN], { responses, inPath }),
       ...logPaths('/api/log', [], { responses, inPath }),

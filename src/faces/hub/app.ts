@@ -9,6 +9,7 @@ import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import type { Asked } from '../../engine/answers.ts';
 import type { Engine } from '../../engine/engine.ts';
+import type { keepEvidence } from '../../engine/keep-evidence.ts';
 import type { JoinRequest, Requests } from '../../engine/requests.ts';
 import type { StandbyTold } from '../../engine/standbys.ts';
 import type { WitnessHealth } from '../../engine/witness-board.ts';
@@ -32,6 +33,7 @@ import type { Admitted } from './admission.ts';
 import { answerApp } from './alarm-routes.ts';
 import { addGatewayRoute } from './gateway-route.ts';
 import { addCellPage, addCellRoute } from './cell-routes.ts';
+import { addEvidenceRoute } from './evidence-route.ts';
 import { addHealthRoute } from './health-route.ts';
 import { addPeerRoute } from './peer-route.ts';
 import { addWitnessRoute } from './witness-route.ts';
@@ -115,6 +117,8 @@ export type HubNeeds = {
   readonly peers?: PeerDoor | undefined;
   /** Without it this hub witnesses no other. */
   readonly witness?: WitnessDoor | undefined;
+  /** Keeps two notes of one log that contradict each other. */
+  readonly keepEvidence?: (notes: readonly [string, string]) => ReturnType<typeof keepEvidence>;
   /** How far the record is witnessed, for who watches over the hub. */
   readonly witnessed?: () => WitnessHealth | undefined;
   /** By which a browser subscribes to the hub's notifications; nothing where it sends none. */
@@ -169,6 +173,7 @@ function linkedApp(needs: HubNeeds, limit: RateLimit): Hono<Admitted> {
   addPeopleRoutes(app, needs);
   addCellPage(app, needs);
   addLogRoutes(app, needs.engine);
+  addEvidenceRoute(app, needs);
   app.get('/changes', boardReaders, (c) => changes(c, needs.engine));
   app.get('/openapi.json', (c) => c.json(openApi()));
   return app;
@@ -190,6 +195,7 @@ function signedApp(needs: HubNeeds, limit: RateLimit): Hono<Admitted> {
   addReachRoutes(app, needs);
   addCellRoute(app, needs);
   addLogRoutes(app, needs.engine);
+  addEvidenceRoute(app, needs);
   return app;
 }
 
