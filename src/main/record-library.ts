@@ -214,12 +214,24 @@ export function commitmentTo(given: {
   return commitmentOf(salt, plain, crypto.sha256Text);
 }
 
-/** Opens a sealed part, or any binary age file, with an X25519 identity (`AGE-SECRET-KEY-1…`). No passphrases, no armour. */
+/**
+ * Opens a sealed part, or any age file, binary or armoured: with an identity (`AGE-SECRET-KEY-1…`, or a post-quantum one), with
+ * several, or with the passphrase it was made with.
+ */
 export async function openAge(given: {
   readonly file: Uint8Array;
-  readonly identity: string;
+  readonly identity?: string;
+  readonly identities?: readonly string[];
+  readonly passphrase?: string;
 }): Promise<Result<Uint8Array, UnsealFault | { readonly kind: 'not-an-identity' }>> {
-  const identity = parseIdentity(given.identity);
-  if (identity === undefined) return err({ kind: 'not-an-identity' });
-  return openAgeFile(given.file, [identity]);
+  const identities = [...(given.identities ?? []), ...(given.identity === undefined ? [] : [given.identity])];
+  const { passphrase } = given;
+  if (!identities.every(isAgeIdentity) || (identities.length === 0 && passphrase === undefined))
+    return err({ kind: 'not-an-identity' });
+  return openAgeFile(given.file, { identities, ...(passphrase !== undefined && { passphrase }) });
+}
+
+/** Of the sealed parts' own kind its checksum too; of others the library that opens the file says what they are worth. */
+function isAgeIdentity(text: string): boolean {
+  return parseIdentity(text) !== undefined || /^AGE-SECRET-KEY-[A-Z]+-1/.test(text);
 }
