@@ -5,7 +5,6 @@ import { utf8Encode } from '../base/bytes.ts';
 import type { Checkpoint } from '../record/log/checkpoint.ts';
 import { consistencyProof, inclusionProof, rangeProof } from '../record/log/merkle.ts';
 import type { Growth, LeafPlace, LeafRange } from '../record/log/merkle.ts';
-import { newMerkleTree } from '../record/log/merkle-tree.ts';
 import type { SignatureLine, VerifierKey } from '../record/log/note.ts';
 import { parseNote, printNote } from '../record/log/note.ts';
 import { ed25519NoteSigner, mlDsaCosigner, signCheckpoint } from '../record/log/sign-note.ts';
@@ -19,7 +18,15 @@ import { TileFailure } from '../ports/tile-files.ts';
 import type { TileFailureKind, TileFiles } from '../ports/tile-files.ts';
 import { CHECKPOINT_FILE, lookAtKept, putAside } from './kept-checkpoint.ts';
 import type { KeptLog, Lost } from './kept-checkpoint.ts';
-import { bytesOfTile, dropPartials, fillTree, leavesUnder, mendTiles, writeTiles } from './log-files.ts';
+import {
+  bytesOfTile,
+  dropPartials,
+  fillTree,
+  leavesUnder,
+  mendTiles,
+  newLogSource,
+  writeTiles,
+} from './log-files.ts';
 import type { LogSource } from './log-files.ts';
 import { withWitnessLines } from './witness-lines.ts';
 import { LOG_NAMES, logNames, withNewName } from './log-names.ts';
@@ -95,7 +102,7 @@ const RETRY_MAX_MS: number = MINUTE_MS / 2;
 /** Opens the log of a store: rebuilds the tree, and finds out whether the store still holds all that was signed. */
 export async function openLog(needs: OpenLogNeeds): Promise<LogKeeper> {
   const { store, files, crypto, base } = needs;
-  const source: LogSource = { tree: newMerkleTree(crypto.sha256), store };
+  const source = newLogSource(store, crypto.sha256);
   fillTree(source);
   if (crypto.mlDsa44 && store.setting(ML_DSA_SEED) === undefined)
     store.saveSetting(ML_DSA_SEED, crypto.randomBytes(SEED_BYTES));
@@ -131,16 +138,14 @@ type Writing = Omit<
 >;
 
 async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writing> {
-  const { files, clock, changed, failed = () => {} } = needs;
+  const { files, failed = () => {} } = needs;
   const { source, names, kept, unread } = opened;
   const signers = logSigners(needs, names.origin);
-  const passedMs = clock.passedMs ?? clock.now;
   const repaired: string[] = [];
   let head = kept?.kind === 'good' ? headOf(kept.checkpoint, kept.note) : undefined;
   /** How many leaves the tiles on the disk are known to reach; `undefined` until they were looked through. */
   let written: number | undefined;
-  let trouble: LogTrouble | undefined;
-  let [failures, retryAt] = [0, 0];
+  const troubles = newTroubles(needs);
   let making: Promise<void> | undefined;
   let cleaning: Promise<void> = Promise.resolve();
   /** Database, then tiles, then the checkpoint: no tree is signed that is not on the disk. */
@@ -165,32 +170,20 @@ async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writin
     // Nobody waits for it; what stays is taken away at the next start.
     cleaning = cleaning.then(() => dropPartials(files, growth)).catch(failed);
   };
-  const wentWell = (): void => {
-    const wasTroubled = trouble !== undefined;
-    [trouble, failures] = [undefined, 0];
-    if (wasTroubled) changed();
+  const alone = (work: Promise<void>): Promise<void> => {
+    making = work.finally(() => {
+      making = undefined;
+    });
+    return making;
   };
-  const wentWrong = (cause: unknown): void => {
-    const kind = cause instanceof TileFailure ? cause.kind : 'unexpected';
-    const isNew = trouble?.kind !== kind;
-    trouble = { kind, since: trouble?.since ?? clock.now() };
-    retryAt = passedMs() + Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** failures++);
-    failed(cause);
-    if (isNew) changed();
-  };
-  const isWaiting = (): boolean => trouble !== undefined && passedMs() < retryAt;
   // Those who come while one is being made wait together for the next.
-  const make = (): Promise<void> =>
-    (making ??= step()
-      .then(wentWell, wentWrong)
-      .finally(() => {
-        making = undefined;
-      }));
+  const make = (): Promise<void> => making ?? alone(step().then(troubles.isOver, troubles.met));
   const covering: LogKeeper['covering'] = async (size) => {
     assert(size <= needs.store.size(), 'a checkpoint is of what is in the store');
     for (;;) {
       if (head !== undefined && head.size >= size) return head;
-      if (trouble !== undefined && isWaiting()) return trouble;
+      const trouble = troubles.waited();
+      if (trouble !== undefined) return trouble;
       await make();
     }
   };
@@ -198,13 +191,8 @@ async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writin
     for (let busy = making; busy !== undefined; busy = making) await busy;
     if (head?.size !== size) return;
     const more = { ...head, note: withWitnessLines(head.note, lines) };
-    making = files
-      .write([{ path: CHECKPOINT_FILE, bytes: utf8Encode(more.note) }])
-      .then(() => void (head = more), failed)
-      .finally(() => {
-        making = undefined;
-      });
-    await making;
+    const file = { path: CHECKPOINT_FILE, bytes: utf8Encode(more.note) };
+    await alone(files.write([file]).then(() => void (head = more), failed));
   };
   await make();
   return {
@@ -212,12 +200,40 @@ async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writin
     keys: signers.map(({ key }) => key),
     started: { repaired: () => repaired, ...(kept?.kind === 'lost' && { lost: kept.lost }) },
     head: () => head,
-    trouble: () => trouble,
+    trouble: troubles.now,
     covering,
     round: async () => void (await covering(needs.store.size())),
-    settled: async () => {
-      await making;
-      await cleaning;
+    settled: () => Promise.resolve(making).then(() => cleaning),
+  };
+}
+
+type Troubles = {
+  readonly now: () => LogTrouble | undefined;
+  /** What it is while it is too early to try again. */
+  readonly waited: () => LogTrouble | undefined;
+  readonly met: (cause: unknown) => void;
+  readonly isOver: () => void;
+};
+
+function newTroubles({ clock, changed, failed = () => {} }: OpenLogNeeds): Troubles {
+  const passedMs = clock.passedMs ?? clock.now;
+  let trouble: LogTrouble | undefined;
+  let [failures, retryAt] = [0, 0];
+  return {
+    now: () => trouble,
+    waited: () => (passedMs() < retryAt ? trouble : undefined),
+    met: (cause) => {
+      const kind = cause instanceof TileFailure ? cause.kind : 'unexpected';
+      const isNew = trouble?.kind !== kind;
+      trouble = { kind, since: trouble?.since ?? clock.now() };
+      retryAt = passedMs() + Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** failures++);
+      failed(cause);
+      if (isNew) changed();
+    },
+    isOver: () => {
+      const wasTroubled = trouble !== undefined;
+      [trouble, failures] = [undefined, 0];
+      if (wasTroubled) changed();
     },
   };
 }

@@ -63,9 +63,7 @@ export async function liveWitnesses(needs: WitnessesNeeds): Promise<LiveWitnesse
     if (read === undefined)
       return tell('hub: the witnesses cannot be read, and all is as before. See: shanyrak witness list');
     settings = read;
-    const rule = read.policy === undefined ? undefined : parsePolicy(read.policy, crypto.sha256);
-    // A rule that asks for no witness is none: what nobody signed is not shown as witnessed.
-    policy = rule?.ok && rule.value.quorum !== 'none' ? rule.value : undefined;
+    policy = ruleOf(read, crypto);
     const old = asked;
     asked = read.asks.map(({ name, key, ...config }) => ({ name, key, witness: witnessHttp(config) }));
     await Promise.all(old.map(({ witness }) => witness.close()));
@@ -115,6 +113,12 @@ export async function liveWitnesses(needs: WitnessesNeeds): Promise<LiveWitnesse
       await asker.round();
     },
   };
+}
+
+/** A rule that asks for no witness is none: what nobody signed is not shown as witnessed. */
+function ruleOf({ policy }: WitnessSettings, { sha256 }: Primitives): Policy | undefined {
+  const rule = policy === undefined ? undefined : parsePolicy(policy, sha256);
+  return rule?.ok && rule.value.quorum !== 'none' ? rule.value : undefined;
 }
 
 function ownLog(keeper: LogKeeper | undefined): OwnLog {
