@@ -103,8 +103,9 @@ async function useAndAbuse(hub: HubChild): Promise<void> {
 
 /** Every file of a folder as one text of bytes. */
 function bytesIn(folder: string): string {
-  return readdirSync(folder)
-    .map((name) => readFileSync(join(folder, name)).toString('latin1'))
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((each) => each.isFile())
+    .map(({ parentPath, name }) => readFileSync(join(parentPath, name)).toString('latin1'))
     .join('\n');
 }
 
