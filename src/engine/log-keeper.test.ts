@@ -166,6 +166,15 @@ describe('a hub with a log', () => {
     assert.equal(note.split('\n').filter((line) => line.startsWith('— ')).length, hub.log.keys.length);
     assert.equal(shortNote.split('\n').filter((line) => line.startsWith('— ')).length, 1);
     assert.equal((await checkpointIn(shortNote)).size, 0);
+    // Not with each: a second later the newest has it too, and nothing was said meanwhile.
+    await hub.say(1);
+    assert.equal(hub.log.head()?.lines, 1);
+    await hub.log.round();
+    assert.equal(hub.log.head()?.lines, 1);
+    hub.clock.moveMinutes(1);
+    await hub.log.round();
+    assert.deepEqual([hub.log.head()?.lines, hub.log.head()?.size], [hub.log.keys.length, 1]);
+    await assertWhole(hub);
   });
 });
 
@@ -173,6 +182,8 @@ describe('a log that is opened again', () => {
   test('goes on where it was and writes nothing anew', async () => {
     const hub = await logHub();
     await hub.say(300);
+    hub.clock.moveMinutes(1);
+    await hub.log.round();
     await hub.log.settled();
     const files = moodyFiles(hub.files.files);
     const again = await logHub({ store: hub.store, files });

@@ -28,7 +28,7 @@ import {
   writeTiles,
 } from './log-files.ts';
 import type { LogSource } from './log-files.ts';
-import { withWitnessLines } from './witness-lines.ts';
+import { withLinesOf, withWitnessLines } from './witness-lines.ts';
 import { LOG_NAMES, logNames, withNewName } from './log-names.ts';
 import type { LogNames } from './log-names.ts';
 
@@ -38,8 +38,10 @@ export type LogHead = {
   readonly root: Uint8Array;
   /** With all its signatures, as it lies there. */
   readonly note: string;
-  /** With the hub's Ed25519 line alone, for those who are told of each: the other is six times as long. */
+  /** With the hub's Ed25519 line alone, for those who are told of each: the other is twenty times as long. */
   readonly shortNote: string;
+  /** How many signatures of the hub itself it has. */
+  readonly lines: number;
 };
 
 /** The log cannot be written. What was accepted is in the store, and comes into the log later. */
@@ -96,6 +98,8 @@ export type OpenLogNeeds = LogNeeds & {
 /** Its seed makes the ML-DSA-44 key that signs checkpoints beside the hub's own. */
 const ML_DSA_SEED = 'log-mldsa-seed';
 const SEED_BYTES = 32;
+// To sign with ML-DSA takes nine times as long as with Ed25519. A newest checkpoint is without it for no longer than this.
+const BOTH_LINES_EVERY_MS: number = SECOND_MS;
 const RETRY_FIRST_MS: number = SECOND_MS;
 const RETRY_MAX_MS: number = MINUTE_MS / 2;
 
@@ -140,7 +144,7 @@ type Writing = Omit<
 async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writing> {
   const { files, failed = () => {} } = needs;
   const { source, names, kept, unread } = opened;
-  const signers = logSigners(needs, names.origin);
+  const signing = newSigning(needs, names.origin);
   const repaired: string[] = [];
   let head = kept?.kind === 'good' ? headOf(kept.checkpoint, kept.note) : undefined;
   /** How many leaves the tiles on the disk are known to reach; `undefined` until they were looked through. */
@@ -151,21 +155,18 @@ async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writin
   /** Database, then tiles, then the checkpoint: no tree is signed that is not on the disk. */
   const step = async (): Promise<void> => {
     if (unread !== undefined) throw unread;
-    if (written === undefined) {
-      const reach = head?.size ?? source.tree.size();
-      const mended = await mendTiles(files, source, reach);
-      written = reach;
-      if (kept?.kind === 'good' || kept?.kind === 'unusable') repaired.push(...mended);
-      if (kept?.kind === 'unusable' && kept.why === 'damaged') repaired.push(CHECKPOINT_FILE);
-    }
+    written ??= await mend(files, opened, { reach: head?.size ?? source.tree.size(), repaired });
     fillTree(source);
     const growth = { from: written, to: source.tree.size() };
-    if (head?.size === growth.to) return;
+    if (head?.size === growth.to && !signing.isDue(head)) return;
     await writeTiles(files, source, growth);
     written = growth.to;
     const checkpoint = { origin: names.origin, size: growth.to, root: source.tree.root(), extensions: [] };
-    const note = await signCheckpoint(checkpoint, signers);
+    const signed = await signing.sign(checkpoint);
+    // Signed once more it keeps what witnesses put under it.
+    const note = head?.size === growth.to ? withLinesOf(head.note, signed) : signed;
     await files.write([{ path: CHECKPOINT_FILE, bytes: utf8Encode(note) }]);
+    signing.wasWritten();
     head = headOf(checkpoint, note);
     // Nobody waits for it; what stays is taken away at the next start.
     cleaning = cleaning.then(() => dropPartials(files, growth)).catch(failed);
@@ -197,13 +198,56 @@ async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writin
   await make();
   return {
     addLines,
-    keys: signers.map(({ key }) => key),
+    keys: signing.keys,
     started: { repaired: () => repaired, ...(kept?.kind === 'lost' && { lost: kept.lost }) },
     head: () => head,
     trouble: troubles.now,
     covering,
-    round: async () => void (await covering(needs.store.size())),
+    round: async () => {
+      await covering(needs.store.size());
+      if (signing.isDue(head) && troubles.waited() === undefined) await make();
+    },
     settled: () => Promise.resolve(making).then(() => cleaning),
+  };
+}
+
+/** The first look at the files: all up to `reach` is as it has to be when it resolves, with what was not in `repaired`. */
+async function mend(
+  files: TileFiles,
+  { source, kept }: Opened,
+  { reach, repaired }: { readonly reach: number; readonly repaired: string[] },
+): Promise<number> {
+  const mended = await mendTiles(files, source, reach);
+  if (kept?.kind === 'good' || kept?.kind === 'unusable') repaired.push(...mended);
+  if (kept?.kind === 'unusable' && kept.why === 'damaged') repaired.push(CHECKPOINT_FILE);
+  return reach;
+}
+
+type Signing = {
+  readonly keys: readonly VerifierKey[];
+  /** Whether the newest checkpoint lacks a signature that is due. */
+  readonly isDue: (head: LogHead | undefined) => boolean;
+  readonly sign: (checkpoint: Checkpoint) => Promise<string>;
+  /** The note that was signed last lies on the disk. */
+  readonly wasWritten: () => void;
+};
+
+function newSigning(needs: OpenLogNeeds, origin: string): Signing {
+  const signers = logSigners(needs, origin);
+  const passedMs = needs.clock.passedMs ?? needs.clock.now;
+  let bothAt = -BOTH_LINES_EVERY_MS;
+  let areBoth = false;
+  const isTime = (): boolean => passedMs() - bothAt >= BOTH_LINES_EVERY_MS;
+  return {
+    keys: signers.map(({ key }) => key),
+    isDue: (head) => (head?.lines ?? 0) < signers.length && isTime(),
+    sign: (checkpoint) => {
+      areBoth = isTime();
+      return signCheckpoint(checkpoint, areBoth ? signers : signers.slice(0, 1));
+    },
+    wasWritten: () => {
+      if (areBoth) bothAt = passedMs();
+    },
   };
 }
 
@@ -258,8 +302,10 @@ export function logSigners(
 
 function headOf({ origin, size, root }: Checkpoint, note: string): LogHead {
   const parsed = parseNote(note);
-  const own = parsed.ok ? parsed.value.lines.filter(({ name }) => name === origin).slice(0, 1) : [];
-  return { size, root, note, shortNote: parsed.ok ? printNote({ ...parsed.value, lines: own }) : note };
+  assert(parsed.ok, 'what was signed is a note');
+  const own = parsed.value.lines.filter(({ name }) => name === origin);
+  const shortNote = printNote({ ...parsed.value, lines: own.slice(0, 1) });
+  return { size, root, note, shortNote, lines: own.length };
 }
 
 function proofsOf(

@@ -55,6 +55,17 @@ describe('lines of witnesses', () => {
     assert.equal(again.log.head()?.note, served(again));
   });
 
+  test('stay when the log signs the same checkpoint once more, with its second key', async () => {
+    const hub = await logHub();
+    await hub.say(1);
+    await hub.log.addLines(1, [await lineOf(hub, 'east', 100)]);
+    assert.equal(hub.log.head()?.lines, 1);
+    hub.clock.moveMinutes(1);
+    await hub.log.round();
+    assert.equal(hub.log.head()?.lines, hub.log.keys.length);
+    assert.deepEqual(await cosignedOf(hub), [['witness.example/east', 100]]);
+  });
+
   test('that come when the log has grown are of another checkpoint, and change nothing', async () => {
     const hub = await logHub();
     await hub.say(2);

@@ -12,3 +12,14 @@ export function withWitnessLines(note: string, lines: readonly SignatureLine[]):
     lines: [...read.value.lines.filter((old) => !isRenewed(old)), ...lines],
   });
 }
+
+/** A note signed anew, with the lines of others that stand under the old one. */
+export function withLinesOf(old: string, signed: string): string {
+  const [before, now] = [parseNote(old), parseNote(signed)];
+  if (!before.ok || !now.ok || before.value.text !== now.value.text) return signed;
+  const own = new Set(now.value.lines.map(({ name }) => name));
+  return withWitnessLines(
+    signed,
+    before.value.lines.filter(({ name }) => !own.has(name)),
+  );
+}
