@@ -5,7 +5,9 @@ import type { Instant } from '../base/instant.ts';
 import { fieldsOf } from '../record/kinds/fields.ts';
 import type { Fields } from '../record/kinds/fields.ts';
 import { printVerifierKey } from '../record/log/note.ts';
-import { withLines } from '../record/log/sign-note.ts';
+import type { VerifierKey } from '../record/log/note.ts';
+import { openCheckpoint, withLines } from '../record/log/sign-note.ts';
+import type { NoteCrypto } from '../record/log/sign-note.ts';
 import { isSatisfied } from '../record/log/policy.ts';
 import type { Policy } from '../record/log/policy.ts';
 import { isPlainObject } from '../record/subset.ts';
@@ -18,6 +20,8 @@ export type WitnessedRecord = Pick<AskerNeeds, 'signed' | 'doubted'> & {
   /** The longest checkpoint that enough witnesses signed by the policy, with their lines, and since when. */
   readonly upTo: () => WitnessedState | undefined;
   readonly doubts: () => readonly Doubt[];
+  /** Reckons anew what is witnessed. Call it at the start and when the policy has changed. */
+  readonly weigh: () => Promise<void>;
 };
 
 export type WitnessedState = LogState & { readonly at: Instant };
@@ -27,7 +31,10 @@ export type WitnessedNeeds = {
   readonly log: Pick<OwnLog, 'addLines'>;
   /** The name of this hub's log: what was signed of one with another name says nothing of this one. */
   readonly origin: string;
+  /** By which its own lines are verified. */
+  readonly keys: readonly VerifierKey[];
   readonly policy: () => Policy | undefined;
+  readonly crypto: NoteCrypto;
   readonly now: () => Instant;
 };
 
@@ -36,33 +43,40 @@ const DOUBTS = 'witness-doubts';
 /** Of so many checkpoints lines are gathered at once: slower witnesses sign older ones. */
 const GATHERED_MAX = 8;
 
-export function witnessedRecord({ store, log, origin, policy, now }: WitnessedNeeds): WitnessedRecord {
+type Gathered = LogState & { readonly lines: readonly WitnessLine[] };
+
+export function witnessedRecord(needs: WitnessedNeeds): WitnessedRecord {
+  const { store, log, origin, policy, now } = needs;
   let best = keptState(store.setting(WITNESSED), origin);
   let doubts = keptDoubts(store.setting(DOUBTS), origin);
-  const gathered = new Map<string, Map<string, WitnessLine>>();
-  const gather = (note: string, line: WitnessLine): readonly WitnessLine[] => {
-    const lines = gathered.get(note) ?? new Map<string, WitnessLine>();
-    gathered.set(note, lines.set(printVerifierKey(line.key), line));
-    for (const old of [...gathered.keys()].slice(0, -GATHERED_MAX)) gathered.delete(old);
-    return [...lines.values()];
+  let gathered: readonly Gathered[] = [];
+  const gather = ({ size, note }: LogState, line: WitnessLine): Gathered => {
+    const old = gathered.find((each) => each.note === note);
+    const id = printVerifierKey(line.key);
+    const others = old?.lines.filter(({ key }) => printVerifierKey(key) !== id) ?? [];
+    const state = { size, note, lines: [...others, line] };
+    gathered = [...gathered.filter((each) => each !== old), state].slice(-GATHERED_MAX);
+    return state;
+  };
+  const consider = ({ size, note, lines }: Gathered): void => {
+    const rule = policy();
+    if (rule === undefined || size < (best?.size ?? 0) || !isSatisfied(rule, lines)) return;
+    const at = size === best?.size ? best.at : now();
+    const under = lines.map((each) => each.line);
+    best = { size, note: withLines(note, under), at };
+    store.saveSetting(WITNESSED, utf8Encode(canonicalJson(best)));
   };
   return {
-    signed: async ({ size, note }, line) => {
-      const lines = gather(note, line);
-      await log.addLines(size, [line.line]);
+    signed: async (state, line) => {
+      const grown = gather(state, line);
+      await log.addLines(state.size, [line.line]);
+      consider(grown);
+    },
+    weigh: async () => {
       const rule = policy();
-      const isEnough = rule !== undefined && isSatisfied(rule, lines);
-      if (!isEnough || size < (best?.size ?? 0)) return;
-      const at = size === best?.size ? best.at : now();
-      best = {
-        size,
-        note: withLines(
-          note,
-          lines.map((each) => each.line),
-        ),
-        at,
-      };
-      store.saveSetting(WITNESSED, utf8Encode(canonicalJson(best)));
+      const isStill = best !== undefined && rule !== undefined && (await isEnough(best, rule, needs));
+      if (!isStill) best = undefined;
+      for (const state of gathered) consider(state);
     },
     doubted: async (witness, doubt) => {
       const old = doubts.find((each) => each.witness === witness);
@@ -79,6 +93,13 @@ export function witnessedRecord({ store, log, origin, policy, now }: WitnessedNe
     upTo: () => best,
     doubts: () => doubts,
   };
+}
+
+/** Whether the witnesses under a note are enough by a policy that may not be the one it was kept by. */
+async function isEnough({ note }: LogState, rule: Policy, needs: WitnessedNeeds): Promise<boolean> {
+  const keys = { origin: needs.origin, log: needs.keys, witnesses: rule.witnesses.map(({ key }) => key) };
+  const opened = await openCheckpoint(note, keys, needs.crypto);
+  return opened.ok && isSatisfied(rule, opened.value.cosigned);
 }
 
 function keptState(kept: Uint8Array | undefined, origin: string): WitnessedState | undefined {

@@ -72,11 +72,19 @@ class World {
       policy,
       store = storeMemory(),
       log = this.log,
-    }: { readonly policy?: Policy; readonly store?: Store; readonly log?: SmallLog } = {},
+    }: { readonly policy?: () => Policy | undefined; readonly store?: Store; readonly log?: SmallLog } = {},
   ): { readonly asker: Asker; readonly record: WitnessedRecord } {
     const { now } = this;
     const origin = log.key.name;
-    const record = witnessedRecord({ store, log: log.own, origin, policy: () => policy, now });
+    const record = witnessedRecord({
+      store,
+      log: log.own,
+      origin,
+      keys: [log.key],
+      policy: () => policy?.(),
+      crypto,
+      now,
+    });
     const steadyMs = () => this.steady;
     const asker = newAsker({ ...record, log: log.own, asked: () => asked, crypto, now, steadyMs });
     return { asker, record };
@@ -111,6 +119,12 @@ function twoOf(witnesses: readonly Asked[]): Policy {
     '',
   ];
   const policy = parsePolicy(text.join('\n'), crypto.sha256);
+  assert.ok(policy.ok);
+  return policy.value;
+}
+
+function oneOf({ key }: Asked): Policy {
+  const policy = parsePolicy(`witness one ${printVerifierKey(key)}\nquorum one\n`, crypto.sha256);
   assert.ok(policy.ok);
   return policy.value;
 }
@@ -174,7 +188,7 @@ describe('a hub that asks its witnesses', () => {
     south.instead = west.instead;
     const all = [east, west, south];
     const [policy, store] = [twoOf(all), storeMemory()];
-    const { asker, record } = world.asker(all, { policy, store });
+    const { asker, record } = world.asker(all, { policy: () => policy, store });
     await asker.round();
     assert.equal(record.upTo(), undefined);
     world.seconds += 60;
@@ -187,7 +201,28 @@ describe('a hub that asks its witnesses', () => {
     west.instead = south.instead;
     await asker.round();
     assert.equal(record.upTo()?.size, 3);
-    assert.deepEqual(world.asker(all, { policy, store }).record.upTo(), record.upTo());
+    assert.deepEqual(world.asker(all, { policy: () => policy, store }).record.upTo(), record.upTo());
+  });
+
+  test('reckons by the policy of now, whenever that was set', async () => {
+    const world = await newWorld();
+    const [east, west] = [world.witness('east'), world.witness('west')];
+    west.instead = async () => ({ kind: 'down' });
+    let policy: Policy | undefined;
+    const store = storeMemory();
+    const { asker, record } = world.asker([east, west], { policy: () => policy, store });
+    await asker.round();
+    assert.equal(record.upTo(), undefined);
+    policy = oneOf(east);
+    await record.weigh();
+    assert.equal(record.upTo()?.size, 3);
+    const again = world.asker([east, west], { policy: () => policy, store });
+    await again.record.weigh();
+    assert.equal(again.record.upTo()?.size, 3);
+    policy = twoOf([east, west]);
+    await record.weigh();
+    await again.record.weigh();
+    assert.deepEqual([record.upTo(), again.record.upTo()], [undefined, undefined]);
   });
 
   test('waits longer and longer for one that is down, and asks the others meanwhile', async () => {
@@ -248,15 +283,10 @@ describe('a witness that lies', () => {
     return printSignatureLine(await cosigner.sign(opened.value.checkpoint));
   };
   const round = async (world: World, asked: Asked) => {
-    const { asker, record } = world.asker([asked], { policy: oneOf(asked) });
+    const { asker, record } = world.asker([asked], { policy: () => oneOf(asked) });
     await asker.round();
     assert.deepEqual([world.log.lines, record.upTo(), asked.asked], [[], undefined, 1]);
     return asker.witnesses()[0]?.state;
-  };
-  const oneOf = ({ key }: Asked): Policy => {
-    const policy = parsePolicy(`witness one ${printVerifierKey(key)}\nquorum one\n`, crypto.sha256);
-    assert.ok(policy.ok);
-    return policy.value;
   };
 
   test('with a line by another key, under its own name or another, counts for nothing', async () => {

@@ -85,11 +85,12 @@ type Standing = {
 /** Asks every witness for its line under the newest checkpoint, each at its own pace: one that is slow holds up no other. */
 export function newAsker(needs: AskerNeeds): Asker {
   const { log, asked, steadyMs, doubted, signed } = needs;
-  const standings = new Map<string, Standing>();
-  const running = new Map<string, Promise<void>>();
-  const of = (name: string): Standing => {
-    const known = standings.get(name) ?? { state: 'asked', known: 0, failures: 0, notBeforeMs: 0 };
-    standings.set(name, known);
+  // One that was entered anew is asked anew.
+  const standings = new WeakMap<Witness, Standing>();
+  const running = new Map<Witness, Promise<void>>();
+  const of = ({ witness }: AskedWitness): Standing => {
+    const known = standings.get(witness) ?? { state: 'asked', known: 0, failures: 0, notBeforeMs: 0 };
+    standings.set(witness, known);
     return known;
   };
 
@@ -105,7 +106,7 @@ export function newAsker(needs: AskerNeeds): Asker {
   };
 
   const ask = async (one: AskedWitness, newest: LogState): Promise<void> => {
-    const standing = of(one.name);
+    const standing = of(one);
     let answer = await askFrom(one, standing.known, { newest, log });
     // Once: whoever names another size each time is not answered without end.
     if (answer.kind === 'conflict' && answer.size !== undefined && answer.size !== standing.known) {
@@ -137,17 +138,17 @@ export function newAsker(needs: AskerNeeds): Asker {
       const newest = log.newest();
       if (newest === undefined) return;
       for (const one of asked()) {
-        const { text, notBeforeMs } = of(one.name);
-        if (running.has(one.name) || text === textOf(newest.note) || steadyMs() < notBeforeMs) continue;
-        const turn = ask(one, newest).finally(() => running.delete(one.name));
-        running.set(one.name, turn);
+        const { text, notBeforeMs } = of(one);
+        if (running.has(one.witness) || text === textOf(newest.note) || steadyMs() < notBeforeMs) continue;
+        const turn = ask(one, newest).finally(() => running.delete(one.witness));
+        running.set(one.witness, turn);
       }
       await Promise.all(running.values());
     },
     witnesses: () =>
-      asked().map(({ name }) => {
-        const { state, size } = of(name);
-        return { name, state, ...(size !== undefined && { size }) };
+      asked().map((one) => {
+        const { state, size } = of(one);
+        return { name: one.name, state, ...(size !== undefined && { size }) };
       }),
   };
 }

@@ -55,7 +55,11 @@ export async function liveWitnesses(needs: WitnessesNeeds): Promise<LiveWitnesse
   let policy: Policy | undefined;
   let desk: WitnessDesk | undefined;
   const doors = secretAddresses(store, WITNESS_DOORS_SETTING, crypto);
-  const evidence = evidenceDesk({ store, crypto, now: clock.now });
+  const base = { store, crypto, now: clock.now };
+  const evidence = evidenceDesk(base);
+  const log = ownLog(engine.log);
+  const keys = engine.log?.keys ?? [];
+  const record = witnessedRecord({ ...base, log, origin, keys, policy: () => policy });
   const take = async (): Promise<void> => {
     const { kept, isNew } = settingsNow();
     if (!isNew || !isReal) return;
@@ -64,6 +68,7 @@ export async function liveWitnesses(needs: WitnessesNeeds): Promise<LiveWitnesse
       return tell('hub: the witnesses cannot be read, and all is as before. See: shanyrak witness list');
     settings = read;
     policy = ruleOf(read, crypto);
+    await record.weigh();
     const old = asked;
     asked = read.asks.map(({ name, key, ...config }) => ({ name, key, witness: witnessHttp(config) }));
     await Promise.all(old.map(({ witness }) => witness.close()));
@@ -72,14 +77,10 @@ export async function liveWitnesses(needs: WitnessesNeeds): Promise<LiveWitnesse
     await take();
     doors.reread();
     const cosigner = isReal ? witnessSigner(store, crypto) : undefined;
-    desk ??=
-      cosigner &&
-      witnessDesk({ store, crypto, now: clock.now, evidence, cosigner, logs: () => settings.watches });
+    desk ??= cosigner && witnessDesk({ ...base, evidence, cosigner, logs: () => settings.watches });
   };
   await reread();
-  const log = ownLog(engine.log);
-  const record = witnessedRecord({ store, log, origin, policy: () => policy, now: clock.now });
-  const asker = newAsker({ ...record, log, asked: () => asked, crypto, now: clock.now, steadyMs });
+  const asker = newAsker({ ...base, ...record, log, asked: () => asked, steadyMs });
   const board = (): WitnessBoard => {
     const upTo = record.upTo();
     return {
