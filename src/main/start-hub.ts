@@ -21,7 +21,9 @@ import type { Store } from '../ports/store.ts';
 import type { Vault } from '../record/at-rest.ts';
 import type { Primitives } from '../record/primitives.ts';
 import type { Heart } from '../engine/peers.ts';
+import type { Stamps } from '../engine/stamping.ts';
 import { livePeers } from './live-peers.ts';
+import { liveStamps } from './live-stamps.ts';
 import { liveAlarms } from './live-alarms.ts';
 import type { LiveAlarms } from './live-alarms.ts';
 import { liveWitnesses } from './live-witnesses.ts';
@@ -49,9 +51,11 @@ export type StartedHub = {
   readonly app: ReturnType<typeof hubApp>;
   /** Says to other hubs that this one is well, while it is; call it every half minute. */
   readonly beat: Heart['beat'];
+  /** Has what is new in the log stamped by those whose turn it is; call it every half minute. */
+  readonly stamp: Stamps['round'];
   /** Has the newest state of the record signed by its witnesses; call it every second. */
   readonly askWitnesses: LiveWitnesses['ask'];
-  /** Takes up channels, place plan, address, other hubs, witnesses and the addresses of feed and log as they are kept now. */
+  /** Takes up channels, place plan, address, other hubs, witnesses, authorities and the addresses of feed and log as they are kept now. */
   readonly reread: () => Promise<void>;
   /** Once no message is on its way any more. */
   readonly close: () => Promise<void>;
@@ -88,6 +92,7 @@ export async function startHub(
       ...(progress && { progress }),
       ...(backups && { backups }),
     });
+    const stamps = liveStamps({ store, clock, crypto, steadyMs, engine });
     const witnesses = await liveWitnesses({ store, crypto, engine, steadyMs });
     inbound.giveTo((sms) => isKept(engine.alarms.texts.take(sms), failed));
     const links = hubLinks(store, crypto);
@@ -108,18 +113,18 @@ export async function startHub(
       nowMs: () => performance.now(),
     });
     const close = async (): Promise<void> => {
-      await Promise.all([roads.close(), peers.close(), witnesses.close()]);
+      await Promise.all([roads.close(), peers.close(), witnesses.close(), stamps.close()]);
       await engine.alarms.delivery.settled();
       await engine.log?.settled();
       store.close();
     };
     const reread = async (): Promise<void> => {
-      feeds.reread();
-      logs.reread();
+      for (const each of [feeds, logs, stamps]) each.reread();
       await Promise.all([roads.reread(), peers.reread(), witnesses.reread()]);
     };
     const { beat } = peers.heart(engine.alarms.isRunning);
-    return { engine, links, app, beat, askWitnesses: witnesses.ask, reread, close };
+    const rounds = { beat, stamp: stamps.round, askWitnesses: witnesses.ask };
+    return { engine, links, app, ...rounds, reread, close };
   } catch (cause) {
     // A carrier's line is open already: it would keep the process from ending.
     inbound.giveTo(() => Promise.resolve(false));
