@@ -1,6 +1,5 @@
 import { assert } from '../base/assert.ts';
-import { MINUTE_MS, SECOND_MS } from '../base/instant.ts';
-import type { Instant } from '../base/instant.ts';
+import { SECOND_MS } from '../base/instant.ts';
 import { utf8Encode } from '../base/bytes.ts';
 import type { Checkpoint } from '../record/log/checkpoint.ts';
 import { consistencyProof, inclusionProof, rangeProof } from '../record/log/merkle.ts';
@@ -15,7 +14,7 @@ import type { Primitives, Signer } from '../record/primitives.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import { TileFailure } from '../ports/tile-files.ts';
-import type { TileFailureKind, TileFiles } from '../ports/tile-files.ts';
+import type { TileFiles } from '../ports/tile-files.ts';
 import { CHECKPOINT_FILE, lookAtKept, putAside } from './kept-checkpoint.ts';
 import type { KeptLog, Lost } from './kept-checkpoint.ts';
 import {
@@ -31,6 +30,8 @@ import type { LogSource } from './log-files.ts';
 import { withLinesOf, withWitnessLines } from './witness-lines.ts';
 import { LOG_NAMES, logNames, withNewName } from './log-names.ts';
 import type { LogNames } from './log-names.ts';
+import { newLogRetries } from './log-retries.ts';
+import type { LogTrouble } from './log-retries.ts';
 
 /** The newest checkpoint that is on the disk. */
 export type LogHead = {
@@ -43,9 +44,6 @@ export type LogHead = {
   /** How many signatures of the hub itself it has. */
   readonly lines: number;
 };
-
-/** The log cannot be written. What was accepted is in the store, and comes into the log later. */
-export type LogTrouble = { readonly kind: TileFailureKind | 'unexpected'; readonly since: Instant };
 
 /** What was found when the log was opened. */
 export type LogStart = {
@@ -100,8 +98,6 @@ const ML_DSA_SEED = 'log-mldsa-seed';
 const SEED_BYTES = 32;
 // To sign with ML-DSA takes nine times as long as with Ed25519. A newest checkpoint is without it for no longer than this.
 const BOTH_LINES_EVERY_MS: number = SECOND_MS;
-const RETRY_FIRST_MS: number = SECOND_MS;
-const RETRY_MAX_MS: number = MINUTE_MS / 2;
 
 /** Opens the log of a store: rebuilds the tree, and finds out whether the store still holds all that was signed. */
 export async function openLog(needs: OpenLogNeeds): Promise<LogKeeper> {
@@ -142,144 +138,108 @@ type Writing = Omit<
 >;
 
 async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writing> {
-  const { files, failed = () => {} } = needs;
-  const { source, names, kept, unread } = opened;
-  const signing = newSigning(needs, names.origin);
-  const repaired: string[] = [];
-  let head = kept?.kind === 'good' ? headOf(kept.checkpoint, kept.note) : undefined;
-  /** How many leaves the tiles on the disk are known to reach; `undefined` until they were looked through. */
-  let written: number | undefined;
-  const troubles = newTroubles(needs);
+  const { store } = needs;
+  const retries = newLogRetries(needs);
+  const { step, underline, head, isToSign, repaired, cleaned, signers } = newSteps(needs, opened);
   let making: Promise<void> | undefined;
-  let cleaning: Promise<void> = Promise.resolve();
-  /** Database, then tiles, then the checkpoint: no tree is signed that is not on the disk. */
-  const step = async (): Promise<void> => {
-    if (unread !== undefined) throw unread;
-    written ??= await mend(files, opened, { reach: head?.size ?? source.tree.size(), repaired });
-    fillTree(source);
-    const growth = { from: written, to: source.tree.size() };
-    if (head?.size === growth.to && !signing.isDue(head)) return;
-    await writeTiles(files, source, growth);
-    written = growth.to;
-    const checkpoint = { origin: names.origin, size: growth.to, root: source.tree.root(), extensions: [] };
-    const signed = await signing.sign(checkpoint);
-    // Signed once more it keeps what witnesses put under it.
-    const note = head?.size === growth.to ? withLinesOf(head.note, signed) : signed;
-    await files.write([{ path: CHECKPOINT_FILE, bytes: utf8Encode(note) }]);
-    signing.wasWritten();
-    head = headOf(checkpoint, note);
-    // Nobody waits for it; what stays is taken away at the next start.
-    cleaning = cleaning.then(() => dropPartials(files, growth)).catch(failed);
-  };
-  const alone = (work: Promise<void>): Promise<void> => {
-    making = work.finally(() => {
-      making = undefined;
-    });
-    return making;
-  };
   // Those who come while one is being made wait together for the next.
-  const make = (): Promise<void> => making ?? alone(step().then(troubles.isOver, troubles.met));
+  const alone = (work: Promise<void>): Promise<void> =>
+    (making = work.finally(() => {
+      making = undefined;
+    }));
+  const make = (): Promise<void> => making ?? alone(step().then(retries.wentWell, retries.wentWrong));
   const covering: LogKeeper['covering'] = async (size) => {
-    assert(size <= needs.store.size(), 'a checkpoint is of what is in the store');
+    assert(size <= store.size(), 'a checkpoint is of what is in the store');
     for (;;) {
-      if (head !== undefined && head.size >= size) return head;
-      const trouble = troubles.waited();
-      if (trouble !== undefined) return trouble;
+      const [made, trouble] = [head(), retries.trouble()];
+      if (made !== undefined && made.size >= size) return made;
+      if (trouble !== undefined && retries.isWaiting()) return trouble;
       await make();
     }
   };
   const addLines: LogKeeper['addLines'] = async (size, lines) => {
     for (let busy = making; busy !== undefined; busy = making) await busy;
-    if (head?.size !== size) return;
-    const more = { ...head, note: withWitnessLines(head.note, lines) };
-    const file = { path: CHECKPOINT_FILE, bytes: utf8Encode(more.note) };
-    await alone(files.write([file]).then(() => void (head = more), failed));
+    if (head()?.size === size) await alone(underline(lines).catch(needs.failed));
   };
   await make();
-  return {
-    addLines,
-    keys: signing.keys,
-    started: { repaired: () => repaired, ...(kept?.kind === 'lost' && { lost: kept.lost }) },
-    head: () => head,
-    trouble: troubles.now,
-    covering,
-    round: async () => {
-      await covering(needs.store.size());
-      if (signing.isDue(head) && troubles.waited() === undefined) await make();
-    },
-    settled: () => Promise.resolve(making).then(() => cleaning),
-  };
-}
-
-/** The first look at the files: all up to `reach` is as it has to be when it resolves, with what was not in `repaired`. */
-async function mend(
-  files: TileFiles,
-  { source, kept }: Opened,
-  { reach, repaired }: { readonly reach: number; readonly repaired: string[] },
-): Promise<number> {
-  const mended = await mendTiles(files, source, reach);
-  if (kept?.kind === 'good' || kept?.kind === 'unusable') repaired.push(...mended);
-  if (kept?.kind === 'unusable' && kept.why === 'damaged') repaired.push(CHECKPOINT_FILE);
-  return reach;
-}
-
-type Signing = {
-  readonly keys: readonly VerifierKey[];
-  /** Whether the newest checkpoint lacks a signature that is due. */
-  readonly isDue: (head: LogHead | undefined) => boolean;
-  readonly sign: (checkpoint: Checkpoint) => Promise<string>;
-  /** The note that was signed last lies on the disk. */
-  readonly wasWritten: () => void;
-};
-
-function newSigning(needs: OpenLogNeeds, origin: string): Signing {
-  const signers = logSigners(needs, origin);
-  const passedMs = needs.clock.passedMs ?? needs.clock.now;
-  let bothAt = -BOTH_LINES_EVERY_MS;
-  let areBoth = false;
-  const isTime = (): boolean => passedMs() - bothAt >= BOTH_LINES_EVERY_MS;
+  const { kept } = opened;
   return {
     keys: signers.map(({ key }) => key),
-    isDue: (head) => (head?.lines ?? 0) < signers.length && isTime(),
-    sign: (checkpoint) => {
-      areBoth = isTime();
-      return signCheckpoint(checkpoint, areBoth ? signers : signers.slice(0, 1));
+    started: { repaired: () => repaired, ...(kept?.kind === 'lost' && { lost: kept.lost }) },
+    head,
+    trouble: retries.trouble,
+    covering,
+    addLines,
+    round: async () => {
+      await covering(store.size());
+      if (isToSign() && !retries.isWaiting()) await make();
     },
-    wasWritten: () => {
-      if (areBoth) bothAt = passedMs();
+    settled: async () => {
+      await making;
+      await cleaned();
     },
   };
 }
 
-type Troubles = {
-  readonly now: () => LogTrouble | undefined;
-  /** What it is while it is too early to try again. */
-  readonly waited: () => LogTrouble | undefined;
-  readonly met: (cause: unknown) => void;
-  readonly isOver: () => void;
+type Steps = {
+  /** Makes one checkpoint of all that is in the store, if anything is new. Throws `TileFailure`, and may be tried again. */
+  readonly step: () => Promise<void>;
+  /** Puts lines of others under the newest checkpoint. */
+  readonly underline: (lines: readonly SignatureLine[]) => Promise<void>;
+  readonly head: LogKeeper['head'];
+  /** Whether the newest checkpoint lacks a signature that is due. */
+  readonly isToSign: () => boolean;
+  readonly repaired: readonly string[];
+  /** Once nothing is being taken away. */
+  readonly cleaned: () => Promise<void>;
+  readonly signers: readonly NoteSigner[];
 };
 
-function newTroubles({ clock, changed, failed = () => {} }: OpenLogNeeds): Troubles {
+/** Database, then tiles, then the checkpoint: no tree is signed that is not on the disk. */
+function newSteps(needs: OpenLogNeeds, { source, names, kept, unread }: Opened): Steps {
+  const { files, clock, failed = () => {} } = needs;
+  const signers = logSigners(needs, names.origin);
   const passedMs = clock.passedMs ?? clock.now;
-  let trouble: LogTrouble | undefined;
-  let [failures, retryAt] = [0, 0];
-  return {
-    now: () => trouble,
-    waited: () => (passedMs() < retryAt ? trouble : undefined),
-    met: (cause) => {
-      const kind = cause instanceof TileFailure ? cause.kind : 'unexpected';
-      const isNew = trouble?.kind !== kind;
-      trouble = { kind, since: trouble?.since ?? clock.now() };
-      retryAt = passedMs() + Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** failures++);
-      failed(cause);
-      if (isNew) changed();
-    },
-    isOver: () => {
-      const wasTroubled = trouble !== undefined;
-      [trouble, failures] = [undefined, 0];
-      if (wasTroubled) changed();
-    },
+  const repaired: string[] = [];
+  let head = kept?.kind === 'good' ? headOf(kept.checkpoint, kept.note) : undefined;
+  let bothAt = -BOTH_LINES_EVERY_MS;
+  /** How many leaves the tiles on the disk are known to reach; `undefined` until they were looked through. */
+  let written: number | undefined;
+  let cleaning: Promise<void> = Promise.resolve();
+  const isBothDue = (): boolean => passedMs() - bothAt >= BOTH_LINES_EVERY_MS;
+  const isToSign = (): boolean => (head?.lines ?? 0) < signers.length && isBothDue();
+  const mend = async (): Promise<number> => {
+    const reach = head?.size ?? source.tree.size();
+    const mended = await mendTiles(files, source, reach);
+    if (kept?.kind === 'good' || kept?.kind === 'unusable') repaired.push(...mended);
+    if (kept?.kind === 'unusable' && kept.why === 'damaged') repaired.push(CHECKPOINT_FILE);
+    return reach;
   };
+  const write = async (next: LogHead): Promise<void> => {
+    await files.write([{ path: CHECKPOINT_FILE, bytes: utf8Encode(next.note) }]);
+    head = next;
+  };
+  const underline: Steps['underline'] = async (lines) => {
+    if (head !== undefined) await write({ ...head, note: withWitnessLines(head.note, lines) });
+  };
+  const step = async (): Promise<void> => {
+    if (unread !== undefined) throw unread;
+    written ??= await mend();
+    fillTree(source);
+    const growth = { from: written, to: source.tree.size() };
+    const isBoth = isBothDue();
+    if (head?.size === growth.to && !isToSign()) return;
+    await writeTiles(files, source, growth);
+    written = growth.to;
+    const checkpoint = { origin: names.origin, size: growth.to, root: source.tree.root(), extensions: [] };
+    const signed = await signCheckpoint(checkpoint, isBoth ? signers : signers.slice(0, 1));
+    // Signed once more it keeps what witnesses put under it.
+    await write(headOf(checkpoint, head?.size === growth.to ? withLinesOf(head.note, signed) : signed));
+    if (isBoth) bothAt = passedMs();
+    // Nobody waits for it; what stays is taken away at the next start.
+    cleaning = cleaning.then(() => dropPartials(files, growth)).catch(failed);
+  };
+  return { step, underline, head: () => head, isToSign, repaired, cleaned: () => cleaning, signers };
 }
 
 /** Who signs a log's checkpoints: the hub's own key, and a second one where there are such keys and it was made. */

@@ -79,7 +79,6 @@ export async function startHub(
   let live: LiveAlarms | undefined;
   const inbound = newInbound();
   try {
-    const backups = backupsHere(folder, vault, store);
     const roads = await liveAlarms({ store, clock, failed, take: inbound.take });
     live = roads;
     const peers = await livePeers({ store, clock, crypto, steadyMs });
@@ -90,7 +89,7 @@ export async function startHub(
       alarms: { ...roads.needs, peers: peers.heard.now, ...alarms },
       log: { files: tileFolder(join(folder, LOG_FOLDER)) },
       ...(progress && { progress }),
-      ...(backups && { backups }),
+      ...backupsHere(folder, vault, store),
     });
     const stamps = liveStamps({ store, clock, crypto, steadyMs, engine });
     const witnesses = await liveWitnesses({ store, crypto, engine, steadyMs });
@@ -135,9 +134,9 @@ export async function startHub(
 }
 
 /** None for a folder whose header does not name the hub. */
-function backupsHere(folder: string, vault: Vault, store: Store): Backups | undefined {
+function backupsHere(folder: string, vault: Vault, store: Store): { readonly backups?: Backups } {
   const hub = headerIn(folder)?.hub;
-  return hub === undefined ? undefined : backupsOf({ folder, hub, vault, store });
+  return hub === undefined ? {} : { backups: backupsOf({ folder, hub, vault, store }) };
 }
 
 type Inbound = { readonly take: TakeSms; readonly giveTo: (taker: TakeSms) => void };

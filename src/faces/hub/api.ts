@@ -318,12 +318,6 @@ const ALARM_PATHS: Readonly<Record<string, object>> = {
   },
 };
 
-const LOG_PATHS = {
-  ...logPaths('/b/{token}/log', [TOKEN], { responses, inPath }),
-  ...logPaths('/api/log', [], { responses, inPath }),
-  ...logPaths('/log/{token}', [TOKEN], { responses, inPath }),
-};
-
 export function openApi(): object {
   return {
     openapi: '3.1.0',
@@ -389,7 +383,7 @@ export function openApi(): object {
       ...feedPaths({ answer, body, responses, inPath }),
       ...witnessPaths({ answer, body, inPath }),
       ...cellPaths({ answer, responses, inPath }),
-      ...LOG_PATHS,
+      ...logPaths({ responses, inPath }, TOKEN),
       '/b/{token}/openapi.json': get('This description', { description: 'OpenAPI 3.1' }),
     },
   };
