@@ -35,7 +35,7 @@ export type Evidence = {
   readonly proof: readonly Uint8Array[];
   readonly from: EvidenceFrom;
   readonly at: Instant;
-  /** When the log has proved the second one after all: then it is no evidence any more, and is kept all the same. */
+  /** When the log has proved the second one after all: then it is no evidence any more, and may make room for some. */
   readonly answeredAt?: Instant;
 };
 
@@ -68,7 +68,10 @@ export type EvidenceNeeds = {
   readonly now: () => Instant;
 };
 
-/** A log that contradicted itself so often needs no more proof, and must not fill the disk. */
+/**
+ * A log that contradicted itself so often needs no more proof, and must not fill the disk. Of each kind: whoever sends honest notes with
+ * wrong proofs leaves no less room for what convicts.
+ */
 const PER_LOG_MAX = 16;
 
 /** The only place that writes evidence. Each pair is on the disk for good when `keep` resolves. */
@@ -92,19 +95,14 @@ export function evidenceDesk({ store, crypto, now }: EvidenceNeeds): EvidenceDes
     if (isOneSize && bytesEqual(first.root, second.root)) return err({ kind: 'same' });
     const known = held.find((each) => isPair(each, origin, [first, second]));
     if (known !== undefined) return ok(known);
-    if (held.filter((each) => each.origin === origin).length >= PER_LOG_MAX) return err({ kind: 'enough' });
-    const n = (held.at(-1)?.n ?? -1) + 1;
     const kind = isOneSize ? 'forked' : 'unproven';
-    const evidence = {
-      n,
-      kind,
-      origin,
-      first,
-      second,
-      proof: isOneSize ? [] : proof,
-      from,
-      at: now(),
-    } as const;
+    const alike = held.filter((each) => each.origin === origin && each.kind === kind);
+    // What was answered is evidence no more, and makes room for what may be.
+    const room = alike.find(({ answeredAt }) => answeredAt !== undefined);
+    if (alike.length >= PER_LOG_MAX && room === undefined) return err({ kind: 'enough' });
+    const n = alike.length >= PER_LOG_MAX && room ? room.n : (held.at(-1)?.n ?? -1) + 1;
+    const pair = { n, kind, origin, first, second } as const;
+    const evidence = { ...pair, proof: isOneSize ? [] : proof, from, at: now() };
     await write(evidence);
     return ok(evidence);
   };

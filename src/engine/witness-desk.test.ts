@@ -243,15 +243,40 @@ describe('two notes that are handed in', () => {
     assert.ok(!refused.ok && refused.error.kind === 'not-signed', printVerifierKey(stranger.key));
   });
 
-  test('are not kept without end', async () => {
+  test('are not kept without end, and wrong proofs that anybody may send leave room for what convicts', async () => {
     const log = await smallLog();
-    const { evidence } = witnessOf([]);
+    const { desk, evidence } = witnessOf([log.key]);
     const honest = await log.grow(4);
+    await desk.addCheckpoint(log.asking(0));
+    for (let i = 0; i < 20; i++) {
+      await log.grow(1);
+      const wrong = log.asking(4).replace(/\n[^\n]{44}\n/, `\n${'A'.repeat(43)}=\n`);
+      assert.equal((await desk.addCheckpoint(wrong)).status, 422);
+    }
+    const count = (kind: string): number => evidence.held().filter((each) => each.kind === kind).length;
+    assert.deepEqual([count('unproven'), count('forked')], [16, 0]);
     const of = { origin: log.key.name, keys: [log.key] };
     for (let i = 0; i < 20; i++) {
       const twin = await (await log.copyOf(3)).grow(1, `forged ${i}`);
       await evidence.keep({ notes: [honest.note, twin.note], from: 'handed-in' }, of);
     }
+    assert.deepEqual([count('unproven'), count('forked')], [16, 16]);
+  });
+
+  test('that are answered make room for others', async () => {
+    const log = await smallLog();
+    const { desk, evidence } = witnessOf([log.key]);
+    await log.grow(4);
+    await desk.addCheckpoint(log.asking(0));
+    for (let i = 0; i < 40; i++) {
+      const from = 4 + i;
+      await log.grow(1);
+      const wrong = log.asking(from).replace(/\n\n/, `\n${'A'.repeat(43)}=\n\n`);
+      assert.equal((await desk.addCheckpoint(wrong)).status, 422);
+      assert.equal((await desk.addCheckpoint(log.asking(from))).status, 200);
+    }
     assert.equal(evidence.held().length, 16);
+    assert.equal(evidence.held().filter(({ answeredAt }) => answeredAt === undefined).length, 0);
+    assert.ok(evidence.held().some(({ second }) => second.size === 44));
   });
 });

@@ -1,5 +1,5 @@
-import { logNames } from '../../engine/log-names.ts';
-import { hubLogKey, logOriginOf } from '../../record/log/hub-log.ts';
+import { logBase, logNames } from '../../engine/log-names.ts';
+import { hubLogKey } from '../../record/log/hub-log.ts';
 import { COSIGNATURE_ED25519, verifierKey } from '../../record/log/note.ts';
 import type { VerifierKey } from '../../record/log/note.ts';
 import type { NamedSigner } from '../../record/log/sign-note.ts';
@@ -33,6 +33,7 @@ export function witnessKeyOf(store: Kept, crypto: Primitives): VerifierKey | und
 export function logKeyOf(store: Kept, crypto: Primitives): VerifierKey | undefined {
   const seed = store.setting(HUB_SEED);
   if (seed === undefined) return undefined;
-  const base = logOriginOf(authorKeyOf(crypto.signerFromSeed(seed).key));
+  // No played day is watched by anybody.
+  const base = logBase(authorKeyOf(crypto.signerFromSeed(seed).key), 'real');
   return hubLogKey(logNames(store, base).origin, crypto.sha256);
 }

@@ -127,7 +127,7 @@ function strip(heading: string, content: Html): Html {
   </div>`;
 }
 
-/** What people here call the hub of a log; one that they do not watch goes by the end of its log's name. */
+/** What people here call the hub of a log; one that they do not watch goes by its log's name. */
 function nameOf(origin: string, { watched, origin: own }: WitnessBoard, ofThis: string): string {
   if (origin === own) return ofThis;
   return watched.find((log) => log.origin === origin)?.name ?? origin;

@@ -7,11 +7,6 @@ import type { VerifierKey } from './note.ts';
 
 const PREFIX = 'shanyrak.hub/';
 
-/** What a hub's log is called, unless entries were lost: then something follows behind a slash. */
-export function logOriginOf(hub: AuthorKey): string {
-  return `${PREFIX}${hub}`;
-}
-
 /** The hub whose log has this origin: `shanyrak.hub/KEY`, and whatever follows behind a further slash. */
 export function hubOfOrigin(origin: string): AuthorKey | undefined {
   if (!origin.startsWith(PREFIX)) return undefined;
