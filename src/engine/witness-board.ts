@@ -27,3 +27,10 @@ export function witnessHealth(board: WitnessBoard): WitnessHealth | undefined {
   if (board.doubts.length > 0) return 'contradicted';
   return board.upTo?.size === board.size ? 'witnessed' : 'unwitnessed';
 }
+
+/** Another text whenever a page would say something else. */
+export function witnessMark({ size, witnesses, upTo, doubts, watched, evidence }: WitnessBoard): string {
+  const open = evidence.filter(({ answeredAt }) => answeredAt === undefined).length;
+  const back = watched.map(({ shorter }) => shorter?.size ?? '');
+  return JSON.stringify([size, witnesses, upTo?.size, doubts, back, open]);
+}

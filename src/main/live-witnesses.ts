@@ -3,7 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { evidenceDesk } from '../engine/evidence.ts';
 import { keepEvidence } from '../engine/keep-evidence.ts';
 import type { LogKeeper } from '../engine/log-keeper.ts';
-import { witnessHealth } from '../engine/witness-board.ts';
+import { witnessHealth, witnessMark } from '../engine/witness-board.ts';
 import type { WitnessBoard } from '../engine/witness-board.ts';
 import { witnessDesk } from '../engine/witness-desk.ts';
 import type { WitnessDesk } from '../engine/witness-desk.ts';
@@ -38,7 +38,7 @@ export type LiveWitnesses = {
 type WitnessesNeeds = {
   readonly store: Store;
   readonly crypto: Primitives;
-  readonly engine: Pick<Engine, 'clock' | 'origin' | 'hubKey' | 'log'>;
+  readonly engine: Pick<Engine, 'clock' | 'origin' | 'hubKey' | 'log' | 'changed'>;
   readonly steadyMs: () => number;
 };
 
@@ -48,52 +48,36 @@ const NONE: WitnessSettings = { watches: [], asks: [] };
 export async function liveWitnesses(needs: WitnessesNeeds): Promise<LiveWitnesses> {
   const { store, crypto, engine, steadyMs } = needs;
   const { clock, origin, hubKey } = engine;
-  const isReal = clock.kind === 'real';
-  const settingsNow = newlyKept(store, WITNESSES_SETTING);
-  let settings = NONE;
-  let asked: readonly AskedWitness[] = [];
-  let policy: Policy | undefined;
   let desk: WitnessDesk | undefined;
+  const { settings, asked, policy, ...rules } = witnessRules(needs);
   const doors = secretAddresses(store, WITNESS_DOORS_SETTING, crypto);
   const base = { store, crypto, now: clock.now };
   const evidence = evidenceDesk(base);
   const log = ownLog(engine.log);
   const keys = engine.log?.keys ?? [];
-  const record = witnessedRecord({ ...base, log, origin, keys, policy: () => policy });
-  const take = async (): Promise<void> => {
-    const { kept, isNew } = settingsNow();
-    if (!isNew || !isReal) return;
-    const read = parseWitnesses(kept, crypto.sha256);
-    if (read === undefined)
-      return tell('hub: the witnesses cannot be read, and all is as before. See: shanyrak witness list');
-    settings = read;
-    policy = ruleOf(read, crypto);
-    await record.weigh();
-    const old = asked;
-    asked = read.asks.map(({ name, key, ...config }) => ({ name, key, witness: witnessHttp(config) }));
-    await Promise.all(old.map(({ witness }) => witness.close()));
-  };
+  const record = witnessedRecord({ ...base, log, origin, keys, policy });
   const reread = async (): Promise<void> => {
-    await take();
+    if (await rules.reread()) await record.weigh();
     doors.reread();
-    const cosigner = isReal ? witnessSigner(store, crypto) : undefined;
-    desk ??= cosigner && witnessDesk({ ...base, evidence, cosigner, logs: () => settings.watches });
+    const cosigner = clock.kind === 'real' ? witnessSigner(store, crypto) : undefined;
+    desk ??= cosigner && witnessDesk({ ...base, evidence, cosigner, logs: () => settings().watches });
   };
   await reread();
-  const asker = newAsker({ ...base, ...record, log, asked: () => asked, steadyMs });
+  const asker = newAsker({ ...base, ...record, log, asked, steadyMs });
   const board = (): WitnessBoard => {
     const upTo = record.upTo();
     return {
       size: engine.log?.head()?.size ?? 0,
       origin,
       witnesses: asker.witnesses(),
-      hasRule: policy !== undefined,
-      ...(upTo && policy && { upTo }),
-      doubts: record.doubts().filter(({ witness }) => asked.some(({ name }) => name === witness)),
+      hasRule: policy() !== undefined,
+      ...(upTo && { upTo }),
+      doubts: record.doubts().filter(({ witness }) => asked().some(({ name }) => name === witness)),
       watched: desk?.watched() ?? [],
       evidence: evidence.held(),
     };
   };
+  const announce = announcer(engine.changed);
   return {
     hub: {
       witness: {
@@ -102,17 +86,72 @@ export async function liveWitnesses(needs: WitnessesNeeds): Promise<LiveWitnesse
       },
       witnessed: () => witnessHealth(board()),
       keepEvidence: (notes) =>
-        keepEvidence(notes, { desk: evidence, logs: settings.watches, hubKey, sha256: crypto.sha256 }),
+        keepEvidence(notes, { desk: evidence, logs: settings().watches, hubKey, sha256: crypto.sha256 }),
     },
     board,
-    ask: asker.round,
+    ask: async () => {
+      announce(board());
+      await asker.round();
+      announce(board());
+    },
     reread,
     close: async () => {
-      const old = asked;
-      asked = [];
-      await Promise.all(old.map(({ witness }) => witness.close()));
+      await rules.close();
       await asker.round();
     },
+  };
+}
+
+/** What was set, and what it was made into. */
+type WitnessRules = {
+  readonly settings: () => WitnessSettings;
+  readonly asked: () => readonly AskedWitness[];
+  readonly policy: () => Policy | undefined;
+  /** Whether they are others now. */
+  readonly reread: () => Promise<boolean>;
+  readonly close: () => Promise<void>;
+};
+
+function witnessRules({ store, crypto, engine }: WitnessesNeeds): WitnessRules {
+  const settingsNow = newlyKept(store, WITNESSES_SETTING);
+  let settings = NONE;
+  let asked: readonly AskedWitness[] = [];
+  let policy: Policy | undefined;
+  const askOthers = async (others: readonly AskedWitness[]): Promise<void> => {
+    const old = asked;
+    asked = others;
+    await Promise.all(old.map(({ witness }) => witness.close()));
+  };
+  return {
+    settings: () => settings,
+    asked: () => asked,
+    policy: () => policy,
+    reread: async () => {
+      const { kept, isNew } = settingsNow();
+      if (!isNew || engine.clock.kind !== 'real') return false;
+      const read = parseWitnesses(kept, crypto.sha256);
+      if (read === undefined) {
+        tell('hub: the witnesses cannot be read, and all is as before. See: shanyrak witness list');
+        return false;
+      }
+      settings = read;
+      policy = ruleOf(read, crypto);
+      await askOthers(
+        read.asks.map(({ name, key, ...config }) => ({ name, key, witness: witnessHttp(config) })),
+      );
+      return true;
+    },
+    close: () => askOthers([]),
+  };
+}
+
+/** Tells open boards when they would say something else. */
+function announcer(changed: () => void): (board: WitnessBoard) => void {
+  let last: string | undefined;
+  return (board) => {
+    const mark = witnessMark(board);
+    if (last !== undefined && mark !== last) changed();
+    last = mark;
   };
 }
 

@@ -8,6 +8,7 @@ import { REACH_REPORT_WORDS } from '../acts/words/reach-report-words.ts';
 import { alarmsIn } from '../engine/alarms-in.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { JoinRequest } from '../engine/requests.ts';
+import { witnessMark } from '../engine/witness-board.ts';
 import type { WitnessBoard } from '../engine/witness-board.ts';
 import { MINUTE_MS, SECOND_MS } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
@@ -59,7 +60,7 @@ export function hubPages(engine: Engine, clock: Clock, witnesses?: () => Witness
     const slot = `${name}|${request.base}|${request.incident ?? ''}|${request.language}`;
     const board = witnesses?.();
     const minute = Math.floor(clock.now() / keptForMs(engine, request.incident));
-    const key = `${engine.changes()}|${minute}|${board ? markOf(board) : ''}`;
+    const key = `${engine.changes()}|${minute}|${board ? witnessMark(board) : ''}`;
     const known = remembered.get(slot);
     if (known?.key === key) return known.text;
     const options = optionsFor(engine, clock, request);
@@ -129,13 +130,6 @@ function pageFiles(): Pages['files'] {
 
 /** The style of the page of a plan, on a hub and beside a file. */
 export const PLAN_CSS: string = BOARD_CSS + FORM_CSS + PLACE_CSS;
-
-/** What of it changes a page. */
-function markOf({ size, witnesses, upTo, doubts, watched, evidence }: WitnessBoard): string {
-  const open = evidence.filter(({ answeredAt }) => answeredAt === undefined).length;
-  const back = watched.map(({ shorter }) => shorter?.size ?? '');
-  return JSON.stringify([size, witnesses, upTo?.size, doubts, back, open]);
-}
 
 const PAGES_MAX = 200;
 

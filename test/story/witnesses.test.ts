@@ -139,6 +139,23 @@ describe('two hubs that witness each other', () => {
       assert.ok((await east.page(language)).includes(WITNESS_WORDS[language].signed('1', '1')));
   });
 
+  test('tell boards that are open when a witness has signed', async () => {
+    await east.says('Something for open boards');
+    const { changes } = east.hub.engine;
+    const [said] = await east.author.sayMany(1);
+    await east.hub.engine.keep(said === undefined ? [] : [said.wire]);
+    await east.hub.engine.log?.round();
+    await east.hub.askWitnesses();
+    const before = changes();
+    await east.hub.askWitnesses();
+    assert.equal(changes(), before);
+    assert.ok((await east.page('en')).includes(WITNESS_WORDS.en.signed('1', '1')));
+    await west.says('What only West asks about');
+    assert.equal(changes(), before);
+    await east.says('One more');
+    assert.ok(changes() > before + 1);
+  });
+
   test('one is set back to an older copy of its folder, as if nothing had been: the other refuses, and both say it', async () => {
     await east.stop();
     cpSync(east.data, olderData, { recursive: true });
