@@ -4,6 +4,7 @@ import { alarmAnswer, alarmAnswered, peerBeat, peerWord } from './api-alarm.ts';
 import { bracketPaths, checkpointFault } from './api-bracket.ts';
 import { feedPaths } from './api-feed.ts';
 import { knownSize, logAnswer, logPaths } from './api-log.ts';
+import { witnessPaths } from './api-witness.ts';
 import { cellPaths } from './api-cell.ts';
 import { pagePaths } from './api-pages.ts';
 import * as api from './api-people.ts';
@@ -383,6 +384,7 @@ export function openApi(): object {
       ...ALARM_PATHS,
       ...reachPaths({ answer, body, responses, inPath }),
       ...feedPaths({ answer, body, responses, inPath }),
+      ...witnessPaths({ answer, body, inPath }),
       ...cellPaths({ answer, responses, inPath }),
       ...logPaths({ responses, inPath }, TOKEN),
       '/b/{token}/openapi.json': get('This description', { description: 'OpenAPI 3.1' }),
