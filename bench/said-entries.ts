@@ -1,7 +1,7 @@
 import { cryptoSodium } from '../src/adapters/crypto-sodium/crypto-sodium.ts';
 import { utf8Encode } from '../src/base/bytes.ts';
 import { parseEdtf } from '../src/base/edtf.ts';
-import type { HappenedAt } from '../src/record/signed.ts';
+import type { HappenedAt, SeenCheckpoint } from '../src/record/signed.ts';
 import { authorKeyOf, newIncidentId } from '../src/record/names.ts';
 import type { AuthorKey, EntryId, IncidentId } from '../src/record/names.ts';
 import type { PlainObject } from '../src/record/subset.ts';
@@ -22,6 +22,10 @@ export type SaidNeeds = {
   readonly authors: number;
   /** `texts`: events and homes, each with a text in Kazakh or Russian. `day`: also tallies, check-ins and answers. */
   readonly mix: 'texts' | 'day';
+  /** Instead of the few short texts, each in turn. */
+  readonly sentences?: readonly string[];
+  /** The checkpoint an author has seen before the entry of this number. */
+  readonly seen?: (author: number, number: number) => SeenCheckpoint;
 };
 
 export type SaidDay = {
@@ -62,10 +66,13 @@ export async function sayEntries(needs: SaidNeeds): Promise<SaidDay> {
   const entries: SaidEntry[] = [];
   let bytes = 0;
   for (let i = 0; i < needs.count; i++) {
-    const { kind, author, about = [], body } = nextDraft(teller, i);
+    const { kind, author, about = [], body: told } = nextDraft(teller, i);
     const signer = signers[author]!;
+    const sentence = needs.sentences?.[i % needs.sentences.length];
+    const body = told['text'] === undefined || sentence === undefined ? told : { ...told, text: sentence };
+    const before = needs.seen?.(author, i);
     const said = await writeEntry(
-      { kind, at: momentOf(i / needs.count), about, parts: { body } },
+      { kind, at: momentOf(i / needs.count), about, ...(before && { before }), parts: { body } },
       places[author]!,
       signer,
       crypto,

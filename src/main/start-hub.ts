@@ -83,6 +83,7 @@ export async function startHub(
     const feeds = feedAddresses(store, crypto);
     const app = hubApp({
       engine,
+      crypto,
       links,
       pages: hubPages(engine, engine.clock),
       signatures: requestSignatures({ engine, crypto, nowMs: () => Date.now() }),
