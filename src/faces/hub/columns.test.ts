@@ -30,7 +30,7 @@ async function jsonPage(hub: HubHere): Promise<Record<string, unknown>> {
   const page = (await (await hub.ask(`${hub.read}/entries?limit=1000`)).json()) as {
     readonly entries: readonly { readonly kind: string }[];
   };
-  return { ...page, entries: page.entries.map(({ kind: _, ...entry }) => entry) };
+  return { ...page, entries: page.entries.map(({ kind, ...entry }) => (assert.ok(kind), entry)) };
 }
 
 function post(hub: HubHere, body: Uint8Array, coding?: string): Promise<Response> {
