@@ -242,12 +242,15 @@ async function get(url: string, headers: Readonly<Record<string, string>> = {}):
   return response;
 }
 
+type Body = ReadableStream<Uint8Array>;
+
 /** Unpacked by the platform; `undefined` when it is cut off or grows over what a page may be. */
-async function bodyOf(response: Response): Promise<Uint8Array | undefined> {
+async function bodyOf({ body }: { readonly body: Body | null }): Promise<Uint8Array | undefined> {
+  if (body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
-    for await (const chunk of response.body ?? []) {
+    for await (const chunk of body) {
       length += chunk.length;
       if (length > ANSWER_BYTES_MAX) return undefined;
       chunks.push(chunk);

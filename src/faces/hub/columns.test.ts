@@ -2,13 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { foundedHub } from '../../../test/making/founded-hub.ts';
-import { hubHere, listenHere } from '../../../test/sim/hub-here.ts';
+import { hubHere } from '../../../test/sim/hub-here.ts';
 import type { HubHere } from '../../../test/sim/hub-here.ts';
 import { COLUMNS_TYPE } from '../../record/columns.ts';
 import { packColumns } from '../../record/pack-columns.ts';
 import type { WireEntry } from '../../record/wire.ts';
 import { pageInColumns } from '../kit/columns-page.ts';
-import { readHub } from '../cli/hub-reader.ts';
 import { BODY_BYTES_MAX } from './api.ts';
 
 const ASKED = { accept: COLUMNS_TYPE };
@@ -30,7 +29,11 @@ async function jsonPage(hub: HubHere): Promise<Record<string, unknown>> {
   const page = (await (await hub.ask(`${hub.read}/entries?limit=1000`)).json()) as {
     readonly entries: readonly { readonly kind: string }[];
   };
-  return { ...page, entries: page.entries.map(({ kind, ...entry }) => (assert.ok(kind), entry)) };
+  const withoutKind = page.entries.map(({ kind, ...entry }) => {
+    assert.ok(kind);
+    return entry;
+  });
+  return { ...page, entries: withoutKind };
 }
 
 function post(hub: HubHere, body: Uint8Array, coding?: string): Promise<Response> {
@@ -94,35 +97,7 @@ describe('a page in the column form', () => {
       assert.equal(answer.headers.get('content-encoding'), null);
     }
   });
-
-  test('is what a command reads a hub by, and JSON from a hub that knows no columns', async () => {
-    const hub = await hubHere();
-    await hub.post(await wiresOf(hub, 12));
-    const asked: (string | null)[] = [];
-    const { address, close } = await listenHere({ app: hub.app });
-    const link = `${address}${hub.read}`;
-    const now = await readHub(link, hub.incident, hub.crypto);
-    await close();
-    hub.app.fetch = wrapped(hub.app.fetch, asked);
-    const older = await listenHere({ app: hub.app });
-    const then = await readHub(`${older.address}${hub.read}`, hub.incident, hub.crypto);
-    await older.close();
-    assert.equal(now.logged.length, 12);
-    assert.deepEqual(then, now);
-    assert.ok(asked.some((accept) => accept?.startsWith(COLUMNS_TYPE)));
-  });
 });
-
-type Fetch = HubHere['app']['fetch'];
-
-/** An older hub: it hears of no other form than JSON. */
-function wrapped(fetch: Fetch, asked: (string | null)[]): Fetch {
-  return (request, ...rest) => {
-    asked.push(request.headers.get('accept'));
-    const { method, url } = request;
-    return fetch(new Request(url, { method }), ...rest);
-  };
-}
 
 describe('a post in the column form', () => {
   test('is answered as the same post in JSON, plain or compressed', async () => {
