@@ -1,4 +1,6 @@
+import { vaultOf } from '../test/making/vault.ts';
 import { fillFrom } from './fill-store.ts';
+import { foundPlaceIn } from './founded-place.ts';
 import { startHubChild } from './hub-child.ts';
 import type { HubChild } from './hub-child.ts';
 import { BATCH_ENTRIES, batchesOf, cpuOfPosting, postBatches } from './hub-load.ts';
@@ -10,7 +12,7 @@ import { median } from './table.ts';
 /** What an entry costs a hub that holds so many already. */
 export type CostAt = { readonly entries: number; readonly us: number; readonly rssMb: number };
 
-const AUTHORS = 500;
+const AUTHORS = 50;
 // Entries over which the cost is measured: CPU time is counted in hundredths of a second.
 const WINDOW = 2_500;
 const WINDOWS = 4;
@@ -20,13 +22,14 @@ const WARM_BATCHES = 40;
 const HEAP_FLAG = '--max-old-space-size=6000';
 
 /**
- * A store is filled with genuine entries past the hub, for it would take an hour to post a million; a hub is started on it
+ * A place is founded and its store filled with genuine entries past the hub, for it would take an hour to post a million; a hub is started on it
  * and reads them all; then entries that are new to it are posted as ever, and every check is made. The cost of one is the
  * median of four windows.
  */
 export async function costAt(entries: number, folder: string): Promise<CostAt> {
   const more = WINDOWS * WINDOW;
-  const { incident, say } = newSayer({ count: entries + more, authors: AUTHORS, mix: 'day' });
+  const { incident, authors, say } = newSayer({ count: entries + more, authors: AUTHORS, mix: 'texts' });
+  await foundPlaceIn(folder, await vaultOf(folder), { incident, authors });
   tell(`signing ${entries} entries into a store`);
   const first: SaidEntry[] = [];
   const sayFirst = async (): Promise<SaidEntry> => {
