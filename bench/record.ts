@@ -4,6 +4,7 @@ import { keyFileOf, vaultOf } from '../test/making/vault.ts';
 import { costAt } from './flatness.ts';
 import { foundPlaceIn } from './founded-place.ts';
 import { acceptRate, BATCH_ENTRIES, batchesOf } from './hub-load.ts';
+import { logRates } from './log-rates.ts';
 import { peerRates } from './peer-rates.ts';
 import type { PeerProgram } from './peer-rates.ts';
 import { tell } from './progress.ts';
@@ -37,6 +38,7 @@ export async function benchRecord(isQuick: boolean, folder: string): Promise<rea
     tell(`quick: ${scale.runs} runs of ${scale.entries} entries, flatness only to ${scale.sizes[1]}`);
   return [
     await acceptRow(scale, folder),
+    ...logRates(isQuick),
     ...(await wireRows(folder)),
     ...(await flatnessRows(scale, folder)),
   ];

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchAlarm } from './alarm.ts';
+import { logRates } from './log-rates.ts';
 import { benchPeople } from './people.ts';
 import { benchRecord } from './record.ts';
 import { benchSpine } from './spine.ts';
@@ -31,6 +32,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   alarm: {
     what: 'telling many: pushes encrypted, signed and handed off, beside web-push',
     run: benchAlarm,
+  },
+  log: {
+    what: "the log's own arithmetic: leaves appended, proofs made",
+    run: async (isQuick) => logRates(isQuick),
   },
 };
 const EXIT_USAGE = 2;

@@ -36,6 +36,7 @@ const ARROWS: ArrowTable = {
   },
   testCells: [
     'store-memory',
+    'tile-memory',
     'clock-system',
     'clock-scenario',
     'crypto-node',

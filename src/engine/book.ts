@@ -47,6 +47,7 @@ export type Book = {
 export type BookNeeds = {
   readonly hubKey: AuthorKey;
   readonly origin: string;
+  readonly earlierLogs?: ReadonlyMap<string, number>;
   readonly sha256: Primitives['sha256'];
 };
 
@@ -69,8 +70,8 @@ type State = {
   waiting: number;
 };
 
-export function newBook({ hubKey, origin, sha256 }: BookNeeds): Book {
-  const needs = { hubKeys: new Set([hubKey]), origin, sha256 };
+export function newBook({ hubKey, ...about }: BookNeeds): Book {
+  const needs = { hubKeys: new Set([hubKey]), ...about };
   const state: State = {
     needs,
     pages: new Map(),

@@ -34,6 +34,10 @@ import { madeOfAct } from './made-of-act.ts';
 import { pageOf, readBack } from './reading.ts';
 import type { Page, Restored } from './reading.ts';
 import { newTurns } from './turns.ts';
+import { logSigners, openLog } from './log-keeper.ts';
+import type { LogKeeper, LogNeeds } from './log-keeper.ts';
+import { logBase, logNames } from './log-names.ts';
+import type { LogNames } from './log-names.ts';
 import { strangersGate } from './strangers.ts';
 
 export type EngineNeeds = {
@@ -46,6 +50,8 @@ export type EngineNeeds = {
   readonly backups?: Backups;
   /** How alarms reach people; without it nobody is told, and nothing of them is written. */
   readonly alarms?: AlarmNeeds;
+  /** Where the transparency log is kept; without it none is, as for whoever only looks into a hub's folder. */
+  readonly log?: LogNeeds;
 };
 
 /** One hub's memory and rules, without any idea of HTTP or pixels. */
@@ -66,6 +72,8 @@ export type Engine = {
   /** Entries hidden until somebody vouches for their keys. */
   readonly waiting: () => number;
   readonly size: () => number;
+  /** The place of an entry in the log. */
+  readonly indexOf: (id: EntryId) => number | undefined;
   /** How often something changed since the start: a page made at another count is out of date. */
   readonly changes: () => number;
   /**
@@ -90,6 +98,8 @@ export type Engine = {
   readonly hubKey: AuthorKey;
   /** The name of this hub's log, which a revocation gives beside an index. */
   readonly origin: string;
+  /** The transparency log of what is kept here. */
+  readonly log: LogKeeper | undefined;
   /** Indexes of rows that could not be read back at start; shown, never hidden. */
   readonly unreadable: readonly number[];
 };
@@ -112,8 +122,11 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
   holdClockKind(store, needs.clock);
   const hub = hubSigner(store, crypto);
   const hubKey = authorKeyOf(hub.key);
-  const origin = logOrigin(hubKey, needs.clock);
-  const book = newBook({ hubKey, origin, sha256: crypto.sha256 });
+  const base = logBase(hubKey, needs.clock.kind);
+  const { changed, count, onChange } = newChanges();
+  const log = needs.log && (await openLog({ ...needs, ...needs.log, hub, hubKey, base, changed }));
+  const { origin, earlierLogs } = log ?? logNames(store, base);
+  const book = newBook({ hubKey, origin, earlierLogs, sha256: crypto.sha256 });
   const unreadable = await readBack(needs, book);
   const clock = heldClock(needs.clock, lastLoggedAt(book), () => isAnyRunning(book));
   const keepNeeds = {
@@ -124,7 +137,6 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     mayTry: strangersGate(book, clock),
   };
   const turns = newTurns();
-  const { changed, count, onChange } = newChanges();
   const keepNow = async (
     items: readonly Json[],
     changes?: readonly DrawerChange[],
@@ -132,7 +144,10 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     const { receipts, kept } = await keepBatch(items, keepNeeds, changes);
     for (const { entry, index, loggedAt } of kept) book.take({ entry, index, loggedAt });
     book.settle();
-    if (kept.length > 0) changed();
+    if (kept.length > 0) {
+      void log?.round();
+      changed();
+    }
     return receipts.map((receipt) => weighed(receipt, book));
   };
   const keep: HubVoice['keep'] & Engine['keep'] = (items, changes?: readonly DrawerChange[]) =>
@@ -155,12 +170,15 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     headsOf: book.headsOf,
     waiting: book.waiting,
     size: () => store.size(),
+    indexOf: (id) => store.indexOf(id),
     changes: count,
     ...erasing,
     erased: () => allErased(store),
     onChange,
     found: (place) => foundPlace(voice, place),
     decide: async () => {
+      // Not waited for: a slow disk under the log holds up no alarm.
+      void log?.round();
       await decide();
       await alarms.delivery.round();
     },
@@ -168,6 +186,7 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     clock,
     hubKey,
     origin,
+    log,
     unreadable,
   };
 }
@@ -195,11 +214,6 @@ function lastLoggedAt(book: Book): Instant {
   return hours.reduce((last, hour) => (hour > last ? hour : last), instant(0));
 }
 
-/** The name under which this hub's log counts: a played day can never be taken for a real one. */
-function logOrigin(hubKey: AuthorKey, clock: Clock): string {
-  return `shanyrak.hub/${hubKey}${clock.kind === 'replay' ? '/replay' : ''}`;
-}
-
 function weighed(receipt: Receipt, book: Book): Receipt {
   if (receipt.status === 'refused') return receipt;
   const held = book.held(receipt.id);
@@ -216,6 +230,19 @@ function holdClockKind(store: Store, clock: Clock): void {
       CLOCK_KIND,
       Uint8Array.from(clock.kind, (c) => c.charCodeAt(0)),
     );
+}
+
+/** What the log of a hub's store is called and verified by; `undefined` of a store on which no hub was started yet. */
+export function keptLog(
+  store: Pick<Store, 'setting'>,
+  crypto: Primitives,
+): (LogNames & Pick<LogKeeper, 'keys'>) | undefined {
+  const seed = store.setting(HUB_SEED);
+  if (seed === undefined) return undefined;
+  const hub = crypto.signerFromSeed(seed);
+  const kind = String.fromCharCode(...(store.setting(CLOCK_KIND) ?? [])) === 'replay' ? 'replay' : 'real';
+  const names = logNames(store, logBase(authorKeyOf(hub.key), kind));
+  return { ...names, keys: logSigners({ store, crypto, hub }, names.origin).map(({ key }) => key) };
 }
 
 function hubSigner(store: Store, crypto: Primitives): Signer {

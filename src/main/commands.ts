@@ -10,6 +10,7 @@ import { drillCommand } from '../faces/cli/drill.ts';
 import { eraseCommand } from '../faces/cli/erase.ts';
 import { exportCommand } from '../faces/cli/export.ts';
 import { feedCommand } from '../faces/cli/feed.ts';
+import { logCommand } from '../faces/cli/log.ts';
 import { fsckCommand } from '../faces/cli/fsck.ts';
 import { groupCommand } from '../faces/cli/group.ts';
 import { alarmCommand } from '../faces/cli/alarm.ts';
@@ -73,6 +74,7 @@ export async function allCommands(): Promise<readonly Command[]> {
     drillCommand(crypto, now, rehearsal(crypto)),
     alarmCommand(crypto, now),
     feedCommand(crypto, now),
+    logCommand(crypto),
     checkInCommand(crypto, now),
     eraseCommand(crypto, now),
     peopleCommand(crypto, now),

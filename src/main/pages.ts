@@ -205,6 +205,7 @@ function optionsFor(
   const gathered = incident && engine.gathered(incident);
   const last = gathered?.lastLoggedAt;
   const offset = gathered && planOf(gathered)?.offsetMinutes;
+  const logFault = engine.log?.trouble()?.kind;
   return {
     base,
     language,
@@ -213,6 +214,7 @@ function optionsFor(
     isLive: true,
     isFounded: engine.people().founding !== undefined,
     waiting: engine.waiting(),
+    ...(logFault !== undefined && { logFault }),
     isKeeper,
     incidents: listedIncidents(engine),
     textOf: (id) => gathered && freeText(gathered, id),

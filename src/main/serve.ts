@@ -20,6 +20,7 @@ import { firstRunHere, isWithoutKey, newDoor } from './first-run-door.ts';
 import type { FirstRunHere } from './first-run-door.ts';
 import { vaultFor } from './hub-vault.ts';
 import { readFounding } from './founding-file.ts';
+import { watchLog } from './log-watch.ts';
 import { isLoopback, lockedDoor } from './locked-door.ts';
 import { simRoads } from './sim-roads.ts';
 import type { SimRoads } from './sim-roads.ts';
@@ -145,6 +146,7 @@ async function serve(given: Given, needs: ServeNeeds): Promise<number> {
     // Founded before, as after a restart, it stays as it was.
     if (founding) await hub.engine.found(founding);
     const { engine, app } = hub;
+    watchLog(engine);
     const ask = async (path: string, init: RequestInit): Promise<unknown> => app.request(path, init);
     const hush = await simulated?.begin({ desk: engine.alarms, ask }, trouble.failed);
     await first?.attach(hub.engine);

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { storeSqlite } from '../adapters/store-sqlite/store-sqlite.ts';
+import { tileFolder } from '../adapters/tile-folder/tile-folder.ts';
 import type { AlarmNeeds } from '../engine/alarm-desk.ts';
 import { startEngine } from '../engine/engine.ts';
 import type { Engine, EngineNeeds } from '../engine/engine.ts';
@@ -8,7 +10,9 @@ import { headerIn } from '../faces/cli/hub-key.ts';
 import { hubApp } from '../faces/hub/app.ts';
 import { requestSignatures } from '../faces/hub/signatures.ts';
 import { hubLinks } from '../faces/hub/links.ts';
-import { feedAddresses } from '../faces/kit/feed-addresses.ts';
+import { FEEDS_SETTING } from '../faces/kit/feed-addresses.ts';
+import { LOG_FOLDER, LOGS_SETTING } from '../faces/kit/log-addresses.ts';
+import { secretAddresses } from '../faces/kit/secret-addresses.ts';
 import { smsGateway } from '../faces/kit/sms-gateway.ts';
 import type { TakeSms } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -41,7 +45,7 @@ export type StartedHub = {
   readonly app: ReturnType<typeof hubApp>;
   /** Says to other hubs that this one is well, while it is; call it every half minute. */
   readonly beat: Heart['beat'];
-  /** Takes up channels, place plan, address, other hubs and the addresses of the feed as they are kept now. */
+  /** Takes up channels, place plan, address, other hubs and the addresses of feed and log as they are kept now. */
   readonly reread: () => Promise<void>;
   /** Once no message is on its way any more. */
   readonly close: () => Promise<void>;
@@ -75,12 +79,14 @@ export async function startHub(
       clock,
       crypto,
       alarms: { ...roads.needs, peers: peers.heard.now, ...alarms },
+      log: { files: tileFolder(join(folder, LOG_FOLDER)) },
       ...(progress && { progress }),
       ...(backups && { backups }),
     });
     inbound.giveTo((sms) => isKept(engine.alarms.texts.take(sms), failed));
     const links = hubLinks(store, crypto);
-    const feeds = feedAddresses(store, crypto);
+    const feeds = secretAddresses(store, FEEDS_SETTING, crypto);
+    const logs = secretAddresses(store, LOGS_SETTING, crypto);
     const app = hubApp({
       engine,
       crypto,
@@ -90,6 +96,7 @@ export async function startHub(
       requests: newRequests({ store, clock: engine.clock, crypto, engine }),
       pushKey: roads.pushKey,
       feeds,
+      logs,
       gateway: smsGateway(store, crypto, () => Date.now()),
       peers: peers.door,
       nowMs: () => performance.now(),
@@ -97,10 +104,12 @@ export async function startHub(
     const close = async (): Promise<void> => {
       await Promise.all([roads.close(), peers.close()]);
       await engine.alarms.delivery.settled();
+      await engine.log?.settled();
       store.close();
     };
     const reread = async (): Promise<void> => {
       feeds.reread();
+      logs.reread();
       await Promise.all([roads.reread(), peers.reread()]);
     };
     const { beat } = peers.heart(engine.alarms.isRunning);

@@ -58,6 +58,9 @@ function seals(primitives: Primitives): void {
   });
 }
 
+// SHA-256 of the public key whose seed is 32 bytes of 7, on which @noble/post-quantum and OpenSSL agree.
+const ML_DSA_KEY_OF_SEVENS = '86c769d3b468de487eb9a09f242f7fa0b997a07ef4ded49627e7bf9539f28b62';
+
 /** What the record makes of one signature: the first refusal on its road, or `accepted`. */
 export type Verdict = string;
 
@@ -151,6 +154,7 @@ export function cryptoContract(name: string, primitives: Primitives): void {
     edges(primitives);
     seals(primitives);
     text(primitives);
+    quantumSafe(primitives);
   });
 }
 
@@ -233,6 +237,32 @@ function roundTrips(primitives: Primitives): void {
     for (const length of [1, 12, 32, 1000]) assert.equal(primitives.randomBytes(length).length, length);
     const keys = new Set(Array.from({ length: 50 }, () => bytesToHex(primitives.newSigner().key)));
     assert.equal(keys.size, 50);
+  });
+}
+
+/** Signing is not deterministic: only what a seed gives, and what is refused, can be pinned. */
+function quantumSafe({ mlDsa44, sha256Text }: Primitives): void {
+  if (mlDsa44 === undefined) return;
+  test('ML-DSA-44 signs what verifies, and nothing else verifies', async () => {
+    const signer = mlDsa44.signerFromSeed(new Uint8Array(32).fill(7));
+    assert.equal(signer.key.length, 1312);
+    assert.equal(sha256Text(signer.key, 'hex'), ML_DSA_KEY_OF_SEVENS);
+    const message = hex('00ff');
+    const signature = await signer.sign(message);
+    assert.equal(signature.length, 2420);
+    const good = { key: signer.key, signature, message };
+    assert.equal(mlDsa44.verify(good), true);
+    const other = mlDsa44.signerFromSeed(new Uint8Array(32));
+    for (const bad of [
+      { ...good, message: hex('00fe') },
+      { ...good, key: other.key },
+      { ...good, key: signer.key.subarray(1) },
+      { ...good, key: new Uint8Array() },
+      { ...good, signature: signature.subarray(1) },
+      { ...good, signature: new Uint8Array(2420) },
+      { ...good, signature: await other.sign(message) },
+    ])
+      assert.equal(mlDsa44.verify(bad), false);
   });
 }
 

@@ -28,6 +28,7 @@ export function storeContract(name: string, open: () => Store): void {
     additions(stored);
     drawers(stored);
     erasures(stored);
+    leaves(stored);
     likeAList(open);
   });
 }
@@ -194,6 +195,19 @@ function reads(stored: Stored): void {
     await store.append([rowOf(0, 5), rowOf(1, 3), rowOf(2, 5), rowOf(3, 4)]);
     await store.append([rowOf(4, 1), rowOf(5, 3)]);
     assert.deepEqual(store.incidents(), [5, 3, 4, 1].map(incidentOf));
+  });
+}
+
+function leaves(stored: Stored): void {
+  stored('ids are read in their order without opening a row, erased ones too', async (store) => {
+    assert.deepEqual(store.leaves(0, 10), []);
+    const rows = Array.from({ length: 5 }, (_, n) => rowOf(n, n % 2));
+    await store.append([...rows, rowOf(2)]);
+    store.erase([{ index: 3, by: rowOf(0).id, content: new Uint8Array() }]);
+    const ids = rows.map(({ id }) => id);
+    assert.deepEqual(store.leaves(0, 10), ids);
+    assert.deepEqual(store.leaves(1, 3), ids.slice(1, 4));
+    assert.deepEqual([store.leaves(5, 3), store.leaves(9, 3), store.leaves(0, 0)], [[], [], []]);
   });
 }
 

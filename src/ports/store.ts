@@ -50,6 +50,8 @@ export type Store = {
   readonly find: (id: EntryId) => Row | undefined;
   /** Where an id stands, also when its row cannot be opened. */
   readonly indexOf: (id: EntryId) => number | undefined;
+  /** At most `limit` ids in their order, from an index on, also those of rows that were erased or cannot be opened. */
+  readonly leaves: (from: number, limit: number) => readonly EntryId[];
   /** How many entries are kept: the next index. */
   readonly size: () => number;
   readonly incidents: () => readonly IncidentId[];

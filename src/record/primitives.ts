@@ -35,6 +35,15 @@ export type Primitives = {
   readonly newSigner: () => Signer;
   /** A signer from a 32-byte seed kept by its owner. */
   readonly signerFromSeed: (seed: Uint8Array) => Signer;
+  /** Absent where the platform has no ML-DSA: such lines under a note are then passed over like those of unknown keys. */
+  readonly mlDsa44?: MlDsa44;
+};
+
+/** ML-DSA-44 (FIPS 204), pure, with an empty context: keys of 1312 bytes, signatures of 2420, seeds of 32. */
+export type MlDsa44 = {
+  /** False, too, for a key or a signature of another length. */
+  readonly verify: (check: SignatureCheck) => boolean;
+  readonly signerFromSeed: (seed: Uint8Array) => Signer;
 };
 
 /** All that the record needs to say whether bytes are what they are said to be. */

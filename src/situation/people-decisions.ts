@@ -25,7 +25,9 @@ type Done = PeopleRefusal | undefined;
  */
 export function revokeKeys(f: Folding, act: Act<KeyRevokeBody>, granted: Granted): void {
   const { keys, origin, index } = act.body;
-  const from = origin === f.needs.origin ? Math.min(index, act.index) : act.index;
+  const { needs } = f;
+  const isOurs = origin === needs.origin || index <= (needs.earlierLogs?.get(origin) ?? -1);
+  const from = isOurs ? Math.min(index, act.index) : act.index;
   for (const key of keys) refuse(f, act, key, revokeKey(f, act, { key, from, granted }));
 }
 

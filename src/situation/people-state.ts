@@ -135,11 +135,15 @@ export type Standings = {
   readonly incidents: ReadonlyMap<IncidentId, IncidentLife>;
 };
 
-/** What the fold is told from outside. `origin`: the name of the log whose indexes the entries carry. */
+/**
+ * What the fold is told from outside. `origin`: the name of the log whose indexes the entries carry. `earlierLogs`: names
+ * the same hub's log had before, each with the number of entries that have the same index in it.
+ */
 export type PeopleNeeds = {
   readonly hubKeys: ReadonlySet<AuthorKey>;
   readonly sha256: Primitives['sha256'];
   readonly origin: string;
+  readonly earlierLogs?: ReadonlyMap<string, number>;
 };
 
 /** One entry that acts on people, keys or incidents, with its place in the log. */

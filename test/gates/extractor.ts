@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, diffieHellman, hkdfSync } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
@@ -293,8 +293,15 @@ function ageFilesIn(bytes: Buffer): readonly Buffer[] {
   return [...(at > 0 ? [bytes.subarray(at)] : []), ...[...texts].map(([t]) => Buffer.from(t, 'base64url'))];
 }
 
+/** Names of all files of a hub's folder, those of the log in its folders. */
+export function fileNamesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+}
+
 function filesIn(folder: string): Shown['files'] {
-  return readdirSync(folder).map((name) => {
+  return fileNamesBelow(folder).map((name) => {
     const { size: bytes, mtimeMs: changedMs } = statSync(join(folder, name));
     return { name, bytes, changedMs };
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
 import { sealAge } from '../../src/adapters/seal-age/seal-age.ts';
 import { storeSqlite } from '../../src/adapters/store-sqlite/store-sqlite.ts';
+import { tileFolder } from '../../src/adapters/tile-folder/tile-folder.ts';
 import { createVaultFile } from '../../src/adapters/vault-file/vault-file.ts';
 import { bytesToBase64Url } from '../../src/base/bytes.ts';
 import { startEngine } from '../../src/engine/engine.ts';
@@ -67,8 +68,8 @@ export type FoundedHub = {
   readonly newVoice: (incident?: IncidentId) => Voice;
   readonly grant: (by: Voice, whom: Voice, as: GrantAs) => Promise<Kept>;
   /** The folder as it would lie there if the power went now. */
-  readonly copy: () => string;
-  readonly stop: () => void;
+  readonly copy: () => Promise<string>;
+  readonly stop: () => Promise<void>;
 };
 
 export type GrantAs = { readonly role: string; readonly slot: number; readonly cell?: string };
@@ -86,7 +87,12 @@ export async function foundHub(settlement: string): Promise<FoundedHub> {
   createVaultFile(folder, header);
   const store = storeSqlite({ folder, vault: newVault(opened.dataKeys, crypto) });
   const clock = handClock('2031-05-17T05:37:21Z');
-  const engine = await startEngine({ store, clock, crypto });
+  const log = { files: tileFolder(join(folder, 'log')) };
+  const engine = await startEngine({ store, clock, crypto, log });
+  const written = async (): Promise<void> => {
+    await engine.log?.round();
+    await engine.log?.settled();
+  };
   const [place, incident] = [newIncident(crypto), newIncident(crypto)];
   const identities = {
     lawyer: await sealer.newIdentity(),
@@ -113,12 +119,16 @@ export async function foundHub(settlement: string): Promise<FoundedHub> {
     newVoice,
     grant: (by, whom, { role, slot, cell }) =>
       by.say('key.grant', { key: whom.key, slot, role, ...(cell !== undefined && { cell }) }),
-    copy: () => {
+    copy: async () => {
+      await written();
       const to = newFolder();
       cpSync(folder, to, { recursive: true });
       return to;
     },
-    stop: () => store.close(),
+    stop: async () => {
+      await written();
+      store.close();
+    },
   };
 }
 

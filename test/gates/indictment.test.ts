@@ -42,9 +42,9 @@ before(async () => {
   for (const by of hub.keyholders.slice(0, 2)) await by.say('incident.close', { incident: hub.incident });
   closed = await makeForPublic();
 });
-after(() => {
+after(async () => {
   cli.end();
-  hub.stop();
+  await hub.stop();
 });
 
 type Told = {

@@ -141,7 +141,7 @@ async function askForMore(hub: FoundedHub, wardens: readonly Device[]): Promise<
     const asked = requests.askMore(placeKey.key, { keys: [{ slot: 2, key: slots[1].key }] });
     if (!asked.ok) throw new Error(asked.error.kind);
   }
-  const whileAsking = hub.copy();
+  const whileAsking = await hub.copy();
   for (const [i, { slots }] of wardens.entries())
     await hub.grant(keyholders[1] ?? slots[0], slots[1], { role: 'warden', cell: CELLS[i] ?? '', slot: 2 });
   return whileAsking;
@@ -294,14 +294,14 @@ export async function seizedHub(): Promise<SeizedHub> {
   const phones = phonesOf(hub, people);
   const leaves = await putContacts(hub, people);
   const feed = await addressOfFeed(hub);
-  const beforeErasing = hub.copy();
+  const beforeErasing = await hub.copy();
   const erased = await erase(hub, day);
   await hub.engine.alarms.contacts.remove(leaves);
   await hub.engine.tend();
-  const powerCut = hub.copy();
+  const powerCut = await hub.copy();
   const entries = hub.engine.size();
   const seed = hub.store.setting('hub-seed') ?? new Uint8Array();
-  hub.stop();
+  await hub.stop();
   const [warden] = people.wardens;
   const [phone = '', ...otherPhones] = phones;
   const own = warden === undefined ? [] : [warden.placeKey, ...warden.slots];

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
+import { parseEntryBundle } from '../../src/record/log/tiles.ts';
 import { extract } from './extractor.ts';
 import { PASSPHRASE, writePhone } from './founded-hub.ts';
 import { isIn } from './planted.ts';
 import { seizedHub } from './seized-hub.ts';
 import type { SeizedHub } from './seized-hub.ts';
-import { findingsOf, isOldKeyThere, THREATS_PAGE, threatsPage } from './threats-page.ts';
+import { findingsOf, isOfLog, isOldKeyThere, THREATS_PAGE, threatsPage } from './threats-page.ts';
 import type { Findings } from './threats-page.ts';
 
 let hub: SeizedHub;
@@ -69,7 +71,14 @@ describe('a hub that is switched off, and one unlocked phone of a warden', () =>
       shown.additions.map(({ to }) => to),
       hub.late,
     );
-    assert.deepEqual(shown.settings, ['clock-kind', 'feed-addresses', 'hub-seed', 'join-requests', 'links']);
+    assert.deepEqual(shown.settings, [
+      'clock-kind',
+      'feed-addresses',
+      'hub-seed',
+      'join-requests',
+      'links',
+      'log-mldsa-seed',
+    ]);
     assert.deepEqual([shown.ways, shown.dataKeys, shown.hub?.length], [['passphrase'], [1], 16]);
     assert.ok(shown.files.every(({ changedMs }) => changedMs > 0));
     const places = hub.sent.map((id) => shown.entries.findIndex((entry) => entry.id === id));
@@ -78,6 +87,20 @@ describe('a hub that is switched off, and one unlocked phone of a warden', () =>
       'a phone finds its own entries by their ids',
     );
   });
+});
+
+test('the transparency log holds the ids and hashes of them, and no file of it says when it was written', async () => {
+  const { shown } = await extract({ folder: hub.folder, phones: [] });
+  const files = shown.files.filter(({ name }) => isOfLog(name));
+  const tiles = files.filter(({ name }) => !name.endsWith('checkpoint'));
+  assert.ok(tiles.length > 3);
+  assert.ok(tiles.every(({ changedMs }) => changedMs === Date.UTC(2000, 0, 1)));
+  const ids = new Set(shown.entries.map(({ id }) => id));
+  for (const { name } of tiles.filter((each) => each.name.includes('entries'))) {
+    const leaves = parseEntryBundle(readFileSync(join(hub.folder, name))) ?? [];
+    assert.ok(leaves.length > 0);
+    for (const leaf of leaves) assert.ok(ids.has(Buffer.from(leaf).toString('hex')));
+  }
 });
 
 describe('when the passphrase is known too', () => {

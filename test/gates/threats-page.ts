@@ -1,11 +1,11 @@
 // Writes the tables in docs/threats.md anew: `node test/gates/threats-page.ts`. test/gates/seizure.test.ts compares.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
 import { newVault } from '../../src/record/at-rest.ts';
 import { parseEntryId } from '../../src/record/names.ts';
-import { extract } from './extractor.ts';
+import { extract, fileNamesBelow } from './extractor.ts';
 import type { Haul, Shown } from './extractor.ts';
 import { isIn } from './planted.ts';
 import { seizedHub } from './seized-hub.ts';
@@ -72,7 +72,7 @@ const WRAPPED_BYTES = 1 + 12 + 32 + 16;
 export function isOldKeyThere(hub: SeizedHub, folder: string, index: number): boolean {
   const row = leafOf(hub.beforeErasing, index);
   const vault = newVault(hub.dataKeys, crypto);
-  return readdirSync(folder).some((name) => {
+  return fileNamesBelow(folder).some((name) => {
     const bytes = readFileSync(join(folder, name));
     return [...hub.dataKeys.keys()].some((n) => {
       for (let at = bytes.indexOf(n); at >= 0; at = bytes.indexOf(n, at + 1))
@@ -124,12 +124,22 @@ function shownTable({ shown }: Findings): string {
     ['to which entry something came later, and its size', `${shown.additions.length} here`],
     ['which entries were erased, and by which entry', `${shown.erased.length} here`],
     ['names of settings', shown.settings.map((name) => `\`${name}\``).join(', ')],
-    ['when each file was last changed', 'all'],
+    [
+      'the transparency log (`log/`): the same ids, their hashes, the public key of the hub in its newest checkpoint',
+      'all; nothing else lies there',
+    ],
+    ['in which groups the newest entries came, by the widths of partial tiles', 'up to 255 entries'],
+    ['when each file was last changed', 'all but tiles, of which only the file system itself may know it'],
     ["which of the entries are the seized phone's own, from the ids it kept", 'all that it kept'],
   ];
   return [line(['what shows without any key', 'how much']), line(['---', '---']), ...rows.map(line)].join(
     '\n',
   );
+}
+
+/** Of the transparency log, which lies in folders of its own. */
+export function isOfLog(name: string): boolean {
+  return name.split(sep)[0] === 'log';
 }
 
 /** Hundreds: ciphertexts of the same words differ by a few digits of a number. */

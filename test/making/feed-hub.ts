@@ -2,7 +2,8 @@ import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
 import { storeMemory } from '../../src/adapters/store-memory/store-memory.ts';
 import type { PlacePlan } from '../../src/acts/alarm/place-plan.ts';
 import { feedAct } from '../../src/faces/kit/committee-matters.ts';
-import { FEEDS_SETTING, feedPath, newFeedToken, printFeeds } from '../../src/faces/kit/feed-addresses.ts';
+import { FEEDS_SETTING, feedPath } from '../../src/faces/kit/feed-addresses.ts';
+import { newAddressToken, printAddresses } from '../../src/faces/kit/secret-addresses.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { EntryId } from '../../src/record/names.ts';
 import type { FeedTemplate } from '../../src/record/kinds/feed.ts';
@@ -38,8 +39,8 @@ export async function feedHub({
   readonly clock?: HandClock;
   readonly store?: Store;
 } = {}): Promise<FeedHub> {
-  const { token, hash } = newFeedToken(crypto);
-  store.saveSetting(FEEDS_SETTING, printFeeds([hash]));
+  const { token, hash } = newAddressToken(crypto);
+  store.saveSetting(FEEDS_SETTING, printAddresses([hash]));
   return feeding(await answerHub({ store, ...needs }), feedPath(token));
 }
 

@@ -4,6 +4,7 @@ import { clockSystem } from '../../src/adapters/clock-system/clock-system.ts';
 import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
 import { storeMemory } from '../../src/adapters/store-memory/store-memory.ts';
 import type { AlarmNeeds } from '../../src/engine/alarm-desk.ts';
+import { tileMemory } from '../../src/adapters/tile-memory/tile-memory.ts';
 import { startEngine } from '../../src/engine/engine.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { newRequests } from '../../src/engine/requests.ts';
@@ -11,14 +12,17 @@ import type { Requests } from '../../src/engine/requests.ts';
 import { hubApp } from '../../src/faces/hub/app.ts';
 import { requestSignatures } from '../../src/faces/hub/signatures.ts';
 import { hubLinks } from '../../src/faces/hub/links.ts';
-import { feedAddresses } from '../../src/faces/kit/feed-addresses.ts';
-import type { FeedAddresses } from '../../src/faces/kit/feed-addresses.ts';
+import { FEEDS_SETTING } from '../../src/faces/kit/feed-addresses.ts';
+import { LOGS_SETTING } from '../../src/faces/kit/log-addresses.ts';
+import { secretAddresses } from '../../src/faces/kit/secret-addresses.ts';
+import type { SecretAddresses } from '../../src/faces/kit/secret-addresses.ts';
 import { smsGateway } from '../../src/faces/kit/sms-gateway.ts';
 import type { Links } from '../../src/faces/hub/links.ts';
 import { hubPages } from '../../src/main/pages.ts';
 import type { Backups } from '../../src/ports/backups.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Store } from '../../src/ports/store.ts';
+import type { TileFiles } from '../../src/ports/tile-files.ts';
 import type { IncidentId } from '../../src/record/names.ts';
 import type { Primitives } from '../../src/record/primitives.ts';
 import { newIncident, witness } from './witness.ts';
@@ -30,7 +34,8 @@ export type HubHere = {
   readonly store: Store;
   readonly engine: Engine;
   readonly links: Links;
-  readonly feeds: FeedAddresses;
+  readonly feeds: SecretAddresses;
+  readonly logs: SecretAddresses;
   readonly requests: Requests;
   readonly app: ReturnType<typeof hubApp>;
   /** Paths that open the hub, `/b/TOKEN`. */
@@ -45,6 +50,8 @@ export type HubHere = {
 
 export type HubHereNeeds = {
   readonly store?: Store;
+  /** Where its log is kept. */
+  readonly tiles?: TileFiles;
   readonly clock?: Clock;
   readonly nowMs?: () => number;
   readonly backups?: Backups;
@@ -57,6 +64,7 @@ export type HubHereNeeds = {
 export async function hubHere({
   store = storeMemory(),
   clock = clockSystem(),
+  tiles = tileMemory(),
   nowMs,
   backups,
   engine: running,
@@ -64,10 +72,12 @@ export async function hubHere({
   pushKey,
 }: HubHereNeeds = {}): Promise<HubHere> {
   const crypto = cryptoNode();
-  const needs = { store, clock, crypto, ...(backups && { backups }), ...(alarms && { alarms }) };
+  const log = { files: tiles };
+  const needs = { store, clock, crypto, log, ...(backups && { backups }), ...(alarms && { alarms }) };
   const engine = running ?? (await startEngine(needs));
   const links = hubLinks(store, crypto);
-  const feeds = feedAddresses(store, crypto);
+  const feeds = secretAddresses(store, FEEDS_SETTING, crypto);
+  const logs = secretAddresses(store, LOGS_SETTING, crypto);
   const requests = newRequests({ store, clock, crypto, engine });
   const app = hubApp({
     engine,
@@ -77,6 +87,7 @@ export async function hubHere({
     signatures: requestSignatures({ engine, crypto, nowMs: () => Date.now() }),
     requests,
     feeds,
+    logs,
     gateway: smsGateway(store, crypto, () => Date.now()),
     ...(pushKey !== undefined && { pushKey: () => pushKey }),
     nowMs: nowMs ?? (() => performance.now()),
@@ -91,6 +102,7 @@ export async function hubHere({
     engine,
     links,
     feeds,
+    logs,
     requests,
     app,
     read,

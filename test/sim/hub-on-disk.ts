@@ -25,8 +25,8 @@ export type HubOnDisk = {
   readonly close: () => Promise<void>;
 };
 
-/** How it reaches people. */
-export type HubWishes = Pick<HubHereNeeds, 'alarms' | 'pushKey'>;
+/** How it reaches people, and where its log is kept. */
+export type HubWishes = Pick<HubHereNeeds, 'alarms' | 'pushKey' | 'tiles'>;
 
 export async function hubOnDisk(
   folder: string = newFolder(),
@@ -48,6 +48,7 @@ export async function hubOnDisk(
     people: address + hub.people,
     close: async () => {
       await close();
+      await hub.engine.log?.settled();
       store.close();
     },
   };

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { FEED_WORDS } from '../../src/acts/words/feed-words.ts';
 import { LANGUAGES } from '../../src/acts/words/words.ts';
-import { FEEDS_SETTING, feedPath, newFeedToken, printFeeds } from '../../src/faces/kit/feed-addresses.ts';
+import { FEEDS_SETTING, feedPath } from '../../src/faces/kit/feed-addresses.ts';
+import { newAddressToken, printAddresses } from '../../src/faces/kit/secret-addresses.ts';
 import { newPerson, noBrowser } from '../making/browser.ts';
 import type { Person } from '../making/browser.ts';
 import { newCommittee } from '../making/committee.ts';
@@ -34,8 +35,8 @@ describe('the feed on the page of people and keys', { skip: noBrowser }, () => {
   before(async () => {
     place = await newCommittee(cli, [], { alarms: { place: () => placePlan({ points: POINTS }) } });
     const { hub } = place.disk;
-    const { token, hash } = newFeedToken(hub.crypto);
-    hub.store.saveSetting(FEEDS_SETTING, printFeeds([hash]));
+    const { token, hash } = newAddressToken(hub.crypto);
+    hub.store.saveSetting(FEEDS_SETTING, printAddresses([hash]));
     hub.feeds.reread();
     address = new URL(feedPath(token), place.disk.people).href;
     [first, second] = [await keyholder(1), await keyholder(2)];

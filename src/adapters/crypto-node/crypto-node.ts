@@ -11,7 +11,14 @@ import {
 } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { ed25519 } from '@noble/curves/ed25519.js';
-import type { Primitives, SealHow, SignatureCheck, Signer, StretchCost } from '../../record/primitives.ts';
+import type {
+  MlDsa44,
+  Primitives,
+  SealHow,
+  SignatureCheck,
+  Signer,
+  StretchCost,
+} from '../../record/primitives.ts';
 
 // RFC 8410: the fixed DER prefixes of an Ed25519 public key and of a private key that is only its seed.
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
@@ -39,7 +46,9 @@ export function cryptoNode(): Primitives {
       return false; // OpenSSL refuses to import a point that is not on the curve.
     }
   };
+  const mlDsa44 = mlDsa44OfNode();
   return {
+    ...(mlDsa44 && { mlDsa44 }),
     sha256,
     sha256Text: (bytes, as) => hash('sha256', bytes, as),
     utf8Encode: (text) => Buffer.from(text),
@@ -120,6 +129,40 @@ function signerFromSeed(seed: Uint8Array): Signer {
   const spki = createPublicKey(secret).export({ format: 'der', type: 'spki' });
   return {
     key: Uint8Array.from(spki.subarray(SPKI_PREFIX.length)),
+    seed: Uint8Array.from(seed),
+    sign: async (message) => sign(null, message, secret),
+  };
+}
+
+// RFC 9881: the fixed DER prefixes of an ML-DSA-44 public key and of a private key that is only its seed.
+const ML_DSA_SPKI_PREFIX = Buffer.from('30820532300b06096086480165030403110382052100', 'hex');
+const ML_DSA_PKCS8_PREFIX = Buffer.from('3034020100300b060960864801650304031104228020', 'hex');
+
+/** ML-DSA-44 by OpenSSL 3.5, which Node 24 brings; `undefined` where Node was built with an older one. */
+export function mlDsa44OfNode(): MlDsa44 | undefined {
+  try {
+    mlDsaSigner(new Uint8Array(SEED_BYTES));
+  } catch {
+    return undefined;
+  }
+  return { verify: isMlDsaGenuine, signerFromSeed: mlDsaSigner };
+}
+
+function isMlDsaGenuine({ key, message, signature }: SignatureCheck): boolean {
+  try {
+    const der = Buffer.concat([ML_DSA_SPKI_PREFIX, key]);
+    return verify(null, message, createPublicKey({ key: der, format: 'der', type: 'spki' }), signature);
+  } catch {
+    return false; // A key of another length is not imported.
+  }
+}
+
+function mlDsaSigner(seed: Uint8Array): Signer {
+  const der = Buffer.concat([ML_DSA_PKCS8_PREFIX, seed]);
+  const secret = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  const spki = createPublicKey(secret).export({ format: 'der', type: 'spki' });
+  return {
+    key: Uint8Array.from(spki.subarray(ML_DSA_SPKI_PREFIX.length)),
     seed: Uint8Array.from(seed),
     sign: async (message) => sign(null, message, secret),
   };

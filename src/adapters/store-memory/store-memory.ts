@@ -48,6 +48,7 @@ export function storeMemory(): Store {
     },
     find: (id) => rows[places.get(id) ?? -1],
     indexOf: (id) => places.get(id),
+    leaves: (from, limit) => rows.slice(from, from + limit).map(({ id }) => id),
     size: () => rows.length,
     incidents: () => [...byIncident.keys()],
     erase: (erasures) => {

@@ -13,6 +13,7 @@ export type SqlRow = Record<string, SQLOutputValue>;
 export type LogIndex = {
   readonly size: () => number;
   readonly indexOf: (id: EntryId) => number | undefined;
+  readonly leaves: (from: number, limit: number) => readonly EntryId[];
   readonly rowAt: (index: number) => Row | undefined;
   readonly rowsAfter: (after: number, limit: number) => readonly Row[];
   /** The indexes of one incident, rising. */
@@ -33,6 +34,7 @@ const SELECT = 'SELECT idx, id, key, content FROM leaf';
 
 export function openLogIndex(db: DatabaseSync, vault: Vault): LogIndex {
   const byIndex = db.prepare(`${SELECT} WHERE idx = ?`);
+  const ids = db.prepare('SELECT id FROM leaf WHERE idx >= ? ORDER BY idx LIMIT ?');
   const following = db.prepare(`${SELECT} WHERE idx > ? ORDER BY idx LIMIT ?`);
   const places = newPlaces(db);
   const incidents = newIncidentLists();
@@ -55,6 +57,7 @@ export function openLogIndex(db: DatabaseSync, vault: Vault): LogIndex {
   return {
     size: places.size,
     indexOf: (id) => places.candidates(id).find((index) => idOf(byIndex.get(index)?.['id']) === id),
+    leaves: (from, limit) => ids.all(from, limit).map((row) => idOf(row['id'])),
     rowAt: (index) => {
       const row = byIndex.get(index);
       return row && open(row);

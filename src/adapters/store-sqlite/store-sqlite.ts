@@ -134,6 +134,7 @@ function sqliteStore(open: Open): StoreSqlite {
         return place === undefined ? undefined : index.rowAt(place);
       }),
     indexOf: (id) => look(() => index.indexOf(id)),
+    leaves: (from, limit) => look(() => index.leaves(from, limit)),
     size: () => look(index.size),
     incidents: () => look(index.incidents),
     erase: (erasures) => {

@@ -6,24 +6,16 @@ import type { Instant } from '../../base/instant.ts';
 import type { FeedTemplate } from '../../record/kinds/feed.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { feedAct, feedMark, parseTemplate, stopFeedAct } from '../kit/committee-matters.ts';
-import {
-  FEEDS_MAX,
-  FEEDS_SETTING,
-  feedName,
-  feedPath,
-  keptFeeds,
-  newFeedToken,
-  printFeeds,
-} from '../kit/feed-addresses.ts';
-import { alarmSettings } from './alarm-settings.ts';
+import { FEEDS_SETTING, feedPath } from '../kit/feed-addresses.ts';
+import { addressNames, closeAddress, newAddress } from './address-acts.ts';
+import type { AddressKind } from './address-acts.ts';
 import { EXIT_OK, readArgs, say, tell, UsageError, WorldError } from './command.ts';
 import type { Command, Given } from './command.ts';
 import { DEVICE_HELP, DEVICE_OPTIONS, openDevice } from './device.ts';
 import { KEY_HELP, KEY_OPTIONS } from './hub-key.ts';
 import { readAs, readPlace } from './hub-place.ts';
 import { linkIn } from './hub-post.ts';
-import { openSettings, TAKEN_UP_WORDS } from './hub-settings.ts';
-import type { HubSettings } from './hub-settings.ts';
+import { openSettings } from './hub-settings.ts';
 import { holdToPlace, sayActs } from './place-act.ts';
 
 const HELP = `shanyrak feed words --device DIR --to LINK [--json]
@@ -153,43 +145,20 @@ function linesOf({ state, template, isOwn }: Told): readonly string[] {
   ];
 }
 
+const FEEDS: AddressKind = {
+  what: 'the feed',
+  setting: FEEDS_SETTING,
+  path: feedPath,
+  listCommand: 'shanyrak feed list',
+};
+
 async function onFolder(act: string, what: string, given: Given, crypto: Primitives): Promise<number> {
   const settings = await openSettings(given, crypto);
-  if (act === 'new') return newAddress(settings, crypto);
-  if (act === 'close') return closeAddress(what, settings);
-  const names = settings.read((store) => keptFeeds(store.setting(FEEDS_SETTING))).map(feedName);
+  if (act === 'new') return newAddress(FEEDS, settings, crypto);
+  if (act === 'close') return closeAddress(FEEDS, what, settings);
+  const names = addressNames(FEEDS, settings);
   if (given.flag('json')) say(JSON.stringify({ feeds: names }));
   else for (const name of names) say(name);
   if (names.length === 0) tell('The feed has no address.');
-  return EXIT_OK;
-}
-
-function newAddress(settings: HubSettings, crypto: Primitives): number {
-  const { token, hash } = newFeedToken(crypto);
-  settings.change(FEEDS_SETTING, (old) => {
-    const known = keptFeeds(old);
-    if (known.length >= FEEDS_MAX)
-      throw new WorldError(
-        `the feed has ${FEEDS_MAX} addresses: close those that nobody reads. Nothing was made`,
-      );
-    return printFeeds([...known, hash]);
-  });
-  const { address } = settings.read(alarmSettings);
-  say(`${address ?? ''}${feedPath(token)}`);
-  tell(`Shown this once; its name is ${feedName(hash)}. ${TAKEN_UP_WORDS}`);
-  if (address === undefined) tell('Where the hub is reached is not known: shanyrak channel address URL.');
-  return EXIT_OK;
-}
-
-function closeAddress(name: string, settings: HubSettings): number {
-  let closed = 0;
-  settings.change(FEEDS_SETTING, (old) => {
-    const known = keptFeeds(old);
-    const left = known.filter((hash) => name !== 'all' && feedName(hash) !== name);
-    closed = known.length - left.length;
-    if (closed === 0) throw new UsageError(`"${name}" names no address of the feed; see: shanyrak feed list`);
-    return printFeeds(left);
-  });
-  say(`${closed === 1 ? '1 address is' : `${closed} addresses are`} closed. ${TAKEN_UP_WORDS}`);
   return EXIT_OK;
 }

@@ -8,9 +8,11 @@ import {
   workPlaces,
 } from '../../adapters/backup-folder/backup-folder.ts';
 import { listBeside, listIn } from '../../adapters/backup-folder/known-backups.ts';
+import { changeSetting, settleDatabase } from '../../adapters/store-sqlite/copy-database.ts';
 import { storeSqlite } from '../../adapters/store-sqlite/store-sqlite.ts';
 import { removedContacts } from '../../engine/contact-register.ts';
 import { erasureLinesOf } from '../../engine/erase.ts';
+import { LOG_NAMES, withNewName } from '../../engine/log-names.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import type { BackupManifest } from '../../record/backup-manifest.ts';
 import { NOTHING_ERASED, parseErasureList } from '../../record/erasure-list.ts';
@@ -113,6 +115,9 @@ async function restore(restoring: Restoring, given: Given): Promise<number> {
       throw new WorldError(
         `the backup holds ${copied.size} entries and says ${manifest.entries}. Nothing was restored: take another backup`,
       );
+    // What the hub signed after the backup was made nobody knows: the log goes on under another name (decision 0021).
+    changeSetting(making, open.vault, LOG_NAMES, (old) => withNewName(old, copied.size, crypto));
+    settleDatabase(making);
     rmSync(join(making, 'hub.lock.sqlite'), { force: true });
     putInPlace(making, data);
     return sayRestored(restoring, copied, given);
@@ -185,6 +190,7 @@ function sayRestored({ data, manifest }: Restoring, copied: Copied, given: Given
     say(`Taken off the list of those told of alarms, since they had left it after that: ${left}.`);
   if (damaged > 0) say(`${damaged} entries are damaged in the backup. Run: shanyrak fsck --data ${data}`);
   for (const id of stuck) say(`WRONG: a part of ${id} was to be erased, and it cannot be opened.`);
+  say('Its transparency log goes on under another name: nobody knows what it had signed since.');
   say('What was said later comes back from phones and other hubs when they send it again.');
   say(`Start it with: shanyrak serve --data ${data}`);
   return isSound ? EXIT_OK : EXIT_WRONG;

@@ -70,6 +70,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
     'shares',
     'to',
   ],
+  log: ['data', 'json', 'key-file', 'passphrase-file'],
   invite: ['cell', 'device', 'hours', 'hub', 'json', 'paper', 'passphrase-file', 'role', 'to'],
   join: ['device', 'json', 'passphrase-file', 'request', 'slots', 'to'],
   approve: ['device', 'json', 'list', 'number', 'passphrase-file', 'request', 'to'],

@@ -1,3 +1,4 @@
+import { logFaultLine } from '../../acts/words/log-words.ts';
 import type { Situation } from '../../situation/situation.ts';
 import { html, joined } from './html.ts';
 import type { Html } from './html.ts';
@@ -7,7 +8,7 @@ import type { View } from './view.ts';
 /** What the record itself lacks and who counts in it: on every board, so that a gap is never taken for calm. */
 export function renderRecordLine({ entries, unlogged, unread, chains }: Situation, view: View): Html {
   const words = view.words.integrity;
-  const { waiting } = view.options;
+  const { waiting, logFault, language } = view.options;
   const gaps = chains.filter((c) => c.missing > 0);
   const missing = gaps.reduce((n, c) => n + c.missing, 0);
   const count = (of: 'forked' | 'healed' | 'ahead'): number => chains.reduce((n, c) => n + c[of].length, 0);
@@ -22,6 +23,7 @@ export function renderRecordLine({ entries, unlogged, unread, chains }: Situatio
     ...(ahead > 0 ? [figureLink(view, 'ahead', words.ahead(grouped(ahead), ahead))] : []),
     ...(view.options.isFounded ? [] : [html`<span class="warn">${words.notFounded}</span>`]),
     ...(waiting > 0 ? [html`<span>${words.waiting(grouped(waiting), waiting)}</span>`] : []),
+    ...(logFault === undefined ? [] : [html`<span class="warn">${logFaultLine(logFault, language)}</span>`]),
     ...(unlogged + missing + forks + unread + ahead === 0 ? [html`<span>${words.whole}</span>`] : []),
   ];
   return html`<p class="record-line"><b>${words.heading}</b> ${joined(parts, html` · `)}</p>`;

@@ -6,6 +6,7 @@ import type { Wall } from '../../base/wall.ts';
 import type { AlarmReport } from '../../acts/alarm/alarm-report.ts';
 import type { StandbyReport } from '../../engine/standbys.ts';
 import { BOARD_WORDS } from '../../acts/words/board-words.ts';
+import type { LogFault } from '../../acts/words/log-words.ts';
 import type { BoardWords } from '../../acts/words/board-words.ts';
 import { TERMS } from '../../acts/words/sentence-words.ts';
 import { momentText, whenText } from '../../acts/words/when.ts';
@@ -27,6 +28,8 @@ export type BoardOptions = {
   readonly isFounded: boolean;
   /** Entries on the hub, over all incidents, that nobody vouched for yet: kept, and shown nowhere. */
   readonly waiting: number;
+  /** Why the transparency log cannot be written, when it cannot. */
+  readonly logFault?: LogFault;
   /** When the newest entry was logged, on the wall clock of the place. */
   readonly lastEntryAt?: Wall;
   /** Minutes east of UTC at the place on that day, where the plan of the incident says so. */

@@ -115,12 +115,17 @@ describe('the OpenAPI document', () => {
 
   test('can be walked: every route answers, as it says, under a link of a keyholder', async () => {
     const { hub, api } = await described();
+    const [said] = await hub.newWitness().sayMany(1);
+    await (await hub.post([said?.wire])).json();
     const values: Readonly<Record<string, string>> = {
       '/b/{token}': hub.people,
       '{figure}': 'entries',
       '{incident}': hub.incident,
       '{key}': hub.engine.hubKey,
       '{file}': 'board.css',
+      '{path}': '0/000.p/1',
+      '{id}': said?.id ?? '',
+      '/consistency': '/consistency?from=1&to=1',
     };
     // Without a signature what stands under /api is not there; signatures.test.ts walks it, and others what has a token, or
     // needs an alarm.

@@ -2,6 +2,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
 import { alarmAnswer, alarmAnswered, peerBeat, peerWord } from './api-alarm.ts';
 import { feedPaths } from './api-feed.ts';
+import { knownSize, logAnswer, logPaths } from './api-log.ts';
 import { cellPaths } from './api-cell.ts';
 import { pagePaths } from './api-pages.ts';
 import * as api from './api-people.ts';
@@ -26,6 +27,7 @@ const wireEntry = v.object({
 /** Only the frame: each entry inside is read by the record's own strict parser and answered by itself. */
 export const postedBatch = v.object({
   entries: v.pipe(v.array(v.unknown()), v.maxLength(BATCH_ENTRIES_MAX)),
+  known: knownSize,
 });
 
 export const cursorQuery = v.object({
@@ -69,7 +71,7 @@ const receipt = v.variant('status', [
   }),
   v.object({ status: v.literal('refused'), error: v.looseObject({ kind: v.string() }), says: v.string() }),
 ]);
-const receipts = v.object({ receipts: v.array(receipt) });
+const receipts = v.object({ receipts: v.array(receipt), ...logAnswer });
 const erased = v.array(
   v.object({
     index: v.number(),
@@ -123,7 +125,10 @@ const failures: object = {
   503: answer('The disk failed; nothing of this request was kept', problem),
 };
 
-const batch = v.object({ entries: v.pipe(v.array(wireEntry), v.maxLength(BATCH_ENTRIES_MAX)) });
+const batch = v.object({
+  entries: v.pipe(v.array(wireEntry), v.maxLength(BATCH_ENTRIES_MAX)),
+  known: knownSize,
+});
 const TEXT = { schema: { type: 'string' } };
 const TOKEN = {
   name: 'token',
@@ -383,6 +388,9 @@ export function openApi(): object {
       ...reachPaths({ answer, body, responses, inPath }),
       ...feedPaths({ answer, body, responses, inPath }),
       ...cellPaths({ answer, responses, inPath }),
+      ...logPaths('/b/{token}/log', [TOKEN], { responses, inPath }),
+      ...logPaths('/api/log', [], { responses, inPath }),
+      ...logPaths('/log/{token}', [TOKEN], { responses, inPath }),
       '/b/{token}/openapi.json': get('This description', { description: 'OpenAPI 3.1' }),
     },
   };

@@ -16,8 +16,8 @@ import type { AuthorKey, EntryId, IncidentId } from '../../record/names.ts';
 import type { Role } from '../../record/kinds/vocabulary.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { StoreFailure } from '../../ports/store.ts';
-import type { FeedAddresses } from '../kit/feed-addresses.ts';
 import type { PeerDoor } from '../kit/peer-door.ts';
+import type { SecretAddresses } from '../kit/secret-addresses.ts';
 import type { SmsGateway } from '../kit/sms-gateway.ts';
 import type { AtPage, OwnState, SubscribeState } from '../kit/subscriber-state.ts';
 import { BODY_BYTES_MAX, cursorQuery, openApi, postedBatch } from './api.ts';
@@ -34,6 +34,7 @@ import { addGatewayRoute } from './gateway-route.ts';
 import { addCellPage, addCellRoute } from './cell-routes.ts';
 import { addPeerRoute } from './peer-route.ts';
 import { addPeopleRoutes, addSignedRoutes } from './people-routes.ts';
+import { addLogRoutes, logApp, logHealth, saidOfLog } from './log-routes.ts';
 import { rateLimit } from './rate-limit.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { addReachReportRoutes } from './reach-report-routes.ts';
@@ -106,7 +107,9 @@ export type HubNeeds = {
   /** Without it no text message comes in. */
   readonly gateway?: SmsGateway | undefined;
   /** Who may read the feed of alarms; nobody without it. */
-  readonly feeds?: FeedAddresses;
+  readonly feeds?: SecretAddresses;
+  /** Who may read the transparency log without a link of the board; nobody without it. */
+  readonly logs?: SecretAddresses;
   /** Without it no other hub says here that it is well. */
   readonly peers?: PeerDoor | undefined;
   /** By which a browser subscribes to the hub's notifications; nothing where it sends none. */
@@ -130,12 +133,13 @@ export function hubApp(needs: HubNeeds): Hono {
   app.use(guardAnswers());
   app.notFound((c) => c.text('Not found\n', 404));
   app.onError((error, c) => answerFailure(error, c));
-  app.get('/health', (c) => c.json({ ok: true, ...peersHealth(needs) }));
+  app.get('/health', (c) => c.json({ ok: true, ...peersHealth(needs), ...logHealth(needs) }));
   const limit = rateLimit(PER_LINK);
   app.route('/b/:token', linkedApp(needs, limit));
   app.route('/api', signedApp(needs, limit));
   app.route('/a/:token', answerApp(needs));
   app.route('/feed/:token', feedApp(needs));
+  app.route('/log/:token', logApp(needs));
   addGatewayRoute(app, needs);
   addPeerRoute(app, needs);
   addSubscribeRoutes(app, needs);
@@ -164,6 +168,7 @@ function linkedApp(needs: HubNeeds, limit: RateLimit): Hono<Admitted> {
   addPageRoutes(app, needs);
   addPeopleRoutes(app, needs);
   addCellPage(app, needs);
+  addLogRoutes(app, needs.engine);
   app.get('/changes', boardReaders, (c) => changes(c, needs.engine));
   app.get('/openapi.json', (c) => c.json(openApi()));
   return app;
@@ -184,6 +189,7 @@ function signedApp(needs: HubNeeds, limit: RateLimit): Hono<Admitted> {
   addSignedRoutes(app, needs);
   addReachRoutes(app, needs);
   addCellRoute(app, needs);
+  addLogRoutes(app, needs.engine);
   return app;
 }
 
@@ -207,12 +213,13 @@ function addEntryRoutes(app: Hono<Admitted>, { engine, crypto }: HubNeeds): void
       return c.json(
         {
           kind: 'not-a-batch',
-          says: 'A post is {"entries": […]} with at most 1000 entries. Nothing was kept.',
+          says: 'A post is {"entries": […]} with at most 1000 entries, and perhaps "known", a number. Nothing was kept.',
         },
         400,
       );
-    const receipts = await engine.keep(batch);
+    const receipts = await engine.keep(batch.entries);
     return c.json({
+      ...(await saidOfLog(c, engine, receipts, batch.known)),
       receipts: receipts.map((r) =>
         r.status === 'refused' ? { ...r, says: refusalText(r.error, languageOf(c)) } : r,
       ),
@@ -257,10 +264,13 @@ function addEntryRoutes(app: Hono<Admitted>, { engine, crypto }: HubNeeds): void
   );
 }
 
+type Posted = { readonly entries: readonly Json[]; readonly known: number | undefined };
+
 /** The entries of a post that has the right frame. Each is still untrusted. */
-function postedEntries(body: Json | undefined): readonly Json[] | undefined {
+function postedEntries(body: Json | undefined): Posted | undefined {
   const entries = isJsonObject(body) ? body['entries'] : undefined;
-  return Array.isArray(entries) && v.safeParse(postedBatch, body).success ? entries : undefined;
+  const frame = v.safeParse(postedBatch, body);
+  return Array.isArray(entries) && frame.success ? { entries, known: frame.output.known } : undefined;
 }
 
 function addPageRoutes(app: Hono<Admitted>, { engine, pages, requests }: HubNeeds): void {

@@ -116,8 +116,20 @@ describe('a post in the column form', () => {
       await post(hub, brotliCompressSync(bytes), 'br'),
       await hub.post(wires),
     ])
-      assert.deepEqual(await answer.json(), { receipts: again });
+      assert.deepEqual(((await answer.json()) as { readonly receipts: unknown }).receipts, again);
     assert.equal(hub.engine.size(), 30);
+  });
+
+  test('says beside the entries which checkpoint the sender knows', async () => {
+    const hub = await hubHere();
+    const [first, second] = await wiresOf(hub, 2);
+    assert.ok(first && second);
+    await hub.post([first]);
+    const bytes = packColumns({ entries: [second], beside: { known: 1 } }, hub.crypto);
+    const { log } = (await (await post(hub, bytes)).json()) as {
+      readonly log?: { readonly consistency?: unknown };
+    };
+    assert.ok(Array.isArray(log?.consistency));
   });
 
   test('that is none, torn, or packed in an unknown way is refused in words, and nothing is kept', async () => {

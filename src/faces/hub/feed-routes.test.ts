@@ -8,7 +8,8 @@ import { textsIn } from '../../../test/making/feed-samples.ts';
 import { placePlan } from '../../../test/making/place-plans.ts';
 import { faultInXml } from '../../../test/making/well-formed.ts';
 import { handClock } from '../../../test/sim/hand-clock.ts';
-import { FEEDS_SETTING, printFeeds } from '../kit/feed-addresses.ts';
+import { FEEDS_SETTING } from '../kit/feed-addresses.ts';
+import { printAddresses } from '../kit/secret-addresses.ts';
 
 /** All that can be told from outside: status, headers, body. */
 async function seen(answer: Promise<Response>): Promise<string> {
@@ -262,7 +263,7 @@ describe('the address of the feed', () => {
 
   test('is closed once it is taken off the list, and no other with it', async () => {
     const hub = await outward();
-    hub.store.saveSetting(FEEDS_SETTING, printFeeds(['0'.repeat(64)]));
+    hub.store.saveSetting(FEEDS_SETTING, printAddresses(['0'.repeat(64)]));
     assert.equal((await hub.feed()).status, 200, 'taken up within 15 seconds');
     hub.web.feeds.reread();
     assert.ok(await isNowhere(hub));

@@ -27,12 +27,18 @@ export const SILENT_CSP: string = HEADERS['content-security-policy']
 
 export const POLICY = 'content-security-policy';
 
+/** Of what never changes: C2SP tlog-tiles asks for it. For the reader's own cache, since its address is a secret. */
+export const IMMUTABLE = 'private, max-age=31536000, immutable';
+const CACHE = 'cache-control';
+
 /** Puts them on every answer; one with a policy of its own keeps that, the others get `policy`. */
 export function guardAnswers(policy: string = HEADERS[POLICY]): MiddlewareHandler {
   return async (c, next) => {
     await next();
     const own = c.res.headers.get(POLICY) ?? policy;
+    const isImmutable = c.res.headers.get(CACHE) === IMMUTABLE;
     for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
+    if (isImmutable) c.res.headers.set(CACHE, IMMUTABLE);
     c.res.headers.set(POLICY, own);
   };
 }

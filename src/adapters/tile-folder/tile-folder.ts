@@ -1,0 +1,140 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { open, rename, rmdir, unlink } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import { TileFailure } from '../../ports/tile-files.ts';
+import type { TileFailureKind, TileFile, TileFiles } from '../../ports/tile-files.ts';
+
+// Beside the file it becomes: a rename goes over no border of a file system. Left behind by a kill it is overwritten.
+const UNFINISHED = '.new';
+// Of what never changes, and of no use to whoever looks for the hours of a night: 2000-01-01. A copy keeps it.
+const TILE_TIME_S = 946_684_800;
+
+/**
+ * The files of a log as plain files in a folder, such as any web server hands out. Each is written aside, forced to the
+ * disk and put in its place in one step; then each folder is forced to the disk once.
+ */
+export function tileFolder(folder: string): TileFiles {
+  const at = (path: string): string => join(folder, ...path.split('/'));
+  // In which something was put in its place or made, also by a write that then failed.
+  const touched = new Set<string>();
+  return {
+    read: (path) => inWorld(() => readIfThere(at(path))),
+    write: (files) =>
+      inWorldLater(async () => {
+        const places = files.map(({ path, bytes }) => ({ path, bytes, file: at(path) }));
+        for (const { file } of places) for (const each of makeFolderOf(file)) touched.add(each);
+        // All to their end, even when one fails: none is still being written when it is tried again.
+        const done = await Promise.allSettled(places.map(writeOne));
+        for (const each of done) if (each.status === 'rejected') throw each.reason;
+        await Promise.all([...touched].map(syncFolder));
+        touched.clear();
+      }),
+    list: (below) =>
+      inWorld(() => namesBelow(at(below)).map((file) => relative(folder, file).split(sep).join('/'))),
+    remove: (paths) =>
+      inWorldLater(async () => {
+        const files = paths.map(at);
+        await Promise.all(files.map((file) => unlink(file).catch(passOver('ENOENT', 'ENOTDIR'))));
+        const folders = new Set(files.map(dirname));
+        await Promise.all(
+          [...folders].map((each) => rmdir(each).catch(passOver('ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR'))),
+        );
+      }),
+  };
+}
+
+async function writeOne({ path, bytes, file }: TileFile & { readonly file: string }): Promise<void> {
+  const handle = await open(`${file}${UNFINISHED}`, 'w', 0o600);
+  try {
+    await handle.writeFile(bytes);
+    if (path.startsWith('tile/')) await handle.utimes(TILE_TIME_S, TILE_TIME_S);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(`${file}${UNFINISHED}`, file);
+}
+
+/** The folder of a file, made if need be, and every folder above that has a new one in it. */
+function makeFolderOf(file: string): readonly string[] {
+  const own = dirname(file);
+  const first = mkdirSync(own, { recursive: true, mode: 0o700 });
+  if (first === undefined) return [own];
+  const touched = [own];
+  for (let at = own; at !== dirname(first);) touched.push((at = dirname(at)));
+  return touched;
+}
+
+function readIfThere(file: string): Uint8Array | undefined {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    if (isOneOf(cause, ['ENOENT', 'EISDIR', 'ENOTDIR'])) return undefined;
+    throw cause;
+  }
+}
+
+function namesBelow(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((each) => each.isFile())
+      .map((each) => join(each.parentPath, each.name));
+  } catch (cause) {
+    if (isOneOf(cause, ['ENOENT', 'ENOTDIR'])) return [];
+    throw cause;
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  // Windows opens no folders.
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function passOver(...codes: readonly string[]): (cause: unknown) => void {
+  return (cause) => {
+    if (!isOneOf(cause, codes)) throw cause;
+  };
+}
+
+function isOneOf(cause: unknown, codes: readonly string[]): boolean {
+  return cause instanceof Error && 'code' in cause && codes.includes(String(cause.code));
+}
+
+// https://nodejs.org/api/errors.html#common-system-errors
+const KINDS: Readonly<Record<string, TileFailureKind>> = {
+  ENOSPC: 'full',
+  EDQUOT: 'full',
+  EACCES: 'read-only',
+  EROFS: 'read-only',
+  EPERM: 'read-only',
+  EIO: 'broken',
+  EISDIR: 'broken',
+  ENOTDIR: 'broken',
+};
+
+function failureOf(cause: unknown): unknown {
+  if (!(cause instanceof Error && 'code' in cause)) return cause;
+  return new TileFailure(KINDS[String(cause.code)] ?? 'unavailable', cause);
+}
+
+function inWorld<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw failureOf(cause);
+  }
+}
+
+async function inWorldLater<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw failureOf(cause);
+  }
+}

@@ -1,0 +1,249 @@
+import { assert } from '../base/assert.ts';
+import { MINUTE_MS, SECOND_MS } from '../base/instant.ts';
+import type { Instant } from '../base/instant.ts';
+import { utf8Encode } from '../base/bytes.ts';
+import type { Checkpoint } from '../record/log/checkpoint.ts';
+import { consistencyProof, inclusionProof, rangeProof } from '../record/log/merkle.ts';
+import type { Growth, LeafPlace, LeafRange } from '../record/log/merkle.ts';
+import { newMerkleTree } from '../record/log/merkle-tree.ts';
+import type { VerifierKey } from '../record/log/note.ts';
+import { parseNote, printNote } from '../record/log/note.ts';
+import { ed25519NoteSigner, mlDsaCosigner, signCheckpoint } from '../record/log/sign-note.ts';
+import type { NoteSigner } from '../record/log/sign-note.ts';
+import { parseTilePath } from '../record/log/tiles.ts';
+import type { AuthorKey } from '../record/names.ts';
+import type { Primitives, Signer } from '../record/primitives.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Store } from '../ports/store.ts';
+import { TileFailure } from '../ports/tile-files.ts';
+import type { TileFailureKind, TileFiles } from '../ports/tile-files.ts';
+import { CHECKPOINT_FILE, lookAtKept, putAside } from './kept-checkpoint.ts';
+import type { KeptLog, Lost } from './kept-checkpoint.ts';
+import { bytesOfTile, dropPartials, fillTree, leavesUnder, mendTiles, writeTiles } from './log-files.ts';
+import type { LogSource } from './log-files.ts';
+import { LOG_NAMES, logNames, withNewName } from './log-names.ts';
+import type { LogNames } from './log-names.ts';
+
+/** The newest checkpoint that is on the disk. */
+export type LogHead = {
+  readonly size: number;
+  readonly root: Uint8Array;
+  /** With all its signatures, as it lies there. */
+  readonly note: string;
+  /** With the hub's Ed25519 line alone, for those who are told of each: the other is six times as long. */
+  readonly shortNote: string;
+};
+
+/** The log cannot be written. What was accepted is in the store, and comes into the log later. */
+export type LogTrouble = { readonly kind: TileFailureKind | 'unexpected'; readonly since: Instant };
+
+/** What was found when the log was opened. */
+export type LogStart = {
+  /** Files that were missing, torn or of no log of ours, and were made anew from the store. */
+  readonly repaired: () => readonly string[];
+  /** Entries were lost from the store since a checkpoint: the log goes on under a new name. */
+  readonly lost?: Lost;
+};
+
+/** The hub's transparency log: its tree in memory, its files, and the checkpoints signed of it. */
+export type LogKeeper = LogNames & {
+  /** By which its checkpoints are verified: the hub's own key, and a second one where there is ML-DSA. */
+  readonly keys: readonly VerifierKey[];
+  readonly started: LogStart;
+  readonly head: () => LogHead | undefined;
+  readonly trouble: () => LogTrouble | undefined;
+  /** A checkpoint of at least so many entries, which must be in the store; or why there is none. */
+  readonly covering: (size: number) => Promise<LogHead | LogTrouble>;
+  /** Makes a checkpoint of what is new, if anything is. Call it after each commit, and every now and then to try again. */
+  readonly round: () => Promise<void>;
+  /** Once nothing is being written. */
+  readonly settled: () => Promise<void>;
+  readonly inclusionProof: (place: LeafPlace) => readonly Uint8Array[];
+  readonly consistencyProof: (growth: Growth) => readonly Uint8Array[];
+  readonly rangeProof: (range: LeafRange) => readonly Uint8Array[];
+  /** A tile or entry bundle at its path, as far as the newest checkpoint reaches; from memory, so never a torn one. */
+  readonly tile: (path: string) => Uint8Array | undefined;
+};
+
+export type LogNeeds = {
+  readonly files: TileFiles;
+  /** Told why the log could not be written, each time. */
+  readonly failed?: (cause: unknown) => void;
+};
+
+export type OpenLogNeeds = LogNeeds & {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly crypto: Primitives;
+  readonly hub: Signer;
+  readonly hubKey: AuthorKey;
+  /** The log's name without what comes after a loss. */
+  readonly base: string;
+  /** Called when trouble begins and when it is over. */
+  readonly changed: () => void;
+};
+
+/** Its seed makes the ML-DSA-44 key that signs checkpoints beside the hub's own. */
+const ML_DSA_SEED = 'log-mldsa-seed';
+const SEED_BYTES = 32;
+const RETRY_FIRST_MS: number = SECOND_MS;
+const RETRY_MAX_MS: number = MINUTE_MS / 2;
+
+/** Opens the log of a store: rebuilds the tree, and finds out whether the store still holds all that was signed. */
+export async function openLog(needs: OpenLogNeeds): Promise<LogKeeper> {
+  const { store, files, crypto, base } = needs;
+  const source: LogSource = { tree: newMerkleTree(crypto.sha256), store };
+  fillTree(source);
+  if (crypto.mlDsa44 && store.setting(ML_DSA_SEED) === undefined)
+    store.saveSetting(ML_DSA_SEED, crypto.randomBytes(SEED_BYTES));
+  let names = logNames(store, base);
+  let kept: KeptLog | undefined;
+  let unread: TileFailure | undefined;
+  try {
+    kept = await lookAtKept({ ...needs, source: { ...source, store }, names });
+    if (kept.kind === 'lost') {
+      await putAside(kept, { files, sha256: crypto.sha256 });
+      store.saveSetting(LOG_NAMES, withNewName(store.setting(LOG_NAMES), kept.lost.upTo, crypto));
+      names = logNames(store, base);
+    }
+  } catch (cause) {
+    // Nobody knows what was signed: nothing is signed until the hub starts again and can read it.
+    if (!(cause instanceof TileFailure)) throw cause;
+    unread = cause;
+  }
+  const writing = await beginWriting(needs, { source, names, kept, unread });
+  return { ...names, ...writing, ...proofsOf(source, writing.head, crypto) };
+}
+
+type Opened = {
+  readonly source: LogSource;
+  readonly names: LogNames;
+  readonly kept: KeptLog | undefined;
+  readonly unread: TileFailure | undefined;
+};
+
+type Writing = Omit<
+  LogKeeper,
+  keyof LogNames | 'inclusionProof' | 'consistencyProof' | 'rangeProof' | 'tile'
+>;
+
+async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writing> {
+  const { files, clock, changed, failed = () => {} } = needs;
+  const { source, names, kept, unread } = opened;
+  const signers = logSigners(needs, names.origin);
+  const passedMs = clock.passedMs ?? clock.now;
+  const repaired: string[] = [];
+  let head = kept?.kind === 'good' ? headOf(kept.checkpoint, kept.note) : undefined;
+  /** How many leaves the tiles on the disk are known to reach; `undefined` until they were looked through. */
+  let written: number | undefined;
+  let trouble: LogTrouble | undefined;
+  let [failures, retryAt] = [0, 0];
+  let making: Promise<void> | undefined;
+  let cleaning: Promise<void> = Promise.resolve();
+  /** Database, then tiles, then the checkpoint: no tree is signed that is not on the disk. */
+  const step = async (): Promise<void> => {
+    if (unread !== undefined) throw unread;
+    if (written === undefined) {
+      const reach = head?.size ?? source.tree.size();
+      const mended = await mendTiles(files, source, reach);
+      written = reach;
+      if (kept?.kind === 'good' || kept?.kind === 'unusable') repaired.push(...mended);
+      if (kept?.kind === 'unusable' && kept.why === 'damaged') repaired.push(CHECKPOINT_FILE);
+    }
+    fillTree(source);
+    const growth = { from: written, to: source.tree.size() };
+    if (head?.size === growth.to) return;
+    await writeTiles(files, source, growth);
+    written = growth.to;
+    const checkpoint = { origin: names.origin, size: growth.to, root: source.tree.root(), extensions: [] };
+    const note = await signCheckpoint(checkpoint, signers);
+    await files.write([{ path: CHECKPOINT_FILE, bytes: utf8Encode(note) }]);
+    head = headOf(checkpoint, note);
+    // Nobody waits for it; what stays is taken away at the next start.
+    cleaning = cleaning.then(() => dropPartials(files, growth)).catch(failed);
+  };
+  const wentWell = (): void => {
+    const wasTroubled = trouble !== undefined;
+    [trouble, failures] = [undefined, 0];
+    if (wasTroubled) changed();
+  };
+  const wentWrong = (cause: unknown): void => {
+    const kind = cause instanceof TileFailure ? cause.kind : 'unexpected';
+    const isNew = trouble?.kind !== kind;
+    trouble = { kind, since: trouble?.since ?? clock.now() };
+    retryAt = passedMs() + Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** failures++);
+    failed(cause);
+    if (isNew) changed();
+  };
+  const isWaiting = (): boolean => trouble !== undefined && passedMs() < retryAt;
+  // Those who come while one is being made wait together for the next.
+  const make = (): Promise<void> =>
+    (making ??= step()
+      .then(wentWell, wentWrong)
+      .finally(() => {
+        making = undefined;
+      }));
+  const covering: LogKeeper['covering'] = async (size) => {
+    assert(size <= needs.store.size(), 'a checkpoint is of what is in the store');
+    for (;;) {
+      if (head !== undefined && head.size >= size) return head;
+      if (trouble !== undefined && isWaiting()) return trouble;
+      await make();
+    }
+  };
+  await make();
+  return {
+    keys: signers.map(({ key }) => key),
+    started: { repaired: () => repaired, ...(kept?.kind === 'lost' && { lost: kept.lost }) },
+    head: () => head,
+    trouble: () => trouble,
+    covering,
+    round: async () => void (await covering(needs.store.size())),
+    settled: async () => {
+      await making;
+      await cleaning;
+    },
+  };
+}
+
+/** Who signs a log's checkpoints: the hub's own key, and a second one where there are such keys and it was made. */
+export function logSigners(
+  {
+    store,
+    crypto,
+    hub,
+  }: { readonly store: Pick<Store, 'setting'>; readonly crypto: Primitives; readonly hub: Signer },
+  origin: string,
+): readonly NoteSigner[] {
+  const { sha256, mlDsa44 } = crypto;
+  const own = ed25519NoteSigner({ name: origin, signer: hub }, sha256);
+  const seed = store.setting(ML_DSA_SEED);
+  if (mlDsa44 === undefined || seed === undefined) return [own];
+  // No time is stated: it claims no more than the tree.
+  const second = { name: origin, signer: mlDsa44.signerFromSeed(seed), seconds: 0 };
+  return [own, mlDsaCosigner(second, sha256)];
+}
+
+function headOf({ origin, size, root }: Checkpoint, note: string): LogHead {
+  const parsed = parseNote(note);
+  const own = parsed.ok ? parsed.value.lines.filter(({ name }) => name === origin).slice(0, 1) : [];
+  return { size, root, note, shortNote: parsed.ok ? printNote({ ...parsed.value, lines: own }) : note };
+}
+
+function proofsOf(
+  source: LogSource,
+  head: LogKeeper['head'],
+  { sha256 }: Primitives,
+): Pick<LogKeeper, 'inclusionProof' | 'consistencyProof' | 'rangeProof' | 'tile'> {
+  const { read } = source.tree;
+  return {
+    inclusionProof: (place) => inclusionProof(place, read, sha256),
+    consistencyProof: (growth) => consistencyProof(growth, read, sha256),
+    rangeProof: (range) => rangeProof(range, read, sha256),
+    tile: (path) => {
+      const tile = parseTilePath(path);
+      const isThere = tile !== undefined && leavesUnder(tile) <= (head()?.size ?? 0);
+      return isThere ? bytesOfTile(tile, source) : undefined;
+    },
+  };
+}
