@@ -171,6 +171,8 @@ describe('the column form', () => {
       '[1]',
       SAMPLE[0]!.e.replace('{', '{ '),
       SAMPLE[0]!.e.replace(/"s":\d+/, '"s":9007199254740991'),
+      SAMPLE[0]!.e.replace('"k":"event', `"k":"${'event'.repeat(4_000)}`),
+      SAMPLE[0]!.e.replace('T10:30', 'T10:3\\ud800'),
     ];
     backAndForth(await Promise.all(texts.map((text) => signText(text, scribe.author))));
   });

@@ -20,6 +20,7 @@ import {
 import type { CheckpointTexts, ColumnHashing, Columns, CoreTexts } from './columns.ts';
 import { commitmentOf, PART_BYTES_MAX, SALT_BYTES } from './commit.ts';
 import { entryIdFor, parseAuthorKey, parseEntryId, parseIncidentId, SIGNATURE_BYTES } from './names.ts';
+import { CORE_BYTES_MAX } from './signed.ts';
 import { signedBytes } from './signing.ts';
 import type { WireEntry, WirePart } from './wire.ts';
 
@@ -59,7 +60,7 @@ type TellPart = { readonly name: string } & (
 
 /** `undefined`: something of the entry would not come back as it is. */
 function tellApart(wire: WireEntry, hashing: ColumnHashing): Told | undefined {
-  const value = parseJson(wire.e);
+  const value = wire.e.length > CORE_BYTES_MAX ? undefined : parseJson(wire.e);
   if (!isJsonObject(value)) return undefined;
   const checkpoint = value['b'] === '' ? undefined : readCheckpoint(value['b']);
   const core = readCore(value, checkpoint);
