@@ -239,8 +239,8 @@ function nextTold(u: Unpacking, row: number): Json | undefined {
   const last = u.last.get(row);
   const sequence = fromZigzag(columns.number.varint()) + (last === undefined ? 0 : last.sequence + 1);
   const previousCode = columns.previous.below(COLUMN_IDS_MAX + 2);
-  const expected = last === undefined ? [] : [idAt(u, last.place)];
-  const previous = previousCode === 0 ? expected : nextRefs(u, columns.previous, previousCode - 1);
+  const expected = (): readonly string[] => (last === undefined ? [] : [idAt(u, last.place)]);
+  const previous = previousCode === 0 ? expected() : nextRefs(u, columns.previous, previousCode - 1);
   const kind = nextIn(u, 'kind', u.kinds);
   const at = nextTime(u);
   const seen = columns.checkpoint.below(u.checkpoints.length + 1);
@@ -304,7 +304,8 @@ function nextPart(u: Unpacking, { name, form }: Shape[number]): UnpackedPart {
   const { columns } = u;
   if (form === PART_FORMS.open) return nextOpenPart(u, name);
   const commitment = bytesToBase64Url(columns.commitments.bytes(HASH_BYTES));
-  if (form !== PART_FORMS.sealed) return { name, commitment };
+  if (form === PART_FORMS.absent) return { name, commitment };
+  if (form !== PART_FORMS.sealed) u.fault.why ??= 'shapes: a part comes in no known form';
   const length = columns.sealedLengths.below(SEALED_BYTES_MAX + 1);
   return isWithin(u, 2 * length)
     ? { name, commitment, wire: { x: bytesToBase64Url(columns.sealed.bytes(length)) } }
