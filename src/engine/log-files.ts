@@ -1,6 +1,8 @@
 import { assert } from '../base/assert.ts';
 import { bytesEqual, hexToBytes } from '../base/bytes.ts';
 import type { EntryId } from '../record/names.ts';
+import type { Primitives } from '../record/primitives.ts';
+import { newMerkleTree } from '../record/log/merkle-tree.ts';
 import type { MerkleTree } from '../record/log/merkle-tree.ts';
 import {
   entryBundle,
@@ -16,7 +18,16 @@ import type { Store } from '../ports/store.ts';
 import type { TileFile, TileFiles } from '../ports/tile-files.ts';
 
 /** What the files of a log are made of. The tree may hold more than is in the files, never less than the store did. */
-export type LogSource = { readonly tree: MerkleTree; readonly store: Pick<Store, 'leaves'> };
+export type LogSource = {
+  readonly tree: MerkleTree;
+  readonly store: Pick<Store, 'leaves'>;
+  /** The newest leaves as they are, from an index on: what is written next needs no second look into the store. */
+  readonly newest: { from: number; leaves: readonly Uint8Array[] };
+};
+
+export function newLogSource(store: LogSource['store'], sha256: Primitives['sha256']): LogSource {
+  return { tree: newMerkleTree(sha256), store, newest: { from: 0, leaves: [] } };
+}
 
 const TILES = 'tile';
 // So many bytes of tiles are in memory at once: 2 MB.
@@ -24,11 +35,14 @@ const WRITTEN_AT_ONCE = 256;
 const LEAVES_AT_ONCE = 10_000;
 
 /** Takes into the tree what the store has beyond it. The order is the store's, whoever was told of an entry first. */
-export function fillTree({ tree, store }: LogSource): void {
+export function fillTree({ tree, store, newest }: LogSource): void {
   for (;;) {
-    const ids = store.leaves(tree.size(), LEAVES_AT_ONCE);
-    for (const id of ids) tree.append(leafOf(id));
-    if (ids.length < LEAVES_AT_ONCE) return;
+    const leaves = store.leaves(tree.size(), LEAVES_AT_ONCE).map(leafOf);
+    const from = tree.size() - (tree.size() % TILE_WIDTH);
+    newest.leaves = [...newest.leaves.slice(from - newest.from), ...leaves];
+    newest.from = from;
+    for (const leaf of leaves) tree.append(leaf);
+    if (leaves.length < LEAVES_AT_ONCE) return;
   }
 }
 
@@ -46,10 +60,12 @@ export function leavesUnder(tile: Tile): number {
 }
 
 /** A tile as it has to be. Asked only for what the tree reaches. */
-export function bytesOfTile(tile: Tile, { tree, store }: LogSource): Uint8Array {
-  return tile.kind === 'hashes'
-    ? tileBytes(tile, tree.read)
-    : entryBundle(store.leaves(tile.index * TILE_WIDTH, tile.width).map(leafOf));
+export function bytesOfTile(tile: Tile, { tree, store, newest }: LogSource): Uint8Array {
+  if (tile.kind === 'hashes') return tileBytes(tile, tree.read);
+  const first = tile.index * TILE_WIDTH;
+  if (first >= newest.from)
+    return entryBundle(newest.leaves.slice(first - newest.from, first - newest.from + tile.width));
+  return entryBundle(store.leaves(first, tile.width).map(leafOf));
 }
 
 /** Writes the tiles that a tree of `to` leaves has and one of `from` leaves had not. */

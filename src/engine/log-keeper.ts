@@ -5,7 +5,6 @@ import { utf8Encode } from '../base/bytes.ts';
 import type { Checkpoint } from '../record/log/checkpoint.ts';
 import { consistencyProof, inclusionProof, rangeProof } from '../record/log/merkle.ts';
 import type { Growth, LeafPlace, LeafRange } from '../record/log/merkle.ts';
-import { newMerkleTree } from '../record/log/merkle-tree.ts';
 import type { VerifierKey } from '../record/log/note.ts';
 import { parseNote, printNote } from '../record/log/note.ts';
 import { ed25519NoteSigner, mlDsaCosigner, signCheckpoint } from '../record/log/sign-note.ts';
@@ -19,7 +18,15 @@ import { TileFailure } from '../ports/tile-files.ts';
 import type { TileFailureKind, TileFiles } from '../ports/tile-files.ts';
 import { CHECKPOINT_FILE, lookAtKept, putAside } from './kept-checkpoint.ts';
 import type { KeptLog, Lost } from './kept-checkpoint.ts';
-import { bytesOfTile, dropPartials, fillTree, leavesUnder, mendTiles, writeTiles } from './log-files.ts';
+import {
+  bytesOfTile,
+  dropPartials,
+  fillTree,
+  leavesUnder,
+  mendTiles,
+  newLogSource,
+  writeTiles,
+} from './log-files.ts';
 import type { LogSource } from './log-files.ts';
 import { LOG_NAMES, logNames, withNewName } from './log-names.ts';
 import type { LogNames } from './log-names.ts';
@@ -92,7 +99,7 @@ const RETRY_MAX_MS: number = MINUTE_MS / 2;
 /** Opens the log of a store: rebuilds the tree, and finds out whether the store still holds all that was signed. */
 export async function openLog(needs: OpenLogNeeds): Promise<LogKeeper> {
   const { store, files, crypto, base } = needs;
-  const source: LogSource = { tree: newMerkleTree(crypto.sha256), store };
+  const source = newLogSource(store, crypto.sha256);
   fillTree(source);
   if (crypto.mlDsa44 && store.setting(ML_DSA_SEED) === undefined)
     store.saveSetting(ML_DSA_SEED, crypto.randomBytes(SEED_BYTES));

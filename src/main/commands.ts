@@ -31,6 +31,7 @@ import { rollbackCommand } from '../faces/cli/rollback.ts';
 import { slotsCommand } from '../faces/cli/slots.ts';
 import { subscribeLinkCommand } from '../faces/cli/subscribe-link.ts';
 import { showCommand } from '../faces/cli/show.ts';
+import { stampCommand } from '../faces/cli/stamp.ts';
 import { upgradeDoneCommand } from '../faces/cli/upgrade-done.ts';
 import { verifyCommand } from '../faces/cli/verify.ts';
 import { renderInvitationPaper, renderKeyholderPaper } from '../faces/desk/key-paper.ts';
@@ -80,6 +81,7 @@ export async function allCommands(): Promise<readonly Command[]> {
     peopleCommand(crypto, now),
     channelCommand(crypto, async (settings) => (await import('./roads.ts')).roadsOf(settings)),
     peerCommand(crypto),
+    stampCommand(crypto),
     backupCommand(crypto, now),
     restoreCommand(crypto),
     keyCommand(crypto),

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { ok } from '../../test/making/committee.ts';
 import { keyOf, vaultOf } from '../../test/making/vault.ts';
 import { openCli } from '../../test/sim/cli.ts';
 import { startHub } from '../../test/sim/hub-child.ts';
-import { newFolder } from '../../test/sim/temp-folder.ts';
+import { filesIn, newFolder } from '../../test/sim/temp-folder.ts';
 import { clockSystem } from '../adapters/clock-system/clock-system.ts';
 import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
 import { startHub as startHere } from './start-hub.ts';
@@ -50,7 +49,7 @@ test('a feed is approved on a hub that runs and outlives a kill -9; its address 
   assert.equal((await ask()).status, 404);
   await started.close();
   for (const text of [...said, hub.out(), hub.err()]) assert.ok(!text.includes(token), text);
-  for (const file of readdirSync(data)) assert.ok(!readFileSync(join(data, file)).includes(token), file);
+  for (const { name, bytes } of filesIn(data)) assert.ok(!bytes.includes(token), name);
 });
 
 function failed(cause: unknown): void {

@@ -21,7 +21,7 @@ import {
 import type { FirstRunChild } from '../../test/sim/first-run-pages.ts';
 import type { ProgramChild } from '../../test/sim/hub-child.ts';
 import { startProgram } from '../../test/sim/hub-child.ts';
-import { newFolder } from '../../test/sim/temp-folder.ts';
+import { filesIn, newFolder } from '../../test/sim/temp-folder.ts';
 import { eventBody, newIncident, witness } from '../../test/sim/witness.ts';
 import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
 import { readVaultFile } from '../adapters/vault-file/vault-file.ts';
@@ -128,9 +128,7 @@ describe('a first run on a folder without a hub', () => {
       )?.[1];
       return [seed ?? '', [...paper.matchAll(/<li>([a-z]+)<\/li>/g)].map((m) => m[1]).join(' ')];
     });
-    const kept = readdirSync(where.data).map((name) =>
-      readFileSync(join(where.data, name)).toString('latin1'),
-    );
+    const kept = filesIn(where.data).map(({ bytes }) => bytes.toString('latin1'));
     assert.ok(
       kept.some((text) => text.includes(out)),
       'the slip says where they are',

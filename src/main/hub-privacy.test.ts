@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,7 +11,7 @@ import { before, describe, test } from 'node:test';
 import { badEntries } from '../../test/sim/bad-entries.ts';
 import { startHub } from '../../test/sim/hub-child.ts';
 import type { HubChild } from '../../test/sim/hub-child.ts';
-import { newFolder } from '../../test/sim/temp-folder.ts';
+import { filesIn, newFolder } from '../../test/sim/temp-folder.ts';
 import { eventBody, newIncident, witness } from '../../test/sim/witness.ts';
 import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
 
@@ -103,8 +103,8 @@ async function useAndAbuse(hub: HubChild): Promise<void> {
 
 /** Every file of a folder as one text of bytes. */
 function bytesIn(folder: string): string {
-  return readdirSync(folder)
-    .map((name) => readFileSync(join(folder, name)).toString('latin1'))
+  return filesIn(folder)
+    .map(({ bytes }) => bytes.toString('latin1'))
     .join('\n');
 }
 

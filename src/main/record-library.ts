@@ -38,6 +38,7 @@ export {
   verifySubtree,
   verifyUnderPolicy,
 } from './library-notes.ts';
+export { checkStamp } from './library-stamps.ts';
 
 const crypto = cryptoNode();
 const { sha256 } = crypto;

@@ -175,7 +175,7 @@ function firstRunOf(
 const NO_ANSWER = new Response(null, { status: 503 });
 
 /** Runs the decisions until somebody asks to stop; a decision under way is finished first. */
-async function stopAsked({ engine, reread, beat }: StartedHub, trouble: Trouble): Promise<void> {
+async function stopAsked({ engine, reread, beat, stamp }: StartedHub, trouble: Trouble): Promise<void> {
   let decidedAt = performance.now();
   const decide = async (): Promise<void> => {
     await trouble.round(engine.decide);
@@ -199,8 +199,12 @@ async function stopAsked({ engine, reread, beat }: StartedHub, trouble: Trouble)
   }, TEND_EVERY_MS);
   const audit = auditHub(engine);
   const isWell = (): boolean => audit() && trouble.isWell() && performance.now() - decidedAt < AUDIT_EVERY_MS;
-  const auditor = setInterval(() => void beat(isWell()), AUDIT_EVERY_MS);
-  void beat(isWell());
+  const audited = (): void => {
+    void beat(isWell());
+    void stamp().catch(trouble.failed);
+  };
+  const auditor = setInterval(audited, AUDIT_EVERY_MS);
+  audited();
   await stopSignal();
   stopListening();
   clearTimeout(soon);

@@ -19,7 +19,9 @@ import type { Clock } from '../ports/clock.ts';
 import type { Vault } from '../record/at-rest.ts';
 import type { Primitives } from '../record/primitives.ts';
 import type { Heart } from '../engine/peers.ts';
+import type { Stamps } from '../engine/stamping.ts';
 import { livePeers } from './live-peers.ts';
+import { liveStamps } from './live-stamps.ts';
 import { liveAlarms } from './live-alarms.ts';
 import type { LiveAlarms } from './live-alarms.ts';
 import { hubPages } from './pages.ts';
@@ -45,7 +47,9 @@ export type StartedHub = {
   readonly app: ReturnType<typeof hubApp>;
   /** Says to other hubs that this one is well, while it is; call it every half minute. */
   readonly beat: Heart['beat'];
-  /** Takes up channels, place plan, address, other hubs and the addresses of feed and log as they are kept now. */
+  /** Has what is new in the log stamped by those whose turn it is; call it every half minute. */
+  readonly stamp: Stamps['round'];
+  /** Takes up channels, place plan, address, other hubs, authorities and the addresses of feed and log as they are kept now. */
   readonly reread: () => Promise<void>;
   /** Once no message is on its way any more. */
   readonly close: () => Promise<void>;
@@ -83,6 +87,7 @@ export async function startHub(
       ...(progress && { progress }),
       ...(backups && { backups }),
     });
+    const stamps = liveStamps({ store, clock, crypto, steadyMs, engine });
     inbound.giveTo((sms) => isKept(engine.alarms.texts.take(sms), failed));
     const links = hubLinks(store, crypto);
     const feeds = secretAddresses(store, FEEDS_SETTING, crypto);
@@ -102,18 +107,17 @@ export async function startHub(
       nowMs: () => performance.now(),
     });
     const close = async (): Promise<void> => {
-      await Promise.all([roads.close(), peers.close()]);
+      await Promise.all([roads.close(), peers.close(), stamps.close()]);
       await engine.alarms.delivery.settled();
       await engine.log?.settled();
       store.close();
     };
     const reread = async (): Promise<void> => {
-      feeds.reread();
-      logs.reread();
+      for (const each of [feeds, logs, stamps]) each.reread();
       await Promise.all([roads.reread(), peers.reread()]);
     };
     const { beat } = peers.heart(engine.alarms.isRunning);
-    return { engine, links, app, beat, reread, close };
+    return { engine, links, app, beat, stamp: stamps.round, reread, close };
   } catch (cause) {
     // A carrier's line is open already: it would keep the process from ending.
     inbound.giveTo(() => Promise.resolve(false));

@@ -1,11 +1,10 @@
 import { createCipheriv } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
 import { readKeyFile, readVaultFile } from '../../src/adapters/vault-file/vault-file.ts';
 import type { DataKeys } from '../../src/record/at-rest.ts';
 import type { EntryId, IncidentId } from '../../src/record/names.ts';
 import { unlock } from '../../src/record/vault-header.ts';
+import { filesIn } from '../sim/temp-folder.ts';
 
 const crypto = cryptoNode();
 // As the vault writes it: number of the data key, nonce, 32 bytes of entry key, tag.
@@ -31,7 +30,7 @@ export async function dataKeysIn(folder: string, keyFile: string): Promise<DataK
 
 /** Which of the texts can be had from the files of these folders, in the open or with any key found in any of them. */
 export function dig(folders: readonly string[], texts: readonly string[], how: Dig): readonly string[] {
-  const files = folders.flatMap(bytesBelow);
+  const files = folders.flatMap(filesIn).map(({ bytes }) => bytes);
   const keys = new Map<string, Buffer>();
   for (const bytes of files) for (const key of entryKeysIn(bytes, how)) keys.set(key.toString('hex'), key);
   const incident = Buffer.from(how.incident, 'base64url');
@@ -45,12 +44,6 @@ export function dig(folders: readonly string[], texts: readonly string[], how: D
     for (const bytes of files) for (const plain of plainsIn(bytes, stream, incident)) look(plain);
   }
   return texts.filter((text) => found.has(text));
-}
-
-function bytesBelow(folder: string): Buffer[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name)));
 }
 
 /** Every entry key that any data key opens, at whatever byte it begins. */

@@ -10,12 +10,14 @@ export type HeardRequest = {
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
+  /** The same as it came. */
+  readonly bytes: Uint8Array;
 };
 
 export type HttpAnswer = {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
 };
 
 /**
@@ -80,9 +82,11 @@ export async function startHttpCarrier(identity?: {
 }
 
 async function read(request: IncomingMessage): Promise<HeardRequest> {
-  let body = '';
-  for await (const chunk of request.setEncoding('utf8')) body += String(chunk);
-  return { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body };
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) if (chunk instanceof Buffer) chunks.push(chunk);
+  const bytes = Buffer.concat(chunks);
+  const { method = '', url: path = '', headers } = request;
+  return { method, path, headers, body: bytes.toString('utf8'), bytes };
 }
 
 function perform(act: HttpAct, socket: Socket, response: ServerResponse): void {

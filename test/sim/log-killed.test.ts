@@ -6,9 +6,8 @@ import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
 import { storeSqlite } from '../../src/adapters/store-sqlite/store-sqlite.ts';
 import { tileFolder } from '../../src/adapters/tile-folder/tile-folder.ts';
 import { utf8Decode } from '../../src/base/bytes.ts';
-import { fillTree } from '../../src/engine/log-files.ts';
+import { fillTree, newLogSource } from '../../src/engine/log-files.ts';
 import { leafHash, rootAt } from '../../src/record/log/merkle.ts';
-import { newMerkleTree } from '../../src/record/log/merkle-tree.ts';
 import { hashReaderOverTiles, parseEntryBundle, pathOfTile, tilesOf } from '../../src/record/log/tiles.ts';
 import type { Checkpoint } from '../../src/record/log/checkpoint.ts';
 import { checkpointIn, isProven } from '../making/log-hub.ts';
@@ -54,8 +53,9 @@ async function check(folder: string, { places, checkpoints }: Promised): Promise
   const store = storeSqlite({ folder, vault: testVault() });
   const files = tileFolder(join(folder, 'log'));
   try {
-    const tree = newMerkleTree(sha256);
-    fillTree({ tree, store });
+    const source = newLogSource(store, sha256);
+    fillTree(source);
+    const { tree } = source;
     const kept = store.leaves(0, store.size());
     for (const [id, index] of places) assert.equal(kept[index], id, 'every receipt holds');
     for (const { size, root } of checkpoints)

@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 const made: string[] = [];
 process.once('exit', () => {
@@ -21,4 +21,12 @@ function newFolderIn(place: string): string {
   const folder = mkdtempSync(join(place, 'shanyrak-test-'));
   made.push(folder);
   return folder;
+}
+
+/** Every file below a folder: its path there, and its bytes. */
+export function filesIn(folder: string): readonly { readonly name: string; readonly bytes: Buffer }[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((each) => each.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .map((path) => ({ name: relative(folder, path), bytes: readFileSync(path) }));
 }

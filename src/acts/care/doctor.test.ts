@@ -52,9 +52,10 @@ const SOUND: MachineFacts = {
   },
   web: WEB,
   alarms: { roads: ['sms'], failed: [], hasAddress: true },
+  stamps: { authorities: 1, newestAt: instant(NOW - DAY_MS), unstamped: 3 },
 };
 
-type Part = 'clock' | 'folder' | 'secret' | 'backup' | 'machine' | 'web' | 'alarms';
+type Part = 'clock' | 'folder' | 'secret' | 'backup' | 'machine' | 'web' | 'alarms' | 'stamps';
 type Change = { readonly [P in Part]?: object } & { readonly now?: number };
 
 /** The sound machine with something changed. */
@@ -73,6 +74,7 @@ const year = (n: number): Change => ({
   clock: { newestEntryAt: undefined },
   backup: { newestAt: instant(Date.parse(`${n}-05-31T00:00Z`)) },
   web: { certificateEndsAt: instant(Date.parse(`${n}-09-01T00:00Z`)) },
+  stamps: { newestAt: instant(Date.parse(`${n}-05-31T00:00Z`)) },
 });
 
 /** What is found, the change that brings it out, and a neighbour of that change that does not. */
@@ -191,6 +193,17 @@ const RULES: readonly (readonly [Finding, Change, Change])[] = [
   [{ kind: 'no-channel' }, { alarms: { roads: [], hasAddress: false } }, { alarms: { roads: ['email'] } }],
   [{ kind: 'no-address' }, { alarms: { hasAddress: false } }, { alarms: { hasAddress: true } }],
   [{ kind: 'channel-failed', channels: 'sms' }, { alarms: { failed: ['sms'] } }, { alarms: { failed: [] } }],
+  [{ kind: 'no-stamper' }, { stamps: { authorities: 0 } }, { stamps: { authorities: 1 } }],
+  [
+    { kind: 'stamp-none' },
+    { stamps: { newestAt: undefined } },
+    { stamps: { newestAt: undefined, unstamped: 0 } },
+  ],
+  [
+    { kind: 'stamp-old', days: 2 },
+    { stamps: { newestAt: instant(NOW - 2 * DAY_MS) } },
+    { stamps: { newestAt: instant(NOW - 2 * DAY_MS), unstamped: 0 } },
+  ],
 ];
 
 const ASKED: readonly (readonly [Finding, MachineFacts])[] = [

@@ -28,6 +28,8 @@ export type MachineFacts = {
   readonly web?: WebFacts | undefined;
   /** Absent where the record was not opened. */
   readonly alarms?: AlarmFacts | undefined;
+  /** The same. */
+  readonly stamps?: StampFacts | undefined;
 };
 
 export type FolderFacts = {
@@ -60,6 +62,15 @@ export type AlarmFacts = {
   /** By which the newest alarm got nothing through. */
   readonly failed: readonly ChannelName[];
   readonly hasAddress: boolean;
+};
+
+/** Who else says when something was in the log. */
+export type StampFacts = {
+  /** How many are asked to stamp it. */
+  readonly authorities: number;
+  readonly newestAt?: Instant | undefined;
+  /** Entries that no stamp covers. */
+  readonly unstamped: number;
 };
 
 /** What the outside sees of the hub at its address. */
@@ -121,7 +132,10 @@ export type Finding =
   | { readonly kind: 'paths-open'; readonly paths: string }
   | { readonly kind: 'no-channel' }
   | { readonly kind: 'no-address' }
-  | { readonly kind: 'channel-failed'; readonly channels: string };
+  | { readonly kind: 'channel-failed'; readonly channels: string }
+  | { readonly kind: 'no-stamper' }
+  | { readonly kind: 'stamp-none' }
+  | { readonly kind: 'stamp-old'; readonly days: number };
 
 /** Worth knowing; by itself it endangers nobody. Every other finding is unsafe. */
 const NOTES: ReadonlySet<Finding['kind']> = new Set([
@@ -134,6 +148,9 @@ const NOTES: ReadonlySet<Finding['kind']> = new Set([
   'web-not-asked',
   'hub-locked',
   'no-address',
+  'no-stamper',
+  'stamp-none',
+  'stamp-old',
 ]);
 
 export function isUnsafe({ kind }: Finding): boolean {
@@ -159,6 +176,8 @@ const MEMORY_LOW_BYTES: number = 256 * MIB;
 const BACKUP_DAYS_MAX = 7;
 // Free certificates last 90 days and are renewed at 30: two weeks before the end something has failed.
 const CERTIFICATE_DAYS_MIN = 14;
+// What is new is stamped once a day: twice it has failed.
+const STAMP_DAYS_MAX = 2;
 const NODE_MAJOR_MIN = 24;
 // Kazakhstan keeps UTC+5 everywhere since 1 March 2024 (tz database 2024a); older zone files say UTC+6 for these.
 const MOVED_ZONES: ReadonlySet<string> = new Set(['Asia/Almaty', 'Asia/Qostanay', 'Asia/Kostanay']);
@@ -177,6 +196,7 @@ export function findingsOf(facts: MachineFacts): readonly Finding[] {
     ...machineFindings(facts.machine),
     ...webFindings(facts.web, facts.now),
     ...alarmFindings(facts.alarms),
+    ...stampFindings(facts.stamps, facts.now),
   ];
 }
 
@@ -281,4 +301,14 @@ function alarmFindings(alarms: AlarmFacts | undefined): readonly Finding[] {
     ...(failed.length > 0 ? [{ kind: 'channel-failed' as const, channels: failed.join(', ') }] : []),
     ...(hasAddress ? [] : [{ kind: 'no-address' as const }]),
   ];
+}
+
+function stampFindings(stamps: StampFacts | undefined, now: Instant): readonly Finding[] {
+  if (stamps === undefined) return [];
+  const { authorities, newestAt, unstamped } = stamps;
+  if (authorities === 0) return [{ kind: 'no-stamper' }];
+  if (unstamped === 0) return [];
+  if (newestAt === undefined) return [{ kind: 'stamp-none' }];
+  const days = Math.floor((now - newestAt) / DAY_MS);
+  return days >= STAMP_DAYS_MAX ? [{ kind: 'stamp-old', days }] : [];
 }

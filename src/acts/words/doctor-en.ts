@@ -173,5 +173,17 @@ export const DOCTOR_EN: DoctorWords = {
       says: `Nothing of the newest alarm was taken on these roads: ${channels}.`,
       todo: 'shanyrak channel test says what is wrong with one of them.',
     }),
+    'no-stamper': () => ({
+      says: 'No authority stamps the log: only this hub, and its witnesses if it has any, say when something was in it.',
+      todo: 'shanyrak stamp add; "Authorities that stamp the log" in docs/run-a-hub.md says what they learn.',
+    }),
+    'stamp-none': () => ({
+      says: 'No authority has stamped the log yet, and there is something to stamp.',
+      todo: 'Let the hub run, and read what it says of it. shanyrak stamp list shows who is asked.',
+    }),
+    'stamp-old': ({ days }) => ({
+      says: `The newest stamp of the log is ${days} days old, and there is something newer.`,
+      todo: 'Read what the hub says of its authorities; shanyrak stamp list shows the last stamp of each.',
+    }),
   },
 };

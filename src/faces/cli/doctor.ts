@@ -1,13 +1,14 @@
 import { existsSync, statSync } from 'node:fs';
 import { failedRoads } from '../../acts/alarm/failed-roads.ts';
 import { findingsOf, isUnsafe } from '../../acts/care/doctor.ts';
-import type { AlarmFacts, Finding } from '../../acts/care/doctor.ts';
+import type { AlarmFacts, Finding, StampFacts } from '../../acts/care/doctor.ts';
 import { adviceOn, DOCTOR_WORDS } from '../../acts/words/doctor-words.ts';
 import type { Language } from '../../acts/words/words.ts';
 import { storeSqlite } from '../../adapters/store-sqlite/store-sqlite.ts';
 import type { StoreSqliteOptions } from '../../adapters/store-sqlite/store-sqlite.ts';
 import type { Instant } from '../../base/instant.ts';
 import { openLedger } from '../../engine/ledger-keeper.ts';
+import { stampsHeld } from '../../engine/stamps-kept.ts';
 import type { LookAt, Machine } from '../../ports/machine.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import type { Store } from '../../ports/store.ts';
@@ -20,17 +21,20 @@ import { languageIn, sayFindings } from './findings.ts';
 import type { Told } from './findings.ts';
 import { KEY_OPTIONS, openFolder } from './hub-key.ts';
 import { inWorld } from './rollback.ts';
+import { parseAuthorities, STAMPS_SETTING } from './stamp-settings.ts';
 
 const PORT_DEFAULT = 8420;
 
 const HELP = `shanyrak doctor --data DIR [--url https://…] [--json]
 
 Says what is missing or unsafe on this machine, and what to do about each: clock, disk, permissions, key, backup, swap,
-open ports, with --url how the outside sees the hub, and with a key whether messages of alarms can leave it. Changes nothing, and asks nobody but that address.
+open ports, with --url how the outside sees the hub, and with a key whether messages of alarms can leave it and whether its log is
+stamped. Changes nothing, and asks nobody but that address.
 What it does not find may still be so.
 
   --data DIR              the hub's data folder
-  --key-file FILE         the hub's key file: is it apart from the hub, is the clock behind the record, do messages leave
+  --key-file FILE         the hub's key file: is it apart from the hub, is the clock behind the record, do messages leave,
+                          is the log stamped
   --passphrase-file FILE  the same for a file with the passphrase
   --url ADDRESS           the hub's address as readers use it; best looked at from another machine as well
   --port N                the port the hub itself listens on (${PORT_DEFAULT})
@@ -56,7 +60,7 @@ export function doctorCommand(crypto: Primitives, machine: Machine): Command {
       const kept = secret && (await lookInside(folder, given, crypto));
       const hubPort = given.whole('port', { lo: 1, hi: 65_535 }) ?? PORT_DEFAULT;
       const facts = await machine.look({ folder, secret, hubPort, url, newestEntryAt: kept?.newestEntryAt });
-      const findings = findingsOf({ ...facts, alarms: kept?.alarms });
+      const findings = findingsOf({ ...facts, alarms: kept?.alarms, stamps: kept?.stamps });
       return sayFindings(
         findings.map((found) => told(found, language)),
         DOCTOR_WORDS[language],
@@ -89,7 +93,11 @@ function secretIn(given: Given): LookAt['secret'] {
   return undefined;
 }
 
-type Inside = { readonly newestEntryAt: Instant | undefined; readonly alarms: AlarmFacts };
+type Inside = {
+  readonly newestEntryAt: Instant | undefined;
+  readonly alarms: AlarmFacts;
+  readonly stamps: StampFacts;
+};
 
 /** What only the record itself tells; `undefined` where there is none yet. */
 async function lookInside(folder: string, given: Given, crypto: Primitives): Promise<Inside | undefined> {
@@ -114,7 +122,19 @@ function insideOf(store: Store): Inside {
       failed: failedRoads(openLedger(store).ledger),
       hasAddress: address !== undefined,
     },
+    stamps: stampFacts(store),
   };
+}
+
+function stampFacts(store: Store): StampFacts {
+  const held = stampsHeld(store);
+  const asked = parseAuthorities(store.setting(STAMPS_SETTING))?.filter(({ isRemoved }) => !isRemoved) ?? [];
+  const covered = held.reduce((most, { size }) => Math.max(most, size), 0);
+  const newestAt = held.reduce<Instant | undefined>(
+    (last, { at }) => (at > (last ?? -Infinity) ? at : last),
+    undefined,
+  );
+  return { authorities: asked.length, newestAt, unstamped: Math.max(store.size() - covered, 0) };
 }
 
 /** `undefined` for a folder of before an upgrade: that it is open is a finding, not a failure. */
