@@ -121,11 +121,8 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
   const { store, crypto } = needs;
   holdClockKind(store, needs.clock);
   const hub = hubSigner(store, crypto);
-  const hubKey = authorKeyOf(hub.key);
-  const base = logBase(hubKey, needs.clock.kind);
   const { changed, count, onChange } = newChanges();
-  const log = needs.log && (await openLog({ ...needs, ...needs.log, hub, hubKey, base, changed }));
-  const { origin, earlierLogs } = log ?? logNames(store, base);
+  const { log, hubKey, origin, earlierLogs } = await openLogOf(needs, hub, changed);
   const book = newBook({ hubKey, origin, earlierLogs, sha256: crypto.sha256 });
   const unreadable = await readBack(needs, book);
   const clock = heldClock(needs.clock, lastLoggedAt(book), () => isAnyRunning(book));
@@ -230,6 +227,16 @@ function holdClockKind(store: Store, clock: Clock): void {
       CLOCK_KIND,
       Uint8Array.from(clock.kind, (c) => c.charCodeAt(0)),
     );
+}
+
+type OpenedLog = LogNames & Pick<Engine, 'log' | 'hubKey'>;
+
+async function openLogOf(needs: EngineNeeds, hub: Signer, changed: () => void): Promise<OpenedLog> {
+  const hubKey = authorKeyOf(hub.key);
+  const base = logBase(hubKey, needs.clock.kind);
+  const log = needs.log && (await openLog({ ...needs, ...needs.log, hub, hubKey, base, changed }));
+  const { origin, earlierLogs } = log ?? logNames(needs.store, base);
+  return { log, hubKey, origin, earlierLogs };
 }
 
 /** What the log of a hub's store is called and verified by; `undefined` of a store on which no hub was started yet. */

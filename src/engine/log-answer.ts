@@ -1,6 +1,7 @@
 import { bytesToBase64 } from '../base/base64.ts';
 import type { Receipt } from './keep.ts';
-import type { LogKeeper, LogTrouble } from './log-keeper.ts';
+import type { LogKeeper } from './log-keeper.ts';
+import type { LogTrouble } from './log-retries.ts';
 
 /** Entries that stand beside each other in the log, from `start` up to but not with `end`, and the proof that they do. */
 export type ProvenRange = { readonly start: number; readonly end: number; readonly proof: readonly string[] };

@@ -2,65 +2,27 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import {
+  answered,
+  assertWhole,
   checkpointIn,
   isProven,
   logHub,
   moodyFiles,
   onlyGrew,
-  storeUpTo,
 } from '../../test/making/log-hub.ts';
 import type { LogHub } from '../../test/making/log-hub.ts';
-import { cryptoNode } from '../adapters/crypto-node/crypto-node.ts';
 import { storeMemory } from '../adapters/store-memory/store-memory.ts';
 import { bytesToBase64 } from '../base/base64.ts';
-import { utf8Decode, utf8Encode } from '../base/bytes.ts';
+import { utf8Encode } from '../base/bytes.ts';
 import type { Checkpoint } from '../record/log/checkpoint.ts';
-import { rootAt } from '../record/log/merkle.ts';
-import { hashReaderOverTiles, parseEntryBundle, pathOfTile, tilesOf } from '../record/log/tiles.ts';
 import { StoreFailure } from '../ports/store.ts';
 import { TileFailure } from '../ports/tile-files.ts';
-import { idsStillLost } from './kept-checkpoint.ts';
-import type { LogAnswer } from './log-answer.ts';
-
-const { sha256 } = cryptoNode();
-
-function answered(answer: Awaited<ReturnType<LogHub['say']>>): LogAnswer {
-  assert.ok(!('kind' in answer), `the log has trouble: ${JSON.stringify(answer)}`);
-  return answer;
-}
+import { answerOfLog } from './log-answer.ts';
 
 const idIn =
   ({ store }: LogHub) =>
   (index: number): string | undefined =>
     store.leaves(index, 1)[0];
-
-/** The files as a stranger reads them: the root of the tiles, and the ids of the entry bundles. */
-function readTiles(
-  files: ReadonlyMap<string, Uint8Array>,
-  size: number,
-): { root: Uint8Array; ids: string[] } {
-  const at = (path: string): Uint8Array => {
-    const bytes = files.get(path);
-    assert.ok(bytes, `${path} is there`);
-    return bytes;
-  };
-  const readTile = (tile: Parameters<typeof pathOfTile>[0]): Uint8Array => at(pathOfTile(tile));
-  const ids = tilesOf(size)
-    .filter(({ kind }) => kind === 'entries')
-    .flatMap((tile) => parseEntryBundle(readTile(tile)) ?? [])
-    .map((leaf) => Buffer.from(leaf).toString('hex'));
-  return { root: rootAt(size, hashReaderOverTiles({ size, readTile }, sha256), sha256), ids };
-}
-
-async function assertWhole({ files, store, log }: LogHub): Promise<void> {
-  const { size, root, origin } = await checkpointIn(
-    utf8Decode(files.read('checkpoint') ?? new Uint8Array()) ?? '',
-  );
-  assert.deepEqual([size, origin], [store.size(), log.origin]);
-  const read = readTiles(files.files, size);
-  assert.equal(Buffer.compare(read.root, root), 0);
-  assert.deepEqual(read.ids, store.leaves(0, size));
-}
 
 describe('a hub with a log', () => {
   test('signs an empty one at its first start', async () => {
@@ -91,7 +53,6 @@ describe('a hub with a log', () => {
     await hub.say(10);
     const rows = hub.store.read({ after: -1, limit: 10 });
     const wires = [7, 2, 8, 2].map((i) => JSON.parse(Buffer.from(rows[i]?.content ?? []).toString()));
-    const { answerOfLog } = await import('./log-answer.ts');
     const answer = answered(await answerOfLog(hub.log, await hub.engine.keep(wires), undefined));
     assert.deepEqual(
       answer.ranges.map(({ start, end }) => [start, end]),
@@ -166,6 +127,15 @@ describe('a hub with a log', () => {
     assert.equal(note.split('\n').filter((line) => line.startsWith('— ')).length, hub.log.keys.length);
     assert.equal(shortNote.split('\n').filter((line) => line.startsWith('— ')).length, 1);
     assert.equal((await checkpointIn(shortNote)).size, 0);
+    // Not with each: a second later the newest has it too, and nothing was said meanwhile.
+    await hub.say(1);
+    assert.equal(hub.log.head()?.lines, 1);
+    await hub.log.round();
+    assert.equal(hub.log.head()?.lines, 1);
+    hub.clock.moveMinutes(1);
+    await hub.log.round();
+    assert.deepEqual([hub.log.head()?.lines, hub.log.head()?.size], [hub.log.keys.length, 1]);
+    await assertWhole(hub);
   });
 });
 
@@ -173,6 +143,8 @@ describe('a log that is opened again', () => {
   test('goes on where it was and writes nothing anew', async () => {
     const hub = await logHub();
     await hub.say(300);
+    hub.clock.moveMinutes(1);
+    await hub.log.round();
     await hub.log.settled();
     const files = moodyFiles(hub.files.files);
     const again = await logHub({ store: hub.store, files });
@@ -364,114 +336,6 @@ describe('a log that cannot be written', () => {
     const mended = await logHub({ store: hub.store, files: moodyFiles(hub.files.files) });
     assert.equal(mended.log.head()?.size, 5);
     await assertWhole(mended);
-  });
-});
-
-describe('a store that has lost entries', () => {
-  /** Ten entries were logged; the store is put back to six, and so many others are said. */
-  async function setBack(to = 6): Promise<{ readonly before: LogHub; readonly after: LogHub }> {
-    const before = await logHub();
-    await before.say(4);
-    await before.say(6);
-    await before.log.settled();
-    const after = await logHub({
-      store: await storeUpTo(before.store, to),
-      files: moodyFiles(before.files.files),
-    });
-    return { before, after };
-  }
-
-  test('gets a log of another name, which says how far the old one goes', async () => {
-    const { before, after } = await setBack();
-    assert.match(after.log.origin, new RegExp(`^${before.log.origin}/[1-9][0-9]*$`));
-    assert.equal(after.engine.origin, after.log.origin);
-    assert.deepEqual([...after.log.earlierLogs], [[before.log.origin, 6]]);
-    assert.deepEqual(after.log.started.lost, { size: 10, upTo: 6, ids: before.store.leaves(6, 4) });
-    await assertWhole(after);
-  });
-
-  test('never signs what contradicts a checkpoint of the same name, however it goes on', async () => {
-    const { before, after } = await setBack();
-    const old = await checkpointIn(before.log.head()?.note ?? '');
-    const answers = [answered(await after.say(3)), answered(await after.say(300))];
-    for (const { checkpoint } of answers)
-      assert.notEqual((await checkpointIn(checkpoint)).origin, old.origin);
-    const again = await logHub({ store: after.store, files: moodyFiles(after.files.files) });
-    assert.equal(again.log.origin, after.log.origin, 'and stays with the new name');
-    assert.equal(again.log.started.lost, undefined);
-    await assertWhole(again);
-  });
-
-  test('keeps the last checkpoint of the log that ended, and says who is still missed', async () => {
-    const { before, after } = await setBack();
-    const ended = after.files.list('ended');
-    assert.equal(ended.length, 2);
-    const note = after.files.read(ended.find((path) => path.endsWith('/checkpoint')) ?? '');
-    assert.equal(utf8Decode(note ?? new Uint8Array()), before.log.head()?.note);
-    const isHere = (id: Parameters<typeof after.store.indexOf>[0]): boolean =>
-      after.store.indexOf(id) !== undefined;
-    assert.deepEqual(idsStillLost(after.files, isHere), before.store.leaves(6, 4));
-    // A phone that has one of them sends it again.
-    const row = before.store.read({ after: 6, limit: 1 })[0];
-    await after.engine.keep([JSON.parse(Buffer.from(row?.content ?? []).toString())]);
-    assert.equal(idsStillLost(after.files, isHere).length, 3);
-  });
-
-  test('and then got others in their place, without a look at its log, is noticed by what was signed', async () => {
-    const before = await logHub();
-    await before.say(10);
-    const store = await storeUpTo(before.store, 6);
-    const blind = await logHub({ store });
-    await blind.say(20);
-    const after = await logHub({ store, files: moodyFiles(before.files.files) });
-    assert.notEqual(after.log.origin, before.log.origin);
-    assert.deepEqual(after.log.started.lost, { size: 10, upTo: 6, ids: before.store.leaves(6, 4) });
-    await assertWhole(after);
-  });
-
-  test('is noticed by the tiles where the checkpoint is gone too', async () => {
-    const before = await logHub();
-    await before.say(10);
-    before.files.files.delete('checkpoint');
-    const after = await logHub({ store: await storeUpTo(before.store, 6), files: before.files });
-    assert.notEqual(after.log.origin, before.log.origin);
-    assert.equal(after.log.started.lost?.upTo, 6);
-  });
-
-  test('when killed before the new name was signed under goes on with that name', async () => {
-    const before = await logHub();
-    await before.say(10);
-    const store = await storeUpTo(before.store, 6);
-    const files = moodyFiles(before.files.files);
-    files.failWith = 'full';
-    files.failAt = 'tile/0/000.p/6';
-    const killed = await logHub({ store, files });
-    assert.equal(killed.log.head(), undefined);
-    const after = await logHub({ store, files: moodyFiles(files.files) });
-    assert.equal(after.log.origin, killed.log.origin);
-    await assertWhole(after);
-  });
-
-  test('whose last word cannot be put aside signs nothing', async () => {
-    const before = await logHub();
-    await before.say(10);
-    const files = moodyFiles(before.files.files);
-    files.failWith = 'full';
-    const after = await logHub({ store: await storeUpTo(before.store, 6), files });
-    assert.partialDeepStrictEqual(await after.say(1), { kind: 'full' });
-    assert.equal(after.store.setting('log-names'), undefined);
-    assert.equal(utf8Decode(files.files.get('checkpoint') ?? new Uint8Array()), before.log.head()?.note);
-  });
-
-  test('twice from the same copy never takes a name twice', async () => {
-    const before = await logHub();
-    await before.say(10);
-    const names = new Set<string>();
-    for (let n = 0; n < 5; n++) {
-      const files = moodyFiles(new Map(before.files.files));
-      names.add((await logHub({ store: await storeUpTo(before.store, 6), files })).log.origin);
-    }
-    assert.equal(names.size, 5);
   });
 });
 

@@ -1,6 +1,5 @@
 import { assert } from '../base/assert.ts';
-import { MINUTE_MS, SECOND_MS } from '../base/instant.ts';
-import type { Instant } from '../base/instant.ts';
+import { SECOND_MS } from '../base/instant.ts';
 import { utf8Encode } from '../base/bytes.ts';
 import type { Checkpoint } from '../record/log/checkpoint.ts';
 import { consistencyProof, inclusionProof, rangeProof } from '../record/log/merkle.ts';
@@ -15,7 +14,7 @@ import type { Primitives, Signer } from '../record/primitives.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import { TileFailure } from '../ports/tile-files.ts';
-import type { TileFailureKind, TileFiles } from '../ports/tile-files.ts';
+import type { TileFiles } from '../ports/tile-files.ts';
 import { CHECKPOINT_FILE, lookAtKept, putAside } from './kept-checkpoint.ts';
 import type { KeptLog, Lost } from './kept-checkpoint.ts';
 import {
@@ -30,6 +29,8 @@ import {
 import type { LogSource } from './log-files.ts';
 import { LOG_NAMES, logNames, withNewName } from './log-names.ts';
 import type { LogNames } from './log-names.ts';
+import { newLogRetries } from './log-retries.ts';
+import type { LogTrouble } from './log-retries.ts';
 
 /** The newest checkpoint that is on the disk. */
 export type LogHead = {
@@ -37,12 +38,11 @@ export type LogHead = {
   readonly root: Uint8Array;
   /** With all its signatures, as it lies there. */
   readonly note: string;
-  /** With the hub's Ed25519 line alone, for those who are told of each: the other is six times as long. */
+  /** With the hub's Ed25519 line alone, for those who are told of each: the other is twenty times as long. */
   readonly shortNote: string;
+  /** How many signatures of the hub itself it has. */
+  readonly lines: number;
 };
-
-/** The log cannot be written. What was accepted is in the store, and comes into the log later. */
-export type LogTrouble = { readonly kind: TileFailureKind | 'unexpected'; readonly since: Instant };
 
 /** What was found when the log was opened. */
 export type LogStart = {
@@ -93,8 +93,8 @@ export type OpenLogNeeds = LogNeeds & {
 /** Its seed makes the ML-DSA-44 key that signs checkpoints beside the hub's own. */
 const ML_DSA_SEED = 'log-mldsa-seed';
 const SEED_BYTES = 32;
-const RETRY_FIRST_MS: number = SECOND_MS;
-const RETRY_MAX_MS: number = MINUTE_MS / 2;
+// To sign with ML-DSA takes nine times as long as with Ed25519. A newest checkpoint is without it for no longer than this.
+const BOTH_LINES_EVERY_MS: number = SECOND_MS;
 
 /** Opens the log of a store: rebuilds the tree, and finds out whether the store still holds all that was signed. */
 export async function openLog(needs: OpenLogNeeds): Promise<LogKeeper> {
@@ -135,82 +135,95 @@ type Writing = Omit<
 >;
 
 async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writing> {
-  const { files, clock, changed, failed = () => {} } = needs;
-  const { source, names, kept, unread } = opened;
-  const signers = logSigners(needs, names.origin);
-  const passedMs = clock.passedMs ?? clock.now;
-  const repaired: string[] = [];
-  let head = kept?.kind === 'good' ? headOf(kept.checkpoint, kept.note) : undefined;
-  /** How many leaves the tiles on the disk are known to reach; `undefined` until they were looked through. */
-  let written: number | undefined;
-  let trouble: LogTrouble | undefined;
-  let [failures, retryAt] = [0, 0];
+  const { store } = needs;
+  const retries = newLogRetries(needs);
+  const { step, head, isToSign, repaired, cleaned, signers } = newSteps(needs, opened);
   let making: Promise<void> | undefined;
-  let cleaning: Promise<void> = Promise.resolve();
-  /** Database, then tiles, then the checkpoint: no tree is signed that is not on the disk. */
-  const step = async (): Promise<void> => {
-    if (unread !== undefined) throw unread;
-    if (written === undefined) {
-      const reach = head?.size ?? source.tree.size();
-      const mended = await mendTiles(files, source, reach);
-      written = reach;
-      if (kept?.kind === 'good' || kept?.kind === 'unusable') repaired.push(...mended);
-      if (kept?.kind === 'unusable' && kept.why === 'damaged') repaired.push(CHECKPOINT_FILE);
-    }
-    fillTree(source);
-    const growth = { from: written, to: source.tree.size() };
-    if (head?.size === growth.to) return;
-    await writeTiles(files, source, growth);
-    written = growth.to;
-    const checkpoint = { origin: names.origin, size: growth.to, root: source.tree.root(), extensions: [] };
-    const note = await signCheckpoint(checkpoint, signers);
-    await files.write([{ path: CHECKPOINT_FILE, bytes: utf8Encode(note) }]);
-    head = headOf(checkpoint, note);
-    // Nobody waits for it; what stays is taken away at the next start.
-    cleaning = cleaning.then(() => dropPartials(files, growth)).catch(failed);
-  };
-  const wentWell = (): void => {
-    const wasTroubled = trouble !== undefined;
-    [trouble, failures] = [undefined, 0];
-    if (wasTroubled) changed();
-  };
-  const wentWrong = (cause: unknown): void => {
-    const kind = cause instanceof TileFailure ? cause.kind : 'unexpected';
-    const isNew = trouble?.kind !== kind;
-    trouble = { kind, since: trouble?.since ?? clock.now() };
-    retryAt = passedMs() + Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** failures++);
-    failed(cause);
-    if (isNew) changed();
-  };
-  const isWaiting = (): boolean => trouble !== undefined && passedMs() < retryAt;
   // Those who come while one is being made wait together for the next.
   const make = (): Promise<void> =>
     (making ??= step()
-      .then(wentWell, wentWrong)
+      .then(retries.wentWell, retries.wentWrong)
       .finally(() => {
         making = undefined;
       }));
   const covering: LogKeeper['covering'] = async (size) => {
-    assert(size <= needs.store.size(), 'a checkpoint is of what is in the store');
+    assert(size <= store.size(), 'a checkpoint is of what is in the store');
     for (;;) {
-      if (head !== undefined && head.size >= size) return head;
-      if (trouble !== undefined && isWaiting()) return trouble;
+      const [made, trouble] = [head(), retries.trouble()];
+      if (made !== undefined && made.size >= size) return made;
+      if (trouble !== undefined && retries.isWaiting()) return trouble;
       await make();
     }
   };
   await make();
+  const { kept } = opened;
   return {
     keys: signers.map(({ key }) => key),
     started: { repaired: () => repaired, ...(kept?.kind === 'lost' && { lost: kept.lost }) },
-    head: () => head,
-    trouble: () => trouble,
+    head,
+    trouble: retries.trouble,
     covering,
-    round: async () => void (await covering(needs.store.size())),
+    round: async () => {
+      await covering(store.size());
+      if (isToSign() && !retries.isWaiting()) await make();
+    },
     settled: async () => {
       await making;
-      await cleaning;
+      await cleaned();
     },
   };
+}
+
+type Steps = {
+  /** Makes one checkpoint of all that is in the store, if anything is new. Throws `TileFailure`, and may be tried again. */
+  readonly step: () => Promise<void>;
+  readonly head: LogKeeper['head'];
+  /** Whether the newest checkpoint lacks a signature that is due. */
+  readonly isToSign: () => boolean;
+  readonly repaired: readonly string[];
+  /** Once nothing is being taken away. */
+  readonly cleaned: () => Promise<void>;
+  readonly signers: readonly NoteSigner[];
+};
+
+/** Database, then tiles, then the checkpoint: no tree is signed that is not on the disk. */
+function newSteps(needs: OpenLogNeeds, { source, names, kept, unread }: Opened): Steps {
+  const { files, clock, failed = () => {} } = needs;
+  const signers = logSigners(needs, names.origin);
+  const passedMs = clock.passedMs ?? clock.now;
+  const repaired: string[] = [];
+  let head = kept?.kind === 'good' ? headOf(kept.checkpoint, kept.note) : undefined;
+  let bothAt = -BOTH_LINES_EVERY_MS;
+  /** How many leaves the tiles on the disk are known to reach; `undefined` until they were looked through. */
+  let written: number | undefined;
+  let cleaning: Promise<void> = Promise.resolve();
+  const isBothDue = (): boolean => passedMs() - bothAt >= BOTH_LINES_EVERY_MS;
+  const isToSign = (): boolean => (head?.lines ?? 0) < signers.length && isBothDue();
+  const mend = async (): Promise<number> => {
+    const reach = head?.size ?? source.tree.size();
+    const mended = await mendTiles(files, source, reach);
+    if (kept?.kind === 'good' || kept?.kind === 'unusable') repaired.push(...mended);
+    if (kept?.kind === 'unusable' && kept.why === 'damaged') repaired.push(CHECKPOINT_FILE);
+    return reach;
+  };
+  const step = async (): Promise<void> => {
+    if (unread !== undefined) throw unread;
+    written ??= await mend();
+    fillTree(source);
+    const growth = { from: written, to: source.tree.size() };
+    const isBoth = isBothDue();
+    if (head?.size === growth.to && !isToSign()) return;
+    await writeTiles(files, source, growth);
+    written = growth.to;
+    const checkpoint = { origin: names.origin, size: growth.to, root: source.tree.root(), extensions: [] };
+    const note = await signCheckpoint(checkpoint, isBoth ? signers : signers.slice(0, 1));
+    await files.write([{ path: CHECKPOINT_FILE, bytes: utf8Encode(note) }]);
+    if (isBoth) bothAt = passedMs();
+    head = headOf(checkpoint, note);
+    // Nobody waits for it; what stays is taken away at the next start.
+    cleaning = cleaning.then(() => dropPartials(files, growth)).catch(failed);
+  };
+  return { step, head: () => head, isToSign, repaired, cleaned: () => cleaning, signers };
 }
 
 /** Who signs a log's checkpoints: the hub's own key, and a second one where there are such keys and it was made. */
@@ -233,8 +246,10 @@ export function logSigners(
 
 function headOf({ origin, size, root }: Checkpoint, note: string): LogHead {
   const parsed = parseNote(note);
-  const own = parsed.ok ? parsed.value.lines.filter(({ name }) => name === origin).slice(0, 1) : [];
-  return { size, root, note, shortNote: parsed.ok ? printNote({ ...parsed.value, lines: own }) : note };
+  assert(parsed.ok, 'what was signed is a note');
+  const own = parsed.value.lines.filter(({ name }) => name === origin);
+  const shortNote = printNote({ ...parsed.value, lines: own.slice(0, 1) });
+  return { size, root, note, shortNote, lines: own.length };
 }
 
 function proofsOf(

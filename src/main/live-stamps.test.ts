@@ -147,7 +147,7 @@ describe('a hub that runs has its log stamped', () => {
 });
 
 describe('nobody is asked', () => {
-  const HEAD = { size: 1, root: new Uint8Array(32), note: 'log\n1\nroot\n\n— x y\n', shortNote: '' };
+  const HEAD = { size: 1, note: 'log\n1\nroot\n\n— x y\n' };
 
   /** How many queries leave for a hub with such a clock on such a machine. */
   async function queries(kind: 'real' | 'replay', environment: NodeJS.ProcessEnv): Promise<number> {

@@ -1,6 +1,6 @@
 import { utf8Encode } from '../base/bytes.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { LogKeeper } from '../engine/log-keeper.ts';
+import type { LogHead } from '../engine/log-keeper.ts';
 import { newStamps } from '../engine/stamping.ts';
 import type { NewestCheckpoint, Stamps } from '../engine/stamping.ts';
 import { stampRfc3161 } from '../adapters/stamp-rfc3161/stamp-rfc3161.ts';
@@ -26,7 +26,7 @@ type StampNeeds = {
   readonly crypto: Pick<Primitives, 'randomBytes' | 'sha256'>;
   readonly steadyMs: () => number;
   readonly engine: Pick<Engine, 'people' | 'incidents'> & {
-    readonly log: Pick<LogKeeper, 'head'> | undefined;
+    readonly log: { readonly head: () => Pick<LogHead, 'size' | 'note'> | undefined } | undefined;
   };
   readonly environment?: NodeJS.ProcessEnv;
 };

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.ts';
-import type { LogKeeper, LogTrouble } from '../engine/log-keeper.ts';
+import type { LogKeeper } from '../engine/log-keeper.ts';
+import type { LogTrouble } from '../engine/log-retries.ts';
 import { tell } from '../faces/cli/command.ts';
 
 const TROUBLE: Readonly<Record<LogTrouble['kind'], string>> = {

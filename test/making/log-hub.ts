@@ -1,18 +1,22 @@
+import assert from 'node:assert/strict';
 import { tileMemory } from '../../src/adapters/tile-memory/tile-memory.ts';
 import { storeMemory } from '../../src/adapters/store-memory/store-memory.ts';
 import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
 import { base64ToBytes } from '../../src/base/base64.ts';
+import { utf8Decode } from '../../src/base/bytes.ts';
 import { startEngine } from '../../src/engine/engine.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { answerOfLog } from '../../src/engine/log-answer.ts';
 import type { LogAnswer } from '../../src/engine/log-answer.ts';
-import type { LogKeeper, LogTrouble } from '../../src/engine/log-keeper.ts';
+import type { LogKeeper } from '../../src/engine/log-keeper.ts';
+import type { LogTrouble } from '../../src/engine/log-retries.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { TileFailure } from '../../src/ports/tile-files.ts';
 import type { TileFailureKind, TileFiles } from '../../src/ports/tile-files.ts';
 import { hubLogKey } from '../../src/record/log/hub-log.ts';
-import { leafHash } from '../../src/record/log/merkle.ts';
+import { leafHash, rootAt } from '../../src/record/log/merkle.ts';
+import { hashReaderOverTiles, parseEntryBundle, pathOfTile, tilesOf } from '../../src/record/log/tiles.ts';
 import { isConsistent, isRangeIncluded } from '../../src/record/log/merkle-check.ts';
 import { parseCheckpoint } from '../../src/record/log/checkpoint.ts';
 import type { Checkpoint } from '../../src/record/log/checkpoint.ts';
@@ -138,4 +142,39 @@ export function onlyGrew(from: Checkpoint, to: Checkpoint, proof: readonly strin
     { from: from.size, to: to.size, fromRoot: from.root, toRoot: to.root, proof: hashes(proof) },
     sha256,
   );
+}
+
+/** The files as a stranger reads them: the root of the tiles, and the ids of the entry bundles. */
+function readTiles(
+  files: ReadonlyMap<string, Uint8Array>,
+  size: number,
+): { root: Uint8Array; ids: string[] } {
+  const at = (path: string): Uint8Array => {
+    const bytes = files.get(path);
+    assert.ok(bytes, `${path} is there`);
+    return bytes;
+  };
+  const readTile = (tile: Parameters<typeof pathOfTile>[0]): Uint8Array => at(pathOfTile(tile));
+  const ids = tilesOf(size)
+    .filter(({ kind }) => kind === 'entries')
+    .flatMap((tile) => parseEntryBundle(readTile(tile)) ?? [])
+    .map((leaf) => Buffer.from(leaf).toString('hex'));
+  return { root: rootAt(size, hashReaderOverTiles({ size, readTile }, sha256), sha256), ids };
+}
+
+/** Whether the files are the whole log of the store, as its checkpoint says. */
+export async function assertWhole({ files, store, log }: LogHub): Promise<void> {
+  const { size, root, origin } = await checkpointIn(
+    utf8Decode(files.read('checkpoint') ?? new Uint8Array()) ?? '',
+  );
+  assert.deepEqual([size, origin], [store.size(), log.origin]);
+  const read = readTiles(files.files, size);
+  assert.equal(Buffer.compare(read.root, root), 0);
+  assert.deepEqual(read.ids, store.leaves(0, size));
+}
+
+/** An answer with proofs. */
+export function answered(answer: LogAnswer | LogTrouble): LogAnswer {
+  assert.ok(!('kind' in answer), `the log has trouble: ${JSON.stringify(answer)}`);
+  return answer;
 }

@@ -7,9 +7,10 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { rmdir, unlink } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { TileFailure } from '../../ports/tile-files.ts';
@@ -62,12 +63,11 @@ export function tileFolder(folder: string): TileFiles {
     remove: (paths) =>
       inWorldLater(async () => {
         const files = paths.map(at);
-        await Promise.all(files.map((file) => unlink(file).catch(passOver('ENOENT', 'ENOTDIR'))));
+        for (const file of files) passingOver(['ENOENT', 'ENOTDIR'], () => unlinkSync(file));
         const folders = new Set(files.map(dirname));
         for (const each of folders) known.delete(each);
-        await Promise.all(
-          [...folders].map((each) => rmdir(each).catch(passOver('ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR'))),
-        );
+        for (const each of folders)
+          passingOver(['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR'], () => rmdirSync(each));
       }),
   };
 }
@@ -123,10 +123,12 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-function passOver(...codes: readonly string[]): (cause: unknown) => void {
-  return (cause) => {
+function passingOver(codes: readonly string[], work: () => void): void {
+  try {
+    work();
+  } catch (cause) {
     if (!isOneOf(cause, codes)) throw cause;
-  };
+  }
 }
 
 function isOneOf(cause: unknown, codes: readonly string[]): boolean {

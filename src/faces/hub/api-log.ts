@@ -41,11 +41,21 @@ const text = (description: string): object => ({
   content: { 'text/plain': { schema: { type: 'string' } } },
 });
 
-/** The log below one prefix: a link of the board, a signed request, or an address of its own. */
-export function logPaths(
+type LogWriting = Pick<Writing, 'responses' | 'inPath'>;
+
+/** The log under a link of the board, by signed requests, and at addresses of its own. */
+export function logPaths(writing: LogWriting, token: object): Readonly<Record<string, object>> {
+  return {
+    ...below('/b/{token}/log', [token], writing),
+    ...below('/api/log', [], writing),
+    ...below('/log/{token}', [token], writing),
+  };
+}
+
+function below(
   prefix: string,
   token: readonly object[],
-  { responses, inPath }: Pick<Writing, 'responses' | 'inPath'>,
+  { responses, inPath }: LogWriting,
 ): Readonly<Record<string, object>> {
   const at = (path: string, summary: string, found: object, more: readonly object[] = []): object => ({
     [`${prefix}/${path}`]: { parameters: [...token, ...more], get: { summary, ...responses(found) } },

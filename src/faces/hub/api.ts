@@ -388,9 +388,7 @@ export function openApi(): object {
       ...reachPaths({ answer, body, responses, inPath }),
       ...feedPaths({ answer, body, responses, inPath }),
       ...cellPaths({ answer, responses, inPath }),
-      ...logPaths('/b/{token}/log', [TOKEN], { responses, inPath }),
-      ...logPaths('/api/log', [], { responses, inPath }),
-      ...logPaths('/log/{token}', [TOKEN], { responses, inPath }),
+      ...logPaths({ responses, inPath }, TOKEN),
       '/b/{token}/openapi.json': get('This description', { description: 'OpenAPI 3.1' }),
     },
   };
