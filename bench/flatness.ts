@@ -18,13 +18,13 @@ const WINDOW = 2_500;
 const WINDOWS = 4;
 // Offered again, entries are checked and change nothing: so the code is compiled at every size before it is measured.
 const WARM_BATCHES = 40;
-// Node's own limit on a machine of 8 GB or less would be 2 GB or less; a million entries take about that.
+// A million entries take about 4 GB, and Node's own limit may be lower.
 const HEAP_FLAG = '--max-old-space-size=6000';
 
 /**
- * A place is founded and its store filled with genuine entries past the hub, for it would take an hour to post a million; a hub is started on it
- * and reads them all; then entries that are new to it are posted as ever, and every check is made. The cost of one is the
- * median of four windows.
+ * A place is founded and its store filled with genuine entries past the hub, for posting them takes several times as long; a
+ * hub is started on it and reads them all; then entries that are new to it are posted as ever, and every check is made. The
+ * cost of one is the median of four windows.
  */
 export async function costAt(entries: number, folder: string): Promise<CostAt> {
   const more = WINDOWS * WINDOW;
