@@ -10,6 +10,8 @@ import type { People } from '../situation/people.ts';
 import type { PeopleNeeds } from '../situation/people-state.ts';
 import { incidentMeant, weightOf } from '../situation/weight.ts';
 import type { Weight } from '../situation/weight.ts';
+import type { OwnLog } from '../record/log/seen-checkpoint.ts';
+import { flaggedByLog } from './own-log.ts';
 
 /** An entry with its place in this hub's log. */
 export type Placed = Logged & { readonly index: number };
@@ -47,7 +49,9 @@ export type Book = {
 export type BookNeeds = {
   readonly hubKey: AuthorKey;
   readonly origin: string;
-  readonly earlierLogs?: ReadonlyMap<string, number>;
+  readonly earlierLogs: ReadonlyMap<string, number>;
+  /** The hub's own log, to which what entries say of it is held. */
+  readonly log: OwnLog;
   readonly sha256: Primitives['sha256'];
 };
 
@@ -70,7 +74,7 @@ type State = {
   waiting: number;
 };
 
-export function newBook({ hubKey, ...about }: BookNeeds): Book {
+export function newBook({ hubKey, log, ...about }: BookNeeds): Book {
   const needs = { hubKeys: new Set([hubKey]), ...about };
   const state: State = {
     needs,
@@ -88,8 +92,8 @@ export function newBook({ hubKey, ...about }: BookNeeds): Book {
   const { pages, folds } = state;
   return {
     hubKey,
-    take: (logged) => take(state, logged),
-    forget: (id, left) => forget(state, id, left),
+    take: (logged) => take(state, flaggedByLog(logged, log)),
+    forget: (id, left) => forget(state, id, left && flaggedByLog(left, log)),
     settle: () => settle(state),
     people: () => state.people,
     gathered: (incident) => folds.get(incidentMeant(state.people, incident)),

@@ -254,6 +254,7 @@ describe('the hub’s own chain', () => {
       forked: [],
       healed: [],
       ahead: [],
+      offLog: [],
     });
   });
 

@@ -5,6 +5,7 @@ import type { Entry } from '../record/entry.ts';
 import { authorKeyOf } from '../record/names.ts';
 import type { AuthorKey, EntryId, IncidentId } from '../record/names.ts';
 import type { Primitives, Signer } from '../record/primitives.ts';
+import type { OwnLog } from '../record/log/seen-checkpoint.ts';
 import { newKeyCache } from '../record/verify.ts';
 import { newGathered } from '../situation/gather.ts';
 import type { Gathered } from '../situation/gather.ts';
@@ -18,6 +19,8 @@ import type { People } from '../situation/people.ts';
 import { openAlarmDesk } from './alarm-desk.ts';
 import type { AlarmDesk, AlarmNeeds } from './alarm-desk.ts';
 import { newBook } from './book.ts';
+import { bracketsNow } from './brackets.ts';
+import type { EntryBracket } from './brackets.ts';
 import type { Book } from './book.ts';
 import { decider, foundPlace } from './decide.ts';
 import type { NewPlace } from './decide.ts';
@@ -33,6 +36,7 @@ import { isAnyRunning } from './look-at-alarm.ts';
 import { madeOfAct } from './made-of-act.ts';
 import { pageOf, readBack } from './reading.ts';
 import type { Page, Restored } from './reading.ts';
+import { newestOf, ownLog, rootsOf } from './own-log.ts';
 import { newTurns } from './turns.ts';
 import { logSigners, openLog } from './log-keeper.ts';
 import type { LogKeeper, LogNeeds } from './log-keeper.ts';
@@ -69,6 +73,8 @@ export type Engine = {
   readonly people: () => People;
   /** An author's last entries: more than one when the author's chain has forked. */
   readonly headsOf: (incident: IncidentId, author: AuthorKey) => readonly Entry[];
+  /** The moments between which an entry was signed, and who vouches for each. */
+  readonly brackets: () => (id: EntryId) => EntryBracket | undefined;
   /** Entries hidden until somebody vouches for their keys. */
   readonly waiting: () => number;
   readonly size: () => number;
@@ -120,10 +126,9 @@ export class ClockMismatch extends Error {
 export async function startEngine(needs: EngineNeeds): Promise<Engine> {
   const { store, crypto } = needs;
   holdClockKind(store, needs.clock);
-  const hub = hubSigner(store, crypto);
   const { changed, count, onChange } = newChanges();
-  const { log, hubKey, origin, earlierLogs } = await openLogOf(needs, hub, changed);
-  const book = newBook({ hubKey, origin, earlierLogs, sha256: crypto.sha256 });
+  const { hub, hubKey, log, origin, earlierLogs, own } = await openOwn(needs, changed);
+  const book = newBook({ hubKey, origin, earlierLogs, log: own, sha256: crypto.sha256 });
   const unreadable = await readBack(needs, book);
   const clock = heldClock(needs.clock, lastLoggedAt(book), () => isAnyRunning(book));
   const keepNeeds = {
@@ -150,7 +155,7 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
   const keep: HubVoice['keep'] & Engine['keep'] = (items, changes?: readonly DrawerChange[]) =>
     turns.together(() => keepNow(items, changes));
   const erasing = eraser({ needs, turns, book, changed, removed: () => alarms.contacts.removed() });
-  const voice: HubVoice = { book, keep, hub, hubKey, clock, crypto };
+  const voice: HubVoice = { book, keep, hub, hubKey, clock, crypto, newest: () => log && newestOf(log) };
   const alarms = await openAlarmDesk(store, voice, needs.alarms);
   onChange(alarms.settle);
   const decide = decider(voice, erasing.erase, alarms);
@@ -165,6 +170,7 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     shown: () => incidentShown(book.people(), book.incidents()),
     people: book.people,
     headsOf: book.headsOf,
+    brackets: () => bracketsNow({ book, store, own, newest: () => log?.head()?.note }),
     waiting: book.waiting,
     size: () => store.size(),
     indexOf: (id) => store.indexOf(id),
@@ -215,7 +221,9 @@ function weighed(receipt: Receipt, book: Book): Receipt {
   if (receipt.status === 'refused') return receipt;
   const held = book.held(receipt.id);
   const made = held && madeOfAct(held.logged.entry, book);
-  return { ...receipt, weight: held?.weight?.kind ?? 'counts', ...(made && { made }) };
+  const ofLog = held?.logged.entry.flags.filter(({ kind }) => kind === 'checkpoint') ?? [];
+  const flags = [...receipt.flags, ...ofLog];
+  return { ...receipt, flags, weight: held?.weight?.kind ?? 'counts', ...(made && { made }) };
 }
 
 function holdClockKind(store: Store, clock: Clock): void {
@@ -229,14 +237,17 @@ function holdClockKind(store: Store, clock: Clock): void {
     );
 }
 
-type OpenedLog = LogNames & Pick<Engine, 'log' | 'hubKey'>;
+type OpenedOwn = LogNames & Pick<HubVoice, 'hub' | 'hubKey'> & Pick<Engine, 'log'> & { readonly own: OwnLog };
 
-async function openLogOf(needs: EngineNeeds, hub: Signer, changed: () => void): Promise<OpenedLog> {
+/** The hub's own key, and its log as far as it is kept. */
+async function openOwn(needs: EngineNeeds, changed: () => void): Promise<OpenedOwn> {
+  const hub = hubSigner(needs.store, needs.crypto);
   const hubKey = authorKeyOf(hub.key);
   const base = logBase(hubKey, needs.clock.kind);
   const log = needs.log && (await openLog({ ...needs, ...needs.log, hub, hubKey, base, changed }));
   const { origin, earlierLogs } = log ?? logNames(needs.store, base);
-  return { log, hubKey, origin, earlierLogs };
+  const own = ownLog({ origin, earlierLogs }, log?.rootAt ?? rootsOf(needs.store, needs.crypto));
+  return { hub, hubKey, log, origin, earlierLogs, own };
 }
 
 /** What the log of a hub's store is called and verified by; `undefined` of a store on which no hub was started yet. */

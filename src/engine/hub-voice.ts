@@ -4,6 +4,7 @@ import type { Json } from '../base/canonical-json.ts';
 import { instantToWall, wallToCivil } from '../base/wall.ts';
 import type { AuthorKey, EntryId, IncidentId } from '../record/names.ts';
 import type { Primitives, Signer } from '../record/primitives.ts';
+import type { SeenCheckpoint } from '../record/signed.ts';
 import { writeEntry } from '../record/write.ts';
 import type { Draft, Place } from '../record/write.ts';
 import { planOf } from '../situation/gather.ts';
@@ -21,6 +22,8 @@ export type HubVoice = {
   readonly hubKey: AuthorKey;
   readonly clock: HeldClock;
   readonly crypto: Primitives;
+  /** The newest checkpoint of the hub's own log, which shows that what the hub says next is not older. */
+  readonly newest: () => SeenCheckpoint | undefined;
 };
 
 /** Says something as the hub, now. */
@@ -44,7 +47,9 @@ export async function writeAsHub(
 }> {
   const at = { edtf: minuteOf(voice.clock.now(), voice.book.gathered(incident)) };
   const place = hubPlace(voice.book, incident);
-  const { id, wire } = await writeEntry({ ...draft, at }, place, voice.hub, voice.crypto);
+  const before = voice.newest();
+  const whole = { ...draft, at, ...(before && { before }) };
+  const { id, wire } = await writeEntry(whole, place, voice.hub, voice.crypto);
   return { id, keep: (changes) => voice.keep([{ e: wire.e, g: wire.g, parts: wire.parts }], changes) };
 }
 

@@ -68,6 +68,8 @@ export type LogKeeper = LogNames & {
   readonly inclusionProof: (place: LeafPlace) => readonly Uint8Array[];
   readonly consistencyProof: (growth: Growth) => readonly Uint8Array[];
   readonly rangeProof: (range: LeafRange) => readonly Uint8Array[];
+  /** The root over the first `size` entries, which must be in the store; a checkpoint of them need not have been made. */
+  readonly rootAt: (size: number) => Uint8Array;
   /** A tile or entry bundle at its path, as far as the newest checkpoint reaches; from memory, so never a torn one. */
   readonly tile: (path: string) => Uint8Array | undefined;
 };
@@ -131,7 +133,7 @@ type Opened = {
 
 type Writing = Omit<
   LogKeeper,
-  keyof LogNames | 'inclusionProof' | 'consistencyProof' | 'rangeProof' | 'tile'
+  keyof LogNames | 'inclusionProof' | 'consistencyProof' | 'rangeProof' | 'rootAt' | 'tile'
 >;
 
 async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writing> {
@@ -215,7 +217,12 @@ function newSteps(needs: OpenLogNeeds, { source, names, kept, unread }: Opened):
     if (head?.size === growth.to && !isToSign()) return;
     await writeTiles(files, source, growth);
     written = growth.to;
-    const checkpoint = { origin: names.origin, size: growth.to, root: source.tree.root(), extensions: [] };
+    const checkpoint = {
+      origin: names.origin,
+      size: growth.to,
+      root: source.tree.root(growth.to),
+      extensions: [],
+    };
     const note = await signCheckpoint(checkpoint, isBoth ? signers : signers.slice(0, 1));
     await files.write([{ path: CHECKPOINT_FILE, bytes: utf8Encode(note) }]);
     if (isBoth) bothAt = passedMs();
@@ -256,12 +263,16 @@ function proofsOf(
   source: LogSource,
   head: LogKeeper['head'],
   { sha256 }: Primitives,
-): Pick<LogKeeper, 'inclusionProof' | 'consistencyProof' | 'rangeProof' | 'tile'> {
+): Pick<LogKeeper, 'inclusionProof' | 'consistencyProof' | 'rangeProof' | 'rootAt' | 'tile'> {
   const { read } = source.tree;
   return {
     inclusionProof: (place) => inclusionProof(place, read, sha256),
     consistencyProof: (growth) => consistencyProof(growth, read, sha256),
     rangeProof: (range) => rangeProof(range, read, sha256),
+    rootAt: (size) => {
+      if (source.tree.size() < size) fillTree(source);
+      return source.tree.root(size);
+    },
     tile: (path) => {
       const tile = parseTilePath(path);
       const isThere = tile !== undefined && leavesUnder(tile) <= (head()?.size ?? 0);

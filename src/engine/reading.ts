@@ -1,4 +1,5 @@
 import type { Instant } from '../base/instant.ts';
+import type { SeenFault } from '../record/log/seen-checkpoint.ts';
 import type { WireEntry } from '../record/wire.ts';
 import type { Weight } from '../situation/weight.ts';
 import type { Cursor, Row, Store } from '../ports/store.ts';
@@ -14,6 +15,8 @@ export type Page = {
     readonly loggedAt: Instant;
     readonly kind: string;
     readonly weight: Weight['kind'];
+    /** What is wrong with the checkpoint it names, by this hub's log. */
+    readonly checkpointFault?: SeenFault;
   })[];
   /** What was erased among the rows of this page: whoever has a copy is told to erase it too. */
   readonly erased: readonly Erased[];
@@ -63,10 +66,11 @@ export function pageOf(
     const wire = wireOf(row, decode);
     const held = book.held(row.id);
     if (wire === undefined || held === undefined) return [];
-    const { kind } = held.logged.entry.core;
-    return [
-      { ...wire, index: row.index, loggedAt: row.loggedAt, kind, weight: held.weight?.kind ?? 'counts' },
-    ];
+    const { core, flags } = held.logged.entry;
+    const { index, loggedAt } = row;
+    const weight = held.weight?.kind ?? 'counts';
+    const fault = flags.find((flag) => flag.kind === 'checkpoint')?.why;
+    return [{ ...wire, index, loggedAt, kind: core.kind, weight, ...(fault && { checkpointFault: fault }) }];
   });
   const erased = rows.flatMap((row) => erasedOf(row) ?? []);
   return { entries, erased, next: rows.at(-1)?.index ?? cursor.after };

@@ -2,11 +2,13 @@ import { clockSystem } from '../adapters/clock-system/clock-system.ts';
 import { machineFacts } from '../adapters/machine-facts/machine-facts.ts';
 import type { Command } from '../faces/cli/command.ts';
 import { approveCommand } from '../faces/cli/approve.ts';
+import { auditCommand } from '../faces/cli/audit.ts';
 import { backupCommand } from '../faces/cli/backup.ts';
 import { channelCommand } from '../faces/cli/channel.ts';
 import { checkInCommand } from '../faces/cli/check-in.ts';
 import { doctorCommand } from '../faces/cli/doctor.ts';
 import { drillCommand } from '../faces/cli/drill.ts';
+import { evidenceCommand } from '../faces/cli/evidence.ts';
 import { eraseCommand } from '../faces/cli/erase.ts';
 import { exportCommand } from '../faces/cli/export.ts';
 import { feedCommand } from '../faces/cli/feed.ts';
@@ -61,6 +63,8 @@ export async function allCommands(): Promise<readonly Command[]> {
     exportCommand(crypto),
     verifyCommand(crypto),
     fsckCommand(crypto),
+    auditCommand(crypto),
+    evidenceCommand(crypto),
     groupCommand(crypto, now, async () => (await import('../adapters/seal-age/seal-age.ts')).sealAge()),
     inviteCommand(crypto, now, PAPERS),
     joinCommand(crypto),

@@ -217,6 +217,7 @@ function optionsFor(
     ...(logFault !== undefined && { logFault }),
     isKeeper,
     incidents: listedIncidents(engine),
+    bracketOf: engine.brackets(),
     textOf: (id) => gathered && freeText(gathered, id),
     reportOf: (id) => gathered && reportOf(engine, gathered, id),
     standbys: engine.alarms.standbys.report(),

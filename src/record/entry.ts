@@ -1,5 +1,6 @@
 import type { Body, BodyError } from './kinds/body.ts';
 import type { Core } from './signed.ts';
+import type { SeenFault } from './log/seen-checkpoint.ts';
 import type { EntryId } from './names.ts';
 import type { WireEntry } from './wire.ts';
 
@@ -15,7 +16,9 @@ export type EntryFlag =
     }
   /** Kept as it came: only its readers can see whether it is what the author committed to. */
   | { readonly kind: 'part-sealed'; readonly part: string }
-  | { readonly kind: 'body-unread'; readonly error: BodyError };
+  | { readonly kind: 'body-unread'; readonly error: BodyError }
+  /** Of the hub that keeps it: the checkpoint it names is none of this hub's log. */
+  | { readonly kind: 'checkpoint'; readonly why: SeenFault };
 
 /** What an entry says. Its bytes, key and signature were checked. */
 export type Entry = {

@@ -31,6 +31,7 @@ describe("an author's chain", () => {
       forked: [],
       healed: [],
       ahead: [],
+      offLog: [],
     });
   });
 

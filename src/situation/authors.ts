@@ -14,6 +14,8 @@ export type AuthorChain = {
   readonly healed: readonly EntryId[];
   /** Entries said to have happened more than ten minutes after they were logged. */
   readonly ahead: readonly EntryId[];
+  /** Entries that name a state of the hub's log which it never had, or had only later. */
+  readonly offLog: readonly EntryId[];
 };
 
 // record.md, table of cases: device clocks are a claim, and ten minutes off is common.
@@ -24,14 +26,16 @@ type Link = {
   readonly sequence: number;
   readonly previous: readonly EntryId[];
   readonly isAhead: boolean;
+  readonly isOffLog: boolean;
 };
 
 export const AUTHORS: Section<AuthorChain, Link> = {
   keysOf: (entry) => [entry.core.author],
   read: (logged, context) => {
-    const { id, core } = logged.entry;
+    const { id, core, flags } = logged.entry;
     const { sequence, previous } = core;
-    return { entry: id, sequence, previous, isAhead: isAhead(logged, context) };
+    const isOffLog = flags.some(({ kind }) => kind === 'checkpoint');
+    return { entry: id, sequence, previous, isAhead: isAhead(logged, context), isOffLog };
   },
   summarise: (links, author) => {
     const numbers = new Set(links.map((l) => l.sequence));
@@ -42,6 +46,7 @@ export const AUTHORS: Section<AuthorChain, Link> = {
       missing: last + 1 - numbers.size,
       ...(numbers.size === links.length ? NO_FORK : forksOf(links)),
       ahead: links.filter((l) => l.isAhead).map((l) => l.entry),
+      offLog: links.filter((l) => l.isOffLog).map((l) => l.entry),
     };
   },
 };

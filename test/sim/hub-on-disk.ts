@@ -8,6 +8,7 @@ import type { Vault } from '../../src/record/at-rest.ts';
 import { parseEntryId } from '../../src/record/names.ts';
 import type { EntryId } from '../../src/record/names.ts';
 import { storeSqlite } from '../../src/adapters/store-sqlite/store-sqlite.ts';
+import { tileFolder } from '../../src/adapters/tile-folder/tile-folder.ts';
 import { vaultOf } from '../making/vault.ts';
 import { hubHere, listenHere } from './hub-here.ts';
 import type { HubHere, HubHereNeeds } from './hub-here.ts';
@@ -38,7 +39,8 @@ export async function hubOnDisk(
   const header = readVaultFile(folder);
   assert.ok(header);
   const backups = backupsOf({ folder, hub: header.hub, vault, store });
-  const hub = await hubHere({ store, backups, ...needs });
+  const tiles = tileFolder(join(folder, 'log'));
+  const hub = await hubHere({ store, backups, tiles, ...needs });
   const { address, close } = await listenHere(hub);
   return {
     hub,

@@ -3,6 +3,7 @@ import type { AuthorKey, EntryId, IncidentId } from '../../src/record/names.ts';
 import { authorKeyOf } from '../../src/record/names.ts';
 import type { Primitives, Signer } from '../../src/record/primitives.ts';
 import type { PlainObject } from '../../src/record/subset.ts';
+import type { SeenCheckpoint } from '../../src/record/signed.ts';
 import type { WireEntry } from '../../src/record/wire.ts';
 import { writeEntry } from '../../src/record/write.ts';
 import type { Place } from '../../src/record/write.ts';
@@ -18,7 +19,11 @@ export type Witness = {
   readonly sayMany: (count: number, text?: string) => Promise<readonly Said[]>;
 };
 
-export type SayMore = { readonly at?: string; readonly about?: readonly EntryId[] };
+export type SayMore = {
+  readonly at?: string;
+  readonly about?: readonly EntryId[];
+  readonly before?: SeenCheckpoint;
+};
 export type Said = { readonly id: EntryId; readonly wire: WireEntry };
 
 export function newIncident(crypto: Primitives): IncidentId {
@@ -31,9 +36,9 @@ export function witness(
   signer: Signer = crypto.newSigner(),
 ): Witness {
   let place: Place = { incident, sequence: 0, previous: '' };
-  const say: Witness['say'] = async (kind, body, { at = '2031-05-17T10:30', about = [] } = {}) => {
+  const say: Witness['say'] = async (kind, body, { at = '2031-05-17T10:30', about = [], before } = {}) => {
     const written = await writeEntry(
-      { kind, at: happenedAt(at), about, parts: { body } },
+      { kind, at: happenedAt(at), about, ...(before && { before }), parts: { body } },
       place,
       signer,
       crypto,

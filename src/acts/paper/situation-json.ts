@@ -103,6 +103,7 @@ function chainsJson(chains: Situation['chains']): Json {
     forked: chains.flatMap((c) => c.forked),
     healed: chains.flatMap((c) => c.healed),
     ahead: chains.flatMap((c) => c.ahead),
+    offLog: chains.flatMap((c) => c.offLog),
   };
 }
 

@@ -196,6 +196,7 @@ export const BOARD_EN: BoardWords = {
       `${text} ${s(n, 'entry', 'entries')} shared a number; the author has joined them again`,
     unread: (text) => `${text} not understood by this version`,
     ahead: (text) => `${text} dated later than received`,
+    offLog: (text, n) => `${text} ${s(n, 'names', 'name')} a state of the log that this hub did not have`,
     whole: 'no gaps known',
     notFounded: 'nobody founded this place: whoever has the link and writes, counts',
     waiting: (text, n) =>

@@ -179,6 +179,8 @@ export type BoardWords = {
     readonly healed: Count;
     readonly unread: Count;
     readonly ahead: Count;
+    /** They name a state of the log that this hub never had, or had only later. */
+    readonly offLog: Count;
     readonly whole: string;
     readonly notFounded: string;
     readonly waiting: Count;

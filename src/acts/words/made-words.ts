@@ -2,12 +2,15 @@ import type { Role } from '../../record/kinds/vocabulary.ts';
 import type { PeopleRefusal } from '../../situation/people-refusals.ts';
 import { erasingText, oneMoreText, peopleRefusalText } from './people-words.ts';
 import type { EraseHindrance } from './people-words.ts';
+import { LOG_TRUST_WORDS } from './log-trust-words.ts';
 import type { Language } from './words.ts';
 
 /** What a hub made of one act about people, keys or incidents. */
 export type Made =
   /** Not kept at all; `says` is the hub's reason. */
   | { readonly kind: 'not-kept'; readonly says: string }
+  /** Accepted without the proof that it stands in the hub's log: it does not count as handed in. */
+  | { readonly kind: 'not-proven' }
   | {
       readonly kind: 'kept';
       readonly refused: readonly { readonly reason?: PeopleRefusal; readonly target?: string }[];
@@ -57,7 +60,7 @@ else may have it: ask two keyholders to revoke this key, and join again with new
 
 /** Whether it is so now, or waits only for a second. */
 export function isWell(made: Made): boolean {
-  if (made.kind === 'not-kept' || made.refused.length > 0 || made.isFork) return false;
+  if (made.kind !== 'kept' || made.refused.length > 0 || made.isFork) return false;
   // What is not here yet may come; what can never be erased is an order in vain.
   return made.faults.every(({ why }) => why === 'not-here');
 }
@@ -66,6 +69,7 @@ export function isWell(made: Made): boolean {
 export function madeLines(made: Made, language: Language): readonly string[] {
   const words = WORDS[language];
   if (made.kind === 'not-kept') return [words.notKept(made.says)];
+  if (made.kind === 'not-proven') return [LOG_TRUST_WORDS[language].notProven];
   const { refused, needs, faults, isFork } = made;
   return [
     ...(refused.length === 0 && needs === undefined ? [words.done] : []),

@@ -5,8 +5,14 @@ import { parseWireEntry } from '../../record/wire.ts';
 
 /** What a phone can do with a hub, over HTTP and nothing else. */
 export type HubClient = {
-  /** Offers entries. `undefined`: no answer, nobody knows; keep them and try again. */
-  readonly post: (entries: readonly WireEntry[]) => Promise<readonly PostAnswer[] | undefined>;
+  /**
+   * Offers entries; `known`: how many entries of the hub's log were seen. `undefined`: no answer, nobody knows; keep them and
+   * try again.
+   */
+  readonly post: (
+    entries: readonly WireEntry[],
+    known: number | undefined,
+  ) => Promise<PostAnswer | undefined>;
   readonly since: (
     index: number,
   ) => Promise<{ readonly entries: readonly WireEntry[]; readonly next: number } | undefined>;
@@ -14,7 +20,8 @@ export type HubClient = {
   readonly log: () => Promise<{ readonly origin: string; readonly size: number } | undefined>;
 };
 
-export type PostAnswer = { readonly isAccepted: boolean; readonly why: string };
+/** One receipt an entry, and all that the hub answered. */
+export type PostAnswer = { readonly receipts: readonly Json[]; readonly answer: Json };
 
 const TIMEOUT_MS = 10_000;
 const PAGE = 1_000;
@@ -34,10 +41,12 @@ export function hubClient(
     }
   };
   return {
-    post: async (entries) => {
-      const answer = await ask('/entries', { method: 'POST', body: JSON.stringify({ entries }) });
-      const receipts = isJsonObject(answer) ? answer['receipts'] : undefined;
-      return isJsonArray(receipts) ? receipts.map(readReceipt) : undefined;
+    post: async (entries, known) => {
+      const body = JSON.stringify({ entries, ...(known !== undefined && { known }) });
+      const answer = await ask('/entries', { method: 'POST', body });
+      if (!isJsonObject(answer)) return undefined;
+      const { receipts } = answer;
+      return isJsonArray(receipts) && receipts.length === entries.length ? { receipts, answer } : undefined;
     },
     since: async (index) => {
       const answer = await ask(`/entries?since=${index}&limit=${PAGE}`, { method: 'GET' });
@@ -54,13 +63,5 @@ export function hubClient(
       const { origin, size } = isJsonObject(answer) ? answer : {};
       return typeof origin === 'string' && typeof size === 'number' ? { origin, size } : undefined;
     },
-  };
-}
-
-function readReceipt(receipt: Json): PostAnswer {
-  if (!isJsonObject(receipt)) return { isAccepted: false, why: 'no receipt' };
-  return {
-    isAccepted: receipt['status'] === 'accepted',
-    why: typeof receipt['says'] === 'string' ? receipt['says'] : '',
   };
 }

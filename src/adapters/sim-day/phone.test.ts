@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { hubHere, listenHere } from '../../../test/sim/hub-here.ts';
 import type { HubHere } from '../../../test/sim/hub-here.ts';
 import { freePort } from '../../../test/sim/hub-child.ts';
+import { liar as lyingHub, sizeNamed } from '../../../test/sim/lying-hub.ts';
 import { newIncident } from '../../../test/sim/witness.ts';
 import { happenedAt } from '../../../test/vectors/writing.ts';
 import type { IncidentId } from '../../record/names.ts';
@@ -29,9 +30,9 @@ function wireTo(link: string): Wire {
     cut: 'whole',
     since: client.since,
     log: client.log,
-    post: async (entries) => {
+    post: async (entries, known) => {
       if (wire.cut === 'before') return undefined;
-      const answers = await client.post(entries);
+      const answers = await client.post(entries, known);
       return wire.cut === 'answer' ? undefined : answers;
     },
   };
@@ -139,7 +140,7 @@ describe('the phone’s way to a hub', () => {
       `${address}/b/wrong`,
       `${address}/health`,
     ]) {
-      assert.equal(await hubClient(link).post(wires), undefined, link);
+      assert.equal(await hubClient(link).post(wires, undefined), undefined, link);
     }
     assert.equal(await hubClient(`${address}/b/wrong`).since(-1), undefined);
   });
@@ -147,12 +148,14 @@ describe('the phone’s way to a hub', () => {
   test('hears for each entry whether it was taken, and why not', async () => {
     const [said] = await hub.newWitness().sayMany(1);
     assert.ok(said);
-    const answers = await hubClient(address + hub.write).post([said.wire, { ...said.wire, g: 'A' }]);
+    const entries = [said.wire, { ...said.wire, g: 'A' }];
+    const answers = await hubClient(address + hub.write).post(entries, undefined);
+    const told = answers?.receipts as readonly { readonly status: string; readonly says?: string }[];
     assert.deepEqual(
-      answers?.map((a) => a.isAccepted),
-      [true, false],
+      told.map(({ status }) => status),
+      ['accepted', 'refused'],
     );
-    assert.ok((answers?.[1]?.why ?? '').length > 20);
+    assert.ok((told[1]?.says ?? '').length > 20);
   });
 
   test('reads on from where it was', async () => {
@@ -160,5 +163,26 @@ describe('the phone’s way to a hub', () => {
     const all = await client.since(-1);
     assert.equal(all?.next, hub.engine.size() - 1);
     assert.deepEqual(await client.since(all?.next ?? 0), { entries: [], next: all?.next });
+  });
+});
+
+describe('a simulated phone of a hub that lies', () => {
+  test('keeps what is not proven to stand in the log, and offers it again', async () => {
+    const liar = await lyingHub();
+    const { phone } = newPhone(liar.link);
+    for (const mood of ['honest', 'wrong-range', 'says-why', 'unsigned'] as const) {
+      liar.mood = mood;
+      await say(phone, 1);
+      await phone.flush();
+    }
+    assert.equal(phone.waiting(), 3);
+    liar.mood = 'honest';
+    assert.equal(await phone.flush(), true);
+    assert.equal(sizeNamed(liar, 1), 1);
+    liar.mood = 'fork';
+    await say(phone, 2);
+    await phone.flush();
+    liar.mood = 'honest';
+    assert.equal(await phone.flush(), false, 'nothing it says counts any more');
   });
 });

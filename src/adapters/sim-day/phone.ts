@@ -1,4 +1,9 @@
 import type { HappenedAt } from '../../record/signed.ts';
+import { isJsonObject } from '../../base/canonical-json.ts';
+import type { Json } from '../../base/canonical-json.ts';
+import { holdPost } from '../../record/log/held-post.ts';
+import { knownSize, seenIn } from '../../record/log/seen-log.ts';
+import type { SeenLog } from '../../record/log/seen-log.ts';
 import { authorKeyOf } from '../../record/names.ts';
 import type { AuthorKey, EntryId, IncidentId } from '../../record/names.ts';
 import type { Primitives, Signer } from '../../record/primitives.ts';
@@ -18,7 +23,7 @@ export type Saying = {
 
 /**
  * A simulated phone: it signs what its person says, keeps it in order, and lets go of an entry only when the hub
- * has answered for it.
+ * has proven that it stands in its log, or refused it.
  */
 export type Phone = {
   readonly handle: string;
@@ -54,10 +59,13 @@ export function simPhone({
   let place: Place = { incident, sequence: 0, previous: '' };
   const queue: WireEntry[] = [];
   const refused: string[] = [];
+  let log: SeenLog | undefined;
   let writing: Promise<unknown> = Promise.resolve();
   let isSending = false;
   const write = async ({ body, ...saying }: Saying): Promise<EntryId> => {
-    const written = await writeEntry({ ...saying, parts: { body } }, place, signer, crypto);
+    const before = seenIn(log);
+    const draft = { ...saying, ...(before && { before }), parts: { body } };
+    const written = await writeEntry(draft, place, signer, crypto);
     place = written.next;
     queue.push(written.wire);
     return written.id;
@@ -77,10 +85,15 @@ export function simPhone({
       isSending = true;
       try {
         const offered = queue.slice(0, POST_MAX);
-        const answers = await hub.post(offered);
-        if (answers === undefined) return false;
-        for (const answer of answers) if (!answer.isAccepted) refused.push(answer.why);
-        queue.splice(0, answers.length);
+        const answered = await hub.post(offered, knownSize(log));
+        if (answered === undefined) return false;
+        const { proven, standing, ...held } = await holdPost(log, { entries: offered, ...answered }, crypto);
+        ({ log } = held);
+        const whyNot = answered.receipts.map(whyRefused);
+        refused.push(...whyNot.flatMap((why) => why ?? []));
+        const isOver = (i: number): boolean =>
+          whyNot[i] !== undefined || proven[i] === true || standing === 'older-hub';
+        queue.splice(0, offered.length, ...offered.filter((_, i) => !isOver(i)));
         return queue.length === 0;
       } finally {
         isSending = false;
@@ -89,4 +102,11 @@ export function simPhone({
     waiting: () => queue.length,
     refused: () => refused,
   };
+}
+
+/** Why the hub refused an entry; nothing where it accepted it. */
+function whyRefused(receipt: Json): string | undefined {
+  const { status, says } = isJsonObject(receipt) ? receipt : {};
+  if (status === 'accepted') return undefined;
+  return typeof says === 'string' ? says : 'no receipt';
 }

@@ -23,7 +23,7 @@ export async function writeDay(day: Day, crypto: Primitives): Promise<WrittenDay
   const hub = {
     post: async (entries: readonly WireEntry[]) => {
       wires.push(...entries);
-      return entries.map(() => ({ isAccepted: true, why: '' }));
+      return { receipts: entries.map(() => ({ status: 'accepted' })), answer: {} };
     },
     since: async () => undefined,
     log: async () => undefined,

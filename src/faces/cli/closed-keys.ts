@@ -11,7 +11,7 @@ import type { Device } from './device.ts';
 import { incidentNow, readIncidents } from './hub-incidents.ts';
 import type { HubIncident } from './hub-incidents.ts';
 import { readPlace } from './hub-place.ts';
-import { postEntries } from './hub-post.ts';
+import { postingTo } from './hub-post.ts';
 import { readHub } from './hub-reader.ts';
 import { OLD_BLOCKS } from './secret-file.ts';
 
@@ -83,10 +83,7 @@ async function hasUnsent(device: Device, slot: number, reaching: Reaching): Prom
   const sent = await sayEntries(
     [],
     { key: kept.key, save: () => {} },
-    {
-      post: (entries) => postEntries(reaching.link, entries),
-      crypto: reaching.crypto,
-    },
+    { post: postingTo(reaching.link), crypto: reaching.crypto },
   );
   const refused = sent.ok ? unsent.filter((_, i) => !isAccepted(sent.receipts[i])) : unsent;
   if (refused.length === 0) {

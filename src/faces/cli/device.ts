@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isJsonArray, isJsonObject, parseJson } from '../../base/canonical-json.ts';
+import type { Contradiction } from '../../record/log/seen-log.ts';
 import { authorKeyOf } from '../../record/names.ts';
 import type { AuthorKey, IncidentId } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
@@ -31,6 +32,8 @@ export type Device = {
   /** The key of slot 0, ready to sign. */
   readonly standing: () => KeptKey;
   readonly slots: () => readonly { readonly slot: number; readonly key: AuthorKey }[];
+  /** What the hub signed and cannot both be true, by whichever key saw it. */
+  readonly contradictions: () => readonly Contradiction[];
   /** The key of a slot, to speak in an incident with; `undefined` when there is none. */
   readonly keyOf: (slot: number, incident: string | undefined) => KeptKey | undefined;
   /** In which incident the key of a slot has spoken already. */
@@ -133,6 +136,8 @@ function deviceIn(folder: string, lock: Lock, crypto: Crypto): Device {
     },
     keyOf,
     incidentOf: (slot) => readSealable(fileOf(slot), lock, crypto).place?.incident,
+    contradictions: () =>
+      slotsIn(folder).flatMap((slot) => readSealable(fileOf(slot), lock, crypto).log?.against ?? []),
     destroy: (slot) => destroySecret(fileOf(slot), crypto),
     slots: () =>
       slotsIn(folder)

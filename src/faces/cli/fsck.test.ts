@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { openCli } from '../../../test/sim/cli.ts';
@@ -28,7 +28,10 @@ describe('fsck', () => {
     assert.deepEqual(running, { code: 0, out: 'OK: 12 entries, all sound\n', err: '' });
     await disk.close();
     const json = await cli.run('fsck', '--data', disk.folder, ...keyOf(disk.folder), '--json');
-    assert.deepEqual([json.code, JSON.parse(json.out)], [0, { ok: true, entries: 12, wrong: [], store: [] }]);
+    assert.deepEqual(
+      [json.code, JSON.parse(json.out)],
+      [0, { ok: true, entries: 12, wrong: [], store: [], log: [] }],
+    );
   });
 
   test('names each entry whose bytes were changed, and why', async () => {
@@ -86,6 +89,93 @@ describe('fsck', () => {
     const run = await cli.run('fsck', '--data', disk.folder, ...keyOf(disk.folder));
     assert.equal(run.code, 1);
     assert.match(run.out, /^WRONG: the entry indexes have a gap\n/);
+  });
+
+  test('names each file of the log that is damaged or missing, and changes none', async () => {
+    const { disk } = await filled(300);
+    await disk.close();
+    const at = (path: string): string => join(disk.folder, 'log', path);
+    const check = (): ReturnType<typeof cli.run> =>
+      cli.run('fsck', '--data', disk.folder, ...keyOf(disk.folder));
+    const whole = new Map(
+      readdirSync(at('.'), { recursive: true, withFileTypes: true })
+        .filter((each) => each.isFile())
+        .map((each) => join(each.parentPath, each.name))
+        .map((file) => [file, readFileSync(file)]),
+    );
+    assert.equal((await check()).out, 'OK: 300 entries, all sound\n');
+    const flipped = (path: string): Buffer => {
+      const bytes = Buffer.from(whole.get(at(path)) ?? []);
+      bytes[20] = (bytes[20] ?? 0) ^ 1;
+      return bytes;
+    };
+    const note = String(whole.get(at('checkpoint')));
+    const cases: readonly (readonly [string, Buffer | string | undefined, string])[] = [
+      ['tile/0/000', flipped('tile/0/000'), 'differs from what the entries make'],
+      [
+        'tile/0/001.p/44',
+        (whole.get(at('tile/0/001.p/44')) ?? Buffer.alloc(0)).subarray(0, 99),
+        'has 99 bytes instead of 1408: it is torn',
+      ],
+      ['tile/1/000.p/1', undefined, 'is not there'],
+      ['tile/entries/000', flipped('tile/entries/000'), 'differs from what the entries make'],
+      ['tile/entries/001.p/44', '', 'has 0 bytes instead of 1496: it is torn'],
+      ['tile/0/001.p/200', flipped('tile/0/000').subarray(0, 6_400), 'is of more entries than are kept'],
+      ['tile/0/1', 'what', 'is no file of a log'],
+      ['checkpoint', undefined, 'is not there: the log proves nothing to anybody'],
+      ['checkpoint', note.slice(0, 100), 'is torn or changed (note-shape)'],
+      ['checkpoint', note.replace('\n300\n', '\n299\n'), 'has a signature of shanyrak.hub/'],
+      ['checkpoint', note.replace(/— .*\n/g, '— somebody AAAAAAAA\n'), 'is not signed by this hub'],
+      [
+        'checkpoint',
+        note.replace(/^.*\n/, 'another.example/log\n'),
+        'is of another log, another.example/log',
+      ],
+    ];
+    for (const [path, bytes, says] of cases) {
+      const old = whole.get(at(path));
+      if (bytes === undefined) rmSync(at(path));
+      else writeFileSync(at(path), bytes);
+      const run = await check();
+      assert.equal(run.code, 1, path);
+      assert.ok(run.out.startsWith(`WRONG: log/${path} ${says}`), run.out);
+      assert.match(run.out, /\n {4}→ No entry is lost by it: the hub makes its files anew/);
+      if (bytes !== undefined)
+        assert.deepEqual(readFileSync(at(path)), Buffer.from(bytes), 'nothing is repaired');
+      if (old === undefined) rmSync(at(path));
+      else writeFileSync(at(path), old);
+    }
+    assert.equal((await check()).code, 0);
+  });
+
+  test('says when the hub has signed for entries that are not there any more, or are others', async () => {
+    const { disk } = await filled(12);
+    await disk.close();
+    const run = async (): Promise<string> => {
+      const { code, out } = await cli.run('fsck', '--data', disk.folder, ...keyOf(disk.folder));
+      assert.equal(code, 1);
+      return out;
+    };
+    damage(disk.folder, 'DELETE FROM leaf WHERE idx = 11');
+    const lost = await run();
+    assert.match(lost, /WRONG: log\/checkpoint is of 12 entries, and 11 are kept: some were lost/);
+    assert.match(lost, /WRONG: log\/tile\/0\/000\.p\/12 is of more entries than are kept/);
+    assert.match(lost, /→ Entries that the hub has signed for are not here any more, or are others/);
+    const other = '0'.repeat(64);
+    const { disk: second } = await filled(12);
+    await second.close();
+    damage(second.folder, `UPDATE leaf SET id = x'${other}' WHERE idx = 3`);
+    const changed = await cli.run('fsck', '--data', second.folder, ...keyOf(second.folder), '--json');
+    const report = JSON.parse(changed.out) as {
+      readonly log: readonly { readonly where: string; readonly why: string }[];
+    };
+    assert.equal(changed.code, 1);
+    assert.deepEqual(report.log[0]?.why, 'signs another root than its 12 entries have: they were changed');
+    assert.deepEqual(report.log.map(({ where }) => where).sort(), [
+      'log/checkpoint',
+      'log/tile/0/000.p/12',
+      'log/tile/entries/000.p/12',
+    ]);
   });
 
   test('of a folder without a hub’s data exits 1 and makes nothing there', async () => {

@@ -142,7 +142,7 @@ async function signTo(draft: Draft, { given, crypto }: Doing): Promise<{ readonl
   const [keyFile, out] = [given.need('key'), given.need('out')];
   const key = readKey(keyFile, given.text('incident'), crypto);
   const { id, wire, next } = await writeEntry(draft, key.place, crypto.signerFromSeed(key.seed), crypto);
-  saveKey(keyFile, { seed: key.seed, place: next, unsent: [...key.unsent, wire] }, crypto);
+  saveKey(keyFile, { ...key, place: next, unsent: [...key.unsent, wire] }, crypto);
   writePrivate(out, packTransfer({ incident: next.incident, audience: 'readers' }, [wire]));
   return { id };
 }

@@ -1,8 +1,13 @@
 import { isJsonArray, isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
-import type { WireEntry } from '../../record/wire.ts';
-import type { Posted } from '../kit/say-entries.ts';
-import { UsageError } from './command.ts';
+import { parseHashLines } from '../../record/log/post-proof.ts';
+import { LOG_TRUST_WORDS } from '../../acts/words/log-trust-words.ts';
+import { logLines } from '../kit/log-lines.ts';
+import { LOG_CHECKPOINT_PATH, logGrowthPath } from '../kit/look-at-log.ts';
+import type { AskLog } from '../kit/look-at-log.ts';
+import { postBody } from '../kit/say-entries.ts';
+import type { LogSaid, Post } from '../kit/say-entries.ts';
+import { tell, UsageError } from './command.ts';
 import type { Given } from './command.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -17,18 +22,53 @@ export function linkIn(given: Given): string {
   return link;
 }
 
-export async function postEntries(link: string, entries: readonly WireEntry[]): Promise<Posted> {
-  const response = await fetch(`${link}/entries`, {
-    method: 'POST',
-    headers: ENGLISH,
-    body: JSON.stringify({ entries }),
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  }).catch(() => undefined);
-  const answer = response && parseJson(await response.text().catch(() => ''));
-  const receipts = isJsonObject(answer) ? answer['receipts'] : undefined;
-  if (isJsonArray(receipts) && receipts.length === entries.length) return { ok: true, receipts };
-  return { ok: false, says: saysOf(response, answer) };
+export function postingTo(link: string): Post {
+  return async (entries, known) => {
+    const response = await fetch(`${link}/entries`, {
+      method: 'POST',
+      headers: ENGLISH,
+      body: postBody(entries, known),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    }).catch(() => undefined);
+    const answer = response && parseJson(await response.text().catch(() => ''));
+    const receipts = isJsonObject(answer) ? answer['receipts'] : undefined;
+    if (isJsonArray(receipts) && receipts.length === entries.length) return { ok: true, receipts, answer };
+    return { ok: false, says: saysOf(response, answer) };
+  };
 }
+
+// Nothing is kept before it is signed: on a bad line whoever writes must not wait long for this.
+const LOOK_WITHIN_MS = 5_000;
+// A checkpoint is of a few lines; a proof is of a few dozen hashes.
+const LOG_CHARS_MAX = 256 * 1024;
+
+/** The log of a hub, asked through its link. */
+export function askingLog(link: string): AskLog {
+  const textAt = async (path: string): Promise<string | undefined> => {
+    const signal = AbortSignal.timeout(LOOK_WITHIN_MS);
+    const response = await fetch(link + path, { headers: ENGLISH, signal }).catch(() => undefined);
+    const text = response?.ok === true ? await response.text().catch(() => undefined) : undefined;
+    return text !== undefined && text.length <= LOG_CHARS_MAX ? text : undefined;
+  };
+  return {
+    newest: () => textAt(LOG_CHECKPOINT_PATH),
+    growth: async (from, to) => {
+      const text = await textAt(logGrowthPath(from, to));
+      return text === undefined ? undefined : parseHashLines(text);
+    },
+  };
+}
+
+/** Says how the hub's log stood; whether what was handed in can count there. `of`: the option that names the keys. */
+export function tellLog(log: LogSaid | undefined, of: string): boolean {
+  for (const line of logLines(log, 'en')) tell(line);
+  if (log?.standing !== 'contradicted') return true;
+  tell(`Write both states out with: shanyrak evidence ${of} --out DIR`);
+  return false;
+}
+
+/** What is said of an entry that the hub accepted without proof. */
+export const NOT_PROVEN: string = LOG_TRUST_WORDS.en.notProven;
 
 /** Why a hub did not answer as asked, in its words or ours. */
 export function saysOf(response: Response | undefined, answer: Json | undefined): string {

@@ -2,7 +2,7 @@ import { isJsonArray, isJsonObject, parseJson } from '../../base/canonical-json.
 import type { Json } from '../../base/canonical-json.ts';
 import { parseAuthorKey, parseIncidentId } from '../../record/names.ts';
 import type { AuthorKey, EntryId, IncidentId } from '../../record/names.ts';
-import type { EntryAsSent } from '../../record/entry.ts';
+import type { EntryAsSent, EntryFlag } from '../../record/entry.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { parseWireEntry } from '../../record/wire.ts';
 import type { WireEntry } from '../../record/wire.ts';
@@ -13,6 +13,10 @@ import type { Logged } from '../../situation/buckets.ts';
 import { assert } from '../../base/assert.ts';
 import { instant } from '../../base/instant.ts';
 import { wireOf } from '../../engine/restore.ts';
+import type { EntryBracket } from '../../engine/brackets.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { bracketPath, bracketTold } from '../kit/bracket-told.ts';
+import { askHub } from './hub-place.ts';
 import { readTransfer } from './transfer-file.ts';
 import { idNamed, incidentAsked, incidentNow, incidentsTold, readIncidents } from './hub-incidents.ts';
 import { tell, UsageError } from './command.ts';
@@ -24,6 +28,9 @@ import { KEY_HELP, KEY_OPTIONS, openFolder } from './hub-key.ts';
 /** An entry in its place, with its bytes. */
 export type LoggedAsSent = Logged & { readonly entry: EntryAsSent };
 
+/** Between what moments an entry was signed, as far as the source can tell. */
+export type BracketSource = (id: EntryId) => Promise<EntryBracket | undefined>;
+
 /** The entries of one incident from wherever they are: a running hub, a data folder, or a transfer file. */
 export type Source = {
   /** The one asked for; entries of what was merged with it are among these too. */
@@ -31,6 +38,8 @@ export type Source = {
   /** In order of the log. */
   readonly logged: readonly LoggedAsSent[];
   readonly hubKey?: AuthorKey;
+  /** Of those that were asked for. */
+  readonly bracketOf: BracketSource;
   /** Not among these, and in no figure. */
   readonly leftOut: LeftOut;
 };
@@ -52,8 +61,11 @@ ${KEY_HELP}
 
 const PAGE = 1_000;
 
-/** Reads what the options point to. A wrong pointer is a usage error that says what to give. */
-export async function readSource(given: Given, crypto: Primitives): Promise<Source> {
+/**
+ * Reads what the options point to. A wrong pointer is a usage error that says what to give. `detailed`: the ids that begin so
+ * are asked for their brackets too.
+ */
+export async function readSource(given: Given, crypto: Primitives, detailed?: string): Promise<Source> {
   const [file] = given.files;
   const [link, folder] = [given.text('from'), given.text('data')];
   if ([file, link, folder].filter((s) => s !== undefined).length !== 1)
@@ -65,7 +77,7 @@ export async function readSource(given: Given, crypto: Primitives): Promise<Sour
   }
   if (folder !== undefined) {
     const vault = await openFolder(folder, given, crypto);
-    return fromStore(storeSqlite({ folder, vault, mode: 'read' }), asked, crypto);
+    return fromStore(storeSqlite({ folder, vault, mode: 'read' }), { asked, detailed }, crypto);
   }
   return fromFile(file ?? '', crypto);
 }
@@ -82,12 +94,17 @@ async function fromFile(file: string, crypto: Primitives): Promise<Source> {
     logged: entries.map((entry) => ({ entry })),
     // A file holds no grants: whatever is genuine in it counts.
     leftOut: { waiting: 0, weightless: 0 },
+    bracketOf: async () => undefined,
     ...(header.hub && { hubKey: header.hub }),
   };
 }
 
 /** Closes the store when it is done. */
-async function fromStore(store: Store, asked: string | undefined, crypto: Primitives): Promise<Source> {
+async function fromStore(
+  store: Store,
+  { asked, detailed }: { readonly asked: string | undefined; readonly detailed: string | undefined },
+  crypto: Primitives,
+): Promise<Source> {
   try {
     if (store.size() === 0) throw new UsageError('the data folder holds no incident yet');
     const engine = await keptHub(store, crypto);
@@ -112,10 +129,23 @@ async function fromStore(store: Store, asked: string | undefined, crypto: Primit
     const logged = held
       .sort((x, y) => (x.index ?? 0) - (y.index ?? 0))
       .map((one) => ({ ...one, entry: { ...one.entry, wire: wireAt(one) } }));
-    return { incident, logged, hubKey: engine.hubKey, leftOut };
+    const bracketOf = bracketsIn(engine, logged, detailed);
+    return { incident, logged, hubKey: engine.hubKey, bracketOf, leftOut };
   } finally {
     store.close();
   }
+}
+
+/** Worked out while the store is open. */
+function bracketsIn(
+  engine: Engine,
+  logged: readonly LoggedAsSent[],
+  detailed: string | undefined,
+): BracketSource {
+  const now = engine.brackets();
+  const wanted = logged.filter(({ entry }) => detailed !== undefined && entry.id.startsWith(detailed));
+  const found = new Map(wanted.map(({ entry }) => [entry.id, now(entry.id)]));
+  return async (id) => found.get(id);
 }
 
 function keptWire(store: Store, id: EntryId): WireEntry {
@@ -148,7 +178,8 @@ export async function readHub(
   const read: Reading = { logged: [], crypto, leftOut: { waiting: 0, weightless: 0 } };
   for (const id of [meant, ...merged.map((each) => each.id)]) await readPages(base, id, read);
   const logged = read.logged.toSorted((a, b) => (a.index ?? 0) - (b.index ?? 0));
-  return { incident, logged, leftOut: read.leftOut, ...(hubKey && { hubKey }) };
+  const bracketOf: BracketSource = async (id) => bracketTold((await askHub(base + bracketPath(id))).value);
+  return { incident, logged, bracketOf, leftOut: read.leftOut, ...(hubKey && { hubKey }) };
 }
 
 /** All pages of what was said under this incident's own id. */
@@ -195,9 +226,11 @@ function takeItem(item: Json, { logged, crypto }: Reading): void {
   const wire = parseWireEntry(item);
   const entry = wire.ok ? entryOf(wire.value, crypto) : undefined;
   if (!wire.ok || entry === undefined || !isJsonObject(item)) return;
-  const { index, loggedAt } = item;
+  const { index, loggedAt, checkpointFault: why } = item;
+  const flags: readonly EntryFlag[] =
+    why === 'unknown' || why === 'newer' ? [{ kind: 'checkpoint', why }] : [];
   logged.push({
-    entry,
+    entry: { ...entry, flags: [...entry.flags, ...flags] },
     ...(typeof index === 'number' && { index }),
     ...(typeof loggedAt === 'number' && { loggedAt: instant(loggedAt) }),
   });

@@ -15,17 +15,18 @@ export function readKey(file: string, incident: string | undefined, crypto: Prim
 
 /** The key for the incident asked for; a key that has not spoken yet takes it as its own. */
 export function keyFor(
-  { seed, place, unsent }: KeyOnFile,
+  { seed, place, unsent, log }: KeyOnFile,
   {
     incident,
     file,
     crypto,
   }: { readonly incident: string | undefined; readonly file: string; readonly crypto: Primitives },
 ): Key {
-  if (place === undefined) return { seed, place: newPlace(incident, file, crypto), unsent };
+  const seen = log && { log };
+  if (place === undefined) return { seed, place: newPlace(incident, file, crypto), unsent, ...seen };
   if (incident !== undefined && incident !== place.incident)
     throw new UsageError(`${file} belongs to incident ${place.incident}`);
-  return { seed, place, unsent };
+  return { seed, place, unsent, ...seen };
 }
 
 function newPlace(incident: string | undefined, file: string, crypto: Primitives): Place {

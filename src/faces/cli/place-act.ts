@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { isWell, madeLines } from '../../acts/words/made-words.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { Primitives } from '../../record/primitives.ts';
@@ -13,7 +14,7 @@ import { EXIT_OK, EXIT_WRONG, say, tell, UsageError } from './command.ts';
 import type { Given } from './command.ts';
 import type { Device } from './device.ts';
 import { joinedWithHub } from './hub-chain.ts';
-import { postEntries } from './hub-post.ts';
+import { postingTo, tellLog } from './hub-post.ts';
 
 /** What every command of the committee is run with. */
 export type Committee = { readonly given: Given; readonly crypto: Primitives; readonly now: () => Instant };
@@ -38,8 +39,9 @@ export async function sayActs(
   const kept = device.standing();
   const standing = acts.length === 0 ? kept : await joinedWithHub(kept, { link, crypto });
   const said = await sayEntries(draftsOf(acts, now()), standing, {
-    post: (entries) => postEntries(link, entries),
+    post: postingTo(link),
     crypto,
+    isDistrusted: device.contradictions().length > 0,
   });
   const code = tellSaid(said, standing, given.flag('json'));
   if (said.ok) await destroyClosedKeys(device, { link, crypto });
@@ -53,7 +55,8 @@ function tellSaid(sent: SaidEntries, { file }: KeptKey, asJson: boolean): number
     tell(`What was signed is kept in ${file} (${sent.waiting} waiting) and goes out with the next command.`);
     return EXIT_WRONG;
   }
-  let wrong = 0;
+  const isTrusted = tellLog(sent.log, `--device ${dirname(file)}`);
+  let wrong = isTrusted ? 0 : 1;
   const earlier = sent.receipts.length - sent.said.length;
   if (earlier > 0) tell(`${earlier} of an earlier command went out too.`);
   for (const receipt of sent.receipts) {

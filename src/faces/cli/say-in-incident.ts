@@ -4,6 +4,7 @@ import type { EntryId } from '../../record/names.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import type { Draft } from '../../record/write.ts';
 import type { KeptKey } from '../kit/author-key.ts';
+import { isNotProven } from '../kit/receipts.ts';
 import { sayEntries } from '../kit/say-entries.ts';
 import { destroyClosedKeys } from './closed-keys.ts';
 import { EXIT_OK, EXIT_WRONG, say, tell, UsageError, WorldError } from './command.ts';
@@ -13,7 +14,7 @@ import type { Device } from './device.ts';
 import { joinedWithHub } from './hub-chain.ts';
 import { incidentNamed, incidentNow, noIncident, readIncidents } from './hub-incidents.ts';
 import { readPlace } from './hub-place.ts';
-import { postEntries } from './hub-post.ts';
+import { NOT_PROVEN, postingTo, tellLog } from './hub-post.ts';
 
 /** With which key something is said; `device`: whose it is. */
 export type KeyMeant = { readonly kept: KeptKey; readonly device?: Device };
@@ -27,16 +28,24 @@ export async function sayInIncident(
   { link, given, crypto }: Saying,
 ): Promise<{ readonly code: number; readonly id?: EntryId | undefined }> {
   const joined = await joinedWithHub(kept, { link, crypto });
-  const sent = await sayEntries([draft], joined, { post: (entries) => postEntries(link, entries), crypto });
+  const sent = await sayEntries([draft], joined, {
+    post: postingTo(link),
+    crypto,
+    isDistrusted: (device?.contradictions().length ?? 0) > 0,
+  });
   if (!sent.ok) {
     tell(`shanyrak: ${sent.says}`);
     tell(`The entry is kept in ${kept.file} (${sent.waiting} waiting) and goes out with the next post.`);
     return { code: EXIT_WRONG };
   }
   if (device) await destroyClosedKeys(device, { link, crypto });
+  const isTrusted = tellLog(
+    sent.log,
+    device === undefined ? `--key ${kept.file}` : `--device ${device.folder}`,
+  );
   const refused = sayReceipts(sent.receipts, given.flag('json'));
   if (sent.waiting > 0) tell(`${sent.waiting} are kept in ${kept.file} and go out with the next post.`);
-  return { code: refused === 0 ? EXIT_OK : EXIT_WRONG, id: sent.said[0] };
+  return { code: refused === 0 && isTrusted ? EXIT_OK : EXIT_WRONG, id: sent.said[0] };
 }
 
 /** The key that the device in `--device` has for the incident named by number or id, or for a new one. */
@@ -90,14 +99,15 @@ async function slotTold(link: string, named: string): Promise<SlotMeant> {
   return { slot: number, incident: id, isOver: state !== 'open' };
 }
 
-/** Says what the hub refused, or as JSON all it answered; how many it refused. */
+/** Says what the hub refused or did not prove, or as JSON all it answered; of how many that is so. */
 export function sayReceipts(receipts: readonly Json[], asJson: boolean): number {
   let refused = 0;
   for (const receipt of receipts) {
     if (asJson) say(JSON.stringify(receipt));
     if (!isJsonObject(receipt) || receipt['status'] === 'accepted') continue;
     refused++;
-    if (!asJson) say(`refused: ${typeof receipt['says'] === 'string' ? receipt['says'] : ''}`);
+    if (isNotProven(receipt)) tell(NOT_PROVEN);
+    else if (!asJson) say(`refused: ${typeof receipt['says'] === 'string' ? receipt['says'] : ''}`);
   }
   return refused;
 }

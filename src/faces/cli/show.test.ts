@@ -12,6 +12,7 @@ import { eventBody, newIncident, witness } from '../../../test/sim/witness.ts';
 import type { Said } from '../../../test/sim/witness.ts';
 import { BODY_SAMPLES } from '../../../test/vectors/bodies.ts';
 import { idWords } from '../../record/id-words.ts';
+import { seenOf } from '../../record/log/seen-checkpoint.ts';
 import { packTransfer } from './transfer-file.ts';
 
 const cli = openCli();
@@ -121,6 +122,55 @@ describe('showing one entry', () => {
       };
       assert.equal(one.id, first.id);
     }
+  });
+
+  test('tells between what moments it was signed, and who vouches for each, alike from hub and folder', async () => {
+    const own = await hubOnDisk();
+    after(own.close);
+    const { hub, people, folder } = own;
+    const author = hub.newWitness();
+    const [first] = await author.sayMany(1);
+    assert.ok(first);
+    await hub.post([first.wire]);
+    const head = hub.engine.log?.head();
+    const before = head && seenOf({ origin: hub.engine.origin, ...head });
+    assert.ok(head && before);
+    const named = await author.say('event', eventBody('They came.'), { before });
+    const forged = { ...before, root: Buffer.alloc(16).toString('base64url') };
+    const unknown = await author.say('event', eventBody('They came.'), { before: forged });
+    await hub.post([named.wire, unknown.wire]);
+    const texts: string[] = [];
+    for (const source of [
+      ['--from', people],
+      ['--data', folder, ...keyOf(folder)],
+    ]) {
+      const text = await shown(...source, '--entry', named.id);
+      assert.match(
+        text,
+        /\nWhen it was signed:\n {2}Not before \d{4}-\d\d-\d\dT\d\d:\d\dZ, by this hub’s clock/,
+      );
+      assert.ok(text.includes(`this hub’s log of ${head.size} entry,`));
+      assert.match(
+        text,
+        /\n {2}Not after \d{4}-.+Z: this hub\.\n {2}No witness and no time stamp covers it yet/,
+      );
+      const odd = await shown(...source, '--entry', unknown.id, '--lang', 'ru');
+      assert.match(
+        odd,
+        /\nКогда подписана:\n {2}В ней названо состояние журнала, которого у этого узла не было/,
+      );
+      const json = JSON.parse(await shown(...source, '--entry', unknown.id, '--json')) as {
+        readonly signed: { readonly fault: string; readonly notAfter: readonly { readonly by: string }[] };
+      };
+      assert.deepEqual([json.signed.fault, json.signed.notAfter[0]?.by], ['unknown', 'hub']);
+      texts.push(text);
+    }
+    assert.equal(texts[0], texts[1]);
+    assert.match(
+      await shown('--from', people, '--entry', first.id, '--lang', 'kk'),
+      /журналдың күйі аталмаған/,
+    );
+    assert.doesNotMatch(await shown(file, '--entry', said[0]?.id ?? ''), /When it was signed/);
   });
 
   test('that is not there exits 1; too short or no id at all exits 2', async () => {

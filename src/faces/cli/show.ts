@@ -1,9 +1,12 @@
 import { situationJson } from '../../acts/paper/situation-json.ts';
 import { bulletinOf } from '../../acts/paper/bulletin.ts';
 import { bulletinMarkdown } from '../../acts/paper/bulletin-text.ts';
+import { BRACKET_WORDS, bracketLines } from '../../acts/words/bracket-words.ts';
+import type { Language } from '../../acts/words/words.ts';
 import { parseJson } from '../../base/canonical-json.ts';
 import { printEdtf } from '../../base/edtf.ts';
 import type { Instant } from '../../base/instant.ts';
+import type { EntryBracket } from '../../engine/brackets.ts';
 import { idWords } from '../../record/id-words.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { gather, lastMomentOf, newGathered } from '../../situation/gather.ts';
@@ -23,10 +26,11 @@ export function showCommand(crypto: Primitives, now: () => Instant): Command {
 Without a choice: one line an entry. --entry takes an id or its first 6 or more digits.
 
 ${SOURCE_HELP}
-  --entry ID        one entry with everything in it, and its id in eight words for the telephone
+  --entry ID        one entry with everything in it, between what moments it was signed and who vouches for that, and its id in
+                    eight words for the telephone
   --situation       what is so, as far as the record tells, as of its newest entry
   --bulletin        the day hour by hour, from coded fields
-  --lang            language of the bulletin (en)
+  --lang            language of the bulletin and of what vouches for an entry (en)
   --json            as JSON, one object a line for entries
 Exit: 0 shown, 1 there is no such entry, or the hub does not answer, 2 the command was used wrongly.`,
     run: async (argv) => {
@@ -39,10 +43,10 @@ Exit: 0 shown, 1 there is no such entry, or the hub does not answer, 2 the comma
       } as const;
       const given = readArgs(argv, { ...SOURCE_OPTIONS, ...flags }, 1);
       const language = languageIn(given);
-      const source = await readSource(given, crypto);
-      tellLeftOut(source);
       const wanted = given.text('entry');
-      if (wanted !== undefined) return showOne(source, wanted, given.flag('json'));
+      const source = await readSource(given, crypto, wanted);
+      tellLeftOut(source);
+      if (wanted !== undefined) return showOne(source, wanted, { language, asJson: given.flag('json') });
       if (!given.flag('situation') && !given.flag('bulletin')) return showList(source, given.flag('json'));
       const gathered = newGathered({ hubKeys: new Set(source.hubKey ? [source.hubKey] : []) });
       for (const logged of source.logged) gather(gathered, logged);
@@ -73,7 +77,11 @@ function showList(source: Source, asJson: boolean): number {
 
 const PREFIX_MIN = 6;
 
-function showOne(source: Source, wanted: string, asJson: boolean): number {
+async function showOne(
+  source: Source,
+  wanted: string,
+  { language, asJson }: { readonly language: Language; readonly asJson: boolean },
+): Promise<number> {
   if (!/^[0-9a-f]+$/.test(wanted) || wanted.length < PREFIX_MIN)
     throw new UsageError(`--entry is an id or at least its first ${PREFIX_MIN} digits`);
   const found = source.logged.filter((l) => l.entry.id.startsWith(wanted));
@@ -84,9 +92,22 @@ function showOne(source: Source, wanted: string, asJson: boolean): number {
     );
     return EXIT_WRONG;
   }
-  if (asJson) say(JSON.stringify(entryJson(only)));
-  else say(`${JSON.stringify(entryJson(only), undefined, 2)}\nIn words: ${idWords(only.entry.id)}`);
+  const bracket = await source.bracketOf(only.entry.id);
+  const shown = { ...entryJson(only), ...(bracket && { signed: bracket }) };
+  if (asJson) say(JSON.stringify(shown));
+  else {
+    say(JSON.stringify(shown, undefined, 2));
+    if (bracket) for (const line of signedLines(bracket, language)) say(line);
+    say(`In words: ${idWords(only.entry.id)}`);
+  }
   return EXIT_OK;
+}
+
+/** By the clocks of those who vouch, in UTC: a record is read far from where it was made. */
+function signedLines(bracket: EntryBracket, language: Language): readonly string[] {
+  const timeOf = (at: Instant): string => `${new Date(at).toISOString().slice(0, 16)}Z`;
+  const bounds = bracketLines(bracket, timeOf, language);
+  return [`${BRACKET_WORDS[language].heading}:`, ...bounds.map((line) => `  ${line}`)];
 }
 
 function entryJson({ entry, index, loggedAt }: LoggedAsSent): object {

@@ -27,7 +27,7 @@ export function stampTroubleWords(why: StampTrouble): string {
 }
 
 /** Why a reply is no stamp. */
-function stampFaultWords(fault: StampFault): string {
+export function stampFaultWords(fault: StampFault): string {
   switch (fault.kind) {
     case 'malformed':
       return `its ${fault.what} cannot be read`;

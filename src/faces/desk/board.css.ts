@@ -109,6 +109,7 @@ footer{margin-top:22px;border-top:3px double var(--ink);padding-top:8px;font-siz
 .why>main{padding-top:8px;padding-bottom:40px}.why>header{padding-top:14px}
 .why h1{font-size:24px}.back{padding-top:6px}
 .evidence>li{display:grid;grid-template-columns:150px minmax(0,1fr);gap:4px 20px;border-bottom:1px solid var(--line);padding:11px 0}
+.evidence .bracket ul{margin:4px 0 0;padding-left:18px}.evidence .bracket summary{cursor:pointer;padding:3px 0}
 .evidence .when{font-weight:600}.evidence .says{font-size:16px}
 .written,blockquote{border-left:3px solid var(--line);padding-left:10px;margin:4px 0;max-width:78ch}.pre{white-space:pre-line}
 .id{font-size:12px}

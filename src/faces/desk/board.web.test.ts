@@ -6,6 +6,8 @@ import { after, before, describe, test } from 'node:test';
 import { htmlValidator } from '../../../test/making/valid-html.ts';
 import { AXE, newBrowser, noBrowser, probe } from '../../../test/making/browser.ts';
 import type { Browser, Page } from 'playwright-core';
+import { instant } from '../../base/instant.ts';
+import type { EntryBracket } from '../../engine/brackets.ts';
 import { cryptoNode } from '../../adapters/crypto-node/crypto-node.ts';
 import { LANGUAGES } from '../../acts/words/words.ts';
 import { newFixture } from '../../../test/making/board-fixture.ts';
@@ -33,6 +35,18 @@ const INCIDENTS: NonNullable<BoardOptions['incidents']> = [
   { id: 'DDDDDDDDDDDDDDDD', number: 4, state: 'open' },
 ];
 
+// What a page has to find room for at the most: a long name, and somebody of each kind.
+const AT = instant(Date.parse('2031-05-17T05:30Z'));
+const SIGNED: EntryBracket = {
+  notAfter: [
+    { by: 'hub', at: AT },
+    { by: 'witness', name: 'witness.example/of-another-settlement-with-a-long-name', at: AT },
+    { by: 'authority', name: 'stamps.example', at: AT },
+  ],
+  outside: { by: 'witness', name: 'witness.example', at: AT },
+  otherLog: `shanyrak.hub/${'q'.repeat(43)}`,
+};
+
 type Hub = {
   readonly url: string;
   time: string;
@@ -59,6 +73,7 @@ async function startHub(day: Fixture): Promise<Hub> {
       isFounded: true,
       waiting: 0,
       incidents: INCIDENTS,
+      bracketOf: () => SIGNED,
     };
     const send = (type: string, text: string): void =>
       void response

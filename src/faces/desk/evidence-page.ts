@@ -1,3 +1,4 @@
+import { BRACKET_WORDS } from '../../acts/words/bracket-words.ts';
 import type { Language } from '../../acts/words/words.ts';
 import type { EvidenceRow } from './evidence.ts';
 import { html, NOTHING } from './html.ts';
@@ -32,6 +33,15 @@ export function renderEntries(entries: readonly EvidenceRow[], view: View): Html
   </ol>`;
 }
 
+function renderSigned({ span, bounds }: NonNullable<EvidenceRow['signed']>, { options }: View): Html {
+  return html`<details class="details bracket">
+    <summary>${BRACKET_WORDS[options.language].heading}: ${span}</summary>
+    <ul>
+      ${bounds.map((line) => html`<li>${line}</li>`)}
+    </ul>
+  </details>`;
+}
+
 function renderEntry(row: EvidenceRow, view: View): Html {
   const { why } = view.words;
   const { source } = row;
@@ -49,6 +59,7 @@ function renderEntry(row: EvidenceRow, view: View): Html {
       <p class="details">
         ${why.entry} <code class="id">${row.id}</code>${!row.isLogged && html` · ${why.notLogged}`}
       </p>
+      ${row.signed ? renderSigned(row.signed, view) : NOTHING}
     </div>
   </li>`;
 }

@@ -1,4 +1,7 @@
+import { bracketLines, bracketRange } from '../../acts/words/bracket-words.ts';
 import { peopleActName } from '../../acts/words/people-words.ts';
+import type { Instant } from '../../base/instant.ts';
+import { instantToWall } from '../../base/wall.ts';
 import type { Entry } from '../../record/entry.ts';
 import type { AlarmStepBody } from '../../record/kinds/alarm.ts';
 import type { EventBody } from '../../record/kinds/event.ts';
@@ -9,6 +12,7 @@ import { contextOf } from '../../situation/gather.ts';
 import type { Gathered } from '../../situation/gather.ts';
 import type { Situation } from '../../situation/situation.ts';
 import { bodiesText, claimText, placesText } from './claim-words.ts';
+import { dayAndTime } from './day-and-time.ts';
 import { capital, codeText, rangeText, viewOf, whenOf } from './view.ts';
 import type { BoardOptions, View } from './view.ts';
 
@@ -28,6 +32,8 @@ export type EvidenceRow = {
   readonly text?: string;
   readonly quote?: string;
   readonly isLogged: boolean;
+  /** Between what moments it was signed: the span, and one line a bound with who vouches for it. */
+  readonly signed?: { readonly span: string; readonly bounds: readonly string[] };
 };
 
 /** The entries behind a figure, in order of time. Entries that are not here are left out. */
@@ -60,15 +66,27 @@ export function evidenceRows(
       when: whenOf(view, when),
       sentence: capital(sentenceOf(logged.entry, view)),
       isLogged: logged.index !== undefined,
+      ...signedWhen(logged.entry, options),
     };
   });
+}
+
+function signedWhen(
+  { id }: Entry,
+  { bracketOf, language, offsetMinutes }: BoardOptions,
+): Pick<EvidenceRow, 'signed'> {
+  const bracket = bracketOf?.(id);
+  if (bracket === undefined) return {};
+  const timeOf = (at: Instant): string => dayAndTime(instantToWall(at, offsetMinutes ?? 0));
+  const bounds = bracketLines(bracket, timeOf, language);
+  return { signed: { span: bracketRange(bracket, timeOf), bounds } };
 }
 
 function saidBy(
   { body }: Entry,
   { terms, ...view }: View,
   grade: string | undefined,
-): Omit<EvidenceRow, 'id' | 'when' | 'sentence' | 'isLogged'> {
+): Omit<EvidenceRow, 'id' | 'when' | 'sentence' | 'isLogged' | 'signed'> {
   if (body?.type !== 'event' && body?.type !== 'home') return {};
   const { source, text } = body;
   const said = {

@@ -94,6 +94,7 @@ function dayFigures({ clock, refusals, alarms, missed, readiness, chains }: Situ
     ['forks', chains.flatMap((c) => c.forked)],
     ['forks-healed', chains.flatMap((c) => c.healed)],
     ['ahead', chains.flatMap((c) => c.ahead)],
+    ['off-log', chains.flatMap((c) => c.offLog)],
   ];
 }
 

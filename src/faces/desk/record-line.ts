@@ -11,8 +11,9 @@ export function renderRecordLine({ entries, unlogged, unread, chains }: Situatio
   const { waiting, logFault, language } = view.options;
   const gaps = chains.filter((c) => c.missing > 0);
   const missing = gaps.reduce((n, c) => n + c.missing, 0);
-  const count = (of: 'forked' | 'healed' | 'ahead'): number => chains.reduce((n, c) => n + c[of].length, 0);
-  const [forks, healed, ahead] = [count('forked'), count('healed'), count('ahead')];
+  const count = (of: 'forked' | 'healed' | 'ahead' | 'offLog'): number =>
+    chains.reduce((n, c) => n + c[of].length, 0);
+  const [forks, healed, ahead, offLog] = [count('forked'), count('healed'), count('ahead'), count('offLog')];
   const parts: readonly Html[] = [
     html`<span>${words.entries(grouped(entries), entries)}</span>`,
     ...(unlogged > 0 ? [html`<span>${words.unlogged(grouped(unlogged), unlogged)}</span>`] : []),
@@ -21,10 +22,13 @@ export function renderRecordLine({ entries, unlogged, unread, chains }: Situatio
     ...(healed > 0 ? [figureLink(view, 'forks-healed', words.healed(grouped(healed), healed))] : []),
     ...(unread > 0 ? [html`<span class="warn">${words.unread(grouped(unread), unread)}</span>`] : []),
     ...(ahead > 0 ? [figureLink(view, 'ahead', words.ahead(grouped(ahead), ahead))] : []),
+    ...(offLog > 0 ? [figureLink(view, 'off-log', words.offLog(grouped(offLog), offLog))] : []),
     ...(view.options.isFounded ? [] : [html`<span class="warn">${words.notFounded}</span>`]),
     ...(waiting > 0 ? [html`<span>${words.waiting(grouped(waiting), waiting)}</span>`] : []),
     ...(logFault === undefined ? [] : [html`<span class="warn">${logFaultLine(logFault, language)}</span>`]),
-    ...(unlogged + missing + forks + unread + ahead === 0 ? [html`<span>${words.whole}</span>`] : []),
+    ...(unlogged + missing + forks + unread + ahead + offLog === 0
+      ? [html`<span>${words.whole}</span>`]
+      : []),
   ];
   return html`<p class="record-line"><b>${words.heading}</b> ${joined(parts, html` · `)}</p>`;
 }

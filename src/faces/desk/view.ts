@@ -4,6 +4,7 @@ import type { Extent } from '../../base/edtf.ts';
 import type { EntryId } from '../../record/names.ts';
 import type { Wall } from '../../base/wall.ts';
 import type { AlarmReport } from '../../acts/alarm/alarm-report.ts';
+import type { EntryBracket } from '../../engine/brackets.ts';
 import type { StandbyReport } from '../../engine/standbys.ts';
 import { BOARD_WORDS } from '../../acts/words/board-words.ts';
 import type { LogFault } from '../../acts/words/log-words.ts';
@@ -42,6 +43,8 @@ export type BoardOptions = {
   readonly reportOf?: (alarm: EntryId) => AlarmReport | undefined;
   /** Who is to be ready and why, where the hub can tell. */
   readonly standbys?: StandbyReport;
+  /** Between what moments an entry was signed, where the hub can tell. */
+  readonly bracketOf?: (id: EntryId) => EntryBracket | undefined;
   /** An entry's free text as its author wrote it, where this reader may see it. Shown only as somebody's words. */
   readonly textOf?: (id: EntryId) => string | undefined;
 };

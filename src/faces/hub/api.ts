@@ -1,6 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
 import { alarmAnswer, alarmAnswered, peerBeat, peerWord } from './api-alarm.ts';
+import { bracketPaths, checkpointFault } from './api-bracket.ts';
 import { feedPaths } from './api-feed.ts';
 import { knownSize, logAnswer, logPaths } from './api-log.ts';
 import { cellPaths } from './api-cell.ts';
@@ -82,10 +83,9 @@ const erased = v.array(
 );
 const erasures = v.object({ erased });
 const heads = v.object({ heads: v.array(v.object({ id: v.string(), number: v.number() })) });
+const PLACED = { index: v.number(), loggedAt: v.number(), kind: v.string() };
 const page = v.object({
-  entries: v.array(
-    v.object({ ...wireEntry.entries, index: v.number(), loggedAt: v.number(), kind: v.string(), weight }),
-  ),
+  entries: v.array(v.object({ ...wireEntry.entries, ...PLACED, weight, checkpointFault })),
   erased,
   next: v.number(),
 });
@@ -324,6 +324,13 @@ const ALARM_PATHS: Readonly<Record<string, object>> = {
   },
 };
 
+const HEALTH = {
+  get: {
+    summary: 'Whether the hub runs, and hears the others',
+    responses: { 200: { description: 'It runs' } },
+  },
+};
+
 export function openApi(): object {
   return {
     openapi: '3.1.0',
@@ -335,12 +342,7 @@ export function openApi(): object {
         'whoever has the link has what it opens; under /api each request is signed by a key of the place (RFC 9421).',
     },
     paths: {
-      '/health': {
-        get: {
-          summary: 'Whether the hub runs, and hears the others',
-          responses: { 200: { description: 'It runs' } },
-        },
-      },
+      '/health': HEALTH,
       '/b/{token}/entries': { parameters: [TOKEN], ...ENTRIES },
       '/b/{token}/chain/{incident}/{key}': { parameters: [TOKEN, ...OF_CHAIN], get: CHAIN },
       '/api/chain/{incident}/{key}': { parameters: OF_CHAIN, get: CHAIN },
@@ -372,6 +374,7 @@ export function openApi(): object {
         LOOKING,
       ),
       ...pagePaths(get, { inPath, looking: LOOKING }),
+      ...bracketPaths(get, { answer, inPath }),
       '/b/{token}/why/{figure}': get('The entries a figure of the board rests on', HTML, [
         inPath('figure'),
         ...LOOKING,

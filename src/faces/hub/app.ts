@@ -30,6 +30,7 @@ import type { Links } from './links.ts';
 import { boardReaders, isKeeper, readBy, writersOnly } from './admission.ts';
 import type { Admitted } from './admission.ts';
 import { answerApp } from './alarm-routes.ts';
+import { addBracketRoute } from './bracket-route.ts';
 import { addGatewayRoute } from './gateway-route.ts';
 import { addCellPage, addCellRoute } from './cell-routes.ts';
 import { addPeerRoute } from './peer-route.ts';
@@ -169,6 +170,7 @@ function linkedApp(needs: HubNeeds, limit: RateLimit): Hono<Admitted> {
   addPeopleRoutes(app, needs);
   addCellPage(app, needs);
   addLogRoutes(app, needs.engine);
+  addBracketRoute(app, needs);
   app.get('/changes', boardReaders, (c) => changes(c, needs.engine));
   app.get('/openapi.json', (c) => c.json(openApi()));
   return app;

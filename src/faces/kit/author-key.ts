@@ -1,13 +1,23 @@
 import { base64UrlToBytes, bytesToBase64Url } from '../../base/bytes.ts';
 import { isJsonArray, isJsonObject, parseJson } from '../../base/canonical-json.ts';
+import { parseSeenLog } from '../../record/log/seen-log.ts';
+import type { SeenLog } from '../../record/log/seen-log.ts';
 import { parseEntryId, parseIncidentId } from '../../record/names.ts';
 import type { IncidentId } from '../../record/names.ts';
 import { parseWireEntry } from '../../record/wire.ts';
 import type { WireEntry } from '../../record/wire.ts';
 import type { Place } from '../../record/write.ts';
 
-/** An author's key, its place in the chain, and what no hub has answered for yet. */
-export type Key = { readonly seed: Uint8Array; readonly place: Place; readonly unsent: readonly WireEntry[] };
+/**
+ * An author's key, its place in the chain, what no hub has answered for yet, and what the key has seen of its hub's log. Each
+ * key sees for itself: what two of a device's keys had in common would tie them together.
+ */
+export type Key = {
+  readonly seed: Uint8Array;
+  readonly place: Place;
+  readonly unsent: readonly WireEntry[];
+  readonly log?: SeenLog;
+};
 
 /** A key as its file holds it: one made for an incident to come has none yet. */
 export type KeyOnFile = Omit<Key, 'place'> & { readonly place?: Place };
@@ -34,7 +44,8 @@ export function parseKey(text: string): KeyOnFile | undefined {
     const wire = parseWireEntry(item);
     return wire.ok ? [wire.value] : [];
   });
-  return { seed, ...(place && { place }), unsent };
+  const log = parseSeenLog(kept['log']);
+  return { seed, ...(place && { place }), unsent, ...(log && { log }) };
 }
 
 function placeIn(kept: Readonly<Record<string, unknown>>): Place | undefined {
@@ -52,6 +63,6 @@ function placeIn(kept: Readonly<Record<string, unknown>>): Place | undefined {
   return { incident: id, sequence, previous };
 }
 
-export function printKey({ seed, place, unsent }: KeyOnFile): string {
-  return `${JSON.stringify({ seed: bytesToBase64Url(seed), ...place, unsent })}\n`;
+export function printKey({ seed, place, unsent, log }: KeyOnFile): string {
+  return `${JSON.stringify({ seed: bytesToBase64Url(seed), ...place, unsent, ...(log && { log }) })}\n`;
 }

@@ -14,6 +14,7 @@ import { signingInput } from '../../record/signing.ts';
 import type { WireEntry } from '../../record/wire.ts';
 import { bringDevice, DeviceGone, isDeviceHere, makeDevice, openDevice } from './kept-device.ts';
 import type { DeviceResult, KeptDevice } from './kept-device.ts';
+import type { AskLog } from './look-at-log.ts';
 import { draftsOf } from './place-acts.ts';
 import type { ChainHead } from './own-chain.ts';
 import type { Posted } from './say-entries.ts';
@@ -36,12 +37,16 @@ function device(result: DeviceResult): KeptDevice {
 
 const why = (result: DeviceResult): string => (result.ok ? 'ok' : result.why);
 
+// A hub of an older version: it shows no log.
+const NO_LOG: AskLog = { newest: async () => undefined, growth: async () => undefined };
+
 /** A hub that takes what comes, or is away. */
 function hub(): {
   readonly got: WireEntry[];
   isAway: boolean;
   readonly post: (w: readonly WireEntry[]) => Promise<Posted>;
   readonly heads: () => Promise<readonly ChainHead[]>;
+  readonly log: AskLog;
 } {
   const it = {
     got: [] as WireEntry[],
@@ -49,9 +54,10 @@ function hub(): {
     post: async (wires: readonly WireEntry[]): Promise<Posted> => {
       if (it.isAway) return { ok: false, says: 'away' };
       it.got.push(...wires);
-      return { ok: true, receipts: wires.map(() => ({ status: 'accepted' })) };
+      return { ok: true, receipts: wires.map(() => ({ status: 'accepted' })), answer: {} };
     },
     heads: async () => (it.isAway ? [] : headsIn(it.got)),
+    log: NO_LOG,
   };
   return it;
 }

@@ -1,7 +1,7 @@
+import type { Contradiction } from '../../record/log/seen-log.ts';
 import { authorKeyOf } from '../../record/names.ts';
 import type { AuthorKey, IncidentId } from '../../record/names.ts';
 import type { Primitives, Signer } from '../../record/primitives.ts';
-import type { WireEntry } from '../../record/wire.ts';
 import type { Draft } from '../../record/write.ts';
 import type { DeviceFolder } from '../../ports/device-folder.ts';
 import { parseKey, printKey, startOf } from './author-key.ts';
@@ -22,8 +22,10 @@ import type { Sealing } from './device-files.ts';
 import { joinChain } from './own-chain.ts';
 import type { ChainHead, JoinedChain } from './own-chain.ts';
 import { passphraseFault } from './passphrase.ts';
+import { lookAtLog } from './look-at-log.ts';
+import type { AskLog } from './look-at-log.ts';
 import { sayEntries } from './say-entries.ts';
-import type { Posted, SaidEntries } from './say-entries.ts';
+import type { Post, SaidEntries } from './say-entries.ts';
 
 /**
  * A device that a browser keeps, opened. Its files are those of a device folder, always sealed. What opens them is held
@@ -34,6 +36,8 @@ export type KeptDevice = {
   readonly key: AuthorKey;
   readonly place: IncidentId;
   readonly signer: Pick<Signer, 'key' | 'sign'>;
+  /** What the hub signed and cannot both be true, by whichever key saw it: once there, nothing it says counts as kept. */
+  readonly contradictions: () => Promise<readonly Contradiction[]>;
   /** Acts signed before that no hub has answered for. */
   readonly waiting: () => Promise<number>;
   /**
@@ -71,11 +75,12 @@ export type SlotKey = { readonly slot: number; readonly key: AuthorKey };
 /** An incident and its number, which is that of the slot whose keys speak in it. */
 export type NumberedIncident = { readonly id: IncidentId; readonly number: number };
 
-/** What a device asks of its hub: to take entries, and what it has of the key's chain. */
+/** What a device asks of its hub: to take entries, what it has of the key's chain, and of its log. */
 export type HubSide = {
-  readonly post: (entries: readonly WireEntry[]) => Promise<Posted>;
+  readonly post: Post;
   /** What it has of the chain of this key there. */
   readonly heads: (incident: IncidentId, key: AuthorKey) => Promise<readonly ChainHead[]>;
+  readonly log: AskLog;
 };
 
 /** Why a device could not be opened, made or brought in. Nothing was changed then. */
@@ -203,6 +208,28 @@ function keep(
   });
 }
 
+/** Says it with one of a device's keys: after all that the hub has of it, and naming the newest checkpoint of the hub's log. */
+async function sayAtHub(
+  drafts: readonly Draft[],
+  { key, save }: { readonly key: Key; readonly save: (key: Key) => Promise<void> },
+  {
+    hub,
+    crypto,
+    isDistrusted,
+  }: { readonly hub: HubSide; readonly crypto: Primitives; readonly isDistrusted: boolean },
+): Promise<SaidEntries & { readonly chain: JoinedChain['kind'] }> {
+  const own = authorKeyOf(crypto.signerFromSeed(key.seed).key);
+  const isSaying = drafts.length > 0;
+  const [known, log] = await Promise.all([
+    isSaying ? hub.heads(key.place.incident, own) : [],
+    isSaying || key.log?.against ? lookAtLog(key.log, hub.log, crypto) : key.log,
+  ]);
+  const { place, kind: chain } = joinChain(key, known);
+  const joined = { ...key, place, ...(log && { log }) };
+  const said = await sayEntries(drafts, { key: joined, save }, { post: hub.post, crypto, isDistrusted });
+  return { ...said, chain };
+}
+
 async function deviceIn(folder: DeviceFolder, sealing: Sealing, crypto: Primitives): Promise<DeviceResult> {
   const read = async (name: string): Promise<KeyOnFile | 'damaged' | 'wrong-passphrase'> => {
     const opened = openFile(name, (await folder.read(name)) ?? '', sealing);
@@ -223,14 +250,19 @@ async function deviceIn(folder: DeviceFolder, sealing: Sealing, crypto: Primitiv
     if (typeof key === 'string' || key.place.incident !== first.place.incident) throw new DeviceGone();
     return key;
   };
-  const sayWith = async (file: string, kept: Key, drafts: readonly Draft[], { post, heads }: HubSide) => {
-    const own = authorKeyOf(crypto.signerFromSeed(kept.seed).key);
-    const known = drafts.length === 0 ? [] : await heads(kept.place.incident, own);
-    const { place, kind: chain } = joinChain(kept, known);
+  const contradictions = async (): Promise<readonly Contradiction[]> => {
+    const found: Contradiction[] = [];
+    for (const name of (await folder.names()).filter((each) => slotOfFile(each) !== undefined)) {
+      const kept = await read(name);
+      if (typeof kept !== 'string' && kept.log?.against) found.push(kept.log.against);
+    }
+    return found;
+  };
+  const sayWith = async (file: string, kept: Key, drafts: readonly Draft[], hub: HubSide) => {
     const save = (changed: Key): Promise<void> =>
       folder.write({ [file]: sealFile(file, printKey(changed), sealing) });
-    const said = await sayEntries(drafts, { key: { ...kept, place }, save }, { post, crypto });
-    return { ...said, chain };
+    const others = kept.log?.against ? [] : await contradictions();
+    return sayAtHub(drafts, { key: kept, save }, { hub, crypto, isDistrusted: others.length > 0 });
   };
   const { key, sign } = crypto.signerFromSeed(first.seed);
   return {
@@ -239,6 +271,7 @@ async function deviceIn(folder: DeviceFolder, sealing: Sealing, crypto: Primitiv
       key: authorKeyOf(key),
       place: first.place.incident,
       signer: { key, sign },
+      contradictions,
       waiting: async () => (await now()).unsent.length,
       say: (drafts, hub) => folder.alone(async () => sayWith(STANDING_FILE, await now(), drafts, hub)),
       sayIn: ({ id, number }, drafts, hub) =>

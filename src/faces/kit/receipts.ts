@@ -7,6 +7,7 @@ import { PEOPLE_REFUSALS } from '../../situation/people-refusals.ts';
 
 /** What a hub's receipt says became of an act about people, keys or incidents. */
 export function madeOf(receipt: Json): Made {
+  if (isNotProven(receipt)) return { kind: 'not-proven' };
   if (!isJsonObject(receipt) || receipt['status'] !== 'accepted')
     return { kind: 'not-kept', says: textIn(receipt, 'says') };
   const made = receipt['made'];
@@ -30,8 +31,25 @@ export function madeOf(receipt: Json): Made {
   };
 }
 
-/** Whether the hub refused it only for now: while strangers flood it, it takes nothing that nobody vouches for. */
+const NOT_PROVEN = 'not-proven';
+
+/** What a receipt comes to that says accepted without proof: nothing that its sender may count on. */
+export function notProven(receipt: Json): Json {
+  return isJsonObject(receipt) && receipt['status'] === 'accepted'
+    ? { ...receipt, status: NOT_PROVEN }
+    : receipt;
+}
+
+export function isNotProven(receipt: Json | undefined): boolean {
+  return isJsonObject(receipt) && receipt['status'] === NOT_PROVEN;
+}
+
+/**
+ * Whether the entry is to be handed in again: the hub did not prove that it has it, or refused it only for now, since while
+ * strangers flood it, it takes nothing that nobody vouches for.
+ */
 export function isForLater(receipt: Json | undefined): boolean {
+  if (isNotProven(receipt)) return true;
   const error = isJsonObject(receipt) && receipt['status'] === 'refused' ? receipt['error'] : undefined;
   return textIn(error, 'kind') === 'too-many-strangers';
 }

@@ -45,7 +45,9 @@ function speaker(...answers: readonly (readonly Json[] | 'silent')[]) {
           post: async (entries) => {
             const answer = answers[posts.length] ?? 'silent';
             posts.push(entries);
-            return answer === 'silent' ? { ok: false, says: 'no answer' } : { ok: true, receipts: answer };
+            return answer === 'silent'
+              ? { ok: false, says: 'no answer' }
+              : { ok: true, receipts: answer, answer: {} };
           },
         },
       ),

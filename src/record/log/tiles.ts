@@ -4,7 +4,7 @@ import type { Growth, HashReader, Sha256 } from './merkle.ts';
 
 /** C2SP tlog-tiles, "Merkle Tree": a full tile has 256 hashes, and a tile of the level above holds one hash of it. */
 export const TILE_WIDTH = 256;
-const TILE_LEVELS = 8;
+export const TILE_LEVELS = 8;
 const LEVEL_MAX = 63;
 
 /** 256 hashes of one level of tiles, or the first `width` of them. Level 0 holds the hashes of leaves. */

@@ -3,14 +3,17 @@ import type { Json } from '../../../base/canonical-json.ts';
 import { utf8Encode } from '../../../base/bytes.ts';
 import type { AuthorKey, IncidentId } from '../../../record/names.ts';
 import type { Primitives } from '../../../record/primitives.ts';
-import type { WireEntry } from '../../../record/wire.ts';
 import { parseHubPlace } from '../../kit/hub-place.ts';
 import type { HubPlace } from '../../kit/hub-place.ts';
 import type { KeptDevice } from '../../kit/kept-device.ts';
 import { chainPath, headsTold } from '../../kit/own-chain.ts';
 import type { ChainHead } from '../../kit/own-chain.ts';
+import { parseHashLines } from '../../../record/log/post-proof.ts';
+import { LOG_CHECKPOINT_PATH, logGrowthPath } from '../../kit/look-at-log.ts';
+import type { AskLog } from '../../kit/look-at-log.ts';
 import { signRequest } from '../../kit/request-signature.ts';
-import type { Posted } from '../../kit/say-entries.ts';
+import { postBody } from '../../kit/say-entries.ts';
+import type { Post, Posted } from '../../kit/say-entries.ts';
 
 const TIMEOUT_MS = 30_000;
 // Nothing is kept before it is signed: on a bad line whoever presses must not wait long for this.
@@ -34,11 +37,13 @@ export type Hub = {
   readonly ask: (asked: Asked) => Promise<Answer>;
   readonly askAs: (device: KeptDevice, asked: Asked) => Promise<Answer>;
   /** Hands in entries in the key's own name, and through the link when the hub does not hear that key. */
-  readonly post: (device: KeptDevice, entries: readonly WireEntry[]) => Promise<Posted>;
+  readonly post: (device: KeptDevice) => Post;
   /** Hands in entries through the link alone. */
-  readonly postOpenly: (entries: readonly WireEntry[]) => Promise<Posted>;
+  readonly postOpenly: Post;
   /** What the hub has of a key's chain; nothing when it does not answer. */
   readonly heads: (incident: IncidentId, key: AuthorKey) => Promise<readonly ChainHead[]>;
+  /** Asked through the link alone, so that no key is tied to what it has seen. */
+  readonly log: AskLog;
 };
 
 /** Why nothing came of a post: for words in `SIGN_WORDS`. */
@@ -88,12 +93,24 @@ export function hubBehind(base: string, language: string, crypto: Primitives): H
       const asked = { path: chainPath(incident, key), timeoutMs: CHAIN_WITHIN_MS };
       return headsTold((await ask(base + asked.path + query, asked)).value);
     },
-    postOpenly: async (entries) => {
-      const asked = { method: 'POST', path: '/entries', body: JSON.stringify({ entries }) };
+    log: {
+      newest: async () => {
+        const asked = { path: '', timeoutMs: CHAIN_WITHIN_MS };
+        const { status, text } = await ask(base + LOG_CHECKPOINT_PATH, asked);
+        return status === 200 ? text : undefined;
+      },
+      growth: async (from, to) => {
+        const asked = { path: '', timeoutMs: CHAIN_WITHIN_MS };
+        const { status, text } = await ask(base + logGrowthPath(from, to), asked);
+        return status === 200 ? parseHashLines(text) : undefined;
+      },
+    },
+    postOpenly: async (entries, known) => {
+      const asked = { method: 'POST', path: '/entries', body: postBody(entries, known) };
       return postedOf(await ask(base + asked.path + query, asked), entries.length);
     },
-    post: async (device, entries) => {
-      const asked = { method: 'POST', path: '/entries', body: JSON.stringify({ entries }) };
+    post: (device) => async (entries, known) => {
+      const asked = { method: 'POST', path: '/entries', body: postBody(entries, known) };
       const signed = await askAs(device, asked);
       const answer = signed.status === 404 ? await ask(base + asked.path + query, asked) : signed;
       return postedOf(answer, entries.length);
@@ -103,7 +120,7 @@ export function hubBehind(base: string, language: string, crypto: Primitives): H
 
 function postedOf({ status, value }: Answer, count: number): Posted {
   const receipts = isJsonObject(value) ? value['receipts'] : undefined;
-  if (isJsonArray(receipts) && receipts.length === count) return { ok: true, receipts };
+  if (isJsonArray(receipts) && receipts.length === count) return { ok: true, receipts, answer: value };
   if (isJsonObject(value) && typeof value['says'] === 'string') return { ok: false, says: value['says'] };
   return { ok: false, says: status === 404 ? NOT_HEARD : SILENT };
 }

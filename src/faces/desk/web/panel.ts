@@ -4,6 +4,7 @@ import { BROUGHT_BYTES_MAX, bringDevice, isDeviceHere, openDevice } from '../../
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
 import { confirm } from './confirm.ts';
+import { showContradictions } from './contradictions.ts';
 import { fieldOf, onSent, show, tell } from './page.ts';
 import type { Page } from './page.ts';
 
@@ -116,6 +117,7 @@ export function showOpen(page: Page, opened: KeptDevice): void {
       </p>`,
   );
   onForget(page, opened);
+  void showContradictions(page, opened);
   // What opened it is in the memory of this page only: a fresh page has it no more.
   page.panel
     .querySelector('[data-panel=close]')

@@ -11,6 +11,7 @@ import { openPlan, printPlan } from '../plan-file.ts';
 import { confirm } from './confirm.ts';
 import { fetchPlan, sayDone, sendPlan } from './plan-served.ts';
 import { isUnsaved, wordsOf } from './plan-state.ts';
+import { saveFile } from './save-file.ts';
 import type { PlanState } from './plan-state.ts';
 
 type Page = {
@@ -53,7 +54,7 @@ export function planActs(state: PlanState, page: Page): PlanActs {
     save: () => {
       const text = printPlan(state.draft, state.language);
       if (utf8Encode(text).length > YAML_BYTES_MAX) return refuse('too-large');
-      handOver(text, state.name);
+      saveFile(text, { name: state.name, type: 'application/yaml' });
       const says = wordsOf(state).file.saved(state.name);
       // Beside a file this is a copy: the file itself is not saved by it.
       if (state.mode === 'hub') saved(state.draft, says);
@@ -115,14 +116,3 @@ export async function mayLose(state: PlanState): Promise<boolean> {
   if (!isUnsaved(state)) return true;
   return confirm({ lines: [loses], isFinal: false }, { yes: goOn, no: stay, final: '' });
 }
-
-/** Gives the browser a file to save. The page does not learn where. */
-function handOver(text: string, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), REVOKE_AFTER_MS);
-}
-
-const REVOKE_AFTER_MS = 60_000;

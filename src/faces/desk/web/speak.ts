@@ -5,7 +5,9 @@ import { DeviceGone } from '../../kit/kept-device.ts';
 import type { KeptDevice, NumberedIncident } from '../../kit/kept-device.ts';
 import { draftsOf } from '../../kit/place-acts.ts';
 import type { Act } from '../../kit/place-acts.ts';
+import { logLines } from '../../kit/log-lines.ts';
 import { madeOf } from '../../kit/receipts.ts';
+import { showContradictions } from './contradictions.ts';
 import { NOT_HEARD, SILENT } from './hub.ts';
 import { tell } from './page.ts';
 import type { Page } from './page.ts';
@@ -16,11 +18,8 @@ export type Spoken = 'done' | 'waits' | 'no-effect' | 'not-signed';
 /** Signs acts with the open device, sends them with what waits, and tells what the hub made of each. */
 export function speak(page: Page, device: KeptDevice, acts: readonly Act[]): Promise<Spoken> {
   const { hub } = page;
-  const side = {
-    post: (entries: Parameters<typeof hub.postOpenly>[0]) => hub.post(device, entries),
-    heads: hub.heads,
-  };
-  return tellSaid(page, () => device.say(draftsOf(acts, instant(Date.now())), side));
+  const side = { post: hub.post(device), heads: hub.heads, log: hub.log };
+  return tellSaid(page, device, () => device.say(draftsOf(acts, instant(Date.now())), side));
 }
 
 /**
@@ -42,12 +41,16 @@ export function speakIn(
   },
 ): Promise<Spoken> {
   const drafts = draftsOf(acts, instant(Date.now())).map((draft) => ({ ...draft, about }));
-  return tellSaid(page, () =>
-    device.sayIn(incident, drafts, { post: page.hub.postOpenly, heads: page.hub.heads }),
+  return tellSaid(page, device, () =>
+    device.sayIn(incident, drafts, { post: page.hub.postOpenly, heads: page.hub.heads, log: page.hub.log }),
   );
 }
 
-async function tellSaid(page: Page, say: () => ReturnType<KeptDevice['sayIn']>): Promise<Spoken> {
+async function tellSaid(
+  page: Page,
+  device: KeptDevice,
+  say: () => ReturnType<KeptDevice['sayIn']>,
+): Promise<Spoken> {
   const { words, language } = page;
   tell(words.device.sending);
   try {
@@ -61,10 +64,13 @@ async function tellSaid(page: Page, say: () => ReturnType<KeptDevice['sayIn']>):
       tell(...copy, spoken(said.says, page), words.device.keptHere(said.waiting));
       return 'waits';
     }
+    const log = logLines(said.log, language);
+    if (said.log?.standing === 'contradicted') await showContradictions(page, device);
     const made = said.receipts.map(madeOf);
     const earlier = said.receipts.length - said.said.length;
     const again = earlier > 0 ? [words.device.sentAgain(earlier)] : [];
-    tell(...copy, ...again, ...made.flatMap((each) => madeLines(each, language)));
+    tell(...copy, ...again, ...made.flatMap((each) => madeLines(each, language)), ...log);
+    if (made.some(({ kind }) => kind === 'not-proven')) return 'waits';
     return made.every(isWell) ? 'done' : 'no-effect';
   } catch (cause) {
     tell(cause instanceof DeviceGone ? words.device.gone : words.device.failed);
