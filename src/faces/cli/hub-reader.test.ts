@@ -36,6 +36,6 @@ test('a hub is read in columns, and one that knows none in JSON, to the same end
     now.logged.map(({ entry, index }) => [entry.id, index]),
     said.map(({ id }, i) => [id, i]),
   );
-  assert.deepEqual(then, now);
+  assert.deepEqual(then.logged, now.logged);
   assert.deepEqual([...new Set(types)], [COLUMNS_TYPE, 'application/json']);
 });
