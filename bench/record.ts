@@ -1,6 +1,7 @@
 import { copyFileSync, cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { keyFileOf, vaultOf } from '../test/making/vault.ts';
+import { bagVerify } from './bag-verify.ts';
 import { costAt } from './flatness.ts';
 import { foundPlaceIn } from './founded-place.ts';
 import { acceptRate, BATCH_ENTRIES, batchesOf } from './hub-load.ts';
@@ -39,6 +40,7 @@ export async function benchRecord(isQuick: boolean, folder: string): Promise<rea
   return [
     await acceptRow(scale, folder),
     ...logRates(isQuick),
+    await bagVerify(isQuick, folder),
     ...(await wireRows(folder)),
     ...(await flatnessRows(scale, folder)),
   ];

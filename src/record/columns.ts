@@ -14,7 +14,7 @@ export type Columns = {
 };
 
 export const COLUMNS_TYPE = 'application/vnd.shanyrak.columns';
-export const COLUMNS_HEAD: Uint8Array = utf8Encode('shanyrak-columns v1-draft\n');
+export const COLUMNS_HEAD: Uint8Array = utf8Encode('shanyrak-columns v1\n');
 
 export const COLUMN_ENTRIES_MAX = 1_000;
 /** Ids and parts of one entry that go into columns: as many as a core may name. */
