@@ -100,6 +100,7 @@ export async function startHub(
     const logs = secretAddresses(store, LOGS_SETTING, crypto);
     const app = hubApp({
       engine,
+      crypto,
       links,
       pages: hubPages(engine, engine.clock, witnesses.board),
       signatures: requestSignatures({ engine, crypto, nowMs: () => Date.now() }),
