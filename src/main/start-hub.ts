@@ -24,6 +24,7 @@ import { livePeers } from './live-peers.ts';
 import { liveStamps } from './live-stamps.ts';
 import { liveAlarms } from './live-alarms.ts';
 import type { LiveAlarms } from './live-alarms.ts';
+import { logFailed } from './log-watch.ts';
 import { hubPages } from './pages.ts';
 
 type Starting = {
@@ -83,7 +84,7 @@ export async function startHub(
       clock,
       crypto,
       alarms: { ...roads.needs, peers: peers.heard.now, ...alarms },
-      log: { files: tileFolder(join(folder, LOG_FOLDER)) },
+      log: { files: tileFolder(join(folder, LOG_FOLDER)), failed: logFailed },
       ...(progress && { progress }),
       ...(backups && { backups }),
     });
