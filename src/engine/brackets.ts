@@ -27,8 +27,8 @@ export type BracketNeeds = {
   readonly book: Book;
   readonly store: Pick<Store, 'leaves' | 'inDrawer'>;
   readonly own: OwnLog;
-  /** The newest checkpoint as it is served, with the lines of witnesses. */
-  readonly newest: () => string | undefined;
+  /** Checkpoints of ours with the lines of witnesses under them. */
+  readonly notes: () => readonly string[];
 };
 
 /** Gives the bracket of any entry that is kept, by what is known now of the log; nothing where there is none of that id. */
@@ -60,13 +60,13 @@ function bracketWith(
 }
 
 /** Of a log before a loss only what is the same here says anything of an entry's place. */
-function seenByOthers({ store, own, newest }: BracketNeeds): SeenByOthers {
+function seenByOthers({ store, own, notes: witnessed }: BracketNeeds): SeenByOthers {
   const held = stampsHeld(store).map((stamp) => ({ ...stamp, note: utf8Decode(stamp.checkpoint) ?? '' }));
   const sizeIn = (note: string): number => {
     const { origin = '', size = 0 } = checkpointIn(note) ?? {};
     return Math.min(size, own.sharedWith(origin) ?? 0);
   };
-  const notes = new Set([...held.map(({ note }) => note), newest() ?? '']);
+  const notes = new Set([...held.map(({ note }) => note), ...witnessed()]);
   return {
     stamped: held.map(({ authority, note, at }) => ({ name: authority, size: sizeIn(note), at })),
     cosigned: [...notes].flatMap((note) => cosignersOf(note).map((who) => ({ ...who, size: sizeIn(note) }))),

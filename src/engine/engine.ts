@@ -38,6 +38,7 @@ import { pageOf, readBack } from './reading.ts';
 import type { Page, Restored } from './reading.ts';
 import { newestOf, ownLog, rootsOf } from './own-log.ts';
 import { newTurns } from './turns.ts';
+import { witnessedNote } from './witnessed-record.ts';
 import { logSigners, openLog } from './log-keeper.ts';
 import type { LogKeeper, LogNeeds } from './log-keeper.ts';
 import { logBase, logNames } from './log-names.ts';
@@ -173,7 +174,7 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     shown: () => incidentShown(book.people(), book.incidents()),
     people: book.people,
     headsOf: book.headsOf,
-    brackets: () => bracketsNow({ book, store, own, newest: () => log?.head()?.note }),
+    brackets: () => bracketsNow({ book, store, own, notes: () => notesOf({ store, origin, log }) }),
     waiting: book.waiting,
     size: () => store.size(),
     indexOf: (id) => store.indexOf(id),
@@ -240,6 +241,15 @@ function holdClockKind(store: Store, clock: Clock): void {
 }
 
 type OpenedOwn = LogNames & Pick<HubVoice, 'hub' | 'hubKey'> & Pick<Engine, 'log'> & { readonly own: OwnLog };
+
+/** The newest checkpoint as it is served, and the last that enough witnesses signed. */
+function notesOf({
+  store,
+  origin,
+  log,
+}: Pick<EngineNeeds, 'store'> & Pick<Engine, 'origin' | 'log'>): readonly string[] {
+  return [log?.head()?.note, witnessedNote(store, origin)].filter((note) => note !== undefined);
+}
 
 /** The hub's own key, and its log as far as it is kept. */
 async function openOwn(needs: EngineNeeds, changed: () => void): Promise<OpenedOwn> {

@@ -102,6 +102,11 @@ async function isEnough({ note }: LogState, rule: Policy, needs: WitnessedNeeds)
   return opened.ok && isSatisfied(rule, opened.value.cosigned);
 }
 
+/** The last checkpoint under this name of the log that enough witnesses signed, with their lines; for whoever only reads there. */
+export function witnessedNote(store: Pick<Store, 'setting'>, origin: string): string | undefined {
+  return keptState(store.setting(WITNESSED), origin)?.note;
+}
+
 function keptState(kept: Uint8Array | undefined, origin: string): WitnessedState | undefined {
   const value = kept === undefined ? undefined : parseJson(utf8Decode(kept) ?? '');
   if (!isPlainObject(value)) return undefined;

@@ -8,6 +8,10 @@ import type { HubOnDisk } from '../../../test/sim/hub-on-disk.ts';
 import { keyOf, vaultOf } from '../../../test/making/vault.ts';
 import { newFolder } from '../../../test/sim/temp-folder.ts';
 import type { Said } from '../../../test/sim/witness.ts';
+import { forger, someIds } from '../../../test/sim/forged-log.ts';
+import { instant } from '../../base/instant.ts';
+import type { SignedState } from '../../engine/evidence.ts';
+import { printEvidence } from '../../engine/kept-evidence.ts';
 import { parseEntryId } from '../../record/names.ts';
 
 const cli = openCli();
@@ -176,6 +180,43 @@ describe('fsck', () => {
       'log/tile/0/000.p/12',
       'log/tile/entries/000.p/12',
     ]);
+  });
+
+  test('says when a note that is kept against another hub is not signed by that hub any more', async () => {
+    const disk = await hubOnDisk();
+    const { crypto, store } = disk.hub;
+    const other = forger(crypto);
+    const [one, two] = [other.tree(someIds(3, crypto)), other.tree(someIds(3, crypto, 'other'))];
+    const state = async (tree: typeof one): Promise<SignedState> => ({
+      size: 3,
+      root: tree.root(),
+      note: await other.sign(tree),
+    });
+    const [first, second] = [await state(one), await state(two)];
+    const pair = {
+      n: 1,
+      kind: 'forked',
+      origin: other.origin,
+      from: 'asked',
+      at: instant(0),
+      first,
+      proof: [],
+    } as const;
+    const spoilt = { ...second, note: second.note.replace('\n3\n', '\n4\n') };
+    const rows = [second, spoilt].map((shown, i) => ({
+      drawer: 'evidence' as const,
+      n: i + 1,
+      content: printEvidence({ ...pair, second: shown }),
+    }));
+    await store.append([], rows);
+    await disk.close();
+    const run = await cli.run('fsck', '--data', disk.folder, ...keyOf(disk.folder));
+    assert.equal(run.code, 1);
+    assert.equal(
+      run.out.split('\n')[0],
+      `WRONG: evidence 2 against ${other.origin} has a second note that is not signed by that log`,
+    );
+    assert.match(run.out, /^1 faults in/m);
   });
 
   test('of a folder without a hub’s data exits 1 and makes nothing there', async () => {

@@ -5,6 +5,7 @@ import { keptLog } from '../../engine/engine.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { LOG_FOLDER } from '../kit/log-addresses.ts';
+import { checkEvidence } from './check-evidence.ts';
 import { checkLog } from './check-log.ts';
 import type { LogFault } from './check-log.ts';
 import { checkAllRows } from './check-rows.ts';
@@ -12,6 +13,7 @@ import { checkStamps } from './check-stamps.ts';
 import type { RowsChecked } from './check-rows.ts';
 import { EXIT_OK, EXIT_WRONG, readArgs, say, tell } from './command.ts';
 import type { Command } from './command.ts';
+import { parseWitnesses, WITNESSES_SETTING } from './witness-settings.ts';
 import { KEY_HELP, KEY_OPTIONS, openFolder } from './hub-key.ts';
 
 export function fsckCommand(crypto: Primitives): Command {
@@ -49,10 +51,13 @@ async function logFaults(folder: string, store: Store, crypto: Primitives): Prom
   const kept = keptLog(store, crypto);
   if (kept === undefined) return [];
   const files = tileFolder(join(folder, LOG_FOLDER));
-  const log = { store, files, names: kept, keys: kept.keys, witnesses: [] };
+  const settings = parseWitnesses(store.setting(WITNESSES_SETTING), crypto.sha256);
+  const witnesses = settings?.asks.map(({ key }) => key) ?? [];
+  const log = { store, files, names: kept, keys: kept.keys, witnesses };
   const { faults, tree, isThere } = await checkLog(log, crypto);
   if (!isThere) tell('No log lies in this folder: it is made from the entries when a hub is started here.');
-  return [...faults, ...(await checkStamps(store, { names: kept, tree }, crypto))];
+  const stamps = await checkStamps(store, { names: kept, tree }, crypto);
+  return [...faults, ...stamps, ...(await checkEvidence(store, settings?.watches ?? [], crypto))];
 }
 
 function tellChecked(
