@@ -176,7 +176,8 @@ async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writin
       if (isToSign() && !retries.isWaiting()) await make();
     },
     settled: async () => {
-      await making;
+      // Who waited for the one may have begun the next.
+      while (making !== undefined) await making;
       await cleaned();
     },
   };
