@@ -150,6 +150,12 @@ async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writin
       .finally(() => {
         making = undefined;
       }));
+  // Who waited for one may have begun the next.
+  const idle = async (): Promise<void> => {
+    if (making === undefined) return;
+    await making;
+    await idle();
+  };
   const covering: LogKeeper['covering'] = async (size) => {
     assert(size <= store.size(), 'a checkpoint is of what is in the store');
     for (;;) {
@@ -176,8 +182,7 @@ async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writin
       if (isToSign() && !retries.isWaiting()) await make();
     },
     settled: async () => {
-      // Who waited for the one may have begun the next.
-      while (making !== undefined) await making;
+      await idle();
       await cleaned();
     },
   };
