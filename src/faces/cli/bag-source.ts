@@ -7,7 +7,6 @@ import type { Recipient } from '../../record/age-key.ts';
 import type { ContentsOfBag, EntryForBag, LogForBag, StampForBag } from '../../record/bag.ts';
 import { isAuthorityName } from '../../record/bag-layout.ts';
 import { utf8Decode } from '../../base/bytes.ts';
-import { hubLogKey } from '../../record/log/hub-log.ts';
 import type { Audience } from '../../record/bundle.ts';
 import type { Primitives, Signer } from '../../record/primitives.ts';
 import { UsageError } from './command.ts';
@@ -41,8 +40,7 @@ export async function bagSource(asked: Asked): Promise<BagSource> {
     throw new UsageError(
       'makes a bag for the public from a hub of its own only: --data DIR, and neither --from nor FILE',
     );
-  if (folder !== undefined && link === undefined)
-    return fromFolder(folder, named(given, word), { ...asked, crypto });
+  if (folder !== undefined && link === undefined) return fromFolder(folder, named(given, word), asked);
   if (link !== undefined && folder === undefined) return fromLink(baseOf(link), named(given, word), crypto);
   if (!isFile) throw new UsageError('needs a FILE, or an INCIDENT with --data DIR or --from LINK');
   return entriesOf(await readSource(given, crypto));
@@ -78,7 +76,7 @@ async function fromFolder(folder: string, given: Given, { crypto, audience }: As
     const signer = signerOf(store, crypto);
     const beside = {
       ...(signer && { signer }),
-      ...(state && { log: { ...state, stamps: stampsIn(store, state, crypto) } }),
+      ...(state && { log: { ...state, stamps: stampsIn(store, state) } }),
     };
     if (audience === 'public') return { ...(await forPublic(store, asked, crypto)), ...beside };
     const source = entriesOf(await readStore(store, { asked }, crypto));
@@ -110,15 +108,10 @@ function signerOf(store: Store, crypto: Primitives): Signer | undefined {
 }
 
 /** The stamps on states of this very log; each stays the first that covers something more. */
-function stampsIn(
-  store: Store,
-  { origin }: Pick<LogForBag, 'origin'>,
-  crypto: Primitives,
-): readonly StampForBag[] {
+function stampsIn(store: Store, { origin }: Pick<LogForBag, 'origin'>): readonly StampForBag[] {
   const authorities = parseAuthorities(store.setting(STAMPS_SETTING)) ?? [];
   const begins = `${origin}\n`;
   const isOf = (checkpoint: Uint8Array): boolean => utf8Decode(checkpoint)?.startsWith(begins) === true;
-  if (hubLogKey(origin, crypto.sha256) === undefined) return [];
   return stampsHeld(store).flatMap(({ authority, checkpoint, size, query, reply }) => {
     const nth = authorities.findIndex(({ name }) => name === authority);
     const known = authorities[nth];
@@ -132,7 +125,7 @@ async function fromLink(base: string, given: Given, crypto: Primitives): Promise
   const asked = incidentAsked(given);
   const known = asked === undefined || parseIncidentId(asked) ? [] : await readIncidents(base);
   const incident = asked === undefined ? undefined : idNamed(asked, known);
-  // The log first: what comes in between is in no proof of an older state.
+  // The log after them, so that it holds them all.
   const source = entriesOf(await readHub(base, incident, crypto));
   const state = await logAtLink(`${base}/log`, crypto);
   return { ...source, ...(state && { log: { ...state, stamps: [] } }) };
