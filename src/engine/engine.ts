@@ -93,6 +93,8 @@ export type Engine = {
   readonly tend: () => Promise<Untended>;
   /** Calls back after each kept batch and each erasure; returns how to stop. */
   readonly onChange: (listener: () => void) => () => void;
+  /** What pages show beside the entries is another now: counts as a change. */
+  readonly changed: () => void;
   /** Takes the decisions that are due. Call it after changes and every second or so. */
   readonly decide: () => Promise<void>;
   /** Who is told of alarms, and what they answer. */
@@ -126,7 +128,8 @@ export class ClockMismatch extends Error {
 export async function startEngine(needs: EngineNeeds): Promise<Engine> {
   const { store, crypto } = needs;
   holdClockKind(store, needs.clock);
-  const { changed, count, onChange } = newChanges();
+  const changes = newChanges();
+  const { changed, onChange } = changes;
   const { hub, hubKey, log, origin, earlierLogs, own } = await openOwn(needs, changed);
   const book = newBook({ hubKey, origin, earlierLogs, log: own, sha256: crypto.sha256 });
   const unreadable = await readBack(needs, book);
@@ -174,10 +177,9 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
     waiting: book.waiting,
     size: () => store.size(),
     indexOf: (id) => store.indexOf(id),
-    changes: count,
+    ...changes,
     ...erasing,
     erased: () => allErased(store),
-    onChange,
     found: (place) => foundPlace(voice, place),
     decide: async () => {
       // Not waited for: a slow disk under the log holds up no alarm.
@@ -194,7 +196,7 @@ export async function startEngine(needs: EngineNeeds): Promise<Engine> {
   };
 }
 
-type Changes = Pick<Engine, 'onChange'> & { readonly changed: () => void; readonly count: () => number };
+type Changes = Pick<Engine, 'onChange' | 'changed' | 'changes'>;
 
 function newChanges(): Changes {
   const listeners = new Set<() => void>();
@@ -204,7 +206,7 @@ function newChanges(): Changes {
       count++;
       for (const listener of listeners) listener();
     },
-    count: () => count,
+    changes: () => count,
     onChange: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -4,7 +4,7 @@ import { utf8Encode } from '../base/bytes.ts';
 import type { Checkpoint } from '../record/log/checkpoint.ts';
 import { consistencyProof, inclusionProof, rangeProof } from '../record/log/merkle.ts';
 import type { Growth, LeafPlace, LeafRange } from '../record/log/merkle.ts';
-import type { VerifierKey } from '../record/log/note.ts';
+import type { SignatureLine, VerifierKey } from '../record/log/note.ts';
 import { parseNote, printNote } from '../record/log/note.ts';
 import { ed25519NoteSigner, mlDsaCosigner, signCheckpoint } from '../record/log/sign-note.ts';
 import type { NoteSigner } from '../record/log/sign-note.ts';
@@ -27,6 +27,7 @@ import {
   writeTiles,
 } from './log-files.ts';
 import type { LogSource } from './log-files.ts';
+import { withLinesOf, withWitnessLines } from './witness-lines.ts';
 import { LOG_NAMES, logNames, withNewName } from './log-names.ts';
 import type { LogNames } from './log-names.ts';
 import { newLogRetries } from './log-retries.ts';
@@ -65,6 +66,8 @@ export type LogKeeper = LogNames & {
   readonly covering: (size: number) => Promise<LogHead | LogTrouble>;
   /** Makes a checkpoint of what is new, if anything is. Call it after each commit, and every now and then to try again. */
   readonly round: () => Promise<void>;
+  /** Puts verified lines of witnesses under the checkpoint of that size, where it is served, if it still is the newest. */
+  readonly addLines: (size: number, lines: readonly SignatureLine[]) => Promise<void>;
   /** Once nothing is being written. */
   readonly settled: () => Promise<void>;
   readonly inclusionProof: (place: LeafPlace) => readonly Uint8Array[];
@@ -141,15 +144,14 @@ type Writing = Omit<
 async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writing> {
   const { store } = needs;
   const retries = newLogRetries(needs);
-  const { step, head, isToSign, repaired, cleaned, signers } = newSteps(needs, opened);
+  const { step, underline, head, isToSign, repaired, cleaned, signers } = newSteps(needs, opened);
   let making: Promise<void> | undefined;
   // Those who come while one is being made wait together for the next.
-  const make = (): Promise<void> =>
-    (making ??= step()
-      .then(retries.wentWell, retries.wentWrong)
-      .finally(() => {
-        making = undefined;
-      }));
+  const alone = (work: Promise<void>): Promise<void> =>
+    (making = work.finally(() => {
+      making = undefined;
+    }));
+  const make = (): Promise<void> => making ?? alone(step().then(retries.wentWell, retries.wentWrong));
   const covering: LogKeeper['covering'] = async (size) => {
     assert(size <= store.size(), 'a checkpoint is of what is in the store');
     for (;;) {
@@ -158,6 +160,10 @@ async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writin
       if (trouble !== undefined && retries.isWaiting()) return trouble;
       await make();
     }
+  };
+  const addLines: LogKeeper['addLines'] = async (size, lines) => {
+    for (let busy = making; busy !== undefined; busy = making) await busy;
+    if (head()?.size === size) await alone(underline(lines).catch(needs.failed));
   };
   await make();
   const { kept } = opened;
@@ -171,6 +177,7 @@ async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writin
     head,
     trouble: retries.trouble,
     covering,
+    addLines,
     round: async () => {
       await covering(store.size());
       if (isToSign() && !retries.isWaiting()) await make();
@@ -185,6 +192,8 @@ async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writin
 type Steps = {
   /** Makes one checkpoint of all that is in the store, if anything is new. Throws `TileFailure`, and may be tried again. */
   readonly step: () => Promise<void>;
+  /** Puts lines of others under the newest checkpoint. */
+  readonly underline: (lines: readonly SignatureLine[]) => Promise<void>;
   readonly head: LogKeeper['head'];
   /** Whether the newest checkpoint lacks a signature that is due. */
   readonly isToSign: () => boolean;
@@ -214,6 +223,13 @@ function newSteps(needs: OpenLogNeeds, { source, names, kept, unread }: Opened):
     if (kept?.kind === 'unusable' && kept.why === 'damaged') repaired.push(CHECKPOINT_FILE);
     return reach;
   };
+  const write = async (next: LogHead): Promise<void> => {
+    await files.write([{ path: CHECKPOINT_FILE, bytes: utf8Encode(next.note) }]);
+    head = next;
+  };
+  const underline: Steps['underline'] = async (lines) => {
+    if (head !== undefined) await write({ ...head, note: withWitnessLines(head.note, lines) });
+  };
   const step = async (): Promise<void> => {
     if (unread !== undefined) throw unread;
     written ??= await mend();
@@ -229,14 +245,14 @@ function newSteps(needs: OpenLogNeeds, { source, names, kept, unread }: Opened):
       root: source.tree.root(growth.to),
       extensions: [],
     };
-    const note = await signCheckpoint(checkpoint, isBoth ? signers : signers.slice(0, 1));
-    await files.write([{ path: CHECKPOINT_FILE, bytes: utf8Encode(note) }]);
+    const signed = await signCheckpoint(checkpoint, isBoth ? signers : signers.slice(0, 1));
+    // Signed once more it keeps what witnesses put under it.
+    await write(headOf(checkpoint, head?.size === growth.to ? withLinesOf(head.note, signed) : signed));
     if (isBoth) bothAt = passedMs();
-    head = headOf(checkpoint, note);
     // Nobody waits for it; what stays is taken away at the next start.
     cleaning = cleaning.then(() => dropPartials(files, growth)).catch(failed);
   };
-  return { step, head: () => head, isToSign, repaired, cleaned: () => cleaning, signers };
+  return { step, underline, head: () => head, isToSign, repaired, cleaned: () => cleaning, signers };
 }
 
 /** Who signs a log's checkpoints: the hub's own key, and a second one where there are such keys and it was made. */

@@ -39,6 +39,7 @@ import { upgradeDoneCommand } from '../faces/cli/upgrade-done.ts';
 import { verifyCommand } from '../faces/cli/verify.ts';
 import { renderInvitationPaper, renderKeyholderPaper } from '../faces/desk/key-paper.ts';
 import { wipeCommand } from '../faces/cli/wipe.ts';
+import { witnessCommand } from '../faces/cli/witness.ts';
 import { chooseCrypto } from './crypto.ts';
 import { dayCommand } from './day.ts';
 import { placeEditor } from './edit-place.ts';
@@ -88,6 +89,7 @@ export async function allCommands(): Promise<readonly Command[]> {
     channelCommand(crypto, async (settings) => (await import('./roads.ts')).roadsOf(settings)),
     peerCommand(crypto),
     stampCommand(crypto),
+    witnessCommand(crypto),
     backupCommand(crypto, now),
     restoreCommand(crypto),
     keyCommand(crypto),

@@ -8,6 +8,8 @@ import { REACH_REPORT_WORDS } from '../acts/words/reach-report-words.ts';
 import { alarmsIn } from '../engine/alarms-in.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { JoinRequest } from '../engine/requests.ts';
+import { witnessMark } from '../engine/witness-board.ts';
+import type { WitnessBoard } from '../engine/witness-board.ts';
 import { MINUTE_MS, SECOND_MS } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
 import { instantToWall } from '../base/wall.ts';
@@ -46,7 +48,7 @@ import { webScripts } from './web-scripts.ts';
 type Remembered = { readonly key: string; readonly text: string };
 
 /** Joins the desk's pages to the hub. A page is made once for each state of the record and minute, or five seconds of an alarm, however many read it. */
-export function hubPages(engine: Engine, clock: Clock): Pages {
+export function hubPages(engine: Engine, clock: Clock, witnesses?: () => WitnessBoard): Pages {
   const remembered = new Map<string, Remembered>();
   const reportFor = reachReports(engine, clock);
   const made = (
@@ -56,10 +58,13 @@ export function hubPages(engine: Engine, clock: Clock): Pages {
   ): string => {
     const situation = (): Situation => situationFor(engine, clock, request.incident);
     const slot = `${name}|${request.base}|${request.incident ?? ''}|${request.language}`;
-    const key = `${engine.changes()}|${Math.floor(clock.now() / keptForMs(engine, request.incident))}`;
+    const board = witnesses?.();
+    const minute = Math.floor(clock.now() / keptForMs(engine, request.incident));
+    const key = `${engine.changes()}|${minute}|${board ? witnessMark(board) : ''}`;
     const known = remembered.get(slot);
     if (known?.key === key) return known.text;
-    const text = make(situation(), optionsFor(engine, clock, request));
+    const options = optionsFor(engine, clock, request);
+    const text = make(situation(), { ...options, ...(board && { witnesses: board }) });
     if (remembered.size >= PAGES_MAX) remembered.clear();
     remembered.set(slot, { key, text });
     return text;

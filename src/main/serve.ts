@@ -38,6 +38,8 @@ const DECIDE_WITHIN_MS = 20;
 // Sticks come and go, readers finish: what an erasure could not reach is tried again this often.
 const TEND_EVERY_MS = 15_000;
 const AUDIT_EVERY_MS = 30_000;
+// As many entries as come within this are witnessed together.
+const ASK_EVERY_MS = 1_000;
 
 const HELP = `shanyrak serve [--data DIR] [--port N] [--host ADDRESS] [--new-links] [--json]
 
@@ -175,7 +177,8 @@ function firstRunOf(
 const NO_ANSWER = new Response(null, { status: 503 });
 
 /** Runs the decisions until somebody asks to stop; a decision under way is finished first. */
-async function stopAsked({ engine, reread, beat, stamp }: StartedHub, trouble: Trouble): Promise<void> {
+async function stopAsked(hub: StartedHub, trouble: Trouble): Promise<void> {
+  const { engine, reread, beat, stamp, askWitnesses } = hub;
   let decidedAt = performance.now();
   const decide = async (): Promise<void> => {
     await trouble.round(engine.decide);
@@ -205,12 +208,14 @@ async function stopAsked({ engine, reread, beat, stamp }: StartedHub, trouble: T
   };
   const auditor = setInterval(audited, AUDIT_EVERY_MS);
   audited();
+  const asker = setInterval(() => void askWitnesses().catch(trouble.failed), ASK_EVERY_MS);
   await stopSignal();
   stopListening();
   clearTimeout(soon);
   clearInterval(timer);
   clearInterval(tender);
   clearInterval(auditor);
+  clearInterval(asker);
   await decide();
 }
 

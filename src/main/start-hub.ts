@@ -15,7 +15,9 @@ import { LOG_FOLDER, LOGS_SETTING } from '../faces/kit/log-addresses.ts';
 import { secretAddresses } from '../faces/kit/secret-addresses.ts';
 import { smsGateway } from '../faces/kit/sms-gateway.ts';
 import type { TakeSms } from '../ports/channel.ts';
+import type { Backups } from '../ports/backups.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Store } from '../ports/store.ts';
 import type { Vault } from '../record/at-rest.ts';
 import type { Primitives } from '../record/primitives.ts';
 import type { Heart } from '../engine/peers.ts';
@@ -25,6 +27,8 @@ import { liveStamps } from './live-stamps.ts';
 import { liveAlarms } from './live-alarms.ts';
 import type { LiveAlarms } from './live-alarms.ts';
 import { logFailed } from './log-watch.ts';
+import { liveWitnesses } from './live-witnesses.ts';
+import type { LiveWitnesses } from './live-witnesses.ts';
 import { hubPages } from './pages.ts';
 
 type Starting = {
@@ -50,7 +54,9 @@ export type StartedHub = {
   readonly beat: Heart['beat'];
   /** Has what is new in the log stamped by those whose turn it is; call it every half minute. */
   readonly stamp: Stamps['round'];
-  /** Takes up channels, place plan, address, other hubs, authorities and the addresses of feed and log as they are kept now. */
+  /** Has the newest state of the record signed by its witnesses; call it every second. */
+  readonly askWitnesses: LiveWitnesses['ask'];
+  /** Takes up channels, place plan, address, other hubs, witnesses, authorities and the addresses of feed and log as they are kept now. */
   readonly reread: () => Promise<void>;
   /** Once no message is on its way any more. */
   readonly close: () => Promise<void>;
@@ -74,8 +80,6 @@ export async function startHub(
   let live: LiveAlarms | undefined;
   const inbound = newInbound();
   try {
-    const hub = headerIn(folder)?.hub;
-    const backups = hub === undefined ? undefined : backupsOf({ folder, hub, vault, store });
     const roads = await liveAlarms({ store, clock, failed, take: inbound.take });
     live = roads;
     const peers = await livePeers({ store, clock, crypto, steadyMs });
@@ -86,17 +90,19 @@ export async function startHub(
       alarms: { ...roads.needs, peers: peers.heard.now, ...alarms },
       log: { files: tileFolder(join(folder, LOG_FOLDER)), failed: logFailed },
       ...(progress && { progress }),
-      ...(backups && { backups }),
+      ...backupsHere(folder, vault, store),
     });
     const stamps = liveStamps({ store, clock, crypto, steadyMs, engine });
+    const witnesses = await liveWitnesses({ store, crypto, engine, steadyMs });
     inbound.giveTo((sms) => isKept(engine.alarms.texts.take(sms), failed));
     const links = hubLinks(store, crypto);
     const feeds = secretAddresses(store, FEEDS_SETTING, crypto);
     const logs = secretAddresses(store, LOGS_SETTING, crypto);
     const app = hubApp({
       engine,
+      crypto,
       links,
-      pages: hubPages(engine, engine.clock),
+      pages: hubPages(engine, engine.clock, witnesses.board),
       signatures: requestSignatures({ engine, crypto, nowMs: () => Date.now() }),
       requests: newRequests({ store, clock: engine.clock, crypto, engine }),
       pushKey: roads.pushKey,
@@ -104,20 +110,22 @@ export async function startHub(
       logs,
       gateway: smsGateway(store, crypto, () => Date.now()),
       peers: peers.door,
+      ...witnesses.hub,
       nowMs: () => performance.now(),
     });
     const close = async (): Promise<void> => {
-      await Promise.all([roads.close(), peers.close(), stamps.close()]);
+      await Promise.all([roads.close(), peers.close(), witnesses.close(), stamps.close()]);
       await engine.alarms.delivery.settled();
       await engine.log?.settled();
       store.close();
     };
     const reread = async (): Promise<void> => {
       for (const each of [feeds, logs, stamps]) each.reread();
-      await Promise.all([roads.reread(), peers.reread()]);
+      await Promise.all([roads.reread(), peers.reread(), witnesses.reread()]);
     };
     const { beat } = peers.heart(engine.alarms.isRunning);
-    return { engine, links, app, beat, stamp: stamps.round, reread, close };
+    const rounds = { beat, stamp: stamps.round, askWitnesses: witnesses.ask };
+    return { engine, links, app, ...rounds, reread, close };
   } catch (cause) {
     // A carrier's line is open already: it would keep the process from ending.
     inbound.giveTo(() => Promise.resolve(false));
@@ -125,6 +133,12 @@ export async function startHub(
     store.close();
     throw cause;
   }
+}
+
+/** None for a folder whose header does not name the hub. */
+function backupsHere(folder: string, vault: Vault, store: Store): { readonly backups?: Backups } {
+  const hub = headerIn(folder)?.hub;
+  return hub === undefined ? {} : { backups: backupsOf({ folder, hub, vault, store }) };
 }
 
 type Inbound = { readonly take: TakeSms; readonly giveTo: (taker: TakeSms) => void };

@@ -31,7 +31,7 @@ export type Erasure = { readonly index: number; readonly by: EntryId; readonly c
 export type ErasedPlace = { readonly index: number; readonly id: EntryId; readonly by: EntryId };
 
 /** What a hub keeps beside its entries. Rows of a drawer come and go, unlike entries, and are found by number. */
-export const DRAWERS = ['contacts', 'ledger', 'stamps'] as const;
+export const DRAWERS = ['contacts', 'ledger', 'stamps', 'witnessed', 'evidence'] as const;
 export type Drawer = (typeof DRAWERS)[number];
 
 /** A row of a drawer as it shall be; without content it goes, and its bytes with it. */

@@ -17,6 +17,7 @@ import { LOGS_SETTING } from '../../src/faces/kit/log-addresses.ts';
 import { secretAddresses } from '../../src/faces/kit/secret-addresses.ts';
 import type { SecretAddresses } from '../../src/faces/kit/secret-addresses.ts';
 import { smsGateway } from '../../src/faces/kit/sms-gateway.ts';
+import type { WitnessDoor } from '../../src/faces/kit/witness-door.ts';
 import type { Links } from '../../src/faces/hub/links.ts';
 import { hubPages } from '../../src/main/pages.ts';
 import type { Backups } from '../../src/ports/backups.ts';
@@ -59,6 +60,7 @@ export type HubHereNeeds = {
   readonly engine?: Engine;
   readonly alarms?: AlarmNeeds;
   readonly pushKey?: string;
+  readonly witness?: WitnessDoor;
 };
 
 export async function hubHere({
@@ -70,6 +72,7 @@ export async function hubHere({
   engine: running,
   alarms,
   pushKey,
+  witness: door,
 }: HubHereNeeds = {}): Promise<HubHere> {
   const crypto = cryptoNode();
   const log = { files: tiles };
@@ -81,6 +84,7 @@ export async function hubHere({
   const requests = newRequests({ store, clock, crypto, engine });
   const app = hubApp({
     engine,
+    crypto,
     links,
     pages: hubPages(engine, clock),
     signatures: requestSignatures({ engine, crypto, nowMs: () => Date.now() }),
@@ -89,6 +93,7 @@ export async function hubHere({
     logs,
     gateway: smsGateway(store, crypto, () => Date.now()),
     ...(pushKey !== undefined && { pushKey: () => pushKey }),
+    ...(door && { witness: door }),
     nowMs: nowMs ?? (() => performance.now()),
   });
   const made = links.renew();

@@ -74,6 +74,7 @@ h1{font:700 29px/1.15 "Noto Serif",Georgia,"Times New Roman",serif;letter-spacin
 .watch li{padding-left:14px;position:relative}
 .watch li::before{content:"";position:absolute;left:0;top:10px;width:7px;height:7px;background:var(--gold-mark);transform:rotate(45deg)}
 
+.contradiction{padding:8px 12px}.contradiction h2{color:var(--red);font-size:15px;letter-spacing:0;text-transform:none}.contradiction p{max-width:90ch;margin-top:4px}
 h2{font-size:13px;font-weight:700;letter-spacing:.05em;text-transform:uppercase;color:var(--soft)}
 h3{font-size:13px;font-weight:700}
 .outcome{margin:2px 0 6px}

@@ -20,6 +20,7 @@ import { renderSealed } from './sealed-list.ts';
 import { renderTopLine } from './top-line.ts';
 import { committeeHref, searchHref, timeOf, viewOf } from './view.ts';
 import type { BoardOptions, View } from './view.ts';
+import { renderContradictions, renderWitnessLine } from './witness-report.ts';
 
 /** The whole page: readable without a script; with one it follows the record. */
 export function renderBoard(situation: Situation, options: BoardOptions): string {
@@ -51,7 +52,7 @@ function body(situation: Situation, view: View): Html {
   const { words } = view;
   return html`${renderHead(situation, view)}
     <main data-part="main">
-      ${renderTopLine(situation, view)} ${renderAlarms(situation, view)}
+      ${renderTopLine(situation, view)} ${renderAlarms(situation, view)} ${renderContradictions(view)}
       <section class="day" id="day" tabindex="-1" aria-labelledby="day-h" data-part="day">
         <div class="day-head">
           <h2 id="day-h">${words.lanes.heading}</h2>
@@ -72,7 +73,7 @@ function body(situation: Situation, view: View): Html {
       <div data-part="opinions">${renderOpinions(situation, view)}</div>
     </main>
     <footer data-part="foot">
-      ${renderRecordLine(situation, view)}
+      ${renderRecordLine(situation, view)} ${renderWitnessLine(view)}
       <p class="quiet">${words.head.asOf(timeOf(view, situation.asOf))}</p>
       <p>
         <a href="${searchHref(view.options)}">${SEARCH_WORDS[view.options.language].search}</a

@@ -6,6 +6,7 @@ import type { Wall } from '../../base/wall.ts';
 import type { AlarmReport } from '../../acts/alarm/alarm-report.ts';
 import type { EntryBracket } from '../../engine/brackets.ts';
 import type { StandbyReport } from '../../engine/standbys.ts';
+import type { WitnessBoard } from '../../engine/witness-board.ts';
 import { BOARD_WORDS } from '../../acts/words/board-words.ts';
 import type { LogFault } from '../../acts/words/log-words.ts';
 import type { BoardWords } from '../../acts/words/board-words.ts';
@@ -45,6 +46,8 @@ export type BoardOptions = {
   readonly standbys?: StandbyReport;
   /** Between what moments an entry was signed, where the hub can tell. */
   readonly bracketOf?: (id: EntryId) => EntryBracket | undefined;
+  /** How the record stands with its witnesses, and records of others with what this hub signed, where the hub can tell. */
+  readonly witnesses?: WitnessBoard;
   /** An entry's free text as its author wrote it, where this reader may see it. Shown only as somebody's words. */
   readonly textOf?: (id: EntryId) => string | undefined;
 };

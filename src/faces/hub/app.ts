@@ -5,21 +5,26 @@ import * as v from 'valibot';
 import { refusalText } from '../../acts/words/refusal-words.ts';
 import type { AnswerFault } from '../../acts/words/answer-words.ts';
 import type { Language } from '../../acts/words/words.ts';
-import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
+import { isJsonObject } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import type { Asked } from '../../engine/answers.ts';
 import type { Engine } from '../../engine/engine.ts';
+import type { keepEvidence } from '../../engine/keep-evidence.ts';
 import type { JoinRequest, Requests } from '../../engine/requests.ts';
 import type { StandbyTold } from '../../engine/standbys.ts';
+import type { WitnessHealth } from '../../engine/witness-board.ts';
 import { parseAuthorKey, parseIncidentId } from '../../record/names.ts';
 import type { AuthorKey, EntryId, IncidentId } from '../../record/names.ts';
 import type { Role } from '../../record/kinds/vocabulary.ts';
+import type { Primitives } from '../../record/primitives.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import type { PeerDoor } from '../kit/peer-door.ts';
+import type { WitnessDoor } from '../kit/witness-door.ts';
 import type { SecretAddresses } from '../kit/secret-addresses.ts';
 import type { SmsGateway } from '../kit/sms-gateway.ts';
 import type { AtPage, OwnState, SubscribeState } from '../kit/subscriber-state.ts';
 import { BODY_BYTES_MAX, cursorQuery, openApi, postedBatch } from './api.ts';
+import { answerPage, postedBody } from './columns-answer.ts';
 import { feedApp } from './feed-routes.ts';
 import { FORM_CSP, guardAnswers, POLICY, SILENT_CSP } from './headers.ts';
 import { languageOf } from './language.ts';
@@ -31,9 +36,12 @@ import { answerApp } from './alarm-routes.ts';
 import { addBracketRoute } from './bracket-route.ts';
 import { addGatewayRoute } from './gateway-route.ts';
 import { addCellPage, addCellRoute } from './cell-routes.ts';
+import { addEvidenceRoute } from './evidence-route.ts';
+import { addHealthRoute } from './health-route.ts';
 import { addPeerRoute } from './peer-route.ts';
+import { addWitnessRoute } from './witness-route.ts';
 import { addPeopleRoutes, addSignedRoutes } from './people-routes.ts';
-import { addLogRoutes, logApp, logHealth, saidOfLog } from './log-routes.ts';
+import { addLogRoutes, logApp, saidOfLog } from './log-routes.ts';
 import { rateLimit } from './rate-limit.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { addReachReportRoutes } from './reach-report-routes.ts';
@@ -98,6 +106,7 @@ export type ReachReportPages = { readonly page: () => string } & (
 
 export type HubNeeds = {
   readonly engine: Engine;
+  readonly crypto: Primitives;
   readonly links: Links;
   readonly pages: Pages;
   readonly signatures: Signatures;
@@ -110,6 +119,12 @@ export type HubNeeds = {
   readonly logs?: SecretAddresses;
   /** Without it no other hub says here that it is well. */
   readonly peers?: PeerDoor | undefined;
+  /** Without it this hub witnesses no other. */
+  readonly witness?: WitnessDoor | undefined;
+  /** Keeps two notes of one log that contradict each other. */
+  readonly keepEvidence?: (notes: readonly [string, string]) => ReturnType<typeof keepEvidence>;
+  /** How far the record is witnessed, for who watches over the hub. */
+  readonly witnessed?: () => WitnessHealth | undefined;
   /** By which a browser subscribes to the hub's notifications; nothing where it sends none. */
   readonly pushKey?: () => string | undefined;
   readonly nowMs: () => number;
@@ -131,7 +146,7 @@ export function hubApp(needs: HubNeeds): Hono {
   app.use(guardAnswers());
   app.notFound((c) => c.text('Not found\n', 404));
   app.onError((error, c) => answerFailure(error, c));
-  app.get('/health', (c) => c.json({ ok: true, ...peersHealth(needs), ...logHealth(needs) }));
+  addHealthRoute(app, needs);
   const limit = rateLimit(PER_LINK);
   app.route('/b/:token', linkedApp(needs, limit));
   app.route('/api', signedApp(needs, limit));
@@ -140,15 +155,10 @@ export function hubApp(needs: HubNeeds): Hono {
   app.route('/log/:token', logApp(needs));
   addGatewayRoute(app, needs);
   addPeerRoute(app, needs);
+  addWitnessRoute(app, needs);
   addSubscribeRoutes(app, needs);
   addOwnPageRoutes(app, needs);
   return app;
-}
-
-/** Whether the other hubs are heard, for who watches over this one: none by name, and nothing where none is expected. */
-function peersHealth({ peers }: HubNeeds): { readonly peers?: 'heard' | 'silent' } {
-  const areHeard = peers?.areHeard();
-  return areHeard === undefined ? {} : { peers: areHeard ? 'heard' : 'silent' };
 }
 
 /** For people and programs that have a link: whoever has it has what it opens. */
@@ -168,6 +178,7 @@ function linkedApp(needs: HubNeeds, limit: RateLimit): Hono<Admitted> {
   addCellPage(app, needs);
   addLogRoutes(app, needs.engine);
   addBracketRoute(app, needs);
+  addEvidenceRoute(app, needs);
   app.get('/changes', boardReaders, (c) => changes(c, needs.engine));
   app.get('/openapi.json', (c) => c.json(openApi()));
   return app;
@@ -189,6 +200,7 @@ function signedApp(needs: HubNeeds, limit: RateLimit): Hono<Admitted> {
   addReachRoutes(app, needs);
   addCellRoute(app, needs);
   addLogRoutes(app, needs.engine);
+  addEvidenceRoute(app, needs);
   return app;
 }
 
@@ -203,11 +215,11 @@ function tooOften(c: Context): Response {
   );
 }
 
-function addEntryRoutes(app: Hono<Admitted>, { engine }: HubNeeds): void {
+function addEntryRoutes(app: Hono<Admitted>, { engine, crypto }: HubNeeds): void {
   app.post('/entries', writersOnly, boundedBody(BODY_BYTES_MAX), async (c) => {
-    // A phone that loses its network while it sends is nothing unexpected.
-    const text = await c.req.text().catch(() => '');
-    const batch = postedEntries(parseJson(text));
+    const body = await postedBody(c, crypto);
+    if (body instanceof Response) return body;
+    const batch = postedEntries(body);
     if (batch === undefined)
       return c.json(
         {
@@ -224,7 +236,7 @@ function addEntryRoutes(app: Hono<Admitted>, { engine }: HubNeeds): void {
       ),
     });
   });
-  app.get('/entries', (c) => {
+  app.get('/entries', async (c) => {
     const query = v.safeParse(cursorQuery, c.req.query());
     if (!query.success)
       return c.json(
@@ -237,7 +249,7 @@ function addEntryRoutes(app: Hono<Admitted>, { engine }: HubNeeds): void {
       limit: query.output.limit,
       ...(incident && { incident }),
     });
-    return c.json(readBy(c.get('pass').role, page));
+    return answerPage(c, readBy(c.get('pass').role, page), crypto);
   });
   // So that an older copy of a device goes on after its own last words: ids and numbers of a key that is named.
   app.get('/chain/:incident/:key', (c) => {
