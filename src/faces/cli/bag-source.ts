@@ -18,6 +18,9 @@ import type { Source } from './hub-reader.ts';
 import { keptHub } from './kept-hub.ts';
 import { logAtLink, logInFolder } from './log-source.ts';
 import { parseAuthorities, STAMPS_SETTING } from './stamp-settings.ts';
+import { parseWitnesses, WITNESSES_SETTING } from './witness-settings.ts';
+import { hubLogKey } from '../../record/log/hub-log.ts';
+import { printVerifierKey } from '../../record/log/note.ts';
 import { parseIncidentId } from '../../record/names.ts';
 
 /** What a bag is made from, wherever it came from. */
@@ -76,7 +79,7 @@ async function fromFolder(folder: string, given: Given, { crypto, audience }: As
     const signer = signerOf(store, crypto);
     const beside = {
       ...(signer && { signer }),
-      ...(state && { log: { ...state, stamps: stampsIn(store, state) } }),
+      ...(state && { log: { ...state, stamps: stampsIn(store, state), ...policyIn(store, state, crypto) } }),
     };
     if (audience === 'public') return { ...(await forPublic(store, asked, crypto)), ...beside };
     const source = entriesOf(await readStore(store, { asked }, crypto));
@@ -119,6 +122,20 @@ function stampsIn(store: Store, { origin }: Pick<LogForBag, 'origin'>): readonly
     const name = isAuthorityName(authority) ? authority : `authority-${nth + 1}`;
     return [{ authority: name, checkpoint, size, query, reply, certificates: known.certificates }];
   });
+}
+
+/** By whom the log is witnessed: the hub's policy, or else those it asks, none of whom is needed. */
+function policyIn(
+  store: Store,
+  { origin }: Pick<LogForBag, 'origin'>,
+  { sha256 }: Primitives,
+): Pick<LogForBag, 'policy'> {
+  const { policy, asks = [] } = parseWitnesses(store.setting(WITNESSES_SETTING), sha256) ?? {};
+  const key = hubLogKey(origin, sha256);
+  if (policy !== undefined) return { policy };
+  if (asks.length === 0 || key === undefined) return {};
+  const rows = asks.map((witness) => `witness ${witness.name} ${printVerifierKey(witness.key)}`);
+  return { policy: `${[`log ${printVerifierKey(key)}`, ...rows, 'quorum none'].join('\n')}\n` };
 }
 
 async function fromLink(base: string, given: Given, crypto: Primitives): Promise<BagSource> {
