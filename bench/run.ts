@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchAlarm } from './alarm.ts';
+import { bagVerify } from './bag-verify.ts';
 import { logRates } from './log-rates.ts';
 import { benchPeople } from './people.ts';
 import { benchSpine } from './spine.ts';
@@ -31,6 +32,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   log: {
     what: "the log's own arithmetic: leaves appended, proofs made",
     run: async (isQuick) => logRates(isQuick),
+  },
+  bag: {
+    what: 'an evidence bag of 10,000 entries, checked from its folder',
+    run: async (isQuick, folder) => [await bagVerify(isQuick, folder)],
   },
 };
 const EXIT_USAGE = 2;

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { withManifests } from '../src/record/bag.ts';
+import type { BagFile } from '../src/record/bag-layout.ts';
+import { canStamp, crypto, makeBag, writeBag } from './making/bags.ts';
+import { newFolder } from './sim/temp-folder.ts';
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -22,11 +26,16 @@ function read(page: string): string {
   return readFileSync(join(ROOT, page), 'utf8');
 }
 
-/** The fenced blocks of a language in a page. */
-function blocks(page: string, language: string): readonly string[] {
-  return [...read(page).matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
-    (m) => m[1] ?? '',
-  );
+/** The fenced blocks of a language in a page, or in one chapter of it. */
+function blocks(page: string, language: string, chapter = ''): readonly string[] {
+  const text = read(page);
+  const begins = chapter === '' ? 0 : text.indexOf(`\n${chapter}\n`);
+  const ends = chapter === '' ? -1 : text.indexOf('\n## ', begins + 1);
+  return [
+    ...text
+      .slice(begins, ends < 0 ? undefined : ends)
+      .matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm')),
+  ].map((m) => m[1] ?? '');
 }
 
 for (const page of pages.filter((p) => blocks(p, 'ts').length > 0)) {
@@ -40,6 +49,45 @@ for (const page of pages.filter((p) => blocks(p, 'ts').length > 0)) {
       rmSync(file, { force: true });
     }
   });
+}
+
+const HAND_PAGE = join('docs', 'record-format.md');
+const hasTools = ['basenc', 'openssl', 'sha256sum'].every(
+  (tool) => spawnSync(tool, ['--help'], { stdio: 'ignore' }).error === undefined,
+);
+
+test(
+  'a bag is checked by hand as the format says, and one bit more or less is noticed',
+  { skip: !(hasTools && canStamp) && 'no openssl, sha256sum and basenc on PATH' },
+  async () => {
+    const script = blocks(HAND_PAGE, 'sh', '## Checking by hand').join('\n');
+    const { files } = await makeBag({ entries: 4, others: 5, stamps: ['newest'] });
+    const folder = newFolder();
+    writeBag(files, folder);
+    const { stdout } = await run('sh', ['-c', script], { cwd: folder, timeout: RUN_WITHIN_MS });
+    assert.match(stdout, /Signature Verified Successfully[^]*Verification: OK|Signature Verified/);
+    assert.match(stdout, /^Time stamp: /m);
+    const id = firstWith(files, '.body')?.path.slice('data/parts/'.length).replace('.body', '') ?? '';
+    for (const end of [`${id}.sig`, `${id}.body`, `${id}.tlog-proof`, 'log/checkpoint', 'list.txt', '.tsr']) {
+      const changed = files.map((file) => (file === firstWith(files, end) ? flipped(file) : file));
+      const other = newFolder();
+      writeBag(withManifests(changed, crypto), other);
+      await assert.rejects(run('sh', ['-c', script], { cwd: other, timeout: RUN_WITHIN_MS }), end);
+    }
+  },
+);
+
+/** Of the entry that is looked at first. */
+function firstWith(files: readonly BagFile[], end: string): BagFile | undefined {
+  const ending = files.filter(({ path }) => path.endsWith(end));
+  return ending.toSorted((a, b) => (a.path < b.path ? -1 : 1))[0];
+}
+
+function flipped({ path, bytes }: BagFile): BagFile {
+  const changed = Uint8Array.from(bytes);
+  const at = Math.floor(bytes.length / 2);
+  changed[at] = (changed[at] ?? 0) ^ 1;
+  return { path, bytes: changed };
 }
 
 for (const page of pages) {

@@ -51,6 +51,8 @@ export type LogStart = {
   readonly repaired: () => readonly string[];
   /** Entries were lost from the store since a checkpoint: the log goes on under a new name. */
   readonly lost?: Lost;
+  /** What was signed so far could not be read, or not be put aside: nothing is signed before the hub is started again. */
+  readonly isBlind: boolean;
 };
 
 /** The hub's transparency log: its tree in memory, its files, and the checkpoints signed of it. */
@@ -167,7 +169,11 @@ async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writin
   const { kept } = opened;
   return {
     keys: signers.map(({ key }) => key),
-    started: { repaired: () => repaired, ...(kept?.kind === 'lost' && { lost: kept.lost }) },
+    started: {
+      isBlind: opened.unread !== undefined,
+      repaired: () => repaired,
+      ...(kept?.kind === 'lost' && { lost: kept.lost }),
+    },
     head,
     trouble: retries.trouble,
     covering,

@@ -146,6 +146,11 @@ describe('a share on paper', () => {
     assert.ok(printShare(one.share).length < 4_000);
   });
 
+  test('that was handed out before the format was settled is read', () => {
+    const text = printShare(one.share).replace('share v1', 'share v1-draft');
+    assert.deepEqual(parseShare(text), one.share);
+  });
+
   test('that is not whole is not read', () => {
     const text = printShare(one.share);
     const share: { readonly pairs: Record<string, string> } = JSON.parse(text);
@@ -154,7 +159,7 @@ describe('a share on paper', () => {
     for (const bad of [
       '',
       text.slice(0, -1),
-      text.replace('v1-draft', 'v2'),
+      text.replace('share v1', 'share v2'),
       text.replace('"holder":1', '"holder":6'),
       text.replace('"holder":1', '"holder":2'),
       text.replace('age1', 'age2'),

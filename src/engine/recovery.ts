@@ -22,7 +22,9 @@ export type Share = {
   readonly pairs: ReadonlyMap<number, Uint8Array>;
 };
 
-const FORMAT = 'shanyrak-share v1-draft';
+const FORMAT = 'shanyrak-share v1';
+// Shares handed out before the format was settled; they are the same.
+const DRAFT_FORMAT = `${FORMAT}-draft`;
 // Four pair files of about 500 bytes in base64url, with room for other age programs' headers.
 const SHARE_CHARS_MAX = 8_192;
 
@@ -126,7 +128,8 @@ export function printShare({ of, holder, pairs }: Share): string {
 /** `undefined` for what is not a share of this version, whole: four pairs, none with itself. */
 export function parseShare(text: string): Share | undefined {
   const value = text.length <= SHARE_CHARS_MAX ? parseJson(text.trim()) : undefined;
-  if (!isJsonObject(value) || value['format'] !== FORMAT || !isJsonObject(value['pairs'])) return undefined;
+  if (!isJsonObject(value) || !isJsonObject(value['pairs'])) return undefined;
+  if (value['format'] !== FORMAT && value['format'] !== DRAFT_FORMAT) return undefined;
   const of = parseRecipient(value['of']);
   const holder = holderOf(value['holder']);
   if (of === undefined || holder === undefined) return undefined;

@@ -3,6 +3,7 @@ import { machineFacts } from '../adapters/machine-facts/machine-facts.ts';
 import type { Command } from '../faces/cli/command.ts';
 import { approveCommand } from '../faces/cli/approve.ts';
 import { auditCommand } from '../faces/cli/audit.ts';
+import { bagCommand } from '../faces/cli/bag.ts';
 import { backupCommand } from '../faces/cli/backup.ts';
 import { channelCommand } from '../faces/cli/channel.ts';
 import { checkInCommand } from '../faces/cli/check-in.ts';
@@ -62,6 +63,7 @@ export async function allCommands(): Promise<readonly Command[]> {
     postCommand(crypto),
     showCommand(crypto, now),
     exportCommand(crypto),
+    bagCommand(crypto, now, async () => (await import('../adapters/seal-age/seal-file.ts')).sealFileAge),
     verifyCommand(crypto),
     fsckCommand(crypto),
     auditCommand(crypto),

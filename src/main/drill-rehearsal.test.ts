@@ -56,7 +56,7 @@ describe('drill rehearse', () => {
     const json: unknown = JSON.parse(out);
     assert.partialDeepStrictEqual(json, {
       failing: [],
-      report: { format: 'shanyrak-reach v1-draft', mode: 'drill', endedAs: 'ended' },
+      report: { format: 'shanyrak-reach v1', mode: 'drill', endedAs: 'ended' },
       organiserAlone: { told: [{ minutes: 15 }, { minutes: 30 }, { minutes: 60 }, { minutes: 120 }] },
     });
     assert.match(out, /^\{"simulated":"SIMULATED/);

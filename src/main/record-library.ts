@@ -39,6 +39,7 @@ export {
   verifyUnderPolicy,
 } from './library-notes.ts';
 export { checkStamp } from './library-stamps.ts';
+export { verifyBag } from './library-bag.ts';
 
 const crypto = cryptoNode();
 const { sha256 } = crypto;

@@ -28,6 +28,7 @@ import { liveAlarms } from './live-alarms.ts';
 import type { LiveAlarms } from './live-alarms.ts';
 import { liveWitnesses } from './live-witnesses.ts';
 import type { LiveWitnesses } from './live-witnesses.ts';
+import { logFailed } from './log-watch.ts';
 import { hubPages } from './pages.ts';
 
 type Starting = {
@@ -87,7 +88,7 @@ export async function startHub(
       clock,
       crypto,
       alarms: { ...roads.needs, peers: peers.heard.now, ...alarms },
-      log: { files: tileFolder(join(folder, LOG_FOLDER)) },
+      log: { files: tileFolder(join(folder, LOG_FOLDER)), failed: logFailed },
       ...(progress && { progress }),
       ...backupsHere(folder, vault, store),
     });

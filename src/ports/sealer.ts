@@ -31,3 +31,9 @@ export type Sealer = {
   readonly newIdentity: () => Promise<Identity>;
   readonly recipientOf: (identity: Identity) => Promise<Recipient>;
 };
+
+/** Seals a file of any size, such as a whole bag, to one recipient or several. */
+export type SealFile = (
+  bytes: Uint8Array,
+  recipients: readonly Recipient[],
+) => Promise<Result<Uint8Array, { readonly kind: 'unusable-recipient' }>>;

@@ -53,8 +53,14 @@ describe('a transfer file', () => {
   });
 });
 
+test('a header of the time before the format was settled is read', () => {
+  const header: BundleHeader = { incident, entries: 3, audience: 'readers' };
+  const line = JSON.stringify({ format: 'shanyrak-transfer v1-draft', ...header });
+  assert.deepEqual(parseBundleHeader(line), { ok: true, value: header });
+});
+
 describe('a header is refused', () => {
-  const good = { format: 'shanyrak-transfer v1-draft', incident, entries: 3, audience: 'public' };
+  const good = { format: 'shanyrak-transfer v1', incident, entries: 3, audience: 'public' };
   const bad: readonly (readonly [what: string, line: string, why: RegExp])[] = [
     ['that is no JSON', 'PK\u0003\u0004', /not the header/],
     ['that is a list', '[]', /not the header/],

@@ -24,7 +24,9 @@ export type Audience = (typeof AUDIENCES)[number];
 
 export type BundleLineError = { readonly kind: 'bundle-line'; readonly line: number; readonly why: string };
 
-const FORMAT = 'shanyrak-transfer v1-draft';
+const FORMAT = 'shanyrak-transfer v1';
+// Files written before the format was settled; what is in them is the same.
+const DRAFT_FORMAT = `${FORMAT}-draft`;
 
 export function bundleLines(header: BundleHeader, entries: Iterable<WireEntry>): string {
   const lines = [canonicalJson({ format: FORMAT, ...header })];
@@ -37,7 +39,8 @@ export function parseBundleHeader(line: string): Result<BundleHeader, BundleLine
     err({ kind: 'bundle-line', line: 1, why });
   const value = parseJson(line);
   if (!isJsonObject(value)) return fail('is not the header of a transfer file');
-  if (value['format'] !== FORMAT) return fail(`is not of the format "${FORMAT}"`);
+  if (value['format'] !== FORMAT && value['format'] !== DRAFT_FORMAT)
+    return fail(`is not of the format "${FORMAT}"`);
   const incident = parseIncidentId(value['incident']);
   const audience = AUDIENCES.find((name) => name === value['audience']);
   const entries = value['entries'];

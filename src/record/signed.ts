@@ -20,7 +20,7 @@ export type HappenedAt = {
 /** The newest checkpoint its author had seen: proves the entry is not older. `root` is the first 16 bytes. */
 export type SeenCheckpoint = { readonly origin: string; readonly size: number; readonly root: string };
 
-/** The signed part of an entry: format v1-draft, docs/record-format.md. */
+/** The signed part of an entry: format v1, docs/record-format.md. */
 export type Core = {
   readonly author: AuthorKey;
   readonly incident: IncidentId;
@@ -201,7 +201,8 @@ export function parseOffset(value: unknown): number | undefined {
   return match[1] === '-' ? -minutes : minutes;
 }
 
-function readCheckpoint(value: Plain | undefined): Read<SeenCheckpoint | undefined> {
+/** The field `b`: the newest checkpoint its author knew; `undefined` for none. */
+export function readCheckpoint(value: Plain | undefined): Read<SeenCheckpoint | undefined> {
   if (value === '') return ok(undefined);
   if (!isObject(value) || Object.keys(value).length !== 3)
     return fault('b', 'is neither "" nor origin, size and root');

@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, diffieHellman, hkdfSync } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
@@ -10,6 +10,7 @@ import type { DataKeys } from '../../src/record/at-rest.ts';
 import { parseIdentity } from '../../src/record/age-key.ts';
 import { parseEntryId } from '../../src/record/names.ts';
 import type { EntryId } from '../../src/record/names.ts';
+import { filesIn } from '../sim/temp-folder.ts';
 import { parseVaultHeader, unlock } from '../../src/record/vault-header.ts';
 import type { VaultHeader } from '../../src/record/vault-header.ts';
 
@@ -58,7 +59,7 @@ const SEPARATOR = Buffer.alloc(16, 0xff);
 /** Tries everything that can be tried with this, and gives all that came of it. */
 export async function extract(loot: Loot): Promise<Haul> {
   // First of all: to open a database is to change its files.
-  const listed = filesIn(loot.folder);
+  const listed = listedIn(loot.folder);
   const files = listed.map(({ name }) => readFileSync(join(loot.folder, name)));
   const cells = cellsOf(loot.folder);
   const phones = loot.phones.map((file) => readFileSync(file));
@@ -293,17 +294,10 @@ function ageFilesIn(bytes: Buffer): readonly Buffer[] {
   return [...(at > 0 ? [bytes.subarray(at)] : []), ...[...texts].map(([t]) => Buffer.from(t, 'base64url'))];
 }
 
-/** Names of all files of a hub's folder, those of the log in its folders. */
-export function fileNamesBelow(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
-}
-
-function filesIn(folder: string): Shown['files'] {
-  return fileNamesBelow(folder).map((name) => {
-    const { size: bytes, mtimeMs: changedMs } = statSync(join(folder, name));
-    return { name, bytes, changedMs };
+function listedIn(folder: string): Shown['files'] {
+  return filesIn(folder).map(({ name, bytes }) => {
+    const { mtimeMs: changedMs } = statSync(join(folder, name));
+    return { name, bytes: bytes.length, changedMs };
   });
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { TERMS } from '../../src/acts/words/sentence-words.ts';
@@ -22,6 +22,9 @@ let voices: readonly Voice[];
 /** All that is made for the public: while the incident is open, and when it is closed. */
 let open: Made;
 let closed: Made;
+/** The same in bags. */
+let openBag: MadeBag;
+let closedBag: MadeBag;
 before(async () => {
   hub = await foundHub('Example field');
   voices = await openIncident(hub);
@@ -39,8 +42,10 @@ before(async () => {
     source: { id: 'w', stance: 'resident', link: 'saw' },
   });
   open = await makeForPublic();
+  openBag = await bagForPublic();
   for (const by of hub.keyholders.slice(0, 2)) await by.say('incident.close', { incident: hub.incident });
   closed = await makeForPublic();
+  closedBag = await bagForPublic();
 });
 after(async () => {
   cli.end();
@@ -74,6 +79,24 @@ async function makeForPublic(): Promise<Made> {
   ]);
   const json = JSON.parse(readFileSync(join(out, 'public.json'), 'utf8')) as Made['json'];
   return { bytes, files, json, said: run.err };
+}
+
+type MadeBag = { readonly folder: string; readonly bytes: Buffer; readonly list: string };
+
+async function bagForPublic(): Promise<MadeBag> {
+  await hub.engine.log?.round();
+  await hub.engine.log?.settled();
+  const folder = join(newFolder(), 'bag');
+  const run = await cli.run('bag', hub.incident, ...source(), '--for', 'public', '--out', folder);
+  assert.equal(run.code, 0, run.err);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((file) => statSync(file).isFile());
+  const bytes = Buffer.concat([
+    ...files.map((file) => readFileSync(file)),
+    Buffer.from(files.join() + run.err),
+  ]);
+  return { folder, bytes, list: readFileSync(join(folder, 'data', 'list.txt'), 'utf8') };
 }
 
 const told = ({ json }: Made): readonly Told[] => json.hours.flatMap((hour) => hour.told);
@@ -114,7 +137,7 @@ describe('what is made for the public', () => {
       ...Object.keys(TERMS.en.groups),
       ...Object.keys(TERMS.en.threats),
       ...GRADES,
-      'shanyrak-public v1-draft',
+      'shanyrak-public v1',
       'public',
       'draft',
       'none',
@@ -149,6 +172,66 @@ describe('what is made for the public', () => {
     assert.deepEqual([open.json.isOpen, closed.json.isOpen], [true, false]);
     for (const made of [open, closed])
       assert.match(made.said, /a draft, nothing is published.*two keyholders/);
+  });
+});
+
+describe('a bag for the public', () => {
+  test('holds the account that is exported, and no name, plate, number, address or hash besides', () => {
+    for (const [bag, made] of [
+      [openBag, open],
+      [closedBag, closed],
+    ] as const) {
+      assert.deepEqual(
+        JSON.parse(readFileSync(join(bag.folder, 'data/account/public.json'), 'utf8')),
+        made.json,
+      );
+      assert.deepEqual(plantsIn(bag.bytes), []);
+    }
+  });
+
+  test('holds no entry: no core, no signature, no part, no key, no incident, no hour of one', () => {
+    const { entries } = hub.engine.read({ after: -1, limit: hub.engine.size() });
+    const secrets = [
+      hub.incident,
+      hub.place,
+      ...voices.map(({ key }) => key),
+      ...entries.flatMap(({ g, parts }) => [g, ...Object.values(parts).map((p) => ('s' in p ? p.s : p.x))]),
+    ];
+    for (const { folder, bytes } of [openBag, closedBag]) {
+      const inData = readdirSync(join(folder, 'data')).toSorted();
+      assert.deepEqual(inData, ['account', 'list.txt', 'log', 'proofs', 'trust']);
+      const text = bytes.toString();
+      assert.deepEqual(
+        secrets.filter((secret) => text.includes(secret.slice(0, 12))),
+        [],
+      );
+      assert.doesNotMatch(text, /"edtf"|2031-05-17T1\d:\d\d/);
+    }
+  });
+
+  test('names by id what is behind the account and nothing else: of this incident, and an hour old while it is open', () => {
+    const all = hub.engine.read({ after: -1, limit: hub.engine.size() }).entries;
+    const own = new Set(hub.engine.gathered(hub.incident)?.byId.keys());
+    const now = hub.clock.now();
+    const idsIn = ({ list }: MadeBag): readonly string[] =>
+      [...list.matchAll(/^entry (\S+)/gm)].map(([, id = '']) => id);
+    assert.deepEqual(new Set(idsIn(closedBag)), own);
+    const old = [...(hub.engine.gathered(hub.incident)?.byId.values() ?? [])].filter(
+      ({ loggedAt }) => loggedAt !== undefined && loggedAt <= now - 60 * 60_000,
+    );
+    assert.deepEqual(new Set(idsIn(openBag)), new Set(old.map(({ entry }) => entry.id)));
+    assert.ok(old.length > PLANTS.length && old.length < own.size && own.size < all.length);
+  });
+
+  test('is checked by strangers: the hub signed the list, and each id is proven', async () => {
+    for (const { folder } of [openBag, closedBag]) {
+      const checked = await cli.run('verify', folder, '--json');
+      const { ok, notes } = JSON.parse(checked.out) as {
+        readonly ok: boolean;
+        readonly notes: Record<string, number>;
+      };
+      assert.deepEqual([ok, notes['unproven'], notes['unsigned']], [true, 0, 0]);
+    }
   });
 });
 

@@ -5,7 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
 import { newVault } from '../../src/record/at-rest.ts';
 import { parseEntryId } from '../../src/record/names.ts';
-import { extract, fileNamesBelow } from './extractor.ts';
+import { filesIn } from '../sim/temp-folder.ts';
+import { extract } from './extractor.ts';
 import type { Haul, Shown } from './extractor.ts';
 import { isIn } from './planted.ts';
 import { seizedHub } from './seized-hub.ts';
@@ -72,8 +73,7 @@ const WRAPPED_BYTES = 1 + 12 + 32 + 16;
 export function isOldKeyThere(hub: SeizedHub, folder: string, index: number): boolean {
   const row = leafOf(hub.beforeErasing, index);
   const vault = newVault(hub.dataKeys, crypto);
-  return fileNamesBelow(folder).some((name) => {
-    const bytes = readFileSync(join(folder, name));
+  return filesIn(folder).some(({ bytes }) => {
     return [...hub.dataKeys.keys()].some((n) => {
       for (let at = bytes.indexOf(n); at >= 0; at = bytes.indexOf(n, at + 1))
         if (vault.openRow(row.id, { key: bytes.subarray(at, at + WRAPPED_BYTES), content: row.content }))

@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, test } from 'node:test';
 import { seededChance } from '../../src/adapters/sim-day/chance.ts';
 import { cryptoNode } from '../../src/adapters/crypto-node/crypto-node.ts';
+import type { LogAnswer } from '../../src/engine/log-answer.ts';
 import type { WireEntry } from '../../src/record/wire.ts';
+import { isProven } from '../making/log-hub.ts';
 import { keyOf } from '../making/vault.ts';
 import { soakCount } from '../soak-count.ts';
 import { freePort, runProgram, startHub } from './hub-child.ts';
@@ -21,8 +23,10 @@ type Post = (
   wires: readonly WireEntry[],
 ) => Promise<readonly { readonly status: string; readonly id: string; readonly index: number }[] | undefined>;
 
+type Answer = { readonly receipts: NonNullable<Awaited<ReturnType<Post>>>; readonly log: LogAnswer };
+
 function poster(link: string): Post {
-  return async (entries) => {
+  const ask = async (entries: readonly WireEntry[]): Promise<Answer | undefined> => {
     try {
       const answer = await fetch(`${link}/entries`, {
         method: 'POST',
@@ -30,10 +34,17 @@ function poster(link: string): Post {
         signal: AbortSignal.timeout(5_000),
       });
       if (answer.status !== 200) return undefined;
-      return ((await answer.json()) as { readonly receipts: Awaited<ReturnType<Post>> }).receipts;
+      return (await answer.json()) as Answer;
     } catch {
       return undefined; // Killed in the middle: nobody knows, so it is offered again.
     }
+  };
+  return async (entries) => {
+    const answer = await ask(entries);
+    if (answer === undefined) return undefined;
+    const ids = new Map(answer.receipts.map(({ index, id }) => [index, id]));
+    assert.ok(await isProven(answer.log, (index) => ids.get(index)), 'each answer proves what it says');
+    return answer.receipts;
   };
 }
 

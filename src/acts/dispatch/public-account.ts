@@ -57,15 +57,19 @@ export type PublicNeeds = {
  * logged `PUBLIC_DELAY_MS` or longer before `asOf`; those without a log time may be of this minute, and stay out. It
  * does not ask who may publish.
  */
-export function publicAccountOf(
-  entries: readonly Logged[],
-  { asOf, isOpen, hubKeys }: PublicNeeds,
-): PublicAccount {
-  const until = asOf - PUBLIC_DELAY_MS;
-  const isOld = ({ loggedAt }: Logged): boolean => loggedAt !== undefined && loggedAt <= until;
+export function publicAccountOf(entries: readonly Logged[], needs: PublicNeeds): PublicAccount {
+  const { asOf, isOpen, hubKeys } = needs;
   const gathered = newGathered({ hubKeys });
-  for (const logged of entries) if (!isOpen || isOld(logged)) gather(gathered, logged);
+  for (const logged of entries) if (isForPublic(logged, needs)) gather(gathered, logged);
   return accountOf(situationOf(gathered, asOf), isOpen);
+}
+
+/** Whether the public account may be made from this entry already. */
+export function isForPublic(
+  { loggedAt }: Logged,
+  { asOf, isOpen }: Pick<PublicNeeds, 'asOf' | 'isOpen'>,
+): boolean {
+  return !isOpen || (loggedAt !== undefined && loggedAt <= asOf - PUBLIC_DELAY_MS);
 }
 
 function accountOf(s: Situation, isOpen: boolean): PublicAccount {

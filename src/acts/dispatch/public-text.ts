@@ -69,7 +69,7 @@ function lineText(line: PublicLine, language: Language): string {
   return `${capital(clauseOf(line, language))}${tail.length > 0 ? ` (${tail.join('; ')})` : ''}.`;
 }
 
-const FORMAT = 'shanyrak-public v1-draft';
+const FORMAT = 'shanyrak-public v1';
 
 /** The account as JSON for programs. It holds no id and no key: nothing in it leads to an entry or its author. */
 export function publicJson(account: PublicAccount): Json {

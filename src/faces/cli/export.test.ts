@@ -49,7 +49,7 @@ describe('exporting', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     assert.deepEqual(header, {
-      format: 'shanyrak-transfer v1-draft',
+      format: 'shanyrak-transfer v1',
       incident: disk.hub.incident,
       audience: 'readers',
       entries: 5,

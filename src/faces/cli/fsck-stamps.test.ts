@@ -61,7 +61,7 @@ test('fsck holds every stamp to the log and to the certificates of its authority
       ...good,
       reply: Uint8Array.from(good.reply, (byte, i) => (i === good.reply.length - 3 ? byte ^ 1 : byte)),
     },
-    { ...good, checkpoint: utf8Encode(head.shortNote) },
+    { ...good, checkpoint: utf8Encode(`${head.note}— somebody AAAAAAAA\n`) },
     { ...good, at: instant(good.at + 60_000) },
   ];
   await hub.store.append(

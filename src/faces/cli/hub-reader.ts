@@ -99,40 +99,46 @@ async function fromFile(file: string, crypto: Primitives): Promise<Source> {
 }
 
 /** Closes the store when it is done. */
-async function fromStore(
-  store: Store,
-  { asked, detailed }: { readonly asked: string | undefined; readonly detailed: string | undefined },
-  crypto: Primitives,
-): Promise<Source> {
+async function fromStore(store: Store, { asked, detailed }: Wanted, crypto: Primitives): Promise<Source> {
   try {
-    if (store.size() === 0) throw new UsageError('the data folder holds no incident yet');
-    const engine = await keptHub(store, crypto);
-    const incident =
-      asked === undefined ? engine.shown() : idNamed(asked, engine.people().incidents.values());
-    if (incident === undefined) throw new UsageError('the data folder holds no incident yet');
-    const leftOut = { waiting: 0, weightless: 0 };
-    const wires = new Map<number, WireEntry>();
-    for (let after = -1; ;) {
-      const { entries, next } = engine.read({ after, incident, limit: PAGE });
-      for (const { weight, index, e, g, parts } of entries) {
-        leaveOut(leftOut, weight);
-        if (weight === 'counts') wires.set(index, { e, g, parts });
-      }
-      if (next <= after) break;
-      after = next;
-    }
-    const held = [...(engine.gathered(incident)?.byId.values() ?? [])];
-    // What was merged into it is in no page of its own.
-    const wireAt = ({ entry, index }: Logged): WireEntry =>
-      wires.get(index ?? -1) ?? keptWire(store, entry.id);
-    const logged = held
-      .sort((x, y) => (x.index ?? 0) - (y.index ?? 0))
-      .map((one) => ({ ...one, entry: { ...one.entry, wire: wireAt(one) } }));
-    const bracketOf = bracketsIn(engine, logged, detailed);
-    return { incident, logged, hubKey: engine.hubKey, bracketOf, leftOut };
+    return await readStore(store, { asked, detailed }, crypto);
   } finally {
     store.close();
   }
+}
+
+/** Which incident is asked for, and the entry of which more is to be told. */
+type Wanted = { readonly asked: string | undefined; readonly detailed?: string | undefined };
+
+/** Reads an incident from a store that stays open. */
+export async function readStore(
+  store: Store,
+  { asked, detailed }: Wanted,
+  crypto: Primitives,
+): Promise<Source> {
+  if (store.size() === 0) throw new UsageError('the data folder holds no incident yet');
+  const engine = await keptHub(store, crypto);
+  const incident = asked === undefined ? engine.shown() : idNamed(asked, engine.people().incidents.values());
+  if (incident === undefined) throw new UsageError('the data folder holds no incident yet');
+  const leftOut = { waiting: 0, weightless: 0 };
+  const wires = new Map<number, WireEntry>();
+  for (let after = -1; ;) {
+    const { entries, next } = engine.read({ after, incident, limit: PAGE });
+    for (const { weight, index, e, g, parts } of entries) {
+      leaveOut(leftOut, weight);
+      if (weight === 'counts') wires.set(index, { e, g, parts });
+    }
+    if (next <= after) break;
+    after = next;
+  }
+  const held = [...(engine.gathered(incident)?.byId.values() ?? [])];
+  // What was merged into it is in no page of its own.
+  const wireAt = ({ entry, index }: Logged): WireEntry => wires.get(index ?? -1) ?? keptWire(store, entry.id);
+  const logged = held
+    .sort((x, y) => (x.index ?? 0) - (y.index ?? 0))
+    .map((one) => ({ ...one, entry: { ...one.entry, wire: wireAt(one) } }));
+  const bracketOf = bracketsIn(engine, logged, detailed);
+  return { incident, logged, hubKey: engine.hubKey, bracketOf, leftOut };
 }
 
 /** Worked out while the store is open. */
@@ -154,7 +160,7 @@ function keptWire(store: Store, id: EntryId): WireEntry {
   return wire;
 }
 
-function baseOf(link: string): string {
+export function baseOf(link: string): string {
   return link.replace(/\/$/, '');
 }
 

@@ -64,7 +64,7 @@ describe('the report of a drill', () => {
   test('is JSON for programs', async () => {
     const json: unknown = JSON.parse(await got(at('report.json')));
     assert.partialDeepStrictEqual(json, {
-      format: 'shanyrak-reach v1-draft',
+      format: 'shanyrak-reach v1',
       mode: 'drill',
       tier: 2,
       endedAs: 'ended',

@@ -1,0 +1,164 @@
+import { bytesEqual, hexToBytes, utf8Decode } from '../../base/bytes.ts';
+import { isJsonArray, isJsonObject } from '../../base/canonical-json.ts';
+import type { Json } from '../../base/canonical-json.ts';
+import { parseCheckpoint } from '../../record/log/checkpoint.ts';
+import { hubLogKey } from '../../record/log/hub-log.ts';
+import { newMerkleTree } from '../../record/log/merkle-tree.ts';
+import { parseNote } from '../../record/log/note.ts';
+import { openCheckpoint } from '../../record/log/sign-note.ts';
+import { parseEntryBundle, pathOfTile, tileBytes, tilesOf } from '../../record/log/tiles.ts';
+import type { Primitives } from '../../record/primitives.ts';
+import { accept, newKeyCache, torsionFault, toVerify } from '../../record/verify.ts';
+import type { KeyCache } from '../../record/verify.ts';
+import { parseWireEntry } from '../../record/wire.ts';
+import { EXIT_OK, EXIT_WRONG, say, UsageError } from './command.ts';
+import { getBytes } from './hub-bytes.ts';
+import { askHub } from './hub-place.ts';
+
+/** What is wrong with what a hub gives: where, and why. */
+type Wrong = { readonly at: string; readonly why: string };
+
+type ReadLog = {
+  readonly origin: string;
+  readonly size: number;
+  /** The ids in their order, as hex. */
+  readonly ids: readonly string[];
+};
+
+const PAGE = 1_000;
+const KEYS_MAX = 100_000;
+
+/** Checks once what a hub gives at a link of its board, or what its log gives at its address. */
+export async function verifyHub(url: string, crypto: Primitives, isJson: boolean): Promise<number> {
+  const base = url.replace(/\/$/, '');
+  const wrong: Wrong[] = [];
+  const about = await askHub(`${base}/incidents`);
+  const isBoard = about.response?.ok === true && isJsonObject(about.value);
+  const log = await readLog(isBoard ? `${base}/log` : base, crypto, wrong);
+  if (!isBoard && log === undefined && wrong.length === 0)
+    throw new UsageError('finds neither a hub nor a log at that address');
+  const entries = isBoard
+    ? await readEntries(base, { crypto, log, wrong, keys: newKeyCache(KEYS_MAX) })
+    : undefined;
+  const isOk = wrong.length === 0;
+  if (isJson)
+    say(
+      JSON.stringify({
+        ok: isOk,
+        findings: wrong,
+        ...(log && { origin: log.origin, size: log.size }),
+        ...entries,
+      }),
+    );
+  else for (const line of lines(wrong, log, entries)) say(line);
+  return isOk ? EXIT_OK : EXIT_WRONG;
+}
+
+function lines(
+  wrong: readonly Wrong[],
+  log: ReadLog | undefined,
+  entries: ReadEntries | undefined,
+): readonly string[] {
+  const said = entries === undefined ? 'the log' : `${entries.entries} entries`;
+  return [
+    ...wrong.map(({ at, why }) => `WRONG: ${at}: ${why}`),
+    wrong.length === 0 ? `OK: ${said}, all genuine` : `${wrong.length} things are wrong`,
+    log === undefined
+      ? 'No log is shown there: the order and the hours of the entries are the hub’s word.'
+      : `The log ${log.origin}: ${log.size} entries, its tree computed anew from their ids, its checkpoint signed by its key.`,
+    ...(entries !== undefined && log !== undefined && entries.unproven > 0
+      ? [`Newer than the checkpoint: ${entries.unproven} entries.`]
+      : []),
+  ];
+}
+
+/** Every tile, and the root from the ids up. */
+async function readLog(base: string, crypto: Primitives, wrong: Wrong[]): Promise<ReadLog | undefined> {
+  const bytes = await getBytes(`${base}/checkpoint`);
+  if (bytes === undefined) return undefined;
+  const text = utf8Decode(bytes) ?? '';
+  const note = parseNote(text);
+  const checkpoint = note.ok ? parseCheckpoint(note.value.text) : undefined;
+  const key = checkpoint?.ok ? hubLogKey(checkpoint.value.origin, crypto.sha256) : undefined;
+  if (!checkpoint?.ok || key === undefined) {
+    wrong.push({ at: 'checkpoint', why: 'is not the checkpoint of a hub' });
+    return undefined;
+  }
+  const { origin, size, root } = checkpoint.value;
+  const opened = await openCheckpoint(text, { origin, log: [key] }, crypto);
+  if (!opened.ok) wrong.push({ at: 'checkpoint', why: 'is not signed by the log that it names' });
+  const tree = newMerkleTree(crypto.sha256);
+  const ids: string[] = [];
+  for (const tile of tilesOf(size)) {
+    const path = pathOfTile(tile);
+    const given = await getBytes(`${base}/${path}`);
+    if (tile.kind === 'entries') {
+      const bundle = given && parseEntryBundle(given);
+      if (bundle?.length !== tile.width || bundle.some(({ length }) => length !== 32))
+        wrong.push({ at: path, why: given ? 'is no bundle of ids' : 'is missing' });
+      for (const id of bundle ?? []) {
+        tree.append(id);
+        ids.push(Buffer.from(id).toString('hex'));
+      }
+    }
+  }
+  if (tree.size() !== size || !bytesEqual(tree.root(), root))
+    wrong.push({ at: 'checkpoint', why: 'the ids of the log do not give its root' });
+  else
+    for (const tile of tilesOf(size)) {
+      const path = pathOfTile(tile);
+      const given = tile.kind === 'hashes' ? await getBytes(`${base}/${path}`) : undefined;
+      if (tile.kind === 'hashes' && !(given && bytesEqual(given, tileBytes(tile, tree.read))))
+        wrong.push({ at: path, why: given ? 'is not the tile of this tree' : 'is missing' });
+    }
+  return { origin, size, ids };
+}
+
+type Reading = {
+  readonly crypto: Primitives;
+  readonly log: ReadLog | undefined;
+  readonly wrong: Wrong[];
+  readonly keys: KeyCache;
+};
+type ReadEntries = { entries: number; unproven: number };
+
+async function readEntries(base: string, reading: Reading): Promise<ReadEntries> {
+  const read: ReadEntries = { entries: 0, unproven: 0 };
+  for (let after = -1; ;) {
+    const { value } = await askHub(`${base}/entries?since=${after}&limit=${PAGE}`);
+    if (!isJsonObject(value) || !isJsonArray(value['entries']) || typeof value['next'] !== 'number')
+      throw new UsageError('the link does not answer like a hub');
+    for (const item of value['entries']) await checkItem(item, reading, read);
+    if (value['next'] <= after) return read;
+    after = value['next'];
+  }
+}
+
+/** From its bytes up; and that it stands in the log where the hub says it stands. */
+async function checkItem(
+  item: Json,
+  { crypto, log, wrong, keys }: Reading,
+  read: ReadEntries,
+): Promise<void> {
+  read.entries++;
+  const index = isJsonObject(item) && typeof item['index'] === 'number' ? item['index'] : undefined;
+  const at = (id?: string): string => (id === undefined ? `the entry at ${index ?? '?'}` : `entry ${id}`);
+  const wire = parseWireEntry(item);
+  const plan = wire.ok ? toVerify(wire.value, crypto) : undefined;
+  if (!plan?.ok) {
+    wrong.push({ at: at(), why: 'breaks the rules of the format' });
+    return;
+  }
+  const { id } = plan.value;
+  const isUnsafe = torsionFault(plan.value, keys, crypto.isTorsionFree) !== undefined;
+  const [isGenuine = false] = isUnsafe ? [] : await crypto.verifyBatch([plan.value.check]);
+  const entry = accept(plan.value, isGenuine, crypto);
+  if (!entry.ok)
+    wrong.push({ at: at(id), why: 'its signature does not fit: core, key or signature was changed' });
+  else if (entry.value.flags.some(({ kind }) => kind === 'part-dropped'))
+    wrong.push({ at: at(id), why: 'a part of it is not what its author signed' });
+  if (log === undefined) return;
+  if (index === undefined || index >= log.size) read.unproven++;
+  else if (log.ids[index] !== id || hexToBytes(id) === undefined)
+    wrong.push({ at: at(id), why: 'does not stand in the log where the hub says' });
+}
