@@ -27,7 +27,11 @@ const crypto = cryptoSodium();
 const KEYHOLDERS = 5;
 
 /** Founds a place in the folder as `init` does, lets the authors of the day in as residents, and opens its incident. */
-export async function foundPlaceIn(folder: string, vault: Vault, day: SaidDay): Promise<FoundedPlace> {
+export async function foundPlaceIn(
+  folder: string,
+  vault: Vault,
+  day: Pick<SaidDay, 'authors' | 'incident'>,
+): Promise<FoundedPlace> {
   const place = newIncidentId(crypto.randomBytes);
   const holders = Array.from({ length: KEYHOLDERS }, () => newVoice(crypto.newSigner(), place));
   const says: FoundedPlace['says'] = (holder, kind, body) => say(holders[holder - 1]!, kind, body);

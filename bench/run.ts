@@ -7,6 +7,7 @@ import { benchAlarm } from './alarm.ts';
 import { bagVerify } from './bag-verify.ts';
 import { logRates } from './log-rates.ts';
 import { benchPeople } from './people.ts';
+import { benchRecord } from './record.ts';
 import { benchSpine } from './spine.ts';
 import { printTable } from './table.ts';
 import type { Row } from './table.ts';
@@ -24,6 +25,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   people: {
     what: 'a founded, encrypted hub: accepting, unlocking, searching, dropping a key, a backup',
     run: benchPeople,
+  },
+  record: {
+    what: 'the record as evidence: accepting, proving, checking and sending entries, beside others',
+    run: benchRecord,
   },
   alarm: {
     what: 'telling many: pushes encrypted, signed and handed off, beside web-push',

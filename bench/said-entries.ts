@@ -1,7 +1,7 @@
 import { cryptoSodium } from '../src/adapters/crypto-sodium/crypto-sodium.ts';
 import { utf8Encode } from '../src/base/bytes.ts';
 import { parseEdtf } from '../src/base/edtf.ts';
-import type { HappenedAt } from '../src/record/signed.ts';
+import type { HappenedAt, SeenCheckpoint } from '../src/record/signed.ts';
 import { authorKeyOf, newIncidentId } from '../src/record/names.ts';
 import type { AuthorKey, EntryId, IncidentId } from '../src/record/names.ts';
 import type { PlainObject } from '../src/record/subset.ts';
@@ -22,6 +22,10 @@ export type SaidNeeds = {
   readonly authors: number;
   /** `texts`: events and homes, each with a text in Kazakh or Russian. `day`: also tallies, check-ins and answers. */
   readonly mix: 'texts' | 'day';
+  /** Instead of the few short texts, each in turn. */
+  readonly sentences?: readonly string[];
+  /** The checkpoint an author has seen before the entry of this number. */
+  readonly seen?: (author: number, number: number) => SeenCheckpoint;
 };
 
 export type SaidDay = {
@@ -55,29 +59,46 @@ const [CELLS, POINTS, ZONES, APPROACHES, HOMES] = [60, 25, 12, 8, 1_500];
 
 /** Signs a made-up record of three days, the same in every run but for keys and salts. */
 export async function sayEntries(needs: SaidNeeds): Promise<SaidDay> {
-  const incident = newIncidentId(crypto.randomBytes);
-  const signers = Array.from({ length: needs.authors }, () => crypto.newSigner());
-  const places = signers.map((): Place => ({ incident, sequence: 0, previous: '' }));
-  const teller: Teller = { needs, pick: seededPick(SEED), events: [] };
+  const { incident, authors, say } = newSayer(needs);
   const entries: SaidEntry[] = [];
   let bytes = 0;
   for (let i = 0; i < needs.count; i++) {
-    const { kind, author, about = [], body } = nextDraft(teller, i);
-    const signer = signers[author]!;
-    const said = await writeEntry(
-      { kind, at: momentOf(i / needs.count), about, parts: { body } },
-      places[author]!,
-      signer,
-      crypto,
-    );
-    places[author] = said.next;
-    entries.push({ id: said.id, author: authorKeyOf(signer.key), kind, wire: said.wire });
-    if (kind === 'event') teller.events.push({ id: said.id, author });
-    if (kind === 'alarm.raise') teller.alarm = said.id;
+    const said = await say();
+    entries.push(said);
     bytes += utf8Encode(said.wire.e).length + utf8Encode(said.wire.parts['body']!.t).length;
   }
-  const authors = signers.map(({ key }) => authorKeyOf(key));
   return { incident, authors, entries, meanBytes: Math.round(bytes / needs.count) };
+}
+
+/** The same, one after the other: a million of them need not be held at once. */
+export type Sayer = Pick<SaidDay, 'authors' | 'incident'> & { readonly say: () => Promise<SaidEntry> };
+
+export function newSayer(needs: SaidNeeds): Sayer {
+  const incident = newIncidentId(crypto.randomBytes);
+  const signers = Array.from({ length: needs.authors }, () => crypto.newSigner());
+  const authors = signers.map(({ key }) => authorKeyOf(key));
+  const places = signers.map((): Place => ({ incident, sequence: 0, previous: '' }));
+  const teller: Teller = { needs, pick: seededPick(SEED), events: [] };
+  let i = 0;
+  const say = async (): Promise<SaidEntry> => {
+    const { kind, author, about = [], body: told } = nextDraft(teller, i);
+    const sentence = needs.sentences?.[i % needs.sentences.length];
+    const body = told['text'] === undefined || sentence === undefined ? told : { ...told, text: sentence };
+    const before = needs.seen?.(author, i);
+    const draft = {
+      kind,
+      at: momentOf(i++ / needs.count),
+      about,
+      ...(before && { before }),
+      parts: { body },
+    };
+    const { id, wire, next } = await writeEntry(draft, places[author]!, signers[author]!, crypto);
+    places[author] = next;
+    if (kind === 'event') teller.events.push({ id, author });
+    if (kind === 'alarm.raise') teller.alarm = id;
+    return { id, author: authors[author]!, kind, wire };
+  };
+  return { incident, authors, say };
 }
 
 /** xorshift32 (G. Marsaglia, 2003). */

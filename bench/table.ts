@@ -9,6 +9,8 @@ export type Row = {
   readonly peers: Readonly<Record<string, number>>;
   /** How many entries, starts or openings stand behind the figure. */
   readonly n: number;
+  /** What has to be known to quote it. */
+  readonly note?: string;
 };
 
 /** A figure as it is quoted, told at once on stderr. */
@@ -19,7 +21,7 @@ export function row(what: string, ours: number, unit: string, n: number): Row {
   return { what, ours: rounded, unit, peers: {}, n };
 }
 
-const HEAD = ['what', 'ours', 'unit', 'peers', 'n'];
+const HEAD = ['what', 'ours', 'unit', 'peers', 'n', 'note'];
 const NUMBER_COLUMNS = new Set([1, 4]);
 
 export function printTable(rows: readonly Row[]): string {
@@ -29,6 +31,7 @@ export function printTable(rows: readonly Row[]): string {
     row.unit,
     peersText(row.peers),
     figure(row.n),
+    row.note ?? '',
   ]);
   const widths = HEAD.map((name, i) => Math.max(name.length, ...cells.map((line) => line[i]!.length)));
   const line = (texts: readonly string[]): string =>

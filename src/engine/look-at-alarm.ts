@@ -35,7 +35,10 @@ export function lookAt(
     doubts: doubtsOf(book, now),
     ordered: orderedOf(alarm.id, book.people()),
     asOf: instantToWall(now, 0),
-    expected: forecastNow(alarm, g, now).expected,
+    // Only once a decision hangs on it: it sums up every tally there is, and this runs with each post.
+    get expected() {
+      return forecastNow(alarm, g, now).expected;
+    },
     raisedBefore: raisesBefore(alarm, g),
   };
 }

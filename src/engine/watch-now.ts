@@ -24,8 +24,9 @@ export type WatchNeeds = {
 
 /** A check-in goes by minutes; a record in which nothing came is looked at this often. */
 const LOOK_EVERY_MS: number = 15 * SECOND_MS;
-/** A record in which entries come by the hundred is looked at no more often than that. */
+/** A record in which entries come is looked at no more often than that, and a large one less often: to look costs a few us an entry. */
 const LOOK_AGAIN_MS: number = SECOND_MS;
+const LOOK_AGAIN_MS_EACH = 0.2;
 
 type Look = { readonly g: Gathered; readonly size: number; readonly at: Instant; readonly now: IncidentNow };
 
@@ -40,7 +41,8 @@ export function newWatch({
     const last = looks.get(incident);
     const size = g.byId.size;
     const since = last?.g === g ? Math.abs(asOf - last.at) : Infinity;
-    if (last !== undefined && since < (size === last.size ? LOOK_EVERY_MS : LOOK_AGAIN_MS)) return last.now;
+    const wait = size === last?.size ? LOOK_EVERY_MS : LOOK_AGAIN_MS + LOOK_AGAIN_MS_EACH * size;
+    if (last !== undefined && since < Math.min(LOOK_EVERY_MS, wait)) return last.now;
     const now = incidentNow(incident, g, asOf);
     looks.set(incident, { g, size, at: asOf, now });
     return now;

@@ -26,9 +26,9 @@ import { livePeers } from './live-peers.ts';
 import { liveStamps } from './live-stamps.ts';
 import { liveAlarms } from './live-alarms.ts';
 import type { LiveAlarms } from './live-alarms.ts';
+import { logFailed } from './log-watch.ts';
 import { liveWitnesses } from './live-witnesses.ts';
 import type { LiveWitnesses } from './live-witnesses.ts';
-import { logFailed } from './log-watch.ts';
 import { hubPages } from './pages.ts';
 
 type Starting = {
@@ -100,6 +100,7 @@ export async function startHub(
     const logs = secretAddresses(store, LOGS_SETTING, crypto);
     const app = hubApp({
       engine,
+      crypto,
       links,
       pages: hubPages(engine, engine.clock, witnesses.board),
       signatures: requestSignatures({ engine, crypto, nowMs: () => Date.now() }),

@@ -1,6 +1,6 @@
 import { assert } from '../base/assert.ts';
 import { edtfExtent, parseEdtf, statesYear } from '../base/edtf.ts';
-import type { Extent } from '../base/edtf.ts';
+import type { Edtf, Extent } from '../base/edtf.ts';
 import { DAY_MS } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
 import { instantToWall, wall, wallToCivil, wallToInstant } from '../base/wall.ts';
@@ -18,6 +18,7 @@ import type { ClaimIndex } from './claim-index.ts';
 import { HOMES } from './homes.ts';
 import { POINTS, TALLIES } from './reach.ts';
 import { REFUSALS } from './refusals.ts';
+import { remembered } from './remembered.ts';
 import { SEALED } from './sealed.ts';
 import { newSources } from './sources.ts';
 import type { Sources } from './sources.ts';
@@ -250,7 +251,7 @@ function timeOf(g: Gathered, entry: Entry): Extent {
   const year = nominalYear(g);
   let extent: Extent | undefined;
   for (const { id, core } of chain.reverse()) {
-    const own = edtfExtent(core.at.edtf, year);
+    const own = extentOf(core.at.edtf, year);
     const start = core.at.anchor && g.times.get(core.at.anchor.id);
     extent = core.at.anchor && start ? anchored(own, start, core.at.anchor) : own;
     g.times.set(id, extent);
@@ -259,15 +260,29 @@ function timeOf(g: Gathered, entry: Entry): Extent {
   return extent;
 }
 
+let lastExtent: { readonly edtf: Edtf; readonly year: number; readonly extent: Extent } | undefined;
+
+/** Many people write within one minute, and what they wrote the same is held once: so is where it lies. */
+function extentOf(edtf: Edtf, year: number): Extent {
+  if (lastExtent?.edtf !== edtf || lastExtent.year !== year)
+    lastExtent = { edtf, year, extent: edtfExtent(edtf, year) };
+  return lastExtent.extent;
+}
+
 function anchorOf(g: Gathered, entry: Entry): Entry | undefined {
   const anchor = entry.core.at.anchor;
   return anchor && g.byId.get(anchor.id)?.entry;
 }
 
 function nominalYear(g: Gathered): number {
-  const date = planOf(g)?.date;
+  const plan = planOf(g);
+  return plan === undefined ? NOMINAL_YEAR : yearOf(plan);
+}
+
+/** Asked for every entry. */
+const yearOf = remembered(({ date }: PlanBody): number => {
   const parsed = date === undefined ? undefined : parseEdtf(date);
   if (parsed?.ok !== true || !statesYear(parsed.value)) return NOMINAL_YEAR;
   const day = edtfExtent(parsed.value, NOMINAL_YEAR).start.lo;
   return day === undefined ? NOMINAL_YEAR : wallToCivil(day).year;
-}
+});

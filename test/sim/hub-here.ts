@@ -84,6 +84,7 @@ export async function hubHere({
   const requests = newRequests({ store, clock, crypto, engine });
   const app = hubApp({
     engine,
+    crypto,
     links,
     pages: hubPages(engine, clock),
     signatures: requestSignatures({ engine, crypto, nowMs: () => Date.now() }),

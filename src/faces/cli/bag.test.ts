@@ -232,6 +232,12 @@ describe('verify of a hub', () => {
     assert.deepEqual([json['ok'], json['findings'], json['unproven']], [true, [], 0]);
   });
 
+  test('checks a log alone at its own address', async () => {
+    const checked = await cli.run('verify', `${disk.read}/log/`);
+    assert.deepEqual([checked.code, checked.err], [0, '']);
+    assert.match(checked.out, /^OK: the log, all genuine\nThe log shanyrak\.hub\//);
+  });
+
   test('says when there is neither a hub nor a log', async () => {
     const checked = await cli.run('verify', `${disk.read}x`);
     assert.equal(checked.code, 2);

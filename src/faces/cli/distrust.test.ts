@@ -83,7 +83,7 @@ describe('whoever writes with a key', () => {
       assert.match(run.err, /has not proven that it stands in its log/);
       assert.match(
         run.err,
-        /^(The hub gave no proof|The proof of the hub does not fit|The hub showed an older|What the hub showed)/m,
+        /^(The hub gave no proof|The log cannot be written|The proof of the hub does not fit|The hub showed an older|What the hub showed)/m,
       );
       assert.equal(me.kept().unsent.length, 1, mood);
       hub.mood = 'honest';

@@ -19,8 +19,9 @@ import { bracketPath, bracketTold } from '../kit/bracket-told.ts';
 import { askHub } from './hub-place.ts';
 import { readTransfer } from './transfer-file.ts';
 import { idNamed, incidentAsked, incidentNow, incidentsTold, readIncidents } from './hub-incidents.ts';
-import { tell, UsageError, WorldError } from './command.ts';
+import { tell, UsageError } from './command.ts';
 import type { Given } from './command.ts';
+import { get, getPage } from './hub-pages.ts';
 import { keptHub } from './kept-hub.ts';
 import { KEY_HELP, KEY_OPTIONS, openFolder } from './hub-key.ts';
 
@@ -190,7 +191,10 @@ export async function readHub(
 /** All pages of what was said under this incident's own id. */
 async function readPages(base: string, incident: IncidentId, read: Reading): Promise<void> {
   for (let after = -1; ;) {
-    const page = await getJson(`${base}/entries?since=${after}&limit=${PAGE}&incident=${incident}`);
+    const page = await getPage(
+      `${base}/entries?since=${after}&limit=${PAGE}&incident=${incident}`,
+      read.crypto,
+    );
     if (!isJsonObject(page) || !isJsonArray(page['entries']) || typeof page['next'] !== 'number')
       throw new UsageError('the link does not answer like a hub');
     for (const item of page['entries']) {
@@ -245,13 +249,6 @@ function entryOf(wire: WireEntry, crypto: Primitives): EntryAsSent | undefined {
   return entry?.ok ? entry.value : undefined;
 }
 
-const TIMEOUT_MS = 30_000;
-
 async function getJson(url: string): Promise<Json | undefined> {
-  if (!URL.canParse(url)) throw new UsageError('--from is a link such as http://127.0.0.1:8420/b/…');
-  const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => undefined);
-  if (response === undefined) throw new WorldError('the hub does not answer at that link; is it running?');
-  if (response.status === 404)
-    throw new UsageError('the hub does not know that link; it may have been revoked');
-  return parseJson(await response.text());
+  return parseJson(await (await get(url)).text());
 }

@@ -16,7 +16,8 @@ import { hashReaderOverTiles, pathOfTile, tilesOf } from '../../record/log/tiles
 import type { HashTile } from '../../record/log/tiles.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { WorldError } from './command.ts';
-import { getBytes } from './hub-bytes.ts';
+import { logOverHttp } from './log-over-http.ts';
+import type { LogOverHttp } from './log-over-http.ts';
 
 /** The state of a log as a bag takes it up, without what may stand beside it. */
 export type LogState = Pick<LogForBag, 'origin' | 'size' | 'checkpoint' | 'hashes' | 'keys'>;
@@ -46,14 +47,15 @@ export async function logInFolder(
 
 /** The log of a running hub, below a link of the board or under its own address; `undefined` where it shows none. */
 export async function logAtLink(base: string, crypto: Primitives): Promise<LogState | undefined> {
-  const checkpoint = await getBytes(`${base}/checkpoint`);
+  const log = logOverHttp(base);
+  const checkpoint = await fileOfLog(log, 'checkpoint', CHECKPOINT_BYTES_MAX);
   if (checkpoint === undefined) return undefined;
   const hashes = async (size: number): Promise<HashReader> => {
     const tiles = new Map<string, Uint8Array>();
     for (const tile of tilesOf(size)) {
       const path = pathOfTile(tile);
       if (tile.kind !== 'hashes') continue;
-      const bytes = await getBytes(`${base}/${path}`);
+      const bytes = await fileOfLog(log, path, tile.width * HASH_BYTES);
       if (bytes?.length !== tile.width * HASH_BYTES) throw new WorldError(WRONG);
       tiles.set(path, bytes);
     }
@@ -61,6 +63,21 @@ export async function logAtLink(base: string, crypto: Primitives): Promise<LogSt
     return hashReaderOverTiles({ size, readTile }, crypto.sha256);
   };
   return stateOf(utf8Decode(checkpoint), { size: Number.MAX_SAFE_INTEGER, hashes }, { crypto });
+}
+
+// A checkpoint is of a few lines; this leaves room for those of many witnesses, post-quantum ones among them.
+export const CHECKPOINT_BYTES_MAX: number = 256 * 1024;
+
+/** A file of a log; `undefined` where it is not there, or is longer than it may be. */
+export async function fileOfLog(
+  log: LogOverHttp,
+  path: string,
+  bytesMax: number,
+): Promise<Uint8Array | undefined> {
+  const got = await log.fetch(path, bytesMax);
+  if (got.kind === 'unreachable')
+    throw new WorldError(`${log.address} does not answer like a log; is the hub running?`);
+  return got.kind === 'bytes' ? got.bytes : undefined;
 }
 
 type Tree = { readonly size: number; readonly hashes: (size: number) => Promise<HashReader> };

@@ -1,19 +1,22 @@
-import { bytesEqual, hexToBytes, utf8Decode } from '../../base/bytes.ts';
+import { bytesToHex, utf8Decode } from '../../base/bytes.ts';
 import { isJsonArray, isJsonObject } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import { parseCheckpoint } from '../../record/log/checkpoint.ts';
 import { hubLogKey } from '../../record/log/hub-log.ts';
-import { newMerkleTree } from '../../record/log/merkle-tree.ts';
+import { HASH_BYTES } from '../../record/log/merkle.ts';
 import { parseNote } from '../../record/log/note.ts';
 import { openCheckpoint } from '../../record/log/sign-note.ts';
-import { parseEntryBundle, pathOfTile, tileBytes, tilesOf } from '../../record/log/tiles.ts';
+import { parseEntryBundle, pathOfTile, TILE_WIDTH, tilesOf } from '../../record/log/tiles.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { accept, newKeyCache, torsionFault, toVerify } from '../../record/verify.ts';
 import type { KeyCache } from '../../record/verify.ts';
 import { parseWireEntry } from '../../record/wire.ts';
-import { EXIT_OK, EXIT_WRONG, say, UsageError } from './command.ts';
-import { getBytes } from './hub-bytes.ts';
+import { EXIT_OK, EXIT_WRONG, say, tell, UsageError, WorldError } from './command.ts';
+import { followLog } from './follow-log.ts';
 import { askHub } from './hub-place.ts';
+import { logOverHttp } from './log-over-http.ts';
+import type { LogOverHttp } from './log-over-http.ts';
+import { CHECKPOINT_BYTES_MAX, fileOfLog } from './log-source.ts';
 
 /** What is wrong with what a hub gives: where, and why. */
 type Wrong = { readonly at: string; readonly why: string };
@@ -72,9 +75,12 @@ function lines(
   ];
 }
 
-/** Every tile, and the root from the ids up. */
+const BUNDLE_BYTES_MAX: number = TILE_WIDTH * (2 + HASH_BYTES);
+
+/** The checkpoint, and the whole tree under it from the ids up. */
 async function readLog(base: string, crypto: Primitives, wrong: Wrong[]): Promise<ReadLog | undefined> {
-  const bytes = await getBytes(`${base}/checkpoint`);
+  const log = logOverHttp(base);
+  const bytes = await fileOfLog(log, 'checkpoint', CHECKPOINT_BYTES_MAX);
   if (bytes === undefined) return undefined;
   const text = utf8Decode(bytes) ?? '';
   const note = parseNote(text);
@@ -84,34 +90,28 @@ async function readLog(base: string, crypto: Primitives, wrong: Wrong[]): Promis
     wrong.push({ at: 'checkpoint', why: 'is not the checkpoint of a hub' });
     return undefined;
   }
-  const { origin, size, root } = checkpoint.value;
+  const { origin, size } = checkpoint.value;
   const opened = await openCheckpoint(text, { origin, log: [key] }, crypto);
   if (!opened.ok) wrong.push({ at: 'checkpoint', why: 'is not signed by the log that it names' });
-  const tree = newMerkleTree(crypto.sha256);
+  const progress = (done: number, of: number): void => tell(`${done} of ${of} entries worked out …`);
+  const followed = await followLog(undefined, checkpoint.value, { log, sha256: crypto.sha256, progress });
+  if (followed.kind === 'unreachable') throw new WorldError(`the log does not answer for ${followed.path}`);
+  if (followed.kind === 'damaged')
+    wrong.push({
+      at: followed.paths.join(', '),
+      why: 'is missing, or does not fit the tree under the checkpoint',
+    });
+  return { origin, size, ids: await idsOf(log, size) };
+}
+
+async function idsOf(log: LogOverHttp, size: number): Promise<readonly string[]> {
   const ids: string[] = [];
   for (const tile of tilesOf(size)) {
-    const path = pathOfTile(tile);
-    const given = await getBytes(`${base}/${path}`);
-    if (tile.kind === 'entries') {
-      const bundle = given && parseEntryBundle(given);
-      if (bundle?.length !== tile.width || bundle.some(({ length }) => length !== 32))
-        wrong.push({ at: path, why: given ? 'is no bundle of ids' : 'is missing' });
-      for (const id of bundle ?? []) {
-        tree.append(id);
-        ids.push(Buffer.from(id).toString('hex'));
-      }
-    }
+    if (tile.kind !== 'entries') continue;
+    const bundle = await fileOfLog(log, pathOfTile(tile), BUNDLE_BYTES_MAX);
+    for (const id of parseEntryBundle(bundle ?? new Uint8Array()) ?? []) ids.push(bytesToHex(id));
   }
-  if (tree.size() !== size || !bytesEqual(tree.root(), root))
-    wrong.push({ at: 'checkpoint', why: 'the ids of the log do not give its root' });
-  else
-    for (const tile of tilesOf(size)) {
-      const path = pathOfTile(tile);
-      const given = tile.kind === 'hashes' ? await getBytes(`${base}/${path}`) : undefined;
-      if (tile.kind === 'hashes' && !(given && bytesEqual(given, tileBytes(tile, tree.read))))
-        wrong.push({ at: path, why: given ? 'is not the tile of this tree' : 'is missing' });
-    }
-  return { origin, size, ids };
+  return ids;
 }
 
 type Reading = {
@@ -159,6 +159,6 @@ async function checkItem(
     wrong.push({ at: at(id), why: 'a part of it is not what its author signed' });
   if (log === undefined) return;
   if (index === undefined || index >= log.size) read.unproven++;
-  else if (log.ids[index] !== id || hexToBytes(id) === undefined)
+  else if (log.ids[index] !== id)
     wrong.push({ at: at(id), why: 'does not stand in the log where the hub says' });
 }

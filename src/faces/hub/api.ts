@@ -10,6 +10,7 @@ import { pagePaths } from './api-pages.ts';
 import * as api from './api-people.ts';
 import { reachPaths } from './api-reach.ts';
 import { PAGE_BYTES_MAX } from '../../engine/reading.ts';
+import { COLUMNS_TYPE } from '../../record/columns.ts';
 
 /** The HTTP shapes, once: requests are checked by them and the OpenAPI document is made from them. */
 
@@ -149,11 +150,17 @@ const get = (summary: string, found: object, parameters: readonly object[] = [])
   get: { summary, responses: { 200: found, ...failures } },
 });
 
+// docs/record-format.md, "Columns".
+const COLUMNS = { [COLUMNS_TYPE]: { schema: { type: 'string', format: 'binary' } } };
 const ENTRIES = {
   post: {
     summary: 'Offer entries; each is answered by itself, in order. Offering one again changes nothing.',
-    requestBody: { required: true, content: json(batch) },
-    responses: { 200: answer('One receipt an entry; accepted means on the disk', receipts), ...failures },
+    requestBody: { required: true, content: { ...json(batch), ...COLUMNS } },
+    responses: {
+      200: answer('One receipt an entry; accepted means on the disk', receipts),
+      415: answer('Columns in an unknown Content-Encoding; gzip, br or none', problem),
+      ...failures,
+    },
   },
   get: {
     summary: 'Entries after an index, in order',
@@ -162,7 +169,7 @@ const ENTRIES = {
       `${PAGE_BYTES_MAX} bytes of them as the hub keeps them; one entry that is larger comes alone. It may hold ` +
       'fewer, or none, and not be the last: go on with `since` at `next` until `next` no longer grows.',
     parameters: inQuery('since', 'limit', 'incident'),
-    responses: { 200: answer('A page', page), ...failures },
+    responses: { 200: { description: 'A page', content: { ...json(page), ...COLUMNS } }, ...failures },
   },
 };
 

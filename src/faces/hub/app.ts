@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { refusalText } from '../../acts/words/refusal-words.ts';
 import type { AnswerFault } from '../../acts/words/answer-words.ts';
 import type { Language } from '../../acts/words/words.ts';
-import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
+import { isJsonObject } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import type { Asked } from '../../engine/answers.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -16,6 +16,7 @@ import type { WitnessHealth } from '../../engine/witness-board.ts';
 import { parseAuthorKey, parseIncidentId } from '../../record/names.ts';
 import type { AuthorKey, EntryId, IncidentId } from '../../record/names.ts';
 import type { Role } from '../../record/kinds/vocabulary.ts';
+import type { Primitives } from '../../record/primitives.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import type { PeerDoor } from '../kit/peer-door.ts';
 import type { WitnessDoor } from '../kit/witness-door.ts';
@@ -23,6 +24,7 @@ import type { SecretAddresses } from '../kit/secret-addresses.ts';
 import type { SmsGateway } from '../kit/sms-gateway.ts';
 import type { AtPage, OwnState, SubscribeState } from '../kit/subscriber-state.ts';
 import { BODY_BYTES_MAX, cursorQuery, openApi, postedBatch } from './api.ts';
+import { answerPage, postedBody } from './columns-answer.ts';
 import { feedApp } from './feed-routes.ts';
 import { FORM_CSP, guardAnswers, POLICY, SILENT_CSP } from './headers.ts';
 import { languageOf } from './language.ts';
@@ -104,6 +106,7 @@ export type ReachReportPages = { readonly page: () => string } & (
 
 export type HubNeeds = {
   readonly engine: Engine;
+  readonly crypto: Primitives;
   readonly links: Links;
   readonly pages: Pages;
   readonly signatures: Signatures;
@@ -212,11 +215,11 @@ function tooOften(c: Context): Response {
   );
 }
 
-function addEntryRoutes(app: Hono<Admitted>, { engine }: HubNeeds): void {
+function addEntryRoutes(app: Hono<Admitted>, { engine, crypto }: HubNeeds): void {
   app.post('/entries', writersOnly, boundedBody(BODY_BYTES_MAX), async (c) => {
-    // A phone that loses its network while it sends is nothing unexpected.
-    const text = await c.req.text().catch(() => '');
-    const batch = postedEntries(parseJson(text));
+    const body = await postedBody(c, crypto);
+    if (body instanceof Response) return body;
+    const batch = postedEntries(body);
     if (batch === undefined)
       return c.json(
         {
@@ -233,7 +236,7 @@ function addEntryRoutes(app: Hono<Admitted>, { engine }: HubNeeds): void {
       ),
     });
   });
-  app.get('/entries', (c) => {
+  app.get('/entries', async (c) => {
     const query = v.safeParse(cursorQuery, c.req.query());
     if (!query.success)
       return c.json(
@@ -246,7 +249,7 @@ function addEntryRoutes(app: Hono<Admitted>, { engine }: HubNeeds): void {
       limit: query.output.limit,
       ...(incident && { incident }),
     });
-    return c.json(readBy(c.get('pass').role, page));
+    return answerPage(c, readBy(c.get('pass').role, page), crypto);
   });
   // So that an older copy of a device goes on after its own last words: ids and numbers of a key that is named.
   app.get('/chain/:incident/:key', (c) => {

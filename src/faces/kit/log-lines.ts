@@ -15,6 +15,7 @@ export function logLines(log: LogSaid | undefined, language: Language): readonly
     case 'contradicted':
       return words.distrusted;
     case 'no-proof':
+      return [...left, log.says ?? words.why['no-proof']];
     case 'older-state':
     case 'wrong-proof':
     case 'not-signed':

@@ -1,7 +1,7 @@
 import type { Json } from '../../base/canonical-json.ts';
 import { utf8Encode } from '../../base/bytes.ts';
 import { holdPost } from '../../record/log/held-post.ts';
-import type { HeldPost, LogStanding } from '../../record/log/held-post.ts';
+import type { HeldPost } from '../../record/log/held-post.ts';
 import { knownSize, seenIn } from '../../record/log/seen-log.ts';
 import type { SeenLog } from '../../record/log/seen-log.ts';
 import type { EntryId } from '../../record/names.ts';
@@ -47,8 +47,11 @@ export function postBody(...[entries, known]: Parameters<Post>): string {
   return JSON.stringify({ entries, ...(known !== undefined && { known }) });
 }
 
-/** How the hub's log stood to what was said. `left`: it was begun anew, and so many entries of the one before were seen. */
-export type LogSaid = { readonly standing: LogStanding; readonly left?: number };
+/**
+ * How the hub's log stood to what was said. `left`: it was begun anew, and so many entries of the one before were seen. `says`:
+ * why there is no proof, in the hub's words.
+ */
+export type LogSaid = Pick<HeldPost, 'standing' | 'left' | 'says'>;
 
 /**
  * `said`: ids of the drafts, in order. Receipts are of what waited before too, the drafts' last; where the hub accepted an
@@ -138,7 +141,8 @@ export async function handIn(
 }
 
 /** What is said of all posts together. */
-function worst(before: LogSaid | undefined, { standing, left = before?.left }: HeldPost): LogSaid {
-  const all = before === undefined || standing !== 'proven' ? standing : before.standing;
-  return { standing: all, ...(left !== undefined && { left }) };
+function worst(before: LogSaid | undefined, held: HeldPost): LogSaid {
+  const { standing, says } = before === undefined || held.standing !== 'proven' ? held : before;
+  const left = held.left ?? before?.left;
+  return { standing, ...(left !== undefined && { left }), ...(says !== undefined && { says }) };
 }

@@ -24,6 +24,8 @@ export type HeldPost = {
   readonly proven: readonly boolean[];
   readonly standing: LogStanding;
   readonly left?: number;
+  /** Why there is no proof, in the hub's words. */
+  readonly says?: string;
 };
 
 /** A hub's whole answer to a post, and of it one receipt an entry. */
@@ -48,7 +50,9 @@ export async function holdPost(
   const shown = parsePostProof(told);
   if (shown === undefined) {
     const isOlder = kept === undefined && told === undefined && logSays === undefined;
-    return { log: kept, proven: none, standing: isOlder ? 'older-hub' : 'no-proof' };
+    const says = typeof logSays === 'string' ? logSays.slice(0, SAYS_CHARS_MAX) : undefined;
+    const standing = isOlder ? 'older-hub' : 'no-proof';
+    return { log: kept, proven: none, standing, ...(says !== undefined && { says }) };
   }
   const held = await holdLog(kept, shown, crypto);
   if (held.kind === 'doubted') return { log: kept, proven: none, standing: held.why };
@@ -64,6 +68,9 @@ export async function holdPost(
   const isWhole = accepted.every((each, i) => each === undefined || proven[i] === true);
   return { log, proven, standing: isWhole ? 'proven' : 'wrong-proof', ...(left !== undefined && { left }) };
 }
+
+// Shown to people as it came; a sentence or two are meant.
+const SAYS_CHARS_MAX = 400;
 
 /** By what was signed, whatever a hub calls it. */
 function idOf({ e, g }: WireEntry, { utf8Encode, sha256Text }: Hashing): EntryId {
