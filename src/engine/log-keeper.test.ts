@@ -161,7 +161,15 @@ describe('a log that is opened again', () => {
       'tile/0/000',
       (files) => void files.set('tile/0/000', (files.get('tile/0/000') ?? new Uint8Array()).slice(0, 4_000)),
     ],
-    ['a bit of a tile is flipped', 'tile/0/000', (files) => void files.get('tile/0/000')?.set([1], 77)],
+    [
+      'a bit of a tile is flipped',
+      'tile/0/000',
+      (files) =>
+        void files.set(
+          'tile/0/000',
+          (files.get('tile/0/000') ?? new Uint8Array()).map((byte, i) => (i === 77 ? byte ^ 1 : byte)),
+        ),
+    ],
     ['a tile is missing', 'tile/0/000', (files) => void files.delete('tile/0/000')],
     [
       'an entry bundle is empty',

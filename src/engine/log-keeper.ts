@@ -152,6 +152,12 @@ async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writin
       making = undefined;
     }));
   const make = (): Promise<void> => making ?? alone(step().then(retries.wentWell, retries.wentWrong));
+  // Who waited for one may have begun the next.
+  const idle = async (): Promise<void> => {
+    if (making === undefined) return;
+    await making;
+    await idle();
+  };
   const covering: LogKeeper['covering'] = async (size) => {
     assert(size <= store.size(), 'a checkpoint is of what is in the store');
     for (;;) {
@@ -162,7 +168,7 @@ async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writin
     }
   };
   const addLines: LogKeeper['addLines'] = async (size, lines) => {
-    for (let busy = making; busy !== undefined; busy = making) await busy;
+    await idle();
     if (head()?.size === size) await alone(underline(lines).catch(needs.failed));
   };
   await make();
@@ -183,7 +189,7 @@ async function beginWriting(needs: OpenLogNeeds, opened: Opened): Promise<Writin
       if (isToSign() && !retries.isWaiting()) await make();
     },
     settled: async () => {
-      await making;
+      await idle();
       await cleaned();
     },
   };

@@ -114,9 +114,8 @@ export async function startHub(
       nowMs: () => performance.now(),
     });
     const close = async (): Promise<void> => {
-      await Promise.all([roads.close(), peers.close(), witnesses.close(), stamps.close()]);
-      await engine.alarms.delivery.settled();
-      await engine.log?.settled();
+      await Promise.all([roads, peers, witnesses, stamps].map((each) => each.close()));
+      await Promise.all([engine.alarms.delivery.settled(), engine.log?.settled()]);
       store.close();
     };
     const reread = async (): Promise<void> => {

@@ -101,7 +101,6 @@ export type BagSeen = SeenBy & { readonly by: 'authority' | 'witness' };
 
 /** What the parts of the check share. */
 export type BagInspection = {
-  readonly folder: BagFolder;
   readonly paths: ReadonlySet<string>;
   readonly needs: BagCheckNeeds;
   readonly wrong: (code: BagFault, path: string) => void;
@@ -126,8 +125,8 @@ export async function checkBag(folder: BagFolder, needs: BagCheckNeeds): Promise
   else {
     const { list, note } = read;
     checkListed(inspection, list);
-    const isOf = list.origin === undefined ? undefined : hubLogKey(list.origin, needs.crypto.sha256);
-    if (needs.logKey !== undefined && needs.logKey !== (isOf && printVerifierKey(isOf)))
+    const logKey = list.origin === undefined ? undefined : hubLogKey(list.origin, needs.crypto.sha256);
+    if (needs.logKey !== undefined && needs.logKey !== (logKey && printVerifierKey(logKey)))
       wrong('key-not-yours', LIST);
     if (list.origin !== undefined) await checkBagLog(inspection, { list, origin: list.origin, note });
     notes.unsigned = note === undefined ? 1 : 0;
@@ -169,7 +168,6 @@ function inspect(
     return bytes;
   };
   return {
-    folder,
     paths,
     needs,
     wrong,

@@ -7,7 +7,6 @@ import type { Recipient } from '../../record/age-key.ts';
 import type { ContentsOfBag, EntryForBag, LogForBag, StampForBag } from '../../record/bag.ts';
 import { isAuthorityName } from '../../record/bag-layout.ts';
 import { utf8Decode } from '../../base/bytes.ts';
-import { hubLogKey } from '../../record/log/hub-log.ts';
 import type { Audience } from '../../record/bundle.ts';
 import type { Primitives, Signer } from '../../record/primitives.ts';
 import { UsageError } from './command.ts';
@@ -19,6 +18,9 @@ import type { Source } from './hub-reader.ts';
 import { keptHub } from './kept-hub.ts';
 import { logAtLink, logInFolder } from './log-source.ts';
 import { parseAuthorities, STAMPS_SETTING } from './stamp-settings.ts';
+import { parseWitnesses, WITNESSES_SETTING } from './witness-settings.ts';
+import { hubLogKey } from '../../record/log/hub-log.ts';
+import { printVerifierKey } from '../../record/log/note.ts';
 import { parseIncidentId } from '../../record/names.ts';
 
 /** What a bag is made from, wherever it came from. */
@@ -41,8 +43,7 @@ export async function bagSource(asked: Asked): Promise<BagSource> {
     throw new UsageError(
       'makes a bag for the public from a hub of its own only: --data DIR, and neither --from nor FILE',
     );
-  if (folder !== undefined && link === undefined)
-    return fromFolder(folder, named(given, word), { ...asked, crypto });
+  if (folder !== undefined && link === undefined) return fromFolder(folder, named(given, word), asked);
   if (link !== undefined && folder === undefined) return fromLink(baseOf(link), named(given, word), crypto);
   if (!isFile) throw new UsageError('needs a FILE, or an INCIDENT with --data DIR or --from LINK');
   return entriesOf(await readSource(given, crypto));
@@ -78,7 +79,7 @@ async function fromFolder(folder: string, given: Given, { crypto, audience }: As
     const signer = signerOf(store, crypto);
     const beside = {
       ...(signer && { signer }),
-      ...(state && { log: { ...state, stamps: stampsIn(store, state, crypto) } }),
+      ...(state && { log: { ...state, stamps: stampsIn(store, state), ...policyIn(store, state, crypto) } }),
     };
     if (audience === 'public') return { ...(await forPublic(store, asked, crypto)), ...beside };
     const source = entriesOf(await readStore(store, { asked }, crypto));
@@ -110,15 +111,10 @@ function signerOf(store: Store, crypto: Primitives): Signer | undefined {
 }
 
 /** The stamps on states of this very log; each stays the first that covers something more. */
-function stampsIn(
-  store: Store,
-  { origin }: Pick<LogForBag, 'origin'>,
-  crypto: Primitives,
-): readonly StampForBag[] {
+function stampsIn(store: Store, { origin }: Pick<LogForBag, 'origin'>): readonly StampForBag[] {
   const authorities = parseAuthorities(store.setting(STAMPS_SETTING)) ?? [];
   const begins = `${origin}\n`;
   const isOf = (checkpoint: Uint8Array): boolean => utf8Decode(checkpoint)?.startsWith(begins) === true;
-  if (hubLogKey(origin, crypto.sha256) === undefined) return [];
   return stampsHeld(store).flatMap(({ authority, checkpoint, size, query, reply }) => {
     const nth = authorities.findIndex(({ name }) => name === authority);
     const known = authorities[nth];
@@ -128,11 +124,25 @@ function stampsIn(
   });
 }
 
+/** By whom the log is witnessed: the hub's policy, or else those it asks, none of whom is needed. */
+function policyIn(
+  store: Store,
+  { origin }: Pick<LogForBag, 'origin'>,
+  { sha256 }: Primitives,
+): Pick<LogForBag, 'policy'> {
+  const { policy, asks = [] } = parseWitnesses(store.setting(WITNESSES_SETTING), sha256) ?? {};
+  const key = hubLogKey(origin, sha256);
+  if (policy !== undefined) return { policy };
+  if (asks.length === 0 || key === undefined) return {};
+  const rows = asks.map((witness) => `witness ${witness.name} ${printVerifierKey(witness.key)}`);
+  return { policy: `${[`log ${printVerifierKey(key)}`, ...rows, 'quorum none'].join('\n')}\n` };
+}
+
 async function fromLink(base: string, given: Given, crypto: Primitives): Promise<BagSource> {
   const asked = incidentAsked(given);
   const known = asked === undefined || parseIncidentId(asked) ? [] : await readIncidents(base);
   const incident = asked === undefined ? undefined : idNamed(asked, known);
-  // The log first: what comes in between is in no proof of an older state.
+  // The log after them, so that it holds them all.
   const source = entriesOf(await readHub(base, incident, crypto));
   const state = await logAtLink(`${base}/log`, crypto);
   return { ...source, ...(state && { log: { ...state, stamps: [] } }) };

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { stampRow } from '../../engine/stamps-kept.ts';
 import { printAuthorities, STAMPS_SETTING } from './stamp-settings.ts';
+import { printWitnesses, WITNESSES_SETTING } from './witness-settings.ts';
+import { ed25519Cosigner } from '../../record/log/sign-note.ts';
 import { tileFolder } from '../../adapters/tile-folder/tile-folder.ts';
 import { sealAge } from '../../adapters/seal-age/seal-age.ts';
 import { keyOf } from '../../../test/making/vault.ts';
@@ -186,6 +188,41 @@ describe(
     });
   },
 );
+
+test('a bag of a hub whose log is witnessed names the witnesses, and says by when they saw it', async () => {
+  const { store, engine, crypto } = disk.hub;
+  const head = engine.log?.head();
+  assert.ok(head);
+  const seconds = 1_940_000_000;
+  const witness = ed25519Cosigner(
+    { name: 'witness.example', signer: crypto.newSigner(), seconds },
+    crypto.sha256,
+  );
+  const asks = [
+    { name: 'neighbours', key: witness.key, url: 'https://witness.example/', allowInside: false },
+  ];
+  store.saveSetting(WITNESSES_SETTING, Buffer.from(JSON.stringify(printWitnesses({ watches: [], asks }))));
+  const { size, root } = head;
+  await engine.log?.addLines(size, [
+    await witness.sign({ origin: engine.origin, size, root, extensions: [] }),
+  ]);
+  const { out, run } = await bag(incident, ...fromData());
+  assert.equal(run.code, 0, run.err);
+  const said = JSON.parse((await cli.run('verify', out, '--json')).out) as {
+    readonly ok: boolean;
+    readonly seen: readonly {
+      readonly by: string;
+      readonly name: string;
+      readonly size: number;
+      readonly at: number;
+    }[];
+  };
+  assert.equal(said.ok, true);
+  assert.deepEqual(
+    said.seen.filter(({ by }) => by === 'witness'),
+    [{ by: 'witness', name: 'witness.example', size, at: seconds * 1_000 }],
+  );
+});
 
 describe('a bag for the lawyer', () => {
   test('needs a recipient', async () => {
