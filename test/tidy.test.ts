@@ -30,7 +30,12 @@ const ARROWS: ArrowTable = {
     acts: { rooms: ['base', 'record', 'situation'], packages: [], builtins: false },
     ports: { rooms: ['base', 'record'], typesFrom: ['situation', 'acts'], packages: [], builtins: false },
     engine: { rooms: ['base', 'record', 'situation', 'acts', 'ports'], packages: [], builtins: false },
-    adapters: { rooms: ['base', 'record', 'ports'], packages: 'any', builtins: true, cells: {} },
+    adapters: {
+      rooms: ['base', 'record', 'ports'],
+      packages: 'any',
+      builtins: true,
+      cells: { shared: 'http-post' },
+    },
     faces: { rooms: ROOMS_BELOW_FACES, packages: 'any', builtins: true, cells: { shared: 'kit' } },
     main: { rooms: [...ROOMS_BELOW_FACES, 'faces'], packages: 'any', builtins: true },
   },

@@ -1,15 +1,7 @@
 import { bytesEqual, concatBytes } from '../base/bytes.ts';
 
-/** The blocks of the column form, in their order; docs/record-format.md, "Columns". What cannot be compressed comes last. */
-export const BLOCKS = [
-  'beside',
-  'kinds',
-  'times',
-  'origins',
-  'shapes',
-  'frames',
-  'escapes',
-  'voices',
+/** What an entry in columns has a number of, or several. */
+export const ENTRY_COLUMNS = [
   'voice',
   'number',
   'previous',
@@ -20,6 +12,18 @@ export const BLOCKS = [
   'about',
   'shape',
   'frame',
+] as const;
+const BEFORE_ENTRIES = [
+  'beside',
+  'kinds',
+  'times',
+  'origins',
+  'shapes',
+  'frames',
+  'escapes',
+  'voices',
+] as const;
+const AFTER_ENTRIES = [
   'checkpoints',
   'sealedLengths',
   'texts',
@@ -33,7 +37,9 @@ export const BLOCKS = [
   'signatures',
   'padding',
 ] as const;
-export type BlockName = (typeof BLOCKS)[number];
+export type BlockName = (typeof BEFORE_ENTRIES | typeof ENTRY_COLUMNS | typeof AFTER_ENTRIES)[number];
+/** The blocks of the column form, in their order; docs/record-format.md, "Columns". What cannot be compressed comes last. */
+export const BLOCKS: readonly BlockName[] = [...BEFORE_ENTRIES, ...ENTRY_COLUMNS, ...AFTER_ENTRIES];
 export type Blocks = Readonly<Record<BlockName, Uint8Array>>;
 
 // Seven bits a byte: eight bytes hold 2^56, above the largest safe integer.

@@ -13,7 +13,7 @@ export type IncidentId = Brand<string, 'IncidentId'>;
 export const KEY_BYTES = 32;
 export const SIGNATURE_BYTES = 64;
 const INCIDENT_BYTES = 12;
-const HASH_BYTES = 32;
+export const HASH_BYTES = 32;
 
 export function parseEntryId(text: unknown): EntryId | undefined {
   if (typeof text !== 'string' || !/^[0-9a-f]{64}$/.test(text)) return undefined;

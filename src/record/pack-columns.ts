@@ -2,7 +2,7 @@ import { assert } from '../base/assert.ts';
 import { base64UrlToBytes, concatBytes, hexToBytes } from '../base/bytes.ts';
 import { canonicalJson, isJsonArray, isJsonObject, parseJson } from '../base/canonical-json.ts';
 import type { Json } from '../base/canonical-json.ts';
-import { joinBlocks, recordOf, toZigzag, varints } from './column-bytes.ts';
+import { ENTRY_COLUMNS, joinBlocks, recordOf, toZigzag, varints } from './column-bytes.ts';
 import type { Blocks } from './column-bytes.ts';
 import { cutFrame, frameOf } from './column-texts.ts';
 import type { Framed } from './column-texts.ts';
@@ -19,8 +19,15 @@ import {
 } from './columns.ts';
 import type { CheckpointTexts, ColumnHashing, Columns, CoreTexts } from './columns.ts';
 import { commitmentOf, PART_BYTES_MAX, SALT_BYTES } from './commit.ts';
-import { entryIdFor, parseAuthorKey, parseEntryId, parseIncidentId, SIGNATURE_BYTES } from './names.ts';
-import { CORE_BYTES_MAX } from './signed.ts';
+import {
+  entryIdFor,
+  HASH_BYTES,
+  parseAuthorKey,
+  parseEntryId,
+  parseIncidentId,
+  SIGNATURE_BYTES,
+} from './names.ts';
+import { CORE_BYTES_MAX, ROOT_BYTES } from './signed.ts';
 import { signedBytes } from './signing.ts';
 import type { WireEntry, WirePart } from './wire.ts';
 
@@ -104,8 +111,6 @@ function readCore(
 // Twice as much still is a safe integer.
 const SEQUENCE_MAX = 2 ** 50;
 const PART_NAME = /^[a-z][a-z0-9]{0,15}$/;
-const HASH_BYTES = 32;
-const ROOT_BYTES = 16;
 
 function readIds(value: Json | undefined): readonly string[] | undefined {
   return isJsonArray(value) &&
@@ -169,21 +174,7 @@ const TABLES = [
   'frames',
   'ids',
 ] as const;
-const COLUMNS = [
-  'voices',
-  'checkpoints',
-  'voice',
-  'number',
-  'previous',
-  'kind',
-  'time',
-  'minute',
-  'checkpoint',
-  'about',
-  'shape',
-  'frame',
-  'sealedLengths',
-] as const;
+const COLUMNS = ['voices', 'checkpoints', ...ENTRY_COLUMNS, 'sealedLengths'] as const;
 const RAW = ['keys', 'incidents', 'ids', 'roots', 'commitments', 'sealed', 'salts', 'signatures'] as const;
 
 type Packing = {

@@ -3,7 +3,7 @@ import { parseJson } from '../base/canonical-json.ts';
 import type { Json } from '../base/canonical-json.ts';
 import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
-import { blockReader, fromZigzag, recordOf, splitBlocks } from './column-bytes.ts';
+import { blockReader, ENTRY_COLUMNS, fromZigzag, recordOf, splitBlocks } from './column-bytes.ts';
 import type { BlockName, BlockReader, Blocks, Fault } from './column-bytes.ts';
 import { cutFrame, fillFrame } from './column-texts.ts';
 import type { Frame } from './column-texts.ts';
@@ -22,9 +22,9 @@ import {
 } from './columns.ts';
 import type { ColumnHashing, Columns } from './columns.ts';
 import { commitmentOf, PART_BYTES_MAX, SALT_BYTES, SEALED_BYTES_MAX } from './commit.ts';
-import { entryIdFor, KEY_BYTES, SIGNATURE_BYTES } from './names.ts';
+import { entryIdFor, HASH_BYTES, KEY_BYTES, SIGNATURE_BYTES } from './names.ts';
 import { signedBytes } from './signing.ts';
-import { CORE_BYTES_MAX } from './signed.ts';
+import { CORE_BYTES_MAX, ROOT_BYTES } from './signed.ts';
 import { parseWireEntry } from './wire.ts';
 import type { WireEntry, WirePart } from './wire.ts';
 
@@ -56,16 +56,7 @@ export function unpackColumns(bytes: Uint8Array, hashing: ColumnHashing): Result
 }
 
 const COLUMNS = [
-  'voice',
-  'number',
-  'previous',
-  'kind',
-  'time',
-  'minute',
-  'checkpoint',
-  'about',
-  'shape',
-  'frame',
+  ...ENTRY_COLUMNS,
   'sealedLengths',
   'commitments',
   'sealed',
@@ -147,8 +138,6 @@ function newUnpacking(blocks: Blocks, hashing: ColumnHashing, fault: Fault): Unp
   };
 }
 
-const HASH_BYTES = 32;
-const ROOT_BYTES = 16;
 const INCIDENT_BYTES = 12;
 
 function readVoices(

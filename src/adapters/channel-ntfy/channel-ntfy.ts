@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { instant } from '../../base/instant.ts';
 import type { Channel, Outcome, Parcel } from '../../ports/channel.ts';
+import type { Resolve } from '../http-post/outside.ts';
+import { post } from '../http-post/post.ts';
 import { outcomeOf } from './ntfy-outcome.ts';
-import { post } from './post.ts';
-import { addressesOf, lookupOf, resolveBySystem } from './reach.ts';
-import type { Resolve } from './reach.ts';
 import { parseTopicAddress } from './topic-address.ts';
 
 export type NtfyOptions = {
@@ -17,11 +16,12 @@ export type NtfyOptions = {
 
 // Long vibration, and through "do not disturb" where the subscriber set that for this priority.
 const PRIORITY_MAX = 5;
-const DEFERRED: Outcome = { kind: 'deferred', scope: 'provider' };
+// It tells the message again; what it says of a failure is a line.
+const ANSWER_BYTES_MAX = 16_384;
 
 /** Messages to topics that subscribers read in the ntfy app, on whatever server they chose. An address is a topic's URL. */
 export function channelNtfy(options: NtfyOptions = {}): Channel {
-  const { allowInside = false, ca, resolve = resolveBySystem } = options;
+  const { allowInside = false, ca, resolve } = options;
   const closing = new AbortController();
   return {
     name: 'push',
@@ -30,14 +30,24 @@ export function channelNtfy(options: NtfyOptions = {}): Channel {
       const at = parseTopicAddress(parcel.address);
       if (at === undefined) return { kind: 'refused', why: 'address' };
       const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(withinMs)]);
-      const found = await addressesOf(at.url.hostname, { allowInside, resolve }, signal);
-      if (found.kind === 'inside') return { kind: 'refused', why: 'inside' };
-      if (found.kind === 'nowhere') return DEFERRED;
-      const lookup = lookupOf(found.addresses);
-      const reaction = await post(at.url, { body: write(at.topic, parcel), ca, lookup, signal });
-      if (reaction.kind === 'silence') return { kind: 'unknown' };
-      if (reaction.kind === 'nobody') return DEFERRED;
-      return outcomeOf(reaction, at.topic, instant(Date.now()));
+      const reaction = await post(at.url, {
+        headers: { 'content-type': 'application/json' },
+        body: write(at.topic, parcel),
+        bytesMax: ANSWER_BYTES_MAX,
+        reach: { allowInside, resolve },
+        ca,
+        signal,
+      });
+      switch (reaction.kind) {
+        case 'inside':
+          return { kind: 'refused', why: 'inside' };
+        case 'nobody':
+          return { kind: 'deferred', scope: 'provider' };
+        case 'silence':
+          return { kind: 'unknown' };
+        case 'answer':
+          return outcomeOf(reaction, at.topic, instant(Date.now()));
+      }
     },
     close: () => {
       closing.abort();

@@ -3,7 +3,7 @@ import type { Json } from '../../base/canonical-json.ts';
 import type { Instant } from '../../base/instant.ts';
 import { parseRetryAfter } from '../../base/retry-after.ts';
 import type { Outcome } from '../../ports/channel.ts';
-import type { Answer } from './post.ts';
+import type { Answer } from '../http-post/post.ts';
 
 /**
  * ntfy's own numbers for what went wrong (server/errors.go): the status and two digits. A proxy before it answers with the
@@ -20,8 +20,8 @@ const OF_TOPIC = [
 const NOBODY_LISTENS = 50_701;
 
 /** What an ntfy server made of a message to this topic. `now` is when it answered. */
-export function outcomeOf({ status, retryAfter, body }: Answer, topic: string, now: Instant): Outcome {
-  const said = parseJson(body);
+export function outcomeOf({ status, headers, body }: Answer, topic: string, now: Instant): Outcome {
+  const said = parseJson(body.toString());
   if (status >= 200 && status < 300) {
     // Any web server may answer 200; ntfy tells the message again.
     const isNtfy = field(said, 'event') === 'message' && field(said, 'topic') === topic;
@@ -35,7 +35,7 @@ export function outcomeOf({ status, retryAfter, body }: Answer, topic: string, n
   }
   // A proxy that waited in vain for what it had passed on (RFC 9110, 15.6.5).
   if (status === 504) return { kind: 'unknown' };
-  const afterMs = parseRetryAfter(retryAfter ?? '', now);
+  const afterMs = parseRetryAfter(headers['retry-after'] ?? '', now);
   return { kind: 'deferred', scope: 'provider', ...(afterMs !== undefined && { afterMs }) };
 }
 

@@ -7,14 +7,18 @@ import type { Channel, Outcome, Parcel } from '../../ports/channel.ts';
 import { gatewayOf } from './gateways.ts';
 import type { Gateway, JsonGatewayConfig, Sms, SmsGateConfig } from './gateways.ts';
 import { parsePhoneNumber } from '../../base/phone-number.ts';
-import { post } from './post.ts';
-import type { Answer } from './post.ts';
+import { post } from '../http-post/post.ts';
+import type { Answer } from '../http-post/post.ts';
 import { isOneSmsPart } from '../../base/sms-part.ts';
 
 export type SmsConfig = (SmsGateConfig | JsonGatewayConfig) & {
   /** Certificate authorities to trust instead of the system's, in PEM. */
   readonly ca?: string;
 };
+
+// An id, or a sentence on what is wrong.
+const ANSWER_BYTES_MAX = 4_096;
+const REACH = { allowInside: true } as const;
 
 /**
  * SMS through a telephone or server of the operator that is spoken to over HTTP. It may stand anywhere the operator says,
@@ -37,12 +41,13 @@ export function channelSmsHttp(config: SmsConfig): Channel {
       const reaction = await post(gateway.url, {
         headers: { ...gateway.headers, 'content-type': 'application/json' },
         body: JSON.stringify(gateway.write(sms)),
+        bytesMax: ANSWER_BYTES_MAX,
+        reach: REACH,
         ca: config.ca,
         signal,
       });
-      if (reaction.kind === 'silence') return { kind: 'unknown' };
-      if (reaction.kind === 'nobody') return { kind: 'deferred', scope: 'provider' };
-      return outcomeOf(reaction, gateway, sms);
+      if (reaction.kind === 'answer') return outcomeOf(reaction, gateway, sms);
+      return reaction.kind === 'silence' ? { kind: 'unknown' } : { kind: 'deferred', scope: 'provider' };
     },
     close: () => {
       closing.abort();
@@ -76,6 +81,6 @@ function outcomeOf(answer: Answer, gateway: Gateway, sms: Sms): Outcome {
   if (own !== undefined) return own;
   // A proxy that waited in vain for what it had passed on (RFC 9110, 15.6.5).
   if (answer.status === 504) return { kind: 'unknown' };
-  const afterMs = parseRetryAfter(answer.retryAfter ?? '', instant(Date.now()));
+  const afterMs = parseRetryAfter(answer.headers['retry-after'] ?? '', instant(Date.now()));
   return { kind: 'deferred', scope: 'provider', ...(afterMs !== undefined && { afterMs }) };
 }

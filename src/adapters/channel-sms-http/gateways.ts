@@ -2,7 +2,7 @@ import { assert } from '../../base/assert.ts';
 import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import type { Outcome } from '../../ports/channel.ts';
-import type { Answer } from './post.ts';
+import type { Answer } from '../http-post/post.ts';
 
 export type Login = { readonly user: string; readonly password: string };
 
@@ -78,9 +78,10 @@ function smsGate({ url, login, simNumber }: SmsGateConfig): Gateway {
       ...(simNumber !== undefined && { simNumber }),
     }),
     read: ({ status, body }, { id }) => {
-      if (isGood(status)) return idIn(body) === id ? ACCEPTED : { kind: 'unknown' };
+      const said = body.toString();
+      if (isGood(status)) return idIn(said) === id ? ACCEPTED : { kind: 'unknown' };
       if (status === 409) return ACCEPTED;
-      const isOfNumber = status === 400 && /phone number/i.test(body);
+      const isOfNumber = status === 400 && /phone number/i.test(said);
       return isOfNumber ? { kind: 'refused', why: 'address' } : undefined;
     },
   };

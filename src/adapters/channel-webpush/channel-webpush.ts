@@ -1,7 +1,7 @@
 import { instant } from '../../base/instant.ts';
 import type { Channel, Outcome, Parcel } from '../../ports/channel.ts';
-import { resolveBySystem } from './open-socket.ts';
-import type { Reach, Resolve } from './open-socket.ts';
+import type { Resolve } from '../http-post/outside.ts';
+import type { PushReach } from './open-socket.ts';
 import { outcomeOf } from './outcome.ts';
 import { pushBody } from './push-body.ts';
 import { readyKeys } from './ready-keys.ts';
@@ -32,8 +32,8 @@ const IDLE_MS = 30_000;
 
 /** Web Push (RFC 8030) to whatever service a browser chose. An address is a subscription as a browser writes it, in JSON. */
 export function channelWebPush(options: WebPushOptions): WebPush {
-  const { ca, allowInside = false, resolve = resolveBySystem } = options;
-  const reach: Reach = { allowInside, ca, resolve };
+  const { ca, allowInside = false, resolve } = options;
+  const reach: PushReach = { allowInside, ca, resolve };
   const vapid = newVapid(options.vapid);
   const keys = readyKeys();
   const services = new Map<string, ServiceQueue>();

@@ -13,7 +13,6 @@ import type { PushService, PushServiceOptions } from '../../../test/sim/push-car
 import type { PushMood } from '../../../test/sim/push-moods.ts';
 import { addressOf, newSubscriptionSecrets } from '../../../test/sim/read-push.ts';
 import type { Outcome } from '../../ports/channel.ts';
-import { resolveBySystem } from './open-socket.ts';
 import { ServiceQueue } from './service-queue.ts';
 
 const skip = cannotMakeCertificates;
@@ -235,7 +234,7 @@ test('where somebody listens and says nothing, nothing has left', { skip }, asyn
 test('a service to which nothing goes is left, and not while somebody waits for it', async () => {
   const wire = await startWire();
   const place = { hostname: 'localhost', port: wire.port };
-  const reach = { allowInside: true, resolve: resolveBySystem };
+  const reach = { allowInside: true };
   let idle = 0;
   const queue = new ServiceQueue(`https://localhost:${wire.port}`, place, reach, {
     afterMs: 100,

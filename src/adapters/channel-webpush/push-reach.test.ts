@@ -8,7 +8,6 @@ import { addressOf, newSubscriptionSecrets } from '../../../test/sim/read-push.t
 import { newFolder } from '../../../test/sim/temp-folder.ts';
 import type { Outcome } from '../../ports/channel.ts';
 import type { WebPushOptions } from './channel-webpush.ts';
-import { publicOf } from './open-socket.ts';
 
 const skip = cannotMakeCertificates;
 const SOON_MS = 2_000;
@@ -57,11 +56,6 @@ describe('an endpoint that leads inside', { skip }, () => {
     await channel.close();
     assert.deepEqual(asked, ['push.example', 'push.example', 'push.example']);
     assert.equal(service.counts.connections, 0);
-  });
-
-  test('keeps nothing of a name but its addresses in the open', () => {
-    const open = { address: '2606:4700::1111', family: 6 };
-    assert.deepEqual(publicOf([LOOPBACK, open, { address: '::ffff:10.0.0.1', family: 6 }]), [open]);
   });
 
   test('is reached where the operator allows it', async () => {

@@ -1,7 +1,7 @@
 import { http1Transport } from './http1-transport.ts';
 import { http2Transport } from './http2-transport.ts';
 import { InsideError, openSocket } from './open-socket.ts';
-import type { Place, Reach } from './open-socket.ts';
+import type { Place, PushReach } from './open-socket.ts';
 import type { Ending } from './outcome.ts';
 import type { PushRequest, Transport } from './transport.ts';
 
@@ -18,7 +18,7 @@ const NOT_TAKEN: Ending = { kind: 'not-taken' };
 export class ServiceQueue {
   readonly #origin: string;
   readonly #place: Place;
-  readonly #reach: Reach;
+  readonly #reach: PushReach;
   readonly #waiting = new Set<Waiting>();
   readonly #closing = new AbortController();
   readonly #idle: NodeJS.Timeout;
@@ -27,7 +27,7 @@ export class ServiceQueue {
   #active = 0;
   #startedHere = 0;
 
-  constructor(origin: string, place: Place, reach: Reach, idle: Idle) {
+  constructor(origin: string, place: Place, reach: PushReach, idle: Idle) {
     this.#origin = origin;
     this.#place = place;
     this.#reach = reach;

@@ -1,12 +1,7 @@
-import { lookup as lookupBySystem } from 'node:dns';
-import { request as requestHttp } from 'node:http';
-import type { IncomingMessage } from 'node:http';
-import { request as requestHttps } from 'node:https';
-import { isIP } from 'node:net';
-import type { LookupFunction } from 'node:net';
 import { assert } from '../../base/assert.ts';
-import { isPublicAddress } from '../../base/public-address.ts';
 import type { BeatAnswer, Peer } from '../../ports/peer.ts';
+import { post } from '../http-post/post.ts';
+import type { Answer } from '../http-post/post.ts';
 import { isWord, proofOf } from './beat-proof.ts';
 
 export type PeerHttpConfig = {
@@ -21,9 +16,9 @@ export type PeerHttpConfig = {
 
 const SILENT: BeatAnswer = { kind: 'silent' };
 /** A word and a brace; what says more is no hub. */
-const ANSWER_CHARS_MAX = 256;
+const ANSWER_BYTES_MAX = 256;
 
-/** Posts a beat over a connection of its own. Follows nothing, reads a line at most, and throws for nothing that the other does. */
+/** Another hub that is told over HTTP, over a connection of its own each time. */
 export function peerHttp({ url: text, key, allowInside, ca }: PeerHttpConfig): Peer {
   // What the platform would throw for a URL that is none shows the whole of it.
   const url = URL.parse(text);
@@ -31,19 +26,24 @@ export function peerHttp({ url: text, key, allowInside, ca }: PeerHttpConfig): P
   const id = url.pathname.split('/').at(-1) ?? '';
   const closing = new AbortController();
   const isTaken = url.protocol === 'https:' || (url.protocol === 'http:' && allowInside);
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  const mayGo = isTaken && (allowInside || isIP(host) === 0 || isPublicAddress(host));
   return {
     beat: async (beat, withinMs) => {
-      if (!mayGo) return SILENT;
+      if (!isTaken) return SILENT;
       const body = JSON.stringify({
         word: beat.word,
         every: beat.everySeconds,
         proof: proofOf(beat, { id, key }),
       });
       const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(withinMs)]);
-      const lookup = allowInside ? undefined : lookupOutside;
-      return post(url, { body, ca, signal, ...(lookup && { lookup }) });
+      const reaction = await post(url, {
+        headers: { 'content-type': 'application/json' },
+        body,
+        bytesMax: ANSWER_BYTES_MAX,
+        reach: { allowInside },
+        ca,
+        signal,
+      });
+      return reaction.kind === 'answer' ? readAnswer(reaction) : SILENT;
     },
     close: () => {
       closing.abort();
@@ -52,44 +52,11 @@ export function peerHttp({ url: text, key, allowInside, ca }: PeerHttpConfig): P
   };
 }
 
-/** What a name leads to is looked at, and that is what is connected to. */
-const lookupOutside: LookupFunction = (hostname, { all: wantsAll }, answer) => {
-  lookupBySystem(hostname, { all: true }, (error, found) => {
-    const addresses = (found ?? []).filter(({ address }) => isPublicAddress(address));
-    const [first] = addresses;
-    if (error !== null || first === undefined) answer(error ?? new Error('leads inside'), []);
-    else if (wantsAll === true) answer(null, addresses);
-    else answer(null, first.address, first.family);
-  });
-};
-
-type Letter = {
-  readonly body: string;
-  readonly ca: string | undefined;
-  readonly signal: AbortSignal;
-  readonly lookup?: LookupFunction;
-};
-
-function post(url: URL, { body, ...options }: Letter): Promise<BeatAnswer> {
-  const request = url.protocol === 'https:' ? requestHttps : requestHttp;
-  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-  return new Promise((resolve) => {
-    const asked = request(url, { method: 'POST', agent: false, headers, ...options }, (answer) => {
-      void beginningOf(answer).then((start) => {
-        resolve(readAnswer(answer.statusCode ?? 0, start));
-        asked.destroy();
-      });
-    });
-    asked.on('error', () => undefined);
-    asked.once('close', () => resolve(SILENT));
-    asked.end(body);
-  });
-}
-
-function readAnswer(status: number, body: string): BeatAnswer {
+function readAnswer({ status, body, end }: Answer): BeatAnswer {
   if (status === 404) return { kind: 'refused' };
-  if (status !== 200 && status !== 409) return SILENT;
-  const word = wordIn(body);
+  // Cut off in the middle it is no answer.
+  if ((status !== 200 && status !== 409) || end !== 'whole') return SILENT;
+  const word = wordIn(body.toString());
   return word === undefined ? SILENT : { kind: status === 200 ? 'heard' : 'asked', word };
 }
 
@@ -102,18 +69,4 @@ function wordIn(body: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-async function beginningOf(answer: IncomingMessage): Promise<string> {
-  let body = '';
-  try {
-    for await (const chunk of answer.setEncoding('utf8')) {
-      body += String(chunk);
-      // Cut off in the middle it is no answer.
-      if (body.length > ANSWER_CHARS_MAX) return '';
-    }
-  } catch {
-    return '';
-  }
-  return body;
 }

@@ -1,10 +1,11 @@
-import { armor, Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { armor, Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { assert } from '../../base/assert.ts';
 import { err, ok } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
 import type { Sealer, UnsealFault } from '../../ports/sealer.ts';
 import { parseIdentity, parseRecipient } from '../../record/age-key.ts';
 import { RECIPIENTS_MAX, SALTED_BYTES_MAX, SEALED_BYTES_MAX } from '../../record/commit.ts';
+import { sealFileAge } from './seal-file.ts';
 
 // The library has one class of error; these words tell a file for others from a broken one. Its version is pinned
 // and the contract suite fails when the words change.
@@ -24,14 +25,7 @@ export function sealAge(): Sealer {
         'what is sealed to nobody nobody can open, and a part has room for so many readers only',
       );
       if (bytes.length > SALTED_BYTES_MAX) return err({ kind: 'seal-too-large' });
-      const encrypter = new Encrypter();
-      try {
-        for (const recipient of new Set(recipients)) encrypter.addRecipient(recipient);
-        return ok(await encrypter.encrypt(bytes));
-      } catch {
-        // Form and checksum were checked when the recipient was read: what is left is a point of small order.
-        return err({ kind: 'unusable-recipient' });
-      }
+      return sealFileAge(bytes, recipients);
     },
     open: async (file, identities) => {
       if (file.length > SEALED_BYTES_MAX) return err({ kind: 'sealed-too-large' });

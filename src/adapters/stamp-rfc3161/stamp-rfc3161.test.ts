@@ -99,8 +99,11 @@ describe('a query', () => {
       for (const scheme of ['http', 'https']) {
         const url = `${scheme}://${host}:${web.port}/`;
         const stamper = stampRfc3161({ url, certificates: root.pem, allowInside: false, randomBytes });
+        // What a name leads to may be another place in an hour.
+        const isName = host === 'localhost';
+        const why = { kind: isName ? 'unreached' : 'inside' };
         const stamping = await stamper.stamp(SHA256, SOON_MS);
-        assert.ok(stamping.kind === 'failed' && ['inside', 'unreached'].includes(stamping.why.kind));
+        assert.deepEqual(stamping, { kind: 'failed', why, retryable: isName });
       }
     assert.equal(web.connections() + web.requests().length, 0);
     await web.end();

@@ -1,10 +1,13 @@
+import { isIP } from 'node:net';
 import { assert } from '../../base/assert.ts';
 import type { StampFailure, StampFault, Stamper, Stamping } from '../../ports/stamper.ts';
 import type { Primitives } from '../../record/primitives.ts';
+import { post } from '../http-post/post.ts';
+import type { Answer, Reaction } from '../http-post/post.ts';
 import { checkStamp } from './check-stamp.ts';
 import { trustIn } from './given-certificates.ts';
 import { NONCE_BYTES, writeQuery } from './query.ts';
-import { mayLeadThere, post } from './post.ts';
+import { REPLY_BYTES_MAX } from './reply.ts';
 
 export type StampRfc3161Config = {
   /** Where the authority takes queries. Plain http is as good as https: what comes back is signed, and what goes is a hash. */
@@ -20,6 +23,10 @@ export type StampRfc3161Config = {
   readonly randomBytes: Primitives['randomBytes'];
 };
 
+/** RFC 3161, 3.4. */
+const QUERY_TYPE = 'application/timestamp-query';
+const REPLY_TYPE = 'application/timestamp-reply';
+
 /** An authority that is asked over HTTP (RFC 3161, 3.4), over a connection of its own each time. */
 export function stampRfc3161({ randomBytes, ...config }: StampRfc3161Config): Stamper {
   const url = URL.parse(config.url);
@@ -30,16 +37,22 @@ export function stampRfc3161({ randomBytes, ...config }: StampRfc3161Config): St
   const ask = async (sha256: Uint8Array, withinMs: number): Promise<Stamping> => {
     const { policy, allowInside } = config;
     if (config.isProxied === true) return failed({ kind: 'proxy' });
-    if (!mayLeadThere(url, allowInside)) return failed({ kind: 'inside' });
+    if (url.protocol !== 'https:' && url.protocol !== 'http:') return failed({ kind: 'inside' });
     const query = writeQuery({
       sha256,
       nonce: randomBytes(NONCE_BYTES),
       ...(policy !== undefined && { policy }),
     });
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(withinMs)]);
-    const answer = await post(url, { query, signal, allowInside });
-    if (answer.kind !== 'reply') return failed(answer);
-    const { reply } = answer;
+    const reaction = await post(url, {
+      headers: { 'content-type': QUERY_TYPE, accept: REPLY_TYPE },
+      body: query,
+      bytesMax: REPLY_BYTES_MAX,
+      reach: { allowInside },
+      signal,
+    });
+    const reply = reaction.kind === 'answer' ? replyIn(reaction) : unreached(url, reaction.kind);
+    if (!(reply instanceof Uint8Array)) return failed(reply);
     const checked = checkStamp({ reply, query, digest: sha256, ...trust });
     if (!checked.ok) return failed({ kind: 'fault', fault: checked.error });
     return { kind: 'stamped', query, reply, at: checked.value.genTime };
@@ -51,6 +64,19 @@ export function stampRfc3161({ randomBytes, ...config }: StampRfc3161Config): St
       return Promise.resolve();
     },
   };
+}
+
+function replyIn({ status, headers, body, end }: Answer): Uint8Array | StampFailure {
+  if (status !== 200) return { kind: 'http', status };
+  const [type = ''] = (headers['content-type'] ?? '').split(';');
+  if (type.trim().toLowerCase() !== REPLY_TYPE || end === 'longer') return { kind: 'no-reply' };
+  return end === 'cut' ? { kind: 'unreached' } : Uint8Array.from(body);
+}
+
+/** A name that leads inside now may lead elsewhere in an hour, and is asked again; an address stays what it is. */
+function unreached({ hostname }: URL, kind: Exclude<Reaction['kind'], 'answer'>): StampFailure {
+  const isAddress = isIP(hostname.replace(/^\[(.*)\]$/, '$1')) !== 0;
+  return { kind: kind === 'inside' && isAddress ? 'inside' : 'unreached' };
 }
 
 function failed(why: StampFailure): Stamping {

@@ -1,9 +1,9 @@
-import { concatBytes } from '../../base/bytes.ts';
 import { parseJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import { COLUMNS_TYPE } from '../../record/columns.ts';
 import type { ColumnHashing } from '../../record/columns.ts';
 import { pageInColumns } from '../kit/columns-page.ts';
+import { bodyWithin } from './body-within.ts';
 import { UsageError, WorldError } from './command.ts';
 
 const TIMEOUT_MS = 30_000;
@@ -14,7 +14,8 @@ const PAGE_FORMS = { accept: `${COLUMNS_TYPE}, application/json;q=0.5`, 'accept-
 /** A page of entries in the column form, or in JSON from a hub that knows no other. */
 export async function getPage(url: string, crypto: ColumnHashing): Promise<Json | undefined> {
   const response = await get(url, PAGE_FORMS);
-  const bytes = await bodyOf(response);
+  // Unpacked by the platform.
+  const bytes = await bodyWithin(response.body, ANSWER_BYTES_MAX).catch(() => undefined);
   if (response.headers.get('content-type') !== COLUMNS_TYPE)
     return bytes && parseJson(crypto.utf8Decode(bytes) ?? '');
   const page = bytes && pageInColumns(bytes, crypto);
@@ -31,23 +32,4 @@ export async function get(url: string, headers: Readonly<Record<string, string>>
   if (response.status === 404)
     throw new UsageError('the hub does not know that link; it may have been revoked');
   return response;
-}
-
-type Body = ReadableStream<Uint8Array>;
-
-/** Unpacked by the platform; `undefined` when it is cut off or grows over what a page may be. */
-async function bodyOf({ body }: { readonly body: Body | null }): Promise<Uint8Array | undefined> {
-  if (body === null) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of body) {
-      length += chunk.length;
-      if (length > ANSWER_BYTES_MAX) return undefined;
-      chunks.push(chunk);
-    }
-  } catch {
-    return undefined;
-  }
-  return concatBytes(...chunks);
 }

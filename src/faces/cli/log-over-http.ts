@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { instant } from '../../base/instant.ts';
 import { parseRetryAfter } from '../../base/retry-after.ts';
+import { bodyWithin } from './body-within.ts';
 import { UsageError } from './command.ts';
 
 /** A file of a log as a server gave it, or why it did not. `unreachable`: no answer came, or none that is one. */
@@ -45,8 +46,10 @@ async function fetchOnce(url: string, bytesMax: number): Promise<Fetched | SlowD
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
     const { status, headers, body } = response;
-    if (status === 200)
-      return body === null ? { kind: 'bytes', bytes: new Uint8Array() } : await bounded(body, bytesMax);
+    if (status === 200) {
+      const bytes = await bodyWithin(body, bytesMax);
+      return bytes === undefined ? { kind: 'too-large' } : { kind: 'bytes', bytes };
+    }
     await body?.cancel();
     if (GONE.has(status)) return { kind: 'missing' };
     const afterMs = parseRetryAfter(headers.get('retry-after') ?? '', instant(Date.now()));
@@ -55,16 +58,4 @@ async function fetchOnce(url: string, bytesMax: number): Promise<Fetched | SlowD
   } catch {
     return { kind: 'unreachable' };
   }
-}
-
-async function bounded(body: ReadableStream<Uint8Array>, bytesMax: number): Promise<Fetched> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  // Leaving the loop lets go of the connection.
-  for await (const chunk of body) {
-    length += chunk.length;
-    if (length > bytesMax) return { kind: 'too-large' };
-    chunks.push(chunk);
-  }
-  return { kind: 'bytes', bytes: Uint8Array.from(Buffer.concat(chunks)) };
 }
