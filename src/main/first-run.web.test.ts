@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { AXE, newBrowser, noBrowser, probe } from '../../test/making/browser.ts';
+import { newBrowser, noBrowser, probe } from '../../test/making/browser.ts';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { LANGUAGES } from '../acts/words/words.ts';
 import type { Language } from '../acts/words/words.ts';
 import { ok } from '../../test/making/committee.ts';
+import { axeFindsNothing } from '../../test/making/looks-well.ts';
 import { unzipInto } from '../../test/making/zip.ts';
 import { openCli } from '../../test/sim/cli.ts';
 import { PASSPHRASE, startFirstRun } from '../../test/sim/first-run-pages.ts';
@@ -25,11 +26,7 @@ async function holdSound(page: Page, name: string): Promise<void> {
     assert.equal(await probe(page, 'overflowPx()'), 0, `${name} at ${width} px`);
     assert.deepEqual(await probe(page, `smallTexts(${SMALLEST_PX})`), [], name);
   }
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.evaluate(AXE);
-    assert.deepEqual(await probe(page, 'axeFindings()'), [], `${name}, ${colorScheme}`);
-  }
+  await axeFindsNothing(page, name);
 }
 
 type Opened = { readonly run: FirstRunChild; readonly page: Page; readonly complaints: readonly string[] };

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { ANSWER_STATES } from '../../../test/making/answer-states.ts';
-import { AXE, newBrowser, noBrowser, probe } from '../../../test/making/browser.ts';
+import { newBrowser, noBrowser, probe } from '../../../test/making/browser.ts';
+import { axeFindsNothing } from '../../../test/making/looks-well.ts';
 import { listenHere } from '../../../test/sim/hub-here.ts';
 import { LANGUAGES } from '../../acts/words/words.ts';
 
@@ -52,11 +53,7 @@ describe('the page on which somebody answers, in a browser', { skip: noBrowser }
             assert.equal(await probe(page, 'overflowPx()'), 0, `${language} ${width}`);
             assert.deepEqual(await probe(page, `smallTexts(${SMALLEST_PX})`), [], `${language} ${width}`);
           }
-          for (const colorScheme of ['light', 'dark'] as const) {
-            await page.emulateMedia({ colorScheme });
-            await page.evaluate(AXE);
-            assert.deepEqual(await probe(page, 'axeFindings()'), [], `${language} ${colorScheme}`);
-          }
+          await axeFindsNothing(page, language);
         }
       });
     });

@@ -71,9 +71,20 @@ function place(): { readonly y: number; readonly href: string | null } {
   return { y: window.scrollY, href: document.activeElement?.getAttribute('href') ?? null };
 }
 
-async function axeFindings(): Promise<readonly string[]> {
-  const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const { violations } = await axe.run(document, { runOnly: { type: 'tag', values } });
+function axeFindings(): Promise<readonly string[]> {
+  return findingsOf({
+    type: 'tag',
+    values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  });
+}
+
+/** All that another colour scheme can change. */
+function contrastFindings(): Promise<readonly string[]> {
+  return findingsOf({ type: 'rule', values: ['color-contrast'] });
+}
+
+async function findingsOf(runOnly: object): Promise<readonly string[]> {
+  const { violations } = await axe.run(document, { runOnly });
   return violations.flatMap((v) =>
     v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)} ${n.failureSummary ?? ''}`),
   );
@@ -92,5 +103,15 @@ function plantFaults(): void {
 }
 
 Object.assign(window, {
-  probes: { smallTexts, cutLabels, touchingLabels, overflowPx, openFolds, place, plantFaults, axeFindings },
+  probes: {
+    smallTexts,
+    cutLabels,
+    touchingLabels,
+    overflowPx,
+    openFolds,
+    place,
+    plantFaults,
+    axeFindings,
+    contrastFindings,
+  },
 });
