@@ -11,8 +11,8 @@ const MINUTE_MS = 60_000;
 // A hung test names itself long before the whole suite is stopped.
 const TEST_LIMIT_MS = 2 * MINUTE_MS;
 const SUITE_LIMIT_MS = 20 * MINUTE_MS;
-// Node's own default leaves one core free, which on two cores means one file at a time.
-const CONCURRENCY = Math.max(2, availableParallelism() - 1);
+// Half the time of a test goes in waiting. Node’s own default is one file at a time on two cores.
+const CONCURRENCY = Math.max(3, availableParallelism() - 1);
 
 const args = process.argv.slice(2);
 const patterns = args.filter((arg) => !arg.startsWith('--'));
