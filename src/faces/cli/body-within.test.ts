@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bodyWithin } from './body-within.ts';
+import { bodyWithin, textWithin } from './body-within.ts';
 
 function bodyOf(chunks: readonly string[], ended: () => void = () => undefined): ReadableStream<Uint8Array> {
   const rest = chunks.values();
@@ -36,4 +36,12 @@ test('a body of very many pieces is read like any other', async () => {
 
 test('a body that is cut off is none', async () => {
   await assert.rejects(bodyWithin(bodyOf(['12', 'cut']), 4));
+});
+
+test('a text is whole and UTF-8, or none', async () => {
+  assert.equal(await textWithin(new Response('сөз'), 6), 'сөз');
+  assert.equal(await textWithin(new Response('сөз'), 5), undefined);
+  assert.equal(await textWithin(new Response(Uint8Array.of(0xc3, 0x28))), undefined);
+  assert.equal(await textWithin(new Response(bodyOf(['12', 'cut']))), undefined);
+  assert.equal(await textWithin(undefined), undefined);
 });

@@ -3,19 +3,17 @@ import type { Json } from '../../base/canonical-json.ts';
 import { COLUMNS_TYPE } from '../../record/columns.ts';
 import type { ColumnHashing } from '../../record/columns.ts';
 import { pageInColumns } from '../kit/columns-page.ts';
-import { bodyWithin } from './body-within.ts';
+import { bodyWithin, HUB_ANSWER_BYTES_MAX } from './body-within.ts';
 import { UsageError, WorldError } from './command.ts';
 
 const TIMEOUT_MS = 30_000;
-// A page as JSON is about 5 MB at most; more than this no hub sends, and nobody holds in memory.
-const ANSWER_BYTES_MAX: number = 32 * 1024 * 1024;
 const PAGE_FORMS = { accept: `${COLUMNS_TYPE}, application/json;q=0.5`, 'accept-encoding': 'br, gzip' };
 
 /** A page of entries in the column form, or in JSON from a hub that knows no other. */
 export async function getPage(url: string, crypto: ColumnHashing): Promise<Json | undefined> {
   const response = await get(url, PAGE_FORMS);
   // Unpacked by the platform.
-  const bytes = await bodyWithin(response.body, ANSWER_BYTES_MAX).catch(() => undefined);
+  const bytes = await bodyWithin(response.body, HUB_ANSWER_BYTES_MAX).catch(() => undefined);
   if (response.headers.get('content-type') !== COLUMNS_TYPE)
     return bytes && parseJson(crypto.utf8Decode(bytes) ?? '');
   const page = bytes && pageInColumns(bytes, crypto);

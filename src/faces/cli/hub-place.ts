@@ -7,6 +7,7 @@ import type { KeptKey } from '../kit/author-key.ts';
 import { parseHubPlace } from '../kit/hub-place.ts';
 import type { HubPlace } from '../kit/hub-place.ts';
 import { signRequest } from '../kit/request-signature.ts';
+import { textWithin } from './body-within.ts';
 import { UsageError, WorldError } from './command.ts';
 import { ENGLISH, saysOf } from './hub-post.ts';
 
@@ -27,7 +28,7 @@ export async function askHub(url: string, { timeoutMs = TIMEOUT_MS, ...init }: I
   const response = await fetch(url, { ...init, headers: { ...ENGLISH, ...init.headers }, signal }).catch(
     () => undefined,
   );
-  return { response, value: response && parseJson(await response.text().catch(() => '')) };
+  return { response, value: response && parseJson((await textWithin(response)) ?? '') };
 }
 
 export async function readPlace(link: string): Promise<HubPlace> {

@@ -7,6 +7,7 @@ import { LOG_CHECKPOINT_PATH, logGrowthPath } from '../kit/look-at-log.ts';
 import type { AskLog } from '../kit/look-at-log.ts';
 import { postBody } from '../kit/say-entries.ts';
 import type { LogSaid, Post } from '../kit/say-entries.ts';
+import { textWithin } from './body-within.ts';
 import { tell, UsageError } from './command.ts';
 import type { Given } from './command.ts';
 
@@ -30,7 +31,7 @@ export function postingTo(link: string): Post {
       body: postBody(entries, known),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     }).catch(() => undefined);
-    const answer = response && parseJson(await response.text().catch(() => ''));
+    const answer = response && parseJson((await textWithin(response)) ?? '');
     const receipts = isJsonObject(answer) ? answer['receipts'] : undefined;
     if (isJsonArray(receipts) && receipts.length === entries.length) return { ok: true, receipts, answer };
     return { ok: false, says: saysOf(response, answer) };
@@ -40,15 +41,14 @@ export function postingTo(link: string): Post {
 // Nothing is kept before it is signed: on a bad line whoever writes must not wait long for this.
 const LOOK_WITHIN_MS = 5_000;
 // A checkpoint is of a few lines; a proof is of a few dozen hashes.
-const LOG_CHARS_MAX = 256 * 1024;
+const LOG_BYTES_MAX: number = 256 * 1024;
 
 /** The log of a hub, asked through its link. */
 export function askingLog(link: string): AskLog {
   const textAt = async (path: string): Promise<string | undefined> => {
     const signal = AbortSignal.timeout(LOOK_WITHIN_MS);
     const response = await fetch(link + path, { headers: ENGLISH, signal }).catch(() => undefined);
-    const text = response?.ok === true ? await response.text().catch(() => undefined) : undefined;
-    return text !== undefined && text.length <= LOG_CHARS_MAX ? text : undefined;
+    return response?.ok === true ? textWithin(response, LOG_BYTES_MAX) : undefined;
   };
   return {
     newest: () => textAt(LOG_CHECKPOINT_PATH),

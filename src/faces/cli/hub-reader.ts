@@ -16,6 +16,7 @@ import { wireOf } from '../../engine/restore.ts';
 import type { EntryBracket } from '../../engine/brackets.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { bracketPath, bracketTold } from '../kit/bracket-told.ts';
+import { textWithin } from './body-within.ts';
 import { askHub } from './hub-place.ts';
 import { readTransfer } from './transfer-file.ts';
 import { idNamed, incidentAsked, incidentNow, incidentsTold, readIncidents } from './hub-incidents.ts';
@@ -250,5 +251,5 @@ function entryOf(wire: WireEntry, crypto: Primitives): EntryAsSent | undefined {
 }
 
 async function getJson(url: string): Promise<Json | undefined> {
-  return parseJson(await (await get(url)).text());
+  return parseJson((await textWithin(await get(url))) ?? '');
 }

@@ -12,6 +12,7 @@ import type { VerifierKey } from '../../record/log/note.ts';
 import { parsePolicy } from '../../record/log/policy.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { WITNESS_DOORS_SETTING, witnessPath } from '../kit/witness-door.ts';
+import { textWithin } from './body-within.ts';
 import { addressNames, closeAddress, newAddress } from './address-acts.ts';
 import type { AddressKind } from './address-acts.ts';
 import { EXIT_OK, readArgs, say, tell, UsageError, WorldError } from './command.ts';
@@ -292,7 +293,7 @@ async function report(link: string, notes: readonly [string, string]): Promise<n
     body,
     signal,
   }).catch(() => undefined);
-  const answer = response && parseJson(await response.text().catch(() => ''));
+  const answer = response && parseJson((await textWithin(response)) ?? '');
   if (response?.ok !== true || !isJsonObject(answer))
     throw new WorldError(saysOf(response, answer).replace(/\.$/, ''));
   say(`Kept there as number ${Number(answer['number'])}.`);
