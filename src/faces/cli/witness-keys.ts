@@ -1,5 +1,3 @@
-import { logBase, logNames } from '../../engine/log-names.ts';
-import { hubLogKey } from '../../record/log/hub-log.ts';
 import { COSIGNATURE_ED25519, verifierKey } from '../../record/log/note.ts';
 import type { VerifierKey } from '../../record/log/note.ts';
 import type { NamedSigner } from '../../record/log/sign-note.ts';
@@ -9,7 +7,6 @@ import type { Store } from '../../ports/store.ts';
 
 /** The seed of the key by which this hub signs as a witness: a key of its own, beside those of the hub's log. */
 export const WITNESS_SEED = 'witness-seed';
-const HUB_SEED = 'hub-seed';
 
 type Kept = Pick<Store, 'setting'>;
 
@@ -27,13 +24,4 @@ export function witnessKeyOf(store: Kept, crypto: Primitives): VerifierKey | und
   const parts = named && ({ name: named.name, type: COSIGNATURE_ED25519, key: named.signer.key } as const);
   const made = parts && verifierKey(parts, crypto.sha256);
   return made?.ok ? made.value : undefined;
-}
-
-/** The key of this hub's own log, which others watch; none before the hub was first started. */
-export function logKeyOf(store: Kept, crypto: Primitives): VerifierKey | undefined {
-  const seed = store.setting(HUB_SEED);
-  if (seed === undefined) return undefined;
-  // No played day is watched by anybody.
-  const base = logBase(authorKeyOf(crypto.signerFromSeed(seed).key), 'real');
-  return hubLogKey(logNames(store, base).origin, crypto.sha256);
 }

@@ -1,3 +1,4 @@
+import { keptLog } from '../../engine/engine.ts';
 import { readFileSync } from 'node:fs';
 import { utf8Encode } from '../../base/bytes.ts';
 import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
@@ -22,7 +23,7 @@ import { ENGLISH, linkIn, saysOf } from './hub-post.ts';
 import { openSettings, TAKEN_UP_WORDS } from './hub-settings.ts';
 import type { HubSettings } from './hub-settings.ts';
 import { evidenceOf, writeEvidence } from './witness-evidence.ts';
-import { logKeyOf, WITNESS_SEED, witnessKeyOf } from './witness-keys.ts';
+import { WITNESS_SEED, witnessKeyOf } from './witness-keys.ts';
 import {
   parseWitnessAddress,
   parseWitnesses,
@@ -245,7 +246,8 @@ function list(settings: HubSettings, { given, crypto }: Using): number {
     policy: rule,
   } = settings.read((store) => readSettings(store.setting(WITNESSES_SETTING), crypto));
   const keys = settings.read((store) => ({
-    log: logKeyOf(store, crypto),
+    // The first is the hub's own, by which others know the log.
+    log: keptLog(store, crypto)?.keys[0],
     witness: witnessKeyOf(store, crypto),
   }));
   const [log, witness] = [
