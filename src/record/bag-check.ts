@@ -108,6 +108,8 @@ export type BagInspection = {
   readonly read: (path: string) => Uint8Array;
   /** The SHA-256 of a file, in hex; a file that was read before is not read again for it. */
   readonly hashOf: (path: string) => string;
+  /** Files that are not those the list names. */
+  readonly otherThanListed: Set<string>;
   readonly notes: Record<BagNote, number>;
   /** Signatures of entries, to be verified all at once. */
   readonly later: { readonly at: string; readonly check: SignatureCheck }[];
@@ -176,6 +178,7 @@ function inspect(
       if (!hashes.has(path)) read(path);
       return hashes.get(path) ?? '';
     },
+    otherThanListed: new Set(),
     notes: { unproven: 0, unstamped: 0, gaps: 0, withheld: 0, sealed: 0, unwitnessed: 0, unsigned: 0 },
     later: [],
     seen: [],
@@ -187,9 +190,13 @@ function inspect(
 const TIED: ReadonlySet<string> = new Set([PAYLOAD_MANIFEST, TAG_MANIFEST, LIST]);
 
 /** What nothing else ties to its content the list names with its hash; and nothing is here beside that. */
-function checkListed({ paths, hashOf, wrong }: BagInspection, { audience, entries, files }: BagList): void {
-  for (const { path, sha256 } of files)
-    if (hashOf(path) !== sha256 && paths.has(path)) wrong('listed-differs', path);
+function checkListed(inspection: BagInspection, { audience, entries, files }: BagList): void {
+  const { paths, hashOf, otherThanListed, wrong } = inspection;
+  for (const { path, sha256 } of files) {
+    if (hashOf(path) === sha256 || !paths.has(path)) continue;
+    otherThanListed.add(path);
+    wrong('listed-differs', path);
+  }
   const listed = new Set(files.map(({ path }) => path));
   const ids = new Set<string>(entries.map(({ id }) => id));
   for (const path of paths) {

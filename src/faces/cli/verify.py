@@ -2,8 +2,7 @@
 """Checks evidence bags of Shanyrak: by default the one in whose folder this file lies. Needs Python 3.8 or later and openssl 3.0
 or later; asks no network and changes nothing. What it checks stands in docs/record-format.md, "Evidence bag". If you doubt this
 copy, take one from elsewhere, or follow "Checking by hand" there. Exit: 0 all is genuine, 1 something is wrong, 2 used wrongly."""
-import argparse, base64, calendar, collections, concurrent.futures, functools, hashlib
-import json, os, pathlib, re, shutil, stat, subprocess, tempfile, time
+import argparse, base64, calendar, collections, concurrent.futures, functools, hashlib, json, os, pathlib, re, shutil, stat, subprocess, tempfile, time
 WORDS = {  # what is wrong with a file, or with an entry
     'signature-wrong': 'its signature does not fit: core, key or signature was changed', 'form': 'is not of the form it must have',
     'path-refused': 'no file of a bag has such a name or size, or it is a link', 'key-refused': 'the key of its author is unsafe',
@@ -19,8 +18,7 @@ WORDS = {  # what is wrong with a file, or with an entry
 NOTES = {  # what is to be known beside the verdict, counted
     'unsigned': 'list that no log signed: what was left out cannot be told', 'unwitnessed': 'checkpoints without a known witness',
     'gaps': 'entries whose author wrote one before that is not here', 'unproven': 'entries that no log is proven to have held',
-    'sealed': 'sealed parts, for those to check who can open them', 'unstamped': 'proven entries without a later stamp',
-    'withheld': 'parts that are not here'}
+    'sealed': 'sealed parts, for those to check who can open them', 'unstamped': 'proven entries without a later stamp', 'withheld': 'parts that are not here'}
 ID, NAME, PART = '[0-9a-f]{64}', '[a-z0-9-]{1,32}', '[a-z][a-z0-9]{0,15}'
 PATH, LIST = [re.compile(text.replace('ID', ID).replace('NAME', NAME).replace('PART', PART), re.A) for text in (
     r'bagit\.txt|bag-info\.txt|(?:tag)?manifest-sha256\.txt|verify\.py|data/(?:list\.txt|entries/ID\.(?:json|sig)'
@@ -235,8 +233,10 @@ class Bag:
             roots = roots_by(state[0], newest[0], hashes, state[1]) if newest and hashes is not None else None
             self.wrong('not-consistent', path, path != CHECKPOINT and newest and roots != (state[1], newest[1]))
             for stem in {file[:-4] for file in self.files if re.fullmatch(re.escape(path) + r'\.[a-z0-9-]+\.ts[qr]', file)}:
+                pem = 'data/trust/%s.pem' % stem[len(path) + 1:]
                 self.read(stem + '.tsq')  # the question, kept for completeness: the answer holds without it
-                at = stamp_time(data, self.read(stem + '.tsr'), self.read('data/trust/%s.pem' % stem[len(path) + 1:]))
+                at = stamp_time(data, self.read(stem + '.tsr'), self.read(pem))
+                if (pem, 'listed-differs') in self.found: continue  # by other certificates nothing is judged
                 self.wrong('stamp-wrong', stem + '.tsr', at is None)
                 self.stamps += [(at, state[0])] if at is not None else []
         self.notes['unstamped'] = sum(index >= max([size for _, size in self.stamps], default=0) for index in indexes.values())
