@@ -58,8 +58,8 @@ export function parseBagList(bytes: Uint8Array): ReadList | undefined {
   const lines = parseSignatureLines(text.slice(end + 2));
   const signed = text.slice(0, end + 1);
   const list = lines.ok ? parseRows(signed) : undefined;
-  // Without a log there is nobody who could have signed it.
-  if (!lines.ok || list?.origin === undefined) return undefined;
+  // Without a log there is nobody who could have signed it; and one list has one spelling.
+  if (!lines.ok || lines.value.length > 1 || list?.origin === undefined) return undefined;
   return { list, note: { text: signed, lines: lines.value } };
 }
 

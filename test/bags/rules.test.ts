@@ -90,6 +90,30 @@ test('the library checks a bag that is given as files', async () => {
   assert.deepEqual([...new Set(findings.map(({ at }) => at))].toSorted(), [id, 'data/link'].toSorted());
 });
 
+test(
+  'a list has one spelling: a line of the log that stands twice is refused by both programs',
+  { skip },
+  async () => {
+    const LIST = 'data/list.txt';
+    const { files } = await makeBag({ entries: 2 });
+    const twice = files.map((file) => {
+      const text = Buffer.from(file.bytes).toString();
+      return file.path === LIST
+        ? { ...file, bytes: utf8Encode(text + text.slice(text.lastIndexOf('\n', text.length - 2) + 1)) }
+        : file;
+    });
+    const folder = join(newFolder(), 'bag');
+    writeBag(twice, folder);
+    const run = spawnSync('python3', ['-I', CHECKER, '--json', folder], { encoding: 'utf8' });
+    const { findings } = JSON.parse(run.stdout) as { readonly findings: unknown };
+    assert.deepEqual((await checkHere(twice)).findings, findings);
+    assert.deepEqual(findings, [
+      { at: LIST, code: 'file-changed' },
+      { at: LIST, code: 'form' },
+    ]);
+  },
+);
+
 describe('a bag whose every hash is right, with an entry that breaks one rule,', { skip }, () => {
   type Case = { readonly name: string; readonly files: readonly BagFile[] };
   const cases: Case[] = [];

@@ -178,7 +178,7 @@ class Bag:
         match = LIST.fullmatch(note[0] if note else text_of(data))
         rows, files = [[line.split(' ')[1:] for line in match.group(n).split('\n')[:-1]] if match else [] for n in (5, 6)]
         names = [row[0] for row in rows], [row[1] for row in rows if row[1] != '-'], [row[1] for row in files]
-        if match is None or any(len(set(each)) < len(each) for each in names) or match.group(1) == '-' and (names[1] or note):
+        if match is None or any(len(set(each)) < len(each) for each in names) or match.group(1) == '-' and (names[1] or note) or note and len(note[1]) > 1:
             self.wrong('form', THE_LIST)
         else:
             self.origin, key, incident, audience = match.group(1, 2, 3, 4)
