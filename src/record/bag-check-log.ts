@@ -24,7 +24,7 @@ export async function checkBagLog(
 ): Promise<void> {
   const { read, wrong, paths, needs, notes, seen } = inspection;
   const key = hubLogKey(origin, needs.crypto.sha256);
-  const [vkey] = (utf8Decode(read(LOG_KEY)) ?? '').split('\n');
+  const [vkey] = asciiOf(read(LOG_KEY)).split('\n');
   if (key === undefined || vkey !== printVerifierKey(key)) wrong('key-not-of-origin', LOG_KEY);
   if (note && !(await isSignedBy(note, key, inspection))) wrong('not-signed', LIST);
   const state = await checkCheckpoint(inspection, CHECKPOINT, { origin, key });
@@ -87,6 +87,11 @@ async function checkCheckpoint(
   return checkpoint.value;
 }
 
+/** Lines of keys are ASCII. What is not stands as a mark, so that a broken byte spoils its own line and no other. */
+function asciiOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : '\u{fffd}')).join('');
+}
+
 /** Seconds since 1970 as an instant; what is beyond all calendars is put at their end. */
 function hourOf(seconds: number): Instant {
   return instant(Math.min(seconds * SECOND_MS, INSTANT_MS_MAX));
@@ -94,7 +99,7 @@ function hourOf(seconds: number): Instant {
 
 /** The witnesses a policy names. Only lines of Ed25519 are looked at: the other checker cannot read the others. */
 function witnessesIn({ paths, read, needs }: BagInspection): readonly VerifierKey[] {
-  const policy = paths.has(POLICY) ? (utf8Decode(read(POLICY)) ?? '') : '';
+  const policy = paths.has(POLICY) ? asciiOf(read(POLICY)) : '';
   return [...policy.matchAll(/^[ \t]*witness[ \t]+\S+[ \t]+(\S+)/gm)].flatMap(([, text = '']) => {
     const key = parseVerifierKey(text, needs.crypto.sha256);
     return key.ok && key.value.type === COSIGNATURE_ED25519 ? [key.value] : [];
