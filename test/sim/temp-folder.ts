@@ -23,10 +23,22 @@ function newFolderIn(place: string): string {
   return folder;
 }
 
-/** Every file below a folder: its path there, and its bytes. */
+/** Every file below a folder: its path there, and its bytes. What a running hub takes away meanwhile is passed over. */
 export function filesIn(folder: string): readonly { readonly name: string; readonly bytes: Buffer }[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((each) => each.isFile())
     .map(({ parentPath, name }) => join(parentPath, name))
-    .map((path) => ({ name: relative(folder, path), bytes: readFileSync(path) }));
+    .flatMap((path) => {
+      const bytes = bytesIfThere(path);
+      return bytes === undefined ? [] : [{ name: relative(folder, path), bytes }];
+    });
+}
+
+function bytesIfThere(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    throw cause;
+  }
 }
