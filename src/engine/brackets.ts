@@ -4,7 +4,7 @@ import type { Bracket, SeenBy } from '../record/log/bracket.ts';
 import type { OwnLog, SeenFault } from '../record/log/seen-checkpoint.ts';
 import { parseTimed } from '../record/log/cosignature.ts';
 import { parseNote } from '../record/log/note.ts';
-import { checkpointIn } from '../record/log/seen-log.ts';
+import { checkpointIn } from '../record/log/checkpoint.ts';
 import { instant, INSTANT_MS_MAX, SECOND_MS } from '../base/instant.ts';
 import type { Instant } from '../base/instant.ts';
 import type { EntryId } from '../record/names.ts';

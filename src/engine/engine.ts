@@ -267,17 +267,22 @@ export function keptLog(
   store: Pick<Store, 'setting'>,
   crypto: Primitives,
 ): (LogNames & Pick<LogKeeper, 'keys'>) | undefined {
-  const seed = store.setting(HUB_SEED);
-  if (seed === undefined) return undefined;
-  const hub = crypto.signerFromSeed(seed);
+  const hub = keptHubSigner(store, crypto);
+  if (hub === undefined) return undefined;
   const kind = String.fromCharCode(...(store.setting(CLOCK_KIND) ?? [])) === 'replay' ? 'replay' : 'real';
   const names = logNames(store, logBase(authorKeyOf(hub.key), kind));
   return { ...names, keys: logSigners({ store, crypto, hub }, names.origin).map(({ key }) => key) };
 }
 
-function hubSigner(store: Store, crypto: Primitives): Signer {
+/** The key by which a store's hub signs; `undefined` where none was started yet. */
+export function keptHubSigner(store: Pick<Store, 'setting'>, crypto: Primitives): Signer | undefined {
   const seed = store.setting(HUB_SEED);
-  if (seed !== undefined) return crypto.signerFromSeed(seed);
+  return seed && crypto.signerFromSeed(seed);
+}
+
+function hubSigner(store: Store, crypto: Primitives): Signer {
+  const kept = keptHubSigner(store, crypto);
+  if (kept !== undefined) return kept;
   const made = crypto.newSigner();
   store.saveSetting(HUB_SEED, made.seed);
   return made;

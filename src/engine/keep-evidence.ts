@@ -1,9 +1,7 @@
 import { err } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
-import { parseCheckpoint } from '../record/log/checkpoint.ts';
-import type { Checkpoint } from '../record/log/checkpoint.ts';
+import { checkpointIn } from '../record/log/checkpoint.ts';
 import { hubLogKey, hubOfOrigin } from '../record/log/hub-log.ts';
-import { parseNote } from '../record/log/note.ts';
 import type { AuthorKey } from '../record/names.ts';
 import type { Primitives } from '../record/primitives.ts';
 import type { Evidence, EvidenceDesk, NotEvidence } from './evidence.ts';
@@ -37,10 +35,4 @@ export async function keepEvidence(
   return keys.length === 0
     ? err({ kind: 'not-signed' })
     : desk.keep({ notes, from: 'handed-in' }, { origin, keys });
-}
-
-function checkpointIn(text: string): Checkpoint | undefined {
-  const note = parseNote(text);
-  const checkpoint = note.ok ? parseCheckpoint(note.value.text) : note;
-  return checkpoint.ok ? checkpoint.value : undefined;
 }

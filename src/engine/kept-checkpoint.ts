@@ -1,9 +1,8 @@
 import { bytesEqual, bytesToHex, utf8Decode, utf8Encode } from '../base/bytes.ts';
 import { openCheckpoint } from '../record/log/sign-note.ts';
 import { hubLogKey, hubOfOrigin } from '../record/log/hub-log.ts';
-import { parseCheckpoint } from '../record/log/checkpoint.ts';
+import { checkpointIn } from '../record/log/checkpoint.ts';
 import type { Checkpoint } from '../record/log/checkpoint.ts';
-import { parseNote } from '../record/log/note.ts';
 import { parseEntryBundle, parseTilePath, TILE_WIDTH } from '../record/log/tiles.ts';
 import { entryIdOf, parseEntryId } from '../record/names.ts';
 import type { AuthorKey, EntryId } from '../record/names.ts';
@@ -75,10 +74,8 @@ export async function lookAtKept(looking: Looking): Promise<KeptLog> {
 
 /** A checkpoint that this hub signed, under whatever name of its log. */
 async function ownCheckpoint(note: string, { hubKey, crypto }: Looking): Promise<Checkpoint | undefined> {
-  const parsed = parseNote(note);
-  const claimed = parsed.ok ? parseCheckpoint(parsed.value.text) : undefined;
-  if (!claimed?.ok) return undefined;
-  const { origin } = claimed.value;
+  const origin = checkpointIn(note)?.origin;
+  if (origin === undefined) return undefined;
   const key = hubOfOrigin(origin) === hubKey ? hubLogKey(origin, crypto.sha256) : undefined;
   const opened = key && (await openCheckpoint(note, { origin, log: [key] }, crypto));
   return opened?.ok ? opened.value.checkpoint : undefined;

@@ -1,6 +1,7 @@
 import { utf8Decode, utf8Encode } from '../base/bytes.ts';
 import { isJsonArray, isJsonObject, parseJson } from '../base/canonical-json.ts';
 import type { Json } from '../base/canonical-json.ts';
+import { HUB_LOG_PREFIX } from '../record/log/hub-log.ts';
 import type { AuthorKey } from '../record/names.ts';
 import type { Primitives } from '../record/primitives.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -29,7 +30,7 @@ const SUFFIX = /^(\/\d{1,10})?$/;
 
 /** The name of a hub's log, if nothing was lost: a played day can never be taken for a real one. */
 export function logBase(hubKey: AuthorKey, kind: Clock['kind']): string {
-  return `shanyrak.hub/${hubKey}${kind === 'replay' ? '/replay' : ''}`;
+  return `${HUB_LOG_PREFIX}${hubKey}${kind === 'replay' ? '/replay' : ''}`;
 }
 
 /** `base`: the name without what comes after a loss. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { utf8Decode } from '../../base/bytes.ts';
-import { parseCheckpoint } from '../../record/log/checkpoint.ts';
+import { checkpointIn } from '../../record/log/checkpoint.ts';
 import { hubLogKey } from '../../record/log/hub-log.ts';
-import { parseNote, parseVerifierKey, printVerifierKey } from '../../record/log/note.ts';
+import { parseVerifierKey, printVerifierKey } from '../../record/log/note.ts';
 import type { VerifierKey } from '../../record/log/note.ts';
 import { isSatisfied, parsePolicy } from '../../record/log/policy.ts';
 import type { Policy } from '../../record/log/policy.ts';
@@ -16,13 +16,12 @@ import type { Command, Given } from './command.ts';
 import { followLog } from './follow-log.ts';
 import type { Followed } from './follow-log.ts';
 import { logOverHttp } from './log-over-http.ts';
+import { CHECKPOINT_BYTES_MAX } from './log-source.ts';
 import type { LogOverHttp } from './log-over-http.ts';
 
 /** No answer is no verdict: whoever runs this every hour must be able to tell it from a log that lies. */
 const EXIT_UNREACHABLE = 3;
 
-// Checkpoints are of a few lines; this leaves room for the cosignatures of many witnesses, post-quantum ones among them.
-const CHECKPOINT_BYTES_MAX: number = 256 * 1024;
 // A hub writes some thousand entries a day. A log that says it has more than this would be followed for ever.
 const ENTRIES_MAX = 100_000_000;
 
@@ -87,7 +86,7 @@ async function audit(log: LogOverHttp, { known, key, policy }: Asked, crypto: Pr
   const got = await log.fetch('checkpoint', CHECKPOINT_BYTES_MAX);
   if (got.kind === 'unreachable') return unreachable(log, 'checkpoint');
   const noteText = got.kind === 'bytes' ? utf8Decode(got.bytes) : undefined;
-  const origin = noteText === undefined ? undefined : originOf(noteText);
+  const origin = noteText === undefined ? undefined : checkpointIn(noteText)?.origin;
   if (noteText === undefined || origin === undefined)
     return {
       kind: 'damaged',
@@ -251,13 +250,6 @@ function tellFound(
   }
   if (kind === 'unreachable') return EXIT_UNREACHABLE;
   return kind === 'consistent' ? EXIT_OK : EXIT_WRONG;
-}
-
-/** The name a note says its log has; nothing is believed of it yet. */
-function originOf(noteText: string): string | undefined {
-  const note = parseNote(noteText);
-  const read = note.ok ? parseCheckpoint(note.value.text) : undefined;
-  return read?.ok ? read.value.origin : undefined;
 }
 
 function keyIn(given: Given, { sha256 }: Primitives): VerifierKey | undefined {

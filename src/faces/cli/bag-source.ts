@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { storeSqlite } from '../../adapters/store-sqlite/store-sqlite.ts';
 import { publicFiles, publicOf } from './public-files.ts';
+import { keptHubSigner } from '../../engine/engine.ts';
 import { stampsHeld } from '../../engine/stamps-kept.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Recipient } from '../../record/age-key.ts';
@@ -8,7 +9,7 @@ import type { ContentsOfBag, EntryForBag, LogForBag, StampForBag } from '../../r
 import { isAuthorityName } from '../../record/bag-layout.ts';
 import { utf8Decode } from '../../base/bytes.ts';
 import type { Audience } from '../../record/bundle.ts';
-import type { Primitives, Signer } from '../../record/primitives.ts';
+import type { Primitives } from '../../record/primitives.ts';
 import { UsageError } from './command.ts';
 import type { Given } from './command.ts';
 import { openFolder } from './hub-key.ts';
@@ -76,7 +77,7 @@ async function fromFolder(folder: string, given: Given, { crypto, audience }: As
   try {
     const asked = incidentAsked(given);
     const state = await logInFolder(folder, store, crypto);
-    const signer = signerOf(store, crypto);
+    const signer = keptHubSigner(store, crypto);
     const beside = {
       ...(signer && { signer }),
       ...(state && { log: { ...state, stamps: stampsIn(store, state), ...policyIn(store, state, crypto) } }),
@@ -103,11 +104,6 @@ async function forPublic(store: Store, asked: string | undefined, crypto: Primit
     entries: entries.map(({ entry, index }) => ({ id: entry.id, ...(index !== undefined && { index }) })),
     account: publicFiles(account),
   };
-}
-
-function signerOf(store: Store, crypto: Primitives): Signer | undefined {
-  const seed = store.setting('hub-seed');
-  return seed && crypto.signerFromSeed(seed);
 }
 
 /** The stamps on states of this very log; each stays the first that covers something more. */

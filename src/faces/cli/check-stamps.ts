@@ -7,7 +7,7 @@ import { StoreFailure } from '../../ports/store.ts';
 import type { Store } from '../../ports/store.ts';
 import { hubLogKey } from '../../record/log/hub-log.ts';
 import type { MerkleTree } from '../../record/log/merkle-tree.ts';
-import { checkpointIn } from '../../record/log/seen-log.ts';
+import { checkpointIn } from '../../record/log/checkpoint.ts';
 import { openCheckpoint } from '../../record/log/sign-note.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import type { LogFault } from './check-log.ts';

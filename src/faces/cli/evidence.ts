@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkpointIn } from '../../record/log/seen-log.ts';
+import { checkpointIn } from '../../record/log/checkpoint.ts';
 import type { Contradiction } from '../../record/log/seen-log.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import { EXIT_OK, EXIT_WRONG, readArgs, say, tell, UsageError, WorldError, writePrivate } from './command.ts';

@@ -4,12 +4,11 @@ import { bytesEqual, hexToBytes, utf8Decode } from '../../base/bytes.ts';
 import { keptLog } from '../../engine/engine.ts';
 import type { Store } from '../../ports/store.ts';
 import type { LogForBag } from '../../record/bag.ts';
-import { parseCheckpoint } from '../../record/log/checkpoint.ts';
+import { checkpointIn } from '../../record/log/checkpoint.ts';
 import { hubLogKey } from '../../record/log/hub-log.ts';
 import { HASH_BYTES, rootAt } from '../../record/log/merkle.ts';
 import type { HashReader } from '../../record/log/merkle.ts';
 import { newMerkleTree } from '../../record/log/merkle-tree.ts';
-import { parseNote } from '../../record/log/note.ts';
 import type { VerifierKey } from '../../record/log/note.ts';
 import { openCheckpoint } from '../../record/log/sign-note.ts';
 import { hashReaderOverTiles, pathOfTile, tilesOf } from '../../record/log/tiles.ts';
@@ -88,11 +87,10 @@ async function stateOf(
   tree: Tree,
   { crypto, keys = [] }: { readonly crypto: Primitives; readonly keys?: readonly VerifierKey[] },
 ): Promise<LogState> {
-  const note = text === undefined ? undefined : parseNote(text);
-  const checkpoint = note?.ok ? parseCheckpoint(note.value.text) : undefined;
-  const key = checkpoint?.ok ? hubLogKey(checkpoint.value.origin, crypto.sha256) : undefined;
-  if (text === undefined || !checkpoint?.ok || key === undefined) throw new WorldError(WRONG);
-  const { origin, size, root } = checkpoint.value;
+  const checkpoint = text === undefined ? undefined : checkpointIn(text);
+  const key = checkpoint && hubLogKey(checkpoint.origin, crypto.sha256);
+  if (text === undefined || checkpoint === undefined || key === undefined) throw new WorldError(WRONG);
+  const { origin, size, root } = checkpoint;
   const opened = await openCheckpoint(text, { origin, log: [key] }, crypto);
   if (!opened.ok || size > tree.size) throw new WorldError(WRONG);
   const hashes = await tree.hashes(size);

@@ -4,9 +4,9 @@ import { bytesToBase64 } from '../../base/base64.ts';
 import { utf8Decode } from '../../base/bytes.ts';
 import { CHECKPOINT_FILE, idsStillLost } from '../../engine/kept-checkpoint.ts';
 import { keptLog } from '../../engine/engine.ts';
-import { parseCheckpoint } from '../../record/log/checkpoint.ts';
+import { checkpointIn } from '../../record/log/checkpoint.ts';
 import type { Checkpoint } from '../../record/log/checkpoint.ts';
-import { parseNote, printVerifierKey } from '../../record/log/note.ts';
+import { printVerifierKey } from '../../record/log/note.ts';
 import type { Primitives } from '../../record/primitives.ts';
 import type { Store } from '../../ports/store.ts';
 import type { TileFiles } from '../../ports/tile-files.ts';
@@ -90,14 +90,12 @@ function logShown(store: Store, files: TileFiles, crypto: Primitives): LogShown 
   const kept = keptLog(store, crypto);
   if (kept === undefined) throw new WorldError('no hub was started on this folder yet');
   const { origin, earlierLogs, keys } = kept;
-  const note = parseNote(utf8Decode(files.read(CHECKPOINT_FILE) ?? new Uint8Array()) ?? '');
-  const checkpoint = note.ok ? parseCheckpoint(note.value.text) : undefined;
   return {
     origin,
     keys: keys.map(printVerifierKey),
     earlier: [...earlierLogs].map(([name, upTo]) => ({ origin: name, upTo })),
     entries: store.size(),
-    checkpoint: checkpoint?.ok ? checkpoint.value : undefined,
+    checkpoint: checkpointIn(utf8Decode(files.read(CHECKPOINT_FILE) ?? new Uint8Array()) ?? ''),
     lost: idsStillLost(files, (id) => store.indexOf(id) !== undefined),
   };
 }

@@ -1,10 +1,9 @@
 import { bytesToHex, utf8Decode } from '../../base/bytes.ts';
 import { isJsonArray, isJsonObject } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
-import { parseCheckpoint } from '../../record/log/checkpoint.ts';
+import { checkpointIn } from '../../record/log/checkpoint.ts';
 import { hubLogKey } from '../../record/log/hub-log.ts';
 import { HASH_BYTES } from '../../record/log/merkle.ts';
-import { parseNote } from '../../record/log/note.ts';
 import { openCheckpoint } from '../../record/log/sign-note.ts';
 import { parseEntryBundle, pathOfTile, TILE_WIDTH, tilesOf } from '../../record/log/tiles.ts';
 import type { Primitives } from '../../record/primitives.ts';
@@ -83,18 +82,17 @@ async function readLog(base: string, crypto: Primitives, wrong: Wrong[]): Promis
   const bytes = await fileOfLog(log, 'checkpoint', CHECKPOINT_BYTES_MAX);
   if (bytes === undefined) return undefined;
   const text = utf8Decode(bytes) ?? '';
-  const note = parseNote(text);
-  const checkpoint = note.ok ? parseCheckpoint(note.value.text) : undefined;
-  const key = checkpoint?.ok ? hubLogKey(checkpoint.value.origin, crypto.sha256) : undefined;
-  if (!checkpoint?.ok || key === undefined) {
+  const checkpoint = checkpointIn(text);
+  const key = checkpoint && hubLogKey(checkpoint.origin, crypto.sha256);
+  if (checkpoint === undefined || key === undefined) {
     wrong.push({ at: 'checkpoint', why: 'is not the checkpoint of a hub' });
     return undefined;
   }
-  const { origin, size } = checkpoint.value;
+  const { origin, size } = checkpoint;
   const opened = await openCheckpoint(text, { origin, log: [key] }, crypto);
   if (!opened.ok) wrong.push({ at: 'checkpoint', why: 'is not signed by the log that it names' });
   const progress = (done: number, of: number): void => tell(`${done} of ${of} entries worked out …`);
-  const followed = await followLog(undefined, checkpoint.value, { log, sha256: crypto.sha256, progress });
+  const followed = await followLog(undefined, checkpoint, { log, sha256: crypto.sha256, progress });
   if (followed.kind === 'unreachable') throw new WorldError(`the log does not answer for ${followed.path}`);
   if (followed.kind === 'damaged')
     wrong.push({

@@ -12,7 +12,7 @@ import { openCli } from '../../../test/sim/cli.ts';
 import { forger, someIds } from '../../../test/sim/forged-log.ts';
 import { LOG_TRUST_WORDS } from '../../acts/words/log-trust-words.ts';
 import { isJsonObject, parseJson } from '../../base/canonical-json.ts';
-import { checkpointIn } from '../../record/log/seen-log.ts';
+import { checkpointIn } from '../../record/log/checkpoint.ts';
 
 const cli = openCli();
 let place: Committee;

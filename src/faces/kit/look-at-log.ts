@@ -1,6 +1,6 @@
 import { isConsistent } from '../../record/log/merkle-check.ts';
 import { holdLog } from '../../record/log/held-log.ts';
-import { checkpointIn } from '../../record/log/seen-log.ts';
+import { checkpointIn } from '../../record/log/checkpoint.ts';
 import type { SeenLog } from '../../record/log/seen-log.ts';
 import type { NoteCrypto } from '../../record/log/sign-note.ts';
 

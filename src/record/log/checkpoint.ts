@@ -3,6 +3,7 @@ import { base64ToBytes, bytesToBase64 } from '../../base/base64.ts';
 import { err, ok } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
 import { HASH_BYTES } from './merkle.ts';
+import { parseNote } from './note.ts';
 
 /** What a log says of itself: its first `size` leaves have this root. C2SP tlog-checkpoint. */
 export type Checkpoint = {
@@ -48,4 +49,11 @@ export function parseSize(text: string): number | undefined {
 export function printCheckpoint({ origin, size, root, extensions }: Checkpoint): string {
   assert(![origin, ...extensions].some((line) => line === '' || line.includes('\n')), 'a line is one line');
   return `${[origin, size, bytesToBase64(root), ...extensions].join('\n')}\n`;
+}
+
+/** The checkpoint that a note says; its signatures are not looked at. `undefined` for what is no note of a checkpoint. */
+export function checkpointIn(noteText: string): Checkpoint | undefined {
+  const note = parseNote(noteText);
+  const read = note.ok ? parseCheckpoint(note.value.text) : undefined;
+  return read?.ok ? read.value : undefined;
 }

@@ -1,6 +1,6 @@
+import { checkpointIn } from './checkpoint.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { hubLogKey, hubOfOrigin } from './hub-log.ts';
-import { checkpointIn } from './seen-log.ts';
 import type { SeenLog } from './seen-log.ts';
 import { openCheckpoint } from './sign-note.ts';
 import type { NoteCrypto } from './sign-note.ts';

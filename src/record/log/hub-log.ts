@@ -5,12 +5,13 @@ import type { Sha256 } from './merkle.ts';
 import { ED25519, verifierKey } from './note.ts';
 import type { VerifierKey } from './note.ts';
 
-const PREFIX = 'shanyrak.hub/';
+/** How the origin of every hub's log begins; the hub's key follows. */
+export const HUB_LOG_PREFIX = 'shanyrak.hub/';
 
 /** The hub whose log has this origin: `shanyrak.hub/KEY`, and whatever follows behind a further slash. */
 export function hubOfOrigin(origin: string): AuthorKey | undefined {
-  if (!origin.startsWith(PREFIX)) return undefined;
-  return parseAuthorKey(origin.slice(PREFIX.length).split('/', 1)[0]);
+  if (!origin.startsWith(HUB_LOG_PREFIX)) return undefined;
+  return parseAuthorKey(origin.slice(HUB_LOG_PREFIX.length).split('/', 1)[0]);
 }
 
 /** The key that signs the checkpoints of a hub's log: the hub's own, under the origin as its name. Whoever knows the origin knows it. */

@@ -1,9 +1,7 @@
 import { isJsonArray, isJsonObject } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import type { SeenCheckpoint } from '../signed.ts';
-import { parseCheckpoint } from './checkpoint.ts';
-import type { Checkpoint } from './checkpoint.ts';
-import { parseNote } from './note.ts';
+import { checkpointIn } from './checkpoint.ts';
 import { seenOf } from './seen-checkpoint.ts';
 
 /** What a writer keeps of its hub's log, beside its key. What is in it was verified when it was put there. */
@@ -32,13 +30,6 @@ export function parseSeenLog(value: Json | undefined): SeenLog | undefined {
 function contradictionIn(value: Json | undefined): Contradiction | undefined {
   const { known, shown } = isJsonObject(value) ? value : {};
   return typeof known === 'string' && typeof shown === 'string' ? { known, shown } : undefined;
-}
-
-/** The checkpoint that a note says; its signatures are not looked at. */
-export function checkpointIn(noteText: string): Checkpoint | undefined {
-  const note = parseNote(noteText);
-  const read = note.ok ? parseCheckpoint(note.value.text) : undefined;
-  return read?.ok ? read.value : undefined;
 }
 
 /** What its writer puts into field `b` of the next entry. */

@@ -3,12 +3,12 @@ import { isJsonArray, isJsonObject } from '../../base/canonical-json.ts';
 import type { Json } from '../../base/canonical-json.ts';
 import { err, ok } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
-import { parseCheckpoint } from './checkpoint.ts';
+import { checkpointIn } from './checkpoint.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { emptyRoot } from './merkle.ts';
 import type { Sha256 } from './merkle.ts';
 import { isConsistent } from './merkle-check.ts';
-import { parseNote, parseVerifierKey, printVerifierKey } from './note.ts';
+import { parseVerifierKey, printVerifierKey } from './note.ts';
 import type { VerifierKey } from './note.ts';
 import type { LogKeys, OpenCheckpoint } from './sign-note.ts';
 
@@ -52,13 +52,7 @@ export function keysOfView({ origin, keys }: LogView): LogKeys {
 
 /** The checkpoint of the last note seen. */
 export function lastSeen({ last }: LogView): Checkpoint | undefined {
-  return last === undefined ? undefined : checkpointOf(last);
-}
-
-function checkpointOf(noteText: string): Checkpoint | undefined {
-  const note = parseNote(noteText);
-  const checkpoint = note.ok ? parseCheckpoint(note.value.text) : note;
-  return checkpoint.ok ? checkpoint.value : undefined;
+  return last === undefined ? undefined : checkpointIn(last);
 }
 
 /**
@@ -124,7 +118,7 @@ export function parseLogView(value: Json | undefined, sha256: Sha256): LogView |
   const { origin, last } = value;
   const keys = readKeys(value['keys'], sha256);
   if (typeof origin !== 'string' || origin === '' || keys === undefined) return undefined;
-  if (last !== undefined && (typeof last !== 'string' || checkpointOf(last)?.origin !== origin))
+  if (last !== undefined && (typeof last !== 'string' || checkpointIn(last)?.origin !== origin))
     return undefined;
   const distrust = value['distrust'] === undefined ? undefined : readDistrust(value['distrust']);
   if (value['distrust'] !== undefined && distrust === undefined) return undefined;
